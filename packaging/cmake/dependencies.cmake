@@ -1,0 +1,39 @@
+# What the program is built on, and why each is there. packaging/dependencies installs the same list.
+
+# Core for paths, hashes and time zones below the window; the rest is the window.
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core)
+if(GROUNDSWELL_WINDOW)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Gui Widgets Charts Svg)
+endif()
+if(GROUNDSWELL_TESTS)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
+endif()
+find_package(Threads REQUIRED)
+# One SQLite in the process, the system's; SQLiteCpp adds ownership and exceptions over its C interface.
+find_package(SQLiteCpp REQUIRED)
+find_package(SQLite3 3.40 REQUIRED)
+# JSON documents: configs, archive records, JSON Lines.
+find_package(nlohmann_json 3.11 REQUIRED)
+# HTTP.
+find_package(CURL 7.85 REQUIRED)
+# Command line with subcommands and help for each.
+find_package(CLI11 2.1 REQUIRED)
+# Log with levels and rotation.
+find_package(spdlog 1.10 REQUIRED)
+# Word boundaries of every script, normalisation, case folding, charset conversion.
+find_package(ICU 72 REQUIRED COMPONENTS uc i18n data)
+# XML with recovery: feeds as they really are.
+find_package(LibXml2 2.9 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)           # raw archive
+pkg_check_modules(LIBARCHIVE REQUIRED IMPORTED_TARGET libarchive)  # .gz and .zst inputs, backup files
+pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)       # content hashes, feature ids
+pkg_check_modules(GUMBO REQUIRED IMPORTED_TARGET gumbo)            # HTML to text by the HTML5 rules
+pkg_check_modules(UCHARDET REQUIRED IMPORTED_TARGET uchardet)      # charset of undeclared bytes
+# These three ship neither a CMake nor a pkg-config file.
+find_library(CLD2_LIBRARY cld2 REQUIRED)          # language identification
+find_library(STEMMER_LIBRARY stemmer REQUIRED)    # Snowball stems
+find_library(LIBCSV_LIBRARY csv REQUIRED)         # streaming CSV by RFC 4180
+if(GROUNDSWELL_TESTS)
+    find_package(httplib REQUIRED)                # real HTTP servers on loopback, tests only
+endif()
