@@ -35,5 +35,6 @@ find_library(CLD2_LIBRARY cld2 REQUIRED)          # language identification
 find_library(STEMMER_LIBRARY stemmer REQUIRED)    # Snowball stems
 find_library(LIBCSV_LIBRARY csv REQUIRED)         # streaming CSV by RFC 4180
 if(GROUNDSWELL_TESTS)
-    find_package(httplib REQUIRED)                # real HTTP servers on loopback, tests only
+    # Real HTTP servers on loopback, for tests only; Debian ships a shared library and a pkg-config file.
+    pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib)
 endif()
