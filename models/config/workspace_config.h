@@ -1,0 +1,63 @@
+#pragma once
+
+#include "models/config/mapping.h"
+#include "models/config/problem.h"
+#include "models/core/result.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace groundswell::config {
+
+/// One source of a workspace.
+struct SourceConfig {
+    std::string id;
+    std::string type;                            ///< "file", "feed", "generator"
+    bool enabled = true;
+    std::map<std::string, std::string> queries;  ///< query id -> what to ask: a feed's URL, ...
+    Mapping mapping;                             ///< empty = the type's own
+    std::optional<std::string> schedule;
+    bool allowPrivateNetwork = false;
+
+    friend bool operator==(const SourceConfig&, const SourceConfig&) = default;
+};
+
+/// A workspace as its JSON file says (schema_version 1). Keys that this program does not know are kept in `document` and
+/// written back. A value.
+struct WorkspaceConfig {
+    std::string id;
+    std::string name;
+    std::string workflow = "standard";
+    std::optional<int> retentionDays;            ///< null = items stay
+    std::vector<SourceConfig> sources;
+    std::string document;                        ///< the JSON text that it was read from; empty when made here
+
+    /// The source with this id, or null.
+    [[nodiscard]] const SourceConfig* source(std::string_view sourceId) const;
+};
+
+/// The types of sources that this program can read.
+[[nodiscard]] const std::vector<std::string>& sourceTypes();
+
+/// Checks a document; every problem is reported, not only the first.
+[[nodiscard]] Problems validateWorkspace(const nlohmann::json& document);
+
+/// Reads a valid document. The error of an invalid one has the first problem as message, its pointer under "pointer" and
+/// the number of all under "problems".
+[[nodiscard]] core::Result<WorkspaceConfig> parseWorkspace(std::string_view json);
+
+/// The config as pretty-printed JSON with the unknown keys of `document`; parsing it gives the same config.
+[[nodiscard]] std::string writeWorkspace(const WorkspaceConfig& config);
+
+/// The smallest workspace: the standard workflow and a file source called "files".
+[[nodiscard]] WorkspaceConfig makeWorkspace(std::string id, std::string name);
+
+/// Reads one mapping object (a --map file): item field -> pointer, column name or array of them.
+[[nodiscard]] core::Result<Mapping> parseMapping(std::string_view json);
+
+}  // namespace groundswell::config

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "models/core/result.h"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace groundswell::net {
+
+/// What a request may cost. The caps hold for decompressed bytes.
+struct HttpLimits {
+    std::uint64_t maxBodyBytes = 32U << 20;
+    double maxExpansion = 100;                        ///< decompressed / received
+    int maxRedirects = 5;
+    int maxAttempts = 3;                              ///< for failures that may pass: no answer, 429, 5xx
+    std::chrono::milliseconds connectTimeout{10'000};
+    std::chrono::milliseconds totalTimeout{300'000};  ///< of one attempt
+    std::chrono::milliseconds maxRetryWait{60'000};   ///< a longer Retry-After is reported, not waited for
+};
+
+struct HttpRequest {
+    std::string url;                                  ///< http or https
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string etag;                                 ///< sent as If-None-Match, quotes included
+    std::string lastModified;                         ///< sent verbatim as If-Modified-Since
+    bool allowPrivateNetwork = false;                 ///< else addresses that are not public are refused at connect
+    HttpLimits limits;
+};
+
+struct HttpResponse {
+    int status = 0;                                   ///< 200..299, or 304
+    std::string url;                                  ///< after redirects
+    bool movedPermanently = false;                    ///< every redirect was 301 or 308
+    std::vector<std::pair<std::string, std::string>> headers;  ///< of the last answer, names in lower case
+    std::string body;                                 ///< decompressed
+
+    [[nodiscard]] std::string_view header(std::string_view lowerCaseName) const;
+};
+
+/// GET with limits, retries with full jitter, redirects by hand, address check at connect, conditional requests. Errors:
+/// Network (no answer, refused address), HttpStatus (context "status", "retry_after" in seconds), Truncated, InvalidInput
+/// (URL), Cancelled (within a second of a stop request). URLs in messages carry no query and no user info. Thread-safe;
+/// one client keeps connections.
+class HttpClient {
+public:
+    explicit HttpClient(std::string userAgent);
+    ~HttpClient();
+    core::Result<HttpResponse> get(const HttpRequest& request, const std::stop_token& stop);
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+}  // namespace groundswell::net

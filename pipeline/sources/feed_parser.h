@@ -1,0 +1,58 @@
+#pragma once
+
+#include "models/core/clock.h"
+#include "models/core/result.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace groundswell::sources {
+
+/// One file that an entry refers to.
+struct FeedEnclosure {
+    std::string url;
+    std::string type;
+};
+
+/// One entry as the feed says; text and title still with markup. Links are absolute.
+struct FeedEntry {
+    std::string id;           ///< guid / atom:id / id, else the link, else empty
+    std::string url;
+    std::string title;
+    std::string content;      ///< the fullest text: content:encoded, atom:content, content_html/text, else the summary
+    std::string summary;
+    std::string author;
+    std::string language;
+    std::string published;    ///< as written
+    std::string updated;
+    std::vector<std::string> categories;
+    std::vector<FeedEnclosure> enclosures;
+    std::int64_t line = 0;
+};
+
+struct Feed {
+    std::string kind;         ///< "rss", "rdf", "atom", "json"
+    std::string title;
+    std::string url;          ///< of the site
+    std::string language;
+    std::vector<FeedEntry> entries;
+    bool recovered = false;   ///< the XML was broken and read as far as a reader would
+};
+
+/// Reads RSS 0.9-2.0, RDF (RSS 1.0), Atom 0.3 and 1.0, and JSON Feed 1.x. `contentType` is the HTTP header (may hold a charset),
+/// `baseUrl` resolves relative links. A DOCTYPE is skipped: no entity it declares is expanded, nothing external loads.
+/// Encodings: BOM, HTTP charset, XML declaration, detection. HTML or anything else is an InvalidInput error that says what
+/// it is instead. A feed without entries is fine. Thread-safe.
+[[nodiscard]] core::Result<Feed> parseFeed(std::string_view bytes, std::string_view contentType,
+                                           std::string_view baseUrl);
+
+/// True when the first bytes look like a feed that parseFeed reads.
+[[nodiscard]] bool looksLikeFeed(std::string_view bytes);
+
+/// The record that is archived for an entry: a JSON object in the plain form (id, title, text, url, published_at, author,
+/// lang, source = the feed's title) with summary, tags, enclosures, updated_at beside it.
+[[nodiscard]] std::string feedEntryRecord(const Feed& feed, const FeedEntry& entry);
+
+}  // namespace groundswell::sources
