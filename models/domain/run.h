@@ -1,0 +1,57 @@
+#pragma once
+
+#include "models/core/clock.h"
+#include "models/core/ids.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace groundswell::domain {
+
+enum class RunKind { Import, Acquire, Process, Export, Rebuild };
+/// Partial = done, but some rows, files or sources failed. Interrupted = the program ended before the run did.
+enum class RunState { Running, Completed, Partial, Failed, Cancelled, Interrupted };
+
+[[nodiscard]] const char* runKindName(RunKind kind) noexcept;    ///< "import", ...
+[[nodiscard]] const char* runStateName(RunState state) noexcept; ///< "running", ...
+[[nodiscard]] std::optional<RunKind> parseRunKind(const std::string& name) noexcept;
+[[nodiscard]] std::optional<RunState> parseRunState(const std::string& name) noexcept;
+
+/// What a run counted.
+struct RunCounts {
+    std::int64_t read = 0;       ///< records of the source; items for a process run
+    std::int64_t created = 0;
+    std::int64_t changed = 0;
+    std::int64_t unchanged = 0;
+    std::int64_t rejected = 0;
+    std::int64_t processed = 0;  ///< items that reached a final state
+    std::int64_t failed = 0;     ///< items that ended in a failure
+
+    friend bool operator==(const RunCounts&, const RunCounts&) = default;
+};
+
+/// One input that a run could not use.
+struct RunIssue {
+    std::string file;
+    std::int64_t line = 0;
+    std::string message;
+
+    friend bool operator==(const RunIssue&, const RunIssue&) = default;
+};
+
+/// One piece of work on a workspace, kept as a record. A value.
+struct Run {
+    core::RunId id;
+    RunKind kind = RunKind::Import;
+    std::string source;          ///< source id, empty when it concerns all
+    std::string title;           ///< file name, query, ...: for people
+    RunState state = RunState::Running;
+    core::UtcTime startedAt{};
+    std::optional<core::UtcTime> finishedAt;
+    RunCounts counts;
+    std::string message;         ///< why it failed, or what is left
+};
+
+}  // namespace groundswell::domain

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "models/core/clock.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace groundswell::domain {
+
+/// What is remembered of one query of a source between fetches. A value.
+struct QueryState {
+    std::string source;
+    std::string query;
+    std::string etag;
+    std::string lastModified;
+    std::string movedTo;
+    std::optional<core::UtcTime> lastTried;
+    std::optional<core::UtcTime> lastGood;
+    std::string lastError;        ///< empty after a good fetch
+    std::int64_t failuresInRow = 0;
+};
+
+/// Items of one source in numbers.
+struct SourceSummary {
+    std::string source;
+    std::int64_t items = 0;
+    std::optional<core::UtcTime> firstPublished;
+    std::optional<core::UtcTime> lastPublished;
+    std::optional<core::UtcTime> lastGood;
+    std::string lastError;
+};
+
+}  // namespace groundswell::domain

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "models/core/ids.h"
+#include "models/core/result.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace groundswell::store {
+
+/// One item's place, as the clusterer decided.
+struct ClusterAssignment {
+    core::ItemId item;
+    core::ClusterId cluster;     ///< none = the item leaves its cluster
+    double similarity = 0;
+};
+
+struct ClusterMerge {
+    core::ClusterId from;
+    core::ClusterId into;
+};
+
+/// Writes memberships and keeps every cluster's numbers equal to a recount. Lives in a WriteTransaction.
+class ClusterWriter {
+public:
+    virtual ~ClusterWriter() = default;
+
+    /// Puts items into clusters (making the cluster rows that are missing), in order, and appends them to the clusterer's
+    /// journal. Items that are gone are skipped.
+    virtual core::Result<void> assign(std::span<const ClusterAssignment> assignments) = 0;
+    /// Moves all items of `from` into `into`, keeps `from` as an alias, resolves chains. Labels and notes follow.
+    virtual core::Result<void> merge(std::span<const ClusterMerge> merges) = 0;
+    /// Makes an item the exemplar; it must be a member.
+    virtual core::Result<void> setExemplar(core::ClusterId cluster, core::ItemId item, std::int64_t atItems) = 0;
+    /// Replaces the clusterer's saved state and empties its journal.
+    virtual core::Result<void> saveState(int version, const std::string& state) = 0;
+    /// Forgets all memberships, clusters, state and journal (for clustering anew).
+    virtual core::Result<void> clear() = 0;
+};
+
+}  // namespace groundswell::store

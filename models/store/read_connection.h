@@ -1,0 +1,171 @@
+#pragma once
+
+#include "models/core/result.h"
+#include "models/domain/cluster.h"
+#include "models/domain/content_item.h"
+#include "models/domain/filter.h"
+#include "models/domain/keyword.h"
+#include "models/domain/run.h"
+#include "models/domain/source_state.h"
+#include "models/store/source_writer.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace groundswell::store {
+
+/// A row of the items table as it is shown: the item, its similarity to its cluster and its keywords.
+struct ItemRow {
+    domain::ContentItem item;
+    std::optional<double> similarity;
+    std::vector<domain::Keyword> keywords;
+};
+
+/// An item that waits in a workflow state.
+struct WaitingItem {
+    domain::ContentItem item;    ///< with keywords, language as far as known
+    std::int64_t attempts = 0;
+};
+
+/// What is known of stored items, to tell new, changed and unchanged records apart.
+struct StoredHash {
+    core::ItemId id;             ///< none = not stored
+    std::uint64_t contentHash = 0;
+};
+
+/// Aggregated keyword.
+struct KeywordRow {
+    std::string text;
+    domain::KeywordKind kind = domain::KeywordKind::Phrase;
+    std::int64_t items = 0;
+    std::int64_t clusters = 0;
+    std::vector<std::string> languages;
+    std::optional<core::UtcTime> firstPublished;
+    std::optional<core::UtcTime> lastPublished;
+};
+
+/// A value of a facet and how many items (or clusters) have it.
+struct FacetValue {
+    std::string value;
+    std::int64_t count = 0;
+};
+
+/// A hit of a full-text search.
+struct SearchHit {
+    ItemRow row;
+    double rank = 0;             ///< bm25, lower is better
+};
+
+/// Reads items. Calls `take` row by row; false stops.
+class ItemReader {
+public:
+    virtual ~ItemReader() = default;
+    virtual core::Result<std::vector<ItemRow>> page(const domain::Filter& filter, domain::ItemSort sort,
+                                                    domain::SortOrder order, domain::Page page) = 0;
+    virtual core::Result<std::int64_t> count(const domain::Filter& filter) = 0;
+    virtual core::Result<void> forEach(const domain::Filter& filter, const std::function<bool(const ItemRow&)>& take) = 0;
+    virtual core::Result<std::optional<ItemRow>> byId(core::ItemId id) = 0;
+    /// Same order and length as `keys` (external id, field).
+    virtual core::Result<std::vector<StoredHash>> hashes(const std::string& source,
+                                                         std::span<const std::pair<std::string, std::string>> keys) = 0;
+    /// The next items in a state by item_id, after `after`; for the workflow.
+    virtual core::Result<std::vector<WaitingItem>> waiting(const std::string& state, core::ItemId after,
+                                                           std::int64_t limit) = 0;
+    virtual core::Result<std::map<std::string, std::int64_t>> countByState() = 0;
+    /// Best matches first; `total` counts all.
+    virtual core::Result<std::vector<SearchHit>> search(const domain::Filter& filter, domain::Page page,
+                                                        std::int64_t& total) = 0;
+    virtual core::Result<std::vector<FacetValue>> languages(const domain::Filter& filter) = 0;
+    virtual core::Result<std::vector<FacetValue>> sources(const domain::Filter& filter) = 0;
+};
+
+/// Reads clusters, with exemplar text, keywords (up to `keywordsPerCluster`) and labels filled in.
+class ClusterReader {
+public:
+    virtual ~ClusterReader() = default;
+    virtual core::Result<std::vector<domain::Cluster>> page(const domain::Filter& filter, domain::ClusterSort sort,
+                                                            domain::SortOrder order, domain::Page page) = 0;
+    virtual core::Result<std::int64_t> count(const domain::Filter& filter) = 0;
+    virtual core::Result<void> forEach(const domain::Filter& filter,
+                                       const std::function<bool(const domain::Cluster&)>& take) = 0;
+    /// Aliases are resolved.
+    virtual core::Result<std::optional<domain::Cluster>> byId(core::ClusterId id) = 0;
+    /// Members in order of item_id, for choosing an exemplar: at most `limit`, evenly spread.
+    virtual core::Result<std::vector<ItemRow>> sample(core::ClusterId id, std::int64_t limit) = 0;
+    /// Clusters that grew by a quarter since their exemplar was chosen, smallest id first.
+    virtual core::Result<std::vector<core::ClusterId>> withStaleExemplar(std::int64_t limit) = 0;
+    /// The clusterer's saved state (version, bytes), if any.
+    virtual core::Result<std::optional<std::pair<int, std::string>>> savedState() = 0;
+    /// Items clustered after that state was saved, in order, from the position on.
+    virtual core::Result<std::vector<std::pair<std::int64_t, WaitingItem>>> journal(std::int64_t after,
+                                                                                    std::int64_t limit) = 0;
+};
+
+/// Reads keywords of many items.
+class KeywordReader {
+public:
+    virtual ~KeywordReader() = default;
+    /// By items descending, then text.
+    virtual core::Result<std::vector<KeywordRow>> page(const domain::Filter& filter, domain::Page page) = 0;
+    virtual core::Result<void> forEach(const domain::Filter& filter,
+                                       const std::function<bool(const KeywordRow&)>& take) = 0;
+    /// Most frequent in one cluster first.
+    virtual core::Result<std::vector<KeywordRow>> ofCluster(core::ClusterId cluster, std::int64_t limit) = 0;
+};
+
+/// Reads counts over time. Bins without items are left out.
+class TrendReader {
+public:
+    virtual ~TrendReader() = default;
+    virtual core::Result<std::vector<domain::TimeBin>> timeline(const domain::Filter& filter, domain::BinWidth width) = 0;
+    /// Per source, in one pass.
+    virtual core::Result<std::map<std::string, std::vector<domain::TimeBin>>> timelineBySource(
+        const domain::Filter& filter, domain::BinWidth width) = 0;
+    /// For each cluster `bins` counts of `width` microseconds that end at `until`; same order as `clusters`.
+    virtual core::Result<std::vector<std::vector<std::int64_t>>> sparklines(std::span<const core::ClusterId> clusters,
+                                                                            core::UtcTime until,
+                                                                            std::chrono::microseconds width,
+                                                                            int bins) = 0;
+    /// Oldest and newest published_at.
+    virtual core::Result<std::optional<std::pair<core::UtcTime, core::UtcTime>>> span() = 0;
+};
+
+/// Reads runs, sources, the archive's catalogue.
+class RunReader {
+public:
+    virtual ~RunReader() = default;
+    /// Newest first.
+    virtual core::Result<std::vector<domain::Run>> page(domain::Page page) = 0;
+    virtual core::Result<std::int64_t> count() = 0;
+    virtual core::Result<std::vector<domain::RunIssue>> issues(core::RunId run, std::int64_t limit) = 0;
+    virtual core::Result<std::optional<domain::QueryState>> queryState(const std::string& source,
+                                                                       const std::string& query) = 0;
+    virtual core::Result<std::vector<domain::SourceSummary>> sourceSummaries() = 0;
+    virtual core::Result<std::vector<ChunkRow>> chunks() = 0;
+    virtual core::Result<std::optional<std::string>> meta(const std::string& key) = 0;
+};
+
+/// One read-only connection. For one thread at a time.
+class ReadConnection {
+public:
+    virtual ~ReadConnection() = default;
+    virtual ItemReader& items() = 0;
+    virtual ClusterReader& clusters() = 0;
+    virtual KeywordReader& keywords() = 0;
+    virtual TrendReader& trends() = 0;
+    virtual RunReader& runs() = 0;
+    /// Begins and ends one view of the data for several reads.
+    virtual core::Result<void> beginSnapshot() = 0;
+    virtual void endSnapshot() noexcept = 0;
+    /// Makes a running read on this connection fail with Cancelled. The only call that other threads may make.
+    virtual void interrupt() noexcept = 0;
+};
+
+}  // namespace groundswell::store

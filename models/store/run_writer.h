@@ -1,0 +1,23 @@
+#pragma once
+
+#include "models/core/result.h"
+#include "models/domain/run.h"
+
+#include <span>
+#include <string>
+
+namespace groundswell::store {
+
+/// Writes the records of runs. Lives in a WriteTransaction.
+class RunWriter {
+public:
+    virtual ~RunWriter() = default;
+    virtual core::Result<core::RunId> begin(const domain::Run& run) = 0;
+    virtual core::Result<void> update(const domain::Run& run) = 0;
+    /// Keeps at most 1,000 issues a run; the counts hold all.
+    virtual core::Result<void> addIssues(core::RunId run, std::span<const domain::RunIssue> issues) = 0;
+    /// Runs that still say "running" belong to a process that is gone: they become interrupted.
+    virtual core::Result<int> closeInterrupted() = 0;
+};
+
+}  // namespace groundswell::store

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "models/core/result.h"
+#include "models/store/read_connection.h"
+#include "models/store/writer.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace groundswell::store {
+
+/// What the store needs from above.
+struct StoreOptions {
+    /// Normal form of a text in the full-text index; pure and thread-safe.
+    std::function<std::string(std::string_view)> searchText;
+    /// Its version: the index is rebuilt at open when it differs from the stored one.
+    std::string searchTextVersion;
+};
+
+enum class OpenMode { ReadWrite, ReadOnly };
+
+/// One finding of a check.
+struct CheckResult {
+    std::string name;
+    enum class Status { Ok, Note, Failed } status = Status::Ok;
+    std::string detail;
+};
+
+/// One workspace's SQLite file: migrated at open (after a backup), WAL, synchronous FULL. One writer thread does all
+/// writing; every reader has its own connection. Thread-safe.
+class Store {
+public:
+    /// ReadWrite creates an absent file. Errors: StoreLocked (another process holds it for over 5 s), StoreDamaged,
+    /// StoreTooNew (left untouched), NotFound (ReadOnly), Io.
+    static core::Result<std::unique_ptr<Store>> open(const std::filesystem::path& file, OpenMode mode,
+                                                     StoreOptions options);
+    ~Store();
+
+    /// The only way to write. Must not be called on a store opened ReadOnly.
+    [[nodiscard]] Writer& writer();
+    /// A new read-only connection; for one thread at a time.
+    [[nodiscard]] core::Result<std::unique_ptr<ReadConnection>> connect() const;
+
+    /// integrity_check, foreign keys, full-text index, counters of clusters against a recount, schema version.
+    [[nodiscard]] core::Result<std::vector<CheckResult>> check() const;
+    /// Rebuilds what is derived: full-text index and counters of clusters.
+    core::Result<void> repair();
+    /// A consistent copy of the whole database into a new file, while it is in use.
+    core::Result<void> backupTo(const std::filesystem::path& file) const;
+
+    [[nodiscard]] int schemaVersion() const;
+
+private:
+    struct State;
+    explicit Store(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+/// Runs one read-only SELECT of a person on the documented views: row cap, time limit, no write, no attach, no pragma.
+struct SqlAnswer {
+    std::vector<std::string> columns;
+    std::string rowsJson;    ///< JSON array of row objects
+    std::int64_t rowCount = 0;
+    bool truncated = false;
+};
+core::Result<SqlAnswer> runReadOnlySql(const std::filesystem::path& file, const std::string& sql, std::int64_t maxRows,
+                                       int maxSeconds);
+
+}  // namespace groundswell::store
