@@ -5,6 +5,7 @@
 #include "models/domain/content_item.h"
 #include "models/domain/filter.h"
 #include "models/domain/keyword.h"
+#include "models/domain/rows.h"
 #include "models/domain/run.h"
 #include "models/domain/source_state.h"
 #include "models/store/source_writer.h"
@@ -21,12 +22,10 @@
 
 namespace groundswell::store {
 
-/// A row of the items table as it is shown: the item, its similarity to its cluster and its keywords.
-struct ItemRow {
-    domain::ContentItem item;
-    std::optional<double> similarity;
-    std::vector<domain::Keyword> keywords;
-};
+using domain::FacetValue;
+using domain::ItemRow;
+using domain::KeywordRow;
+using domain::SearchHit;
 
 /// An item that waits in a workflow state.
 struct WaitingItem {
@@ -38,29 +37,6 @@ struct WaitingItem {
 struct StoredHash {
     core::ItemId id;             ///< none = not stored
     std::uint64_t contentHash = 0;
-};
-
-/// Aggregated keyword.
-struct KeywordRow {
-    std::string text;
-    domain::KeywordKind kind = domain::KeywordKind::Phrase;
-    std::int64_t items = 0;
-    std::int64_t clusters = 0;
-    std::vector<std::string> languages;
-    std::optional<core::UtcTime> firstPublished;
-    std::optional<core::UtcTime> lastPublished;
-};
-
-/// A value of a facet and how many items (or clusters) have it.
-struct FacetValue {
-    std::string value;
-    std::int64_t count = 0;
-};
-
-/// A hit of a full-text search.
-struct SearchHit {
-    ItemRow row;
-    double rank = 0;             ///< bm25, lower is better
 };
 
 /// Reads items. Calls `take` row by row; false stops.

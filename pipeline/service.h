@@ -1,0 +1,217 @@
+#pragma once
+
+#include "models/config/workflow_config.h"
+#include "models/config/workspace_config.h"
+#include "models/core/clock.h"
+#include "models/core/result.h"
+#include "models/domain/cluster.h"
+#include "models/domain/filter.h"
+#include "models/domain/rows.h"
+#include "models/domain/run.h"
+#include "models/domain/source_state.h"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace groundswell::pipeline {
+
+/// A workspace as the switcher lists it.
+struct WorkspaceEntry {
+    std::string id;
+    std::string name;
+    std::filesystem::path folder;
+};
+
+/// A question's answer arrives through drain(); destroying or cancelling the ticket makes sure that it never does.
+class Ticket {
+public:
+    Ticket() = default;
+    explicit Ticket(std::function<void()> cancel) : m_cancel(std::move(cancel)) {}
+    Ticket(Ticket&& other) noexcept : m_cancel(std::exchange(other.m_cancel, nullptr)) {}
+    Ticket& operator=(Ticket&& other) noexcept {
+        if (this != &other) {
+            cancel();
+            m_cancel = std::exchange(other.m_cancel, nullptr);
+        }
+        return *this;
+    }
+    Ticket(const Ticket&) = delete;
+    Ticket& operator=(const Ticket&) = delete;
+    ~Ticket() { cancel(); }
+
+    void cancel() {
+        if (auto call = std::exchange(m_cancel, nullptr)) call();
+    }
+
+private:
+    std::function<void()> m_cancel;
+};
+
+/// Called on the owner thread, from drain().
+template <class T>
+using Answer = std::function<void(core::Result<T>)>;
+
+using JobId = std::int64_t;
+enum class JobKind { Import, Fetch, Process, Export, Sample };
+enum class JobState { Waiting, Running, Completed, Partial, Failed, Cancelled };
+
+/// A job as the activity strip and the Runs page show it. A value.
+struct JobStatus {
+    JobId id = 0;
+    JobKind kind = JobKind::Import;
+    JobState state = JobState::Waiting;
+    std::string title;               ///< file or source names; for people
+    std::string stage;               ///< "read", "archive", "process", "cluster", ...; a stable word
+    std::int64_t done = 0;           ///< of `total`, in items or bytes
+    std::int64_t total = 0;          ///< 0 = unknown
+    domain::RunCounts counts;
+    std::optional<core::Error> error;
+};
+
+struct ClusterPage {
+    std::vector<domain::Cluster> rows;
+    std::int64_t total = 0;          ///< clusters that match the filter, exactly
+    std::vector<std::vector<std::int64_t>> sparklines;  ///< per row `sparklineBins` counts
+    std::chrono::microseconds sparklineWidth{};
+    core::UtcTime sparklineEnd{};    ///< where the last bin ends
+};
+
+struct ItemPage {
+    std::vector<domain::ItemRow> rows;
+    std::int64_t total = 0;
+};
+
+struct ClusterDetail {
+    domain::Cluster cluster;
+    std::vector<domain::KeywordRow> keywords;
+};
+
+struct RunPage {
+    std::vector<domain::Run> rows;
+    std::int64_t total = 0;
+};
+
+/// What Overview shows.
+struct Summary {
+    std::int64_t items = 0;
+    std::int64_t clusters = 0;           ///< with two items or more
+    std::map<std::string, std::int64_t> itemsByState;
+    std::vector<domain::SourceSummary> sources;
+    std::optional<std::pair<core::UtcTime, core::UtcTime>> span;   ///< oldest and newest published_at
+};
+
+/// A cluster that grew in the last window, with the raw counts that the words need.
+struct RisingCluster {
+    domain::Cluster cluster;
+    std::int64_t recent = 0;             ///< items in the last 24 h before `asOf`
+    std::optional<double> usual;         ///< mean of the same hours of the 28 days before; none = younger than that
+    std::vector<std::int64_t> sparkline;
+    core::UtcTime asOf{};
+
+    /// (recent + 5) / (usual + 5); with usual 0 where there is none yet.
+    [[nodiscard]] double ratio() const { return (static_cast<double>(recent) + 5) / (usual.value_or(0) + 5); }
+};
+
+/// Values for the filter controls, most frequent first.
+struct Facets {
+    std::vector<domain::FacetValue> languages;
+    std::vector<domain::FacetValue> sources;
+};
+
+inline constexpr int sparklineBins = 56;  ///< of six hours: fourteen days
+
+enum class ExportWhat { Items, Clusters, Keywords };
+enum class ExportFormat { Csv, JsonLines };
+
+struct ExportRequest {
+    ExportWhat what = ExportWhat::Clusters;
+    ExportFormat format = ExportFormat::Csv;
+    domain::Filter filter;
+    domain::ClusterSort clusterSort = domain::ClusterSort::Items;      ///< order of rows, as on the screen
+    domain::ItemSort itemSort = domain::ItemSort::Id;
+    domain::SortOrder order = domain::SortOrder::Descending;
+    std::filesystem::path file;          ///< replaced when it exists: the dialog has asked
+};
+
+struct FetchRequest {
+    std::string source;                  ///< empty = every enabled source that can be fetched
+    std::optional<core::UtcDay> from;    ///< inclusive; for sources that know dates
+    std::optional<core::UtcDay> to;      ///< exclusive
+};
+
+struct ServiceOptions {
+    std::filesystem::path profile;       ///< where workspaces are kept
+    std::shared_ptr<const core::Clock> clock;  ///< null = the system's
+};
+
+/// The facade: everything that the window asks of the program. Lives on one owner thread, never blocks it: questions and
+/// jobs run on worker threads, their answers wait in a mailbox until drain() hands them over (about 30 times a
+/// second). Not thread-safe. Its destructor requests stop, drops what is pending and joins.
+class Service {
+public:
+    explicit Service(ServiceOptions options);
+    ~Service();
+    Service(const Service&) = delete;
+    Service& operator=(const Service&) = delete;
+
+    /// Hands over what arrived since the last call. Returns how many calls were made.
+    int drain();
+    /// Blocks until something waits for drain() or the time is over; for programs without an event loop.
+    bool waitForMail(std::chrono::milliseconds timeout);
+
+    // --- workspaces
+    Ticket listWorkspaces(Answer<std::vector<WorkspaceEntry>> answer);
+    Ticket createWorkspace(config::WorkspaceConfig workspace, Answer<WorkspaceEntry> answer);
+    /// Opens a workspace by id or folder; the one that was open is closed. Other calls answer NotFound before.
+    Ticket openWorkspace(std::string idOrFolder, Answer<config::WorkspaceConfig> answer);
+    void closeWorkspace();
+    [[nodiscard]] const std::optional<config::WorkspaceConfig>& workspace() const;
+    /// Why the open workspace can only be read (another process owns it), or empty.
+    [[nodiscard]] const std::string& readOnlyReason() const;
+
+    // --- questions; late answers of cancelled tickets are dropped
+    Ticket summary(Answer<Summary> answer);
+    Ticket rising(int limit, Answer<std::vector<RisingCluster>> answer);
+    Ticket clusters(domain::Filter filter, domain::ClusterSort sort, domain::SortOrder order, domain::Page page,
+                    Answer<ClusterPage> answer);
+    Ticket clusterDetail(core::ClusterId cluster, Answer<ClusterDetail> answer);
+    Ticket items(domain::Filter filter, domain::ItemSort sort, domain::SortOrder order, domain::Page page,
+                 Answer<ItemPage> answer);
+    Ticket timeline(domain::Filter filter, domain::BinWidth width, Answer<std::vector<domain::TimeBin>> answer);
+    Ticket timelineBySource(domain::Filter filter, domain::BinWidth width,
+                            Answer<std::map<std::string, std::vector<domain::TimeBin>>> answer);
+    Ticket facets(domain::Filter filter, Answer<Facets> answer);
+    Ticket runs(domain::Page page, Answer<RunPage> answer);
+    Ticket runIssues(core::RunId run, Answer<std::vector<domain::RunIssue>> answer);
+
+    /// What a person typed into the search box, in the form that Filter takes; never fails.
+    [[nodiscard]] static domain::SearchQuery parseSearch(const std::string& typed);
+
+    // --- jobs; they run one after the other, imports and fetches go on into processing by themselves
+    JobId startImport(std::vector<std::string> files, std::string source);
+    JobId startFetch(FetchRequest request);
+    JobId startProcess();
+    JobId startExport(ExportRequest request);
+    /// Makes (or refreshes) the sample workspace and processes it; open "sample" when it is completed.
+    JobId startSample();
+    void cancelJob(JobId job);
+    [[nodiscard]] std::vector<JobStatus> jobs() const;   ///< newest first, as of the last drain()
+
+    /// Called from drain() when a job changed (at most 10 times a second each), and when stored data changed.
+    void onJobChanged(std::function<void(const JobStatus&)> listener);
+    void onDataChanged(std::function<void()> listener);
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+}  // namespace groundswell::pipeline
