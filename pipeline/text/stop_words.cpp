@@ -1,0 +1,86 @@
+#include "pipeline/text/stop_words.h"
+
+#include "pipeline/text/stop_word_lists.h"
+#include "pipeline/text/unicode.h"
+
+#include <string>
+#include <unordered_map>
+
+namespace groundswell::text {
+
+namespace {
+
+struct WordHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view word) const { return std::hash<std::string_view>{}(word); }
+};
+
+/// Every word with the set of languages that have it, one bit a language.
+struct Lists {
+    std::unordered_map<std::string, std::uint64_t, WordHash, std::equal_to<>> languagesOf;
+    std::unordered_map<std::string_view, std::uint64_t> bitOf;
+    std::uint64_t noise = 0;      ///< bit of social.txt
+    std::uint64_t contested = 0;  ///< bit of contested.txt
+};
+
+void addWords(Lists& lists, std::string_view text, std::uint64_t bit) {
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view line = text.substr(0, end);
+        if (!line.empty()) lists.languagesOf[lowerCase(line)] |= bit;
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+}
+
+const Lists& lists() {
+    static const Lists all = [] {
+        Lists made;
+        std::uint64_t bit = 1;
+        for (const StopWordList& list : stopWordLists()) {
+            addWords(made, list.words, bit);
+            made.bitOf[list.name] = bit;
+            if (list.name == "social") made.noise = bit;
+            if (list.name == "contested") made.contested = bit;
+            bit <<= 1U;
+        }
+        return made;
+    }();
+    return all;
+}
+
+std::uint64_t languagesOf(const Lists& all, std::string_view word) {
+    const auto found = all.languagesOf.find(word);
+    return found == all.languagesOf.end() ? 0 : found->second;
+}
+
+std::uint64_t bitOf(const Lists& all, std::string_view language) {
+    const std::string_view primary = language.substr(0, language.find('-'));
+    const auto found = all.bitOf.find(primary);
+    if (found != all.bitOf.end()) return found->second;
+    // Close relatives share their function words.
+    constexpr std::pair<std::string_view, std::string_view> relatives[] = {{"nb", "no"},  {"nn", "no"}, {"bs", "hr"},
+                                                                           {"fil", "tl"}, {"iw", "he"}, {"gl", "pt"}};
+    for (const auto& [name, relative] : relatives) {
+        if (primary == name) return all.bitOf.at(relative);
+    }
+    return 0;
+}
+
+}  // namespace
+
+bool isStopWord(std::string_view word, std::string_view language) {
+    const Lists& all = lists();
+    const std::uint64_t languages = languagesOf(all, word);
+    if (languages == 0) return false;
+    if ((languages & all.contested) == 0 || (languages & all.noise) != 0) return true;
+    return (languages & bitOf(all, language)) != 0;
+}
+
+bool isStopWordOf(std::string_view word, std::string_view language) {
+    const Lists& all = lists();
+    std::uint64_t bit = bitOf(all, language);
+    if (bit == 0) bit = bitOf(all, "en");
+    return (languagesOf(all, word) & bit) != 0;
+}
+
+}  // namespace groundswell::text
