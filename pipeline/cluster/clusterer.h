@@ -23,9 +23,9 @@ struct ClustererOptions {
 
 /// Where one item went.
 struct Assignment {
-    core::ClusterId cluster;   ///< none for a text without features
-    float similarity = 0;      ///< cosine to the centroid before joining; 1 for the first item of a cluster
-    bool opened = false;       ///< the item opened this cluster
+    core::ClusterId cluster;  ///< none for a text without features
+    float similarity = 0;     ///< cosine to the centroid before joining; 1 for the first item of a cluster
+    bool opened = false;      ///< the item opened this cluster
 };
 
 /// Cluster `from` was joined into `into`; its items and its id belong to `into` from now on.

@@ -1,0 +1,98 @@
+#include "pipeline/cluster/merge_pass.h"
+
+#include <cmath>
+#include <optional>
+#include <set>
+#include <tuple>
+
+namespace groundswell::cluster {
+
+namespace {
+
+constexpr std::size_t longestPostingList = 2'000;
+constexpr std::uint64_t smallSize = 3;
+constexpr double leastShareOfCoherence = 0.3;
+
+// Guards against the chain that ends in one junk cluster: what lies between the two sides must hold together about as
+// well as the sides themselves do.
+bool isCoherent(const ActiveCluster& one, const ActiveCluster& other, double product) {
+    const double across = product / (one.weightSum * other.weightSum);
+    return across >= leastShareOfCoherence * std::sqrt(one.coherence() * other.coherence());
+}
+
+double requiredSimilarity(const ActiveCluster& one, const ActiveCluster& other, const ClustererOptions& options) {
+    const bool isSmall = one.life.size <= smallSize || other.life.size <= smallSize;
+    return isSmall ? options.smallMergeSimilarity : options.mergeSimilarity;
+}
+
+class MergePass {
+public:
+    MergePass(ClusterIndex& index, const ClustererOptions& options) : m_index(index), m_options(options) {}
+
+    std::vector<MadeMerge> run() {
+        for (const Slot slot : m_index.activeById()) {
+            if (m_index.at(slot).changed) enqueue(slot);
+        }
+        while (!m_queue.empty()) {
+            const Slot slot = std::get<2>(*m_queue.begin());
+            m_queue.erase(m_queue.begin());
+            if (const std::optional<Slot> partner = bestPartner(slot)) unite(slot, *partner);
+        }
+        for (const Slot slot : m_index.activeById()) m_index.at(slot).changed = false;
+        return std::move(m_made);
+    }
+
+private:
+    using Entry = std::tuple<std::uint64_t, core::ClusterId, Slot>;  // size, id: the order of the pass
+
+    [[nodiscard]] Entry entry(Slot slot) const { return {m_index.at(slot).life.size, m_index.at(slot).id, slot}; }
+    void enqueue(Slot slot) { m_queue.insert(entry(slot)); }
+
+    std::optional<Slot> bestPartner(Slot slot) {
+        m_index.centroid(slot, m_query);
+        const ActiveCluster& cluster = m_index.at(slot);
+        const double inverseNorm = static_cast<double>(m_index.inverseNorm(slot));
+        std::optional<Slot> best;
+        double bestSimilarity = 0;
+        for (const Candidate& candidate : m_index.candidates(m_query, longestPostingList)) {
+            if (candidate.slot == slot) continue;
+            const ActiveCluster& partner = m_index.at(candidate.slot);
+            const auto product = static_cast<double>(candidate.product);
+            const double similarity = product * inverseNorm * static_cast<double>(m_index.inverseNorm(candidate.slot));
+            if (similarity < requiredSimilarity(cluster, partner, m_options)) continue;
+            const bool isBetter = !best || similarity > bestSimilarity ||
+                                  (similarity == bestSimilarity && partner.id < m_index.at(*best).id);
+            if (!isBetter || !isCoherent(cluster, partner, product) || !mayUnite(cluster.life, partner.life)) continue;
+            best = candidate.slot;
+            bestSimilarity = similarity;
+        }
+        return best;
+    }
+
+    void unite(Slot one, Slot other) {
+        const ActiveCluster& a = m_index.at(one);
+        const ActiveCluster& b = m_index.at(other);
+        const bool keepsOne = a.life.size != b.life.size ? a.life.size > b.life.size : a.id < b.id;
+        const Slot into = keepsOne ? one : other;
+        const Slot from = keepsOne ? other : one;
+        m_queue.erase(entry(one));
+        m_queue.erase(entry(other));
+        m_made.push_back({{m_index.at(from).id, m_index.at(into).id}, from, into});
+        m_index.merge(from, into);
+        enqueue(into);
+    }
+
+    ClusterIndex& m_index;
+    const ClustererOptions& m_options;
+    std::set<Entry> m_queue;
+    std::vector<WeightedTerm> m_query;
+    std::vector<MadeMerge> m_made;
+};
+
+}  // namespace
+
+std::vector<MadeMerge> mergeChanged(ClusterIndex& index, const ClustererOptions& options) {
+    return MergePass(index, options).run();
+}
+
+}  // namespace groundswell::cluster
