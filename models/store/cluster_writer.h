@@ -33,8 +33,9 @@ public:
     virtual core::Result<void> assign(std::span<const ClusterAssignment> assignments) = 0;
     /// Moves all items of `from` into `into`, keeps `from` as an alias, resolves chains. Labels and notes follow.
     virtual core::Result<void> merge(std::span<const ClusterMerge> merges) = 0;
-    /// Makes an item the exemplar; it must be a member.
-    virtual core::Result<void> setExemplar(core::ClusterId cluster, core::ItemId item, std::int64_t atItems) = 0;
+    /// Makes an item the exemplar and notes the cluster's present size, so that it is not stale until it has grown by a
+    /// quarter. With no item, or one that is no member (any more), only the size is noted.
+    virtual core::Result<void> setExemplar(core::ClusterId cluster, core::ItemId item) = 0;
     /// Replaces the clusterer's saved state and empties its journal.
     virtual core::Result<void> saveState(int version, const std::string& state) = 0;
     /// Forgets all memberships, clusters, state and journal (for clustering anew).

@@ -29,7 +29,8 @@ using domain::SearchHit;
 
 /// An item that waits in a workflow state.
 struct WaitingItem {
-    domain::ContentItem item;    ///< with keywords, language as far as known
+    domain::ContentItem item;
+    std::vector<domain::Keyword> keywords;  ///< what earlier steps stored; filled by waiting(), not by journal()
     std::int64_t attempts = 0;
 };
 

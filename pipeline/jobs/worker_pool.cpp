@@ -1,0 +1,41 @@
+#include "pipeline/jobs/worker_pool.h"
+
+#include <algorithm>
+
+namespace groundswell::jobs {
+
+WorkerPool::WorkerPool(std::size_t threads) {
+    if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
+    m_threads.reserve(threads);
+    for (std::size_t i = 0; i < threads; ++i) {
+        m_threads.emplace_back([this](const std::stop_token& stop) { run(stop); });
+    }
+}
+
+WorkerPool::~WorkerPool() {
+    for (std::jthread& thread : m_threads) thread.request_stop();
+    m_threads.clear();
+}
+
+void WorkerPool::post(std::function<void()> work) {
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_queue.push_back(std::move(work));
+    }
+    m_wake.notify_one();
+}
+
+void WorkerPool::run(const std::stop_token& stop) {
+    while (true) {
+        std::function<void()> work;
+        {
+            std::unique_lock lock(m_mutex);
+            if (!m_wake.wait(lock, stop, [this] { return !m_queue.empty(); }) || stop.stop_requested()) return;
+            work = std::move(m_queue.front());
+            m_queue.pop_front();
+        }
+        work();
+    }
+}
+
+}  // namespace groundswell::jobs

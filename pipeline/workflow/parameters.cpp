@@ -1,0 +1,79 @@
+#include "pipeline/workflow/parameters.h"
+
+#include <algorithm>
+#include <sstream>
+
+namespace groundswell::workflow {
+
+namespace {
+
+std::string shortNumber(double value) {
+    std::ostringstream text;
+    text << value;
+    return text.str();
+}
+
+}  // namespace
+
+Parameters::Parameters(const std::string& json) : m_object(nlohmann::json::parse(json, nullptr, false)) {
+    if (!m_object.is_object()) {
+        m_object = nlohmann::json::object();
+        m_problem = "The parameters of a step are a JSON object.";
+    }
+}
+
+const nlohmann::json* Parameters::find(const std::string& name) {
+    m_known.push_back(name);
+    const auto found = m_object.find(name);
+    return found == m_object.end() || found->is_null() ? nullptr : &*found;
+}
+
+void Parameters::complain(const std::string& name, const std::string& reason) {
+    if (!m_problem.empty()) return;
+    m_pointer = "/" + name;
+    m_problem = "'" + name + "' " + reason + ".";
+}
+
+double Parameters::number(const std::string& name, double fallback, double least, double most) {
+    const nlohmann::json* value = find(name);
+    if (!value) return fallback;
+    const double given = value->is_number() ? value->get<double>() : least - 1;
+    if (given >= least && given <= most) return given;
+    complain(name, "is a number from " + shortNumber(least) + " to " + shortNumber(most));
+    return fallback;
+}
+
+std::int64_t Parameters::integer(const std::string& name, std::int64_t fallback, std::int64_t least, std::int64_t most) {
+    const nlohmann::json* value = find(name);
+    if (!value) return fallback;
+    const std::int64_t given = value->is_number_integer() ? value->get<std::int64_t>() : least - 1;
+    if (given >= least && given <= most) return given;
+    complain(name, "is a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+    return fallback;
+}
+
+std::string Parameters::word(const std::string& name, const std::string& fallback, const std::vector<std::string>& allowed) {
+    const nlohmann::json* value = find(name);
+    if (!value) return fallback;
+    if (value->is_string() && std::find(allowed.begin(), allowed.end(), value->get<std::string>()) != allowed.end()) {
+        return value->get<std::string>();
+    }
+    std::string choices;
+    for (const std::string& choice : allowed) choices += (choices.empty() ? "'" : ", '") + choice + "'";
+    complain(name, "is one of " + choices);
+    return fallback;
+}
+
+core::Result<void> Parameters::finish() const {
+    std::string pointer = m_pointer;
+    std::string problem = m_problem;
+    for (auto entry = m_object.begin(); problem.empty() && entry != m_object.end(); ++entry) {
+        if (std::find(m_known.begin(), m_known.end(), entry.key()) != m_known.end()) continue;
+        pointer = "/" + entry.key();
+        problem = "'" + entry.key() + "' is no parameter of this step.";
+    }
+    if (problem.empty()) return {};
+    return core::Error(core::ErrorCode::InvalidInput, problem).with("pointer", pointer);
+}
+
+}  // namespace groundswell::workflow

@@ -1,0 +1,68 @@
+#include "pipeline/workflow/step_registry.h"
+
+#include "pipeline/workflow/parameters.h"
+#include "pipeline/workflow/steps/cluster_step.h"
+#include "pipeline/workflow/steps/text_steps.h"
+
+#include <functional>
+#include <map>
+
+namespace groundswell::workflow {
+
+namespace {
+
+using Factory = std::function<std::unique_ptr<Step>(Parameters&)>;
+
+std::unique_ptr<Step> makeKeywordStep(Parameters& parameters) {
+    const std::string preset = parameters.word("preset", "published", {"published", "presto"});
+    keywords::YakeOptions options = preset == "presto" ? keywords::prestoYake() : keywords::publishedYake();
+    options.maxWords = static_cast<int>(parameters.integer("max_words", options.maxWords, 1, 5));
+    options.window = static_cast<int>(parameters.integer("window", options.window, 0, 10));
+    options.deduplication = parameters.number("deduplication", options.deduplication, 0, 1);
+    options.limit = static_cast<std::size_t>(parameters.integer("limit", 5, 1, 50));
+    return std::make_unique<KeywordStep>(options);
+}
+
+std::unique_ptr<Step> makeClusterStep(Parameters& parameters) {
+    cluster::ClustererOptions options;
+    options.joinSimilarity = parameters.number("join_similarity", options.joinSimilarity, 0.05, 1);
+    options.mergeSimilarity = parameters.number("merge_similarity", options.mergeSimilarity, 0.05, 1);
+    options.smallMergeSimilarity = parameters.number("small_merge_similarity", options.smallMergeSimilarity, 0.05, 1);
+    return std::make_unique<ClusterStep>(options);
+}
+
+const std::map<std::string, Factory>& factories() {
+    static const std::map<std::string, Factory> all{
+        {"clean", [](Parameters&) { return std::make_unique<CleanStep>(); }},
+        {"language", [](Parameters&) { return std::make_unique<LanguageStep>(); }},
+        {"keywords", makeKeywordStep},
+        {"hashtags", [](Parameters&) { return std::make_unique<HashtagStep>(); }},
+        {"vector", [](Parameters&) { return std::make_unique<VectorStep>(); }},
+        {"cluster", makeClusterStep},
+    };
+    return all;
+}
+
+}  // namespace
+
+const std::vector<std::string>& registeredSteps() {
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> all;
+        for (const auto& [name, factory] : factories()) all.push_back(name);
+        return all;
+    }();
+    return names;
+}
+
+core::Result<std::unique_ptr<Step>> makeStep(const config::StepConfig& config) {
+    const auto found = factories().find(config.step);
+    if (found == factories().end()) {
+        return core::Error(core::ErrorCode::InvalidInput, "There is no step called '" + config.step + "'.").with("step", config.id);
+    }
+    Parameters parameters(config.parameters);
+    std::unique_ptr<Step> step = found->second(parameters);
+    if (auto fine = parameters.finish(); !fine) return std::move(fine).error().with("step", config.id);
+    return step;
+}
+
+}  // namespace groundswell::workflow

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "pipeline/cluster/clusterer.h"
+#include "pipeline/workflow/step.h"
+
+#include <cstdint>
+#include <future>
+
+namespace groundswell::workflow {
+
+/// Puts items into clusters, in the stream's order. Its memory is the clusterer's saved state plus the journal of what was
+/// clustered since: replaying that gives the very same state, so an interrupted run goes on where it was.
+class ClusterStep final : public Step {
+public:
+    explicit ClusterStep(cluster::ClustererOptions options) : m_options(options), m_clusterer(options) {}
+
+    [[nodiscard]] StepMode mode() const override { return StepMode::Serial; }
+    core::Result<void> process(WorkItem& item, StepEffects& effects) override;
+    core::Result<bool> begin(store::ReadConnection& reader, store::Writer& writer) override;
+    core::Result<void> save(store::Writer& writer) override;
+    core::Result<void> finish(store::ReadConnection& reader, store::Writer& writer, const std::stop_token& stop) override;
+
+private:
+    core::Result<std::int64_t> replay(store::ReadConnection& reader);
+    std::future<core::Result<void>> queueState(store::Writer& writer);
+
+    const cluster::ClustererOptions m_options;
+    cluster::Clusterer m_clusterer;
+    std::uint64_t m_savedAt = 0;  // items that the saved state had taken
+};
+
+}  // namespace groundswell::workflow

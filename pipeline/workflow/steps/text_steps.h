@@ -1,0 +1,42 @@
+#pragma once
+
+#include "pipeline/keywords/yake.h"
+#include "pipeline/workflow/step.h"
+
+namespace groundswell::workflow {
+
+/// Text for processing: no tracking parameters, white space tidied.
+class CleanStep final : public Step {
+public:
+    core::Result<void> process(WorkItem& item, StepEffects& effects) override;
+};
+
+/// The language by CLD2, "und" where its flag says that it is not reliable.
+class LanguageStep final : public Step {
+public:
+    core::Result<void> process(WorkItem& item, StepEffects& effects) override;
+};
+
+/// Key phrases by YAKE.
+class KeywordStep final : public Step {
+public:
+    explicit KeywordStep(keywords::YakeOptions options) : m_options(options) {}
+    core::Result<void> process(WorkItem& item, StepEffects& effects) override;
+
+private:
+    const keywords::YakeOptions m_options;
+};
+
+/// Hashtags, kept beside the key phrases.
+class HashtagStep final : public Step {
+public:
+    core::Result<void> process(WorkItem& item, StepEffects& effects) override;
+};
+
+/// The built-in lexical vector.
+class VectorStep final : public Step {
+public:
+    core::Result<void> process(WorkItem& item, StepEffects& effects) override;
+};
+
+}  // namespace groundswell::workflow

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "models/domain/content_item.h"
+#include "models/domain/keyword.h"
+#include "pipeline/cluster/clusterer.h"
+#include "pipeline/text/features.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace groundswell::workflow {
+
+/// One item on its way through the steps, with what they found out so far. What a step needs from an earlier one and does
+/// not find here (an interrupted run keeps only what is stored) it derives again: every step is a pure function of the
+/// text. A value.
+struct WorkItem {
+    domain::ContentItem item;
+    std::int64_t attempts = 0;
+    std::string state;                 ///< the last completed step's
+    std::string error;                 ///< of the step that failed; then the item stops
+    bool stopped = false;              ///< failed, or at the state it should not pass
+
+    std::optional<std::string> cleaned;
+    std::optional<std::string> language;
+    std::optional<std::vector<domain::Keyword>> keywords;
+    std::optional<text::Features> features;
+    std::optional<cluster::Assignment> assignment;
+
+    /// The text for processing, made when a step first asks for it.
+    [[nodiscard]] const std::string& cleanedText();
+    /// The identified language, else the stored one.
+    [[nodiscard]] const std::string& knownLanguage() const;
+    /// The lexical vector, made when a step first asks for it.
+    [[nodiscard]] const text::Features& lexicalVector();
+};
+
+}  // namespace groundswell::workflow

@@ -1,0 +1,92 @@
+#include "pipeline/workspace/files.h"
+
+#include <cerrno>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace groundswell::workspace {
+
+using core::Error;
+using core::ErrorCode;
+
+namespace {
+
+constexpr std::size_t maxTextFileBytes = 16U << 20;
+
+// Closes a descriptor when its scope ends.
+struct Descriptor {
+    int value;
+    explicit Descriptor(int v) : value(v) {}
+    ~Descriptor() {
+        if (value >= 0) ::close(value);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+};
+
+bool writeAll(int descriptor, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0) {
+            if (errno == EINTR) continue;
+            return false;
+        }
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+}  // namespace
+
+Error ioError(int errorNumber, std::string sentence, const std::filesystem::path& file) {
+    Error error(errorNumber == ENOENT ? ErrorCode::NotFound : ErrorCode::Io,
+                std::move(sentence) + ": " + std::system_category().message(errorNumber) + ".");
+    error.with("file", file.string());
+    if (errorNumber == ENOSPC || errorNumber == EDQUOT || errorNumber == EFBIG) {
+        error.with("remedy", "The disk is full; free some space and try again.");
+    }
+    return error;
+}
+
+core::Result<std::string> readTextFile(const std::filesystem::path& file) {
+    const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    if (descriptor.value < 0) return ioError(errno, "The file cannot be opened", file);
+    std::string text;
+    std::string buffer(64U << 10, '\0');
+    while (true) {
+        const ssize_t got = ::read(descriptor.value, buffer.data(), buffer.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return ioError(errno, "The file cannot be read", file);
+        if (got == 0) return text;
+        text.append(buffer, 0, static_cast<std::size_t>(got));
+        if (text.size() > maxTextFileBytes) {
+            return Error(ErrorCode::InvalidInput, "The file is larger than 16 MiB; it is no config.").with("file", file.string());
+        }
+    }
+}
+
+core::Result<void> writeFileAtomically(const std::filesystem::path& file, std::string_view bytes) {
+    const std::filesystem::path temporary = file.parent_path() / (".tmp-" + file.filename().string());
+    {
+        const Descriptor descriptor(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
+        if (descriptor.value < 0) return ioError(errno, "The file cannot be written", file);
+        if (!writeAll(descriptor.value, bytes) || ::fsync(descriptor.value) != 0) {
+            const int reason = errno;
+            ::unlink(temporary.c_str());
+            return ioError(reason, "The file cannot be written", file);
+        }
+    }
+    if (::rename(temporary.c_str(), file.c_str()) != 0) {
+        const int reason = errno;
+        ::unlink(temporary.c_str());
+        return ioError(reason, "The file cannot be replaced", file);
+    }
+    const Descriptor folder(::open(file.parent_path().empty() ? "." : file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (folder.value >= 0) ::fsync(folder.value);
+    return {};
+}
+
+}  // namespace groundswell::workspace
