@@ -1,0 +1,175 @@
+#include "pipeline/text/language.h"
+
+// CLD2's header uses FILE without including what declares it.
+#include <cstdio>
+
+#include <cld2/public/compact_lang_det.h>
+#include <cld2/public/encodings.h>
+
+#include "pipeline/text/scan.h"
+#include "pipeline/text/unicode.h"
+
+#include <unicode/uscript.h>
+
+#include <algorithm>
+#include <array>
+
+namespace groundswell::text {
+
+namespace {
+
+/// A text as the identifier should see it, and the scripts of its letters.
+struct Evidence {
+    std::string text;
+    std::array<std::uint32_t, USCRIPT_CODE_LIMIT> letters{};  ///< by UScriptCode
+    std::uint32_t letterCount = 0;
+
+    [[nodiscard]] std::uint32_t of(UScriptCode script) const { return letters[static_cast<std::size_t>(script)]; }
+};
+
+// More text does not change the answer, only its price.
+constexpr std::size_t longestEvidence = 8'192;
+
+void countLetter(Evidence& evidence, char32_t c) {
+    UScriptCode script = USCRIPT_LATIN;
+    if (c >= 0x80) {
+        UErrorCode status = U_ZERO_ERROR;
+        script = uscript_getScript(static_cast<UChar32>(c), &status);
+        if (U_FAILURE(status) || script == USCRIPT_COMMON || script == USCRIPT_INHERITED) return;
+    }
+    ++evidence.letters[static_cast<std::size_t>(script)];
+    ++evidence.letterCount;
+}
+
+/// Where a link or mention at `position` ends; `position` when there is none.
+std::size_t endOfNonProse(std::string_view text, std::size_t position, char32_t c, bool afterWord) {
+    if (isAtSign(c)) return afterWord ? position : mentionEnd(text, position);
+    if (afterWord || !isAsciiAlpha(c)) return position;
+    return linkEnd(text, position);
+}
+
+Evidence collect(std::string_view text) {
+    const CharTable& table = CharTable::instance();
+    Evidence evidence;
+    evidence.text.reserve(std::min(text.size(), longestEvidence) + 8);
+    bool afterWord = false;
+    char32_t previous = 0;
+    int repeats = 0;
+    for (std::size_t i = 0; i < text.size() && evidence.text.size() < longestEvidence;) {
+        const std::size_t begin = i;
+        const char32_t c = decode(text, i);
+        const std::size_t end = endOfNonProse(text, begin, c, afterWord);
+        if (end > begin) {
+            i = end;
+            evidence.text.push_back(' ');
+            afterWord = false;
+            continue;
+        }
+        // "goooool" is spelt as no language spells.
+        repeats = c == previous ? repeats + 1 : 0;
+        previous = c;
+        const std::uint8_t kind = table.classOf(c);
+        afterWord = (kind & wordMask) != 0;
+        if (repeats >= 2 || c == 0 || isHashSign(c)) continue;
+        if ((kind & Letter) != 0) countLetter(evidence, c);
+        append(evidence.text, c);
+    }
+    return evidence;
+}
+
+UScriptCode mainScript(const Evidence& evidence) {
+    const auto most = std::max_element(evidence.letters.begin(), evidence.letters.end());
+    return static_cast<UScriptCode>(most - evidence.letters.begin());
+}
+
+std::string undetermined(UScriptCode script) {
+    return std::string("und-") + uscript_getShortName(script);
+}
+
+/// The language of scripts that serve one living language only; empty for the others.
+std::string_view languageOfScript(UScriptCode script) {
+    switch (script) {
+        case USCRIPT_ARMENIAN: return "hy";
+        case USCRIPT_GEORGIAN: return "ka";
+        case USCRIPT_GREEK: return "el";
+        case USCRIPT_GUJARATI: return "gu";
+        case USCRIPT_GURMUKHI: return "pa";
+        case USCRIPT_HANGUL: return "ko";
+        case USCRIPT_HEBREW: return "he";
+        case USCRIPT_KANNADA: return "kn";
+        case USCRIPT_KHMER: return "km";
+        case USCRIPT_LAO: return "lo";
+        case USCRIPT_MALAYALAM: return "ml";
+        case USCRIPT_MYANMAR: return "my";
+        case USCRIPT_ORIYA: return "or";
+        case USCRIPT_SINHALA: return "si";
+        case USCRIPT_TAMIL: return "ta";
+        case USCRIPT_TELUGU: return "te";
+        case USCRIPT_THAI: return "th";
+        default: return {};
+    }
+}
+
+std::string bcp47(CLD2::Language language) {
+    constexpr std::pair<std::string_view, std::string_view> renamed[] = {{"iw", "he"},
+                                                                         {"jw", "jv"},
+                                                                         {"in", "id"},
+                                                                         {"mo", "ro"},
+                                                                         {"zh-Hant", "zh-Hant"},
+                                                                         {"zh-TW", "zh-Hant"},
+                                                                         {"sr-ME", "sr-Latn-ME"},
+                                                                         {"xx-Qaai", "und"}};
+    const std::string code = CLD2::LanguageCode(language);
+    for (const auto& [from, to] : renamed) {
+        if (code == from) return std::string(to);
+    }
+    return code;
+}
+
+struct Guess {
+    std::string code;
+    bool reliable = false;
+};
+
+Guess guess(const std::string& text) {
+    CLD2::Language languages[3] = {CLD2::UNKNOWN_LANGUAGE, CLD2::UNKNOWN_LANGUAGE, CLD2::UNKNOWN_LANGUAGE};
+    int percents[3] = {};
+    double scores[3] = {};
+    int textBytes = 0;
+    bool reliable = false;
+    const CLD2::CLDHints noHints = {nullptr, nullptr, CLD2::UNKNOWN_ENCODING, CLD2::UNKNOWN_LANGUAGE};
+    const CLD2::Language summary =
+        CLD2::ExtDetectLanguageSummary(text.data(), static_cast<int>(text.size()), true, &noHints, 0, languages,
+                                       percents, scores, nullptr, &textBytes, &reliable);
+    if (summary == CLD2::UNKNOWN_LANGUAGE) return {};
+    return {bcp47(summary), reliable};
+}
+
+std::string_view primary(std::string_view code) {
+    return code.substr(0, code.find_first_of("-_"));
+}
+
+/// Kana decide for Japanese even among many Chinese characters.
+bool isJapanese(const Evidence& evidence) {
+    constexpr std::uint32_t leastKanaShare = 10;
+    const std::uint32_t kana = evidence.of(USCRIPT_HIRAGANA) + evidence.of(USCRIPT_KATAKANA);
+    const std::uint32_t all = kana + evidence.of(USCRIPT_HAN);
+    return kana > 0 && kana * leastKanaShare >= all && all * 2 > evidence.letterCount;
+}
+
+}  // namespace
+
+Language identifyLanguage(std::string_view text, std::string_view claimed) {
+    const Evidence evidence = collect(text);
+    if (evidence.letterCount == 0) return {"und", false};
+    if (isJapanese(evidence)) return {"ja", true};
+    const UScriptCode script = mainScript(evidence);
+    const std::string_view byScript = languageOfScript(script);
+    if (!byScript.empty() && evidence.of(script) * 2 > evidence.letterCount) return {std::string(byScript), true};
+    Guess best = guess(evidence.text);
+    const bool confirmed = !best.code.empty() && !claimed.empty() && primary(best.code) == primary(claimed);
+    if (best.reliable || confirmed) return {std::move(best.code), true};
+    return {undetermined(script), false};
+}
+
+}  // namespace groundswell::text
