@@ -16,6 +16,8 @@ find_package(SQLite3 3.40 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 # HTTP.
 find_package(CURL 7.85 REQUIRED)
+# Compressed answers: libcurl accepts a gzip body that was cut in half, so they are unpacked here.
+find_package(ZLIB REQUIRED)
 # Command line with subcommands and help for each.
 find_package(CLI11 2.1 REQUIRED)
 # Log with levels and rotation.

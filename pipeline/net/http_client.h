@@ -19,7 +19,8 @@ struct HttpLimits {
     std::uint64_t maxBodyBytes = 32U << 20;
     double maxExpansion = 100;                        ///< decompressed / received
     int maxRedirects = 5;
-    int maxAttempts = 3;                              ///< for failures that may pass: no answer, 429, 5xx
+    int maxAttempts = 3;                              ///< for failures that may pass: no answer, a cut one, 429, 5xx
+    std::chrono::milliseconds retryBase{500};         ///< first back-off at most; doubles with every attempt
     std::chrono::milliseconds connectTimeout{10'000};
     std::chrono::milliseconds totalTimeout{300'000};  ///< of one attempt
     std::chrono::milliseconds maxRetryWait{60'000};   ///< a longer Retry-After is reported, not waited for
@@ -45,13 +46,18 @@ struct HttpResponse {
 };
 
 /// GET with limits, retries with full jitter, redirects by hand, address check at connect, conditional requests. Errors:
-/// Network (no answer, refused address), HttpStatus (context "status", "retry_after" in seconds), Truncated, InvalidInput
-/// (URL), Cancelled (within a second of a stop request). URLs in messages carry no query and no user info. Thread-safe;
-/// one client keeps connections.
+/// Network (no answer, refused address), HttpStatus (context "status", "retry_after" in seconds; also redirects without
+/// end), Truncated, InvalidInput (URL, header, redirect to another scheme, answer beyond a cap: context "limit"),
+/// Unsupported (content coding), Cancelled (within a second of a stop request). URLs in messages carry no query and no
+/// user info. Only Accept, Accept-Language and the validators follow a redirect to another origin. A host that asked to
+/// wait gets no request before. Thread-safe; one client keeps connections.
 class HttpClient {
 public:
     explicit HttpClient(std::string userAgent);
     ~HttpClient();
+    HttpClient(const HttpClient&) = delete;
+    HttpClient& operator=(const HttpClient&) = delete;
+
     core::Result<HttpResponse> get(const HttpRequest& request, const std::stop_token& stop);
 
 private:
