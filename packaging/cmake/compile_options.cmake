@@ -1,4 +1,8 @@
 # One INTERFACE target carries warnings, hardening and sanitizers for every target of ours.
+include(CheckPIESupported)
+check_pie_supported(LANGUAGES CXX)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
 add_library(groundswell_options INTERFACE)
 target_include_directories(groundswell_options INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_definitions(groundswell_options INTERFACE
@@ -10,15 +14,20 @@ target_compile_options(groundswell_options INTERFACE
     $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op>
     $<$<BOOL:${GROUNDSWELL_WARNINGS_AS_ERRORS}>:-Werror>
     -fstack-protector-strong)
-if(NOT GROUNDSWELL_SANITIZERS)
-    target_compile_options(groundswell_options INTERFACE $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2>)
+# GCC 12 reports overlapping copies inside std::string::operator+ that do not exist (GCC bug 105651).
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    target_compile_options(groundswell_options INTERFACE -Wno-restrict)
 endif()
-target_link_options(groundswell_options INTERFACE $<$<PLATFORM_ID:Linux>:-Wl,-z,relro,-z,now>)
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+target_link_options(groundswell_options INTERFACE $<$<PLATFORM_ID:Linux>:-Wl,-z,relro,-z,now,-z,noexecstack>)
 
 if(GROUNDSWELL_SANITIZERS)
     list(JOIN GROUNDSWELL_SANITIZERS "," sanitizers)
     target_compile_options(groundswell_options INTERFACE -fsanitize=${sanitizers} -fno-omit-frame-pointer
                            -fno-sanitize-recover=all)
     target_link_options(groundswell_options INTERFACE -fsanitize=${sanitizers})
+else()
+    # FORTIFY needs the optimiser, and hides accesses from the sanitizers.
+    target_compile_options(groundswell_options INTERFACE
+        $<$<CONFIG:Release>:-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-clash-protection>)
 endif()
+target_compile_definitions(groundswell_options INTERFACE $<$<NOT:$<CONFIG:Release>>:_GLIBCXX_ASSERTIONS>)

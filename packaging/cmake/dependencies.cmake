@@ -14,6 +14,8 @@ find_package(SQLiteCpp REQUIRED)
 find_package(SQLite3 3.40 REQUIRED)
 # JSON documents: configs, archive records, JSON Lines.
 find_package(nlohmann_json 3.11 REQUIRED)
+# JSON records by the million, and UTF-8 validation at the speed of memory.
+find_package(simdjson 3.0 REQUIRED)
 # HTTP.
 find_package(CURL 7.85 REQUIRED)
 # Compressed answers: libcurl accepts a gzip body that was cut in half, so they are unpacked here.

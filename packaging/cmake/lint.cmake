@@ -1,0 +1,40 @@
+# Checks that read the sources and the packaged files and run nothing of the program. CTest label: lint.
+function(groundswell_lint name)
+    add_test(NAME lint.${name} COMMAND ${ARGN} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+    set_tests_properties(lint.${name} PROPERTIES LABELS lint TIMEOUT 300)
+endfunction()
+
+# The same for a tool that may be absent: without it there is no such test, and the configuration says so.
+function(groundswell_lint_with tool name)
+    find_program(${tool}_program ${tool})
+    mark_as_advanced(${tool}_program)
+    if(${tool}_program)
+        groundswell_lint(${name} ${ARGN})
+    else()
+        message(STATUS "${tool} is not installed: no test lint.${name}")
+    endif()
+endfunction()
+
+set(packaging ${PROJECT_SOURCE_DIR}/packaging)
+groundswell_lint_with(clang-format-14 format ${packaging}/format --check)
+groundswell_lint_with(desktop-file-validate desktop_file
+                      desktop-file-validate ${packaging}/org.groundswell.groundswell.desktop)
+groundswell_lint_with(appstreamcli metainfo
+                      appstreamcli validate --no-net --pedantic ${packaging}/org.groundswell.groundswell.metainfo.xml)
+groundswell_lint_with(groff man_page groff -man -ww -Tutf8 -z ${packaging}/groundswell.1)
+if(groff_program)  # it reports what is wrong and exits 0
+    set_tests_properties(lint.man_page PROPERTIES FAIL_REGULAR_EXPRESSION "warning|error")
+endif()
+groundswell_lint(scripts bash -n ${packaging}/dependencies ${packaging}/build ${packaging}/run ${packaging}/test
+                 ${packaging}/format ${packaging}/completions/groundswell.bash)
+
+groundswell_lint(headers ${CMAKE_COMMAND} --build ${CMAKE_BINARY_DIR} --target all_verify_interface_header_sets)
+set_tests_properties(lint.headers PROPERTIES TIMEOUT 1800 PROCESSORS 2)
+
+find_program(RUN_CLANG_TIDY run-clang-tidy-14)
+mark_as_advanced(RUN_CLANG_TIDY)
+if(RUN_CLANG_TIDY)
+    add_custom_target(tidy
+        COMMAND ${RUN_CLANG_TIDY} -quiet -p ${CMAKE_BINARY_DIR} "${PROJECT_SOURCE_DIR}/(models|pipeline|ui|app)/.*"
+        WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} USES_TERMINAL VERBATIM)
+endif()

@@ -1,0 +1,87 @@
+# bash completion for groundswell
+
+_groundswell_workspaces() {
+    "$1" workspace list 2>/dev/null | awk '$1 ~ /^[a-z0-9][a-z0-9_-]*$/ {print $1}'
+}
+
+_groundswell() {
+    local cur prev words cword
+    _init_completion || return
+
+    local global='--profile --json --quiet --log-level --version --help'
+    local filters='--from --to --lang --source --query --cluster --keyword --label --min-items --min-unique --state --text'
+    local command='' subject='' i
+    for ((i = 1; i < cword; i++)); do
+        case ${words[i]} in
+            --profile | --log-level | -w | -o | --format | --source) ((i++)) ;;
+            -*) ;;
+            *)
+                if [[ -z $command ]]; then
+                    command=${words[i]}
+                else
+                    subject=${words[i]}
+                    break
+                fi
+                ;;
+        esac
+    done
+
+    case $prev in
+        --profile) _filedir -d; return ;;
+        -o) if [[ $command == demo ]]; then _filedir -d; else _filedir; fi; return ;;
+        --map) _filedir json; return ;;
+        --log-level) mapfile -t COMPREPLY < <(compgen -W 'debug info warning error' -- "$cur"); return ;;
+        --mode) mapfile -t COMPREPLY < <(compgen -W 'add update replace' -- "$cur"); return ;;
+        --if-exists) mapfile -t COMPREPLY < <(compgen -W 'ask overwrite append skip' -- "$cur"); return ;;
+        --format)
+            local formats='auto csv jsonl feed opml postsdb ndjson telegram'
+            [[ $command == export ]] && formats='csv jsonl'
+            mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$cur")
+            return
+            ;;
+        -w) mapfile -t COMPREPLY < <(compgen -W "$(_groundswell_workspaces "${words[0]}")" -- "$cur"); return ;;
+        --from | --to | --date | --limit | --limit-pages | --source | --query | --lang | --cluster | --keyword | --label | \
+            --min-items | --min-unique | --state | --text | --until | --columns | --id | --name) return ;;
+    esac
+
+    local choices=$global files=''
+    case $command in
+        '') choices+=' workspace import acquire process export search status demo doctor sql backup restore' ;;
+        workspace)
+            case $subject in
+                '') choices='list show create export import validate delete' ;;
+                create) choices+=' --id --name'; files='@(json)' ;;
+                import | validate) files='@(json)' ;;
+                export) choices+=" $(_groundswell_workspaces "${words[0]}")"; files='@(json)' ;;
+                show) choices+=" $(_groundswell_workspaces "${words[0]}")" ;;
+                delete) choices+=" --yes $(_groundswell_workspaces "${words[0]}")" ;;
+            esac
+            ;;
+        import) choices+=' -w --source --format --map --mode'; files=any ;;
+        acquire) choices+=' -w --source --query --date --from --to --limit-pages --process' ;;
+        process) choices+=' -w --raw --until --retry-failed' ;;
+        export)
+            choices+=" -w --format -o $filters --columns --if-exists --raw-cells"
+            [[ -z $subject ]] && choices='items clusters keywords trends scores'
+            ;;
+        search) choices+=' -w --limit' ;;
+        status | sql) choices+=' -w' ;;
+        doctor) choices+=' -w --repair' ;;
+        demo) choices+=' -o' ;;
+        backup) choices+=' -w'; files=any ;;
+        restore) choices+=' --id'; files=any ;;
+    esac
+
+    case $files in
+        any) [[ $cur == -* ]] || _filedir ;;
+        ?*) [[ $cur == -* ]] || _filedir "$files" ;;
+    esac
+    # Options are offered once a dash is typed.
+    local found
+    if [[ $cur != -* ]]; then
+        mapfile -t found < <(tr ' ' '\n' <<<"$choices" | grep -v '^-')
+        choices=${found[*]}
+    fi
+    mapfile -t found < <(compgen -W "$choices" -- "$cur")
+    COMPREPLY+=("${found[@]}")
+} && complete -F _groundswell groundswell

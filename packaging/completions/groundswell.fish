@@ -1,0 +1,90 @@
+# fish completion for groundswell
+
+function __groundswell_workspaces
+    groundswell workspace list 2>/dev/null | string match -rg '^\s*([a-z0-9][a-z0-9_-]*)\b'
+end
+
+function __groundswell_using
+    __fish_seen_subcommand_from $argv
+end
+
+set -l commands workspace import acquire process export search status demo doctor sql backup restore
+set -l actions list show create export import validate delete
+set -l rows items clusters keywords trends scores
+
+complete -c groundswell -f
+complete -c groundswell -l profile -xa '(__fish_complete_directories)' -d 'Keep everything in this folder'
+complete -c groundswell -l json -d 'Print one JSON document'
+complete -c groundswell -l quiet -d 'Print no progress'
+complete -c groundswell -l log-level -xa 'debug info warning error' -d 'How much goes to the log'
+complete -c groundswell -l version -d 'Print the version'
+complete -c groundswell -l help -d 'Print help'
+
+set -l none "not __groundswell_using $commands"
+complete -c groundswell -n $none -a workspace -d 'List, make and erase workspaces'
+complete -c groundswell -n $none -a import -d 'Read files into a workspace'
+complete -c groundswell -n $none -a acquire -d 'Fetch from the sources'
+complete -c groundswell -n $none -a process -d 'Run the workflow'
+complete -c groundswell -n $none -a export -d 'Write rows to a file'
+complete -c groundswell -n $none -a search -d 'Full-text search'
+complete -c groundswell -n $none -a status -d 'What is there and what waits'
+complete -c groundswell -n $none -a demo -d 'Sample workspace and report'
+complete -c groundswell -n $none -a doctor -d 'Check store and archive'
+complete -c groundswell -n $none -a sql -d 'Read-only SQL'
+complete -c groundswell -n $none -a backup -d 'Write a workspace into one file'
+complete -c groundswell -n $none -a restore -d 'Make a workspace from a backup'
+
+complete -c groundswell -n '__groundswell_using import acquire process export search status doctor sql backup' \
+    -s w -xa '(__groundswell_workspaces)' -d Workspace
+
+set -l workspace '__fish_seen_subcommand_from workspace'
+complete -c groundswell -n "$workspace; and not __groundswell_using $actions" -a "$actions"
+complete -c groundswell -n "$workspace; and __groundswell_using show export delete" -a '(__groundswell_workspaces)'
+complete -c groundswell -n "$workspace; and __groundswell_using create import validate export" -F
+complete -c groundswell -n "$workspace; and __groundswell_using create" -l id -x -d 'Id of the workspace'
+complete -c groundswell -n "$workspace; and __groundswell_using create" -l name -x -d 'Name to show'
+complete -c groundswell -n "$workspace; and __groundswell_using delete" -l yes -d 'Do not ask'
+
+set -l import '__groundswell_using import; and not __groundswell_using workspace'
+complete -c groundswell -n $import -F
+complete -c groundswell -n $import -l format -xa 'auto csv jsonl feed opml postsdb ndjson telegram' -d 'Form of the files'
+complete -c groundswell -n $import -l map -r -d 'Mapping of fields'
+complete -c groundswell -n $import -l mode -xa 'add update replace' -d 'What happens to known ids'
+complete -c groundswell -n "$import; or __groundswell_using acquire" -l source -x -d Source
+
+complete -c groundswell -n '__groundswell_using acquire' -l query -x -d 'Named query'
+complete -c groundswell -n '__groundswell_using acquire' -l date -x -d Day
+complete -c groundswell -n '__groundswell_using acquire' -l from -x -d 'First day'
+complete -c groundswell -n '__groundswell_using acquire' -l to -x -d 'Day after the last'
+complete -c groundswell -n '__groundswell_using acquire' -l limit-pages -x -d 'At most so many pages'
+complete -c groundswell -n '__groundswell_using acquire' -l process -d 'Process afterwards'
+
+complete -c groundswell -n '__groundswell_using process' -l raw -d 'Rebuild from the archive'
+complete -c groundswell -n '__groundswell_using process' -l until -x -d 'Last state'
+complete -c groundswell -n '__groundswell_using process' -l retry-failed -d 'Try failed items again'
+
+set -l export '__groundswell_using export; and not __groundswell_using workspace'
+complete -c groundswell -n "$export; and not __groundswell_using $rows" -a "$rows"
+complete -c groundswell -n $export -l format -xa 'csv jsonl' -d Form
+complete -c groundswell -n $export -s o -r -d File
+complete -c groundswell -n $export -l columns -x -d Columns
+complete -c groundswell -n $export -l if-exists -xa 'ask overwrite append skip' -d 'When the file exists'
+complete -c groundswell -n $export -l raw-cells -d 'No apostrophe before formulas'
+complete -c groundswell -n $export -l from -x -d 'First day'
+complete -c groundswell -n $export -l to -x -d 'Day after the last'
+complete -c groundswell -n $export -l lang -x -d Language
+complete -c groundswell -n $export -l source -x -d Source
+complete -c groundswell -n $export -l query -x -d 'Named query'
+complete -c groundswell -n $export -l cluster -x -d Cluster
+complete -c groundswell -n $export -l keyword -x -d 'Key phrase or hashtag'
+complete -c groundswell -n $export -l label -x -d Label
+complete -c groundswell -n $export -l min-items -x -d 'At least so many items'
+complete -c groundswell -n $export -l min-unique -x -d 'At least so many distinct texts'
+complete -c groundswell -n $export -l state -x -d State
+complete -c groundswell -n $export -l text -x -d Search
+
+complete -c groundswell -n '__groundswell_using search' -l limit -x -d 'At most so many'
+complete -c groundswell -n '__groundswell_using doctor' -l repair -d 'Rebuild what can be rebuilt'
+complete -c groundswell -n '__groundswell_using demo' -s o -r -d Folder
+complete -c groundswell -n '__groundswell_using backup restore' -F
+complete -c groundswell -n '__groundswell_using restore' -l id -x -d 'Id of the new workspace'
