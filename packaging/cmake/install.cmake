@@ -17,16 +17,17 @@ function(groundswell_install_compressed file name folder)
     set(compressed ${CMAKE_BINARY_DIR}/${name}.gz)
     add_custom_command(OUTPUT ${compressed} COMMAND ${GZIP_PROGRAM} -9nc ${PROJECT_SOURCE_DIR}/${file} > ${compressed}
                        DEPENDS ${PROJECT_SOURCE_DIR}/${file} VERBATIM)
-    add_custom_target(compress_${name} ALL DEPENDS ${compressed})
+    add_custom_target(compress_${name} DEPENDS ${compressed})
+    add_dependencies(groundswell compress_${name})
     install(FILES ${compressed} DESTINATION ${folder})
 endfunction()
 groundswell_install_compressed(packaging/groundswell.1 groundswell.1 ${CMAKE_INSTALL_MANDIR}/man1)
-groundswell_install_compressed(CHANGELOG.md changelog ${CMAKE_INSTALL_DATADIR}/doc/groundswell)
+groundswell_install_compressed(packaging/debian/changelog changelog ${CMAKE_INSTALL_DATADIR}/doc/groundswell)
 install(FILES packaging/debian/copyright DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/groundswell)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME groundswell)
-set(CPACK_PACKAGE_CONTACT "Groundswell developers <groundswell@localhost>")
+set(CPACK_PACKAGE_CONTACT "Groundswell developers <developers@groundswell.example>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "trend explorer for posts and articles")
 set(CPACK_PACKAGE_DESCRIPTION "Groundswell collects posts and articles from feeds and files, groups those that
 tell the same story, and shows which stories grow faster than usual, with the
