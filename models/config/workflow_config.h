@@ -13,25 +13,25 @@ namespace groundswell::config {
 
 /// One step of a workflow: takes items in state `from`, leaves them in `to`, or in `onError` when it fails on an item.
 struct StepConfig {
-    std::string id;          ///< unique in the workflow
-    std::string step;        ///< registered step: "clean", "language", "keywords", "vector", "cluster", "hashtags"
+    std::string id;    ///< unique in the workflow
+    std::string step;  ///< registered step: "clean", "language", "keywords", "vector", "cluster", "hashtags"
     std::string from;
     std::string to;
     std::string onError = "failed";
-    int attempts = 3;        ///< tries before `onError`
+    int attempts = 3;               ///< tries before `onError`
     std::string parameters = "{}";  ///< JSON object for the step
 
     friend bool operator==(const StepConfig&, const StepConfig&) = default;
 };
 
-/// A workflow as its JSON file says (schema_version 1): states and the steps between them. New items start in `initial`;
-/// items in a state of `final` are done. A value.
+/// A workflow as its JSON file says (schema_version 1): states and the steps between them. New items start in
+/// `initial`; items in a state of `final` are done. A value.
 struct WorkflowConfig {
     std::string id;
     std::string name;
     std::string initial = "ready";
-    std::vector<std::string> finalStates;   ///< "completed", "failed"
-    std::vector<std::string> states;        ///< all, in the order to show them
+    std::vector<std::string> finalStates;  ///< "completed", "failed"
+    std::vector<std::string> states;       ///< all, in the order to show them
     std::vector<StepConfig> steps;
     std::string document;
 
@@ -39,9 +39,12 @@ struct WorkflowConfig {
     [[nodiscard]] const StepConfig* stepFrom(std::string_view state) const;
 };
 
-/// Checks a document: shapes, unknown states, two steps from one state, cycles (named), states that cannot be reached or
-/// left, unknown steps when `knownSteps` is not empty. Every problem is reported.
+/// Checks a document: shapes, unknown states, two steps from one state, cycles (named), states that cannot be reached
+/// or left, unknown steps when `knownSteps` is not empty. Every problem is reported.
 [[nodiscard]] Problems validateWorkflow(const nlohmann::json& document, const std::vector<std::string>& knownSteps);
+
+/// As checkWorkspaceText.
+[[nodiscard]] Problems checkWorkflowText(std::string_view text, const std::vector<std::string>& knownSteps);
 
 /// As parseWorkspace.
 [[nodiscard]] core::Result<WorkflowConfig> parseWorkflow(std::string_view json,

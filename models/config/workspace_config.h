@@ -17,7 +17,7 @@ namespace groundswell::config {
 /// One source of a workspace.
 struct SourceConfig {
     std::string id;
-    std::string type;                            ///< "file", "feed", "generator"
+    std::string type;  ///< "file", "feed", "generator"
     bool enabled = true;
     std::map<std::string, std::string> queries;  ///< query id -> what to ask: a feed's URL, ...
     Mapping mapping;                             ///< empty = the type's own
@@ -27,15 +27,15 @@ struct SourceConfig {
     friend bool operator==(const SourceConfig&, const SourceConfig&) = default;
 };
 
-/// A workspace as its JSON file says (schema_version 1). Keys that this program does not know are kept in `document` and
-/// written back. A value.
+/// A workspace as its JSON file says (schema_version 1). Keys that this program does not know are kept in `document`
+/// and written back. A value.
 struct WorkspaceConfig {
     std::string id;
     std::string name;
     std::string workflow = "standard";
-    std::optional<int> retentionDays;            ///< null = items stay
+    std::optional<int> retentionDays;  ///< null = items stay
     std::vector<SourceConfig> sources;
-    std::string document;                        ///< the JSON text that it was read from; empty when made here
+    std::string document;  ///< the JSON text that it was read from; empty when made here
 
     /// The source with this id, or null.
     [[nodiscard]] const SourceConfig* source(std::string_view sourceId) const;
@@ -47,8 +47,11 @@ struct WorkspaceConfig {
 /// Checks a document; every problem is reported, not only the first.
 [[nodiscard]] Problems validateWorkspace(const nlohmann::json& document);
 
-/// Reads a valid document. The error of an invalid one has the first problem as message, its pointer under "pointer" and
-/// the number of all under "problems".
+/// The same for a text: what is wrong with the JSON itself (syntax, a key twice, depth over 64) comes first.
+[[nodiscard]] Problems checkWorkspaceText(std::string_view text);
+
+/// Reads a valid document. The error of an invalid one has the first problem as message, its pointer under "pointer"
+/// and the number of all under "problems".
 [[nodiscard]] core::Result<WorkspaceConfig> parseWorkspace(std::string_view json);
 
 /// The config as pretty-printed JSON with the unknown keys of `document`; parsing it gives the same config.

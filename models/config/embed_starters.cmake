@@ -1,0 +1,12 @@
+# Writes a C++ file with the text of every starter workspace.
+list(SORT DOCUMENTS)
+set(body "// Generated from resources/workspaces/*.json.\n#include \"models/config/starters.h\"\n\n")
+string(APPEND body "namespace groundswell::config {\n\nstd::span<const Starter> starters() {\n")
+string(APPEND body "    static const Starter all[] = {\n")
+foreach(file IN LISTS DOCUMENTS)
+    get_filename_component(id ${file} NAME_WE)
+    file(READ ${file} json)
+    string(APPEND body "        {\"${id}\", R\"JSON(${json})JSON\"},\n")
+endforeach()
+string(APPEND body "    };\n    return all;\n}\n\n}  // namespace groundswell::config\n")
+file(WRITE ${OUTPUT} "${body}")

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "models/config/mapping.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <string>
+
+namespace groundswell::config {
+
+class Checker;
+
+/// Checks a mapping object that lies at `at`. Thread-safe for different checkers.
+void checkMapping(const nlohmann::json& mapping, const std::string& at, Checker& checker);
+/// A mapping object that checkMapping found nothing wrong with.
+[[nodiscard]] Mapping readMapping(const nlohmann::json& mapping);
+
+}  // namespace groundswell::config

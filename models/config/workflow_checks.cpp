@@ -1,0 +1,195 @@
+#include "models/config/workflow_checks.h"
+
+#include "models/config/json_document.h"
+#include "models/config/workflow_graph.h"
+#include "models/core/ids.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace groundswell::config {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr std::int64_t schemaVersion = 1;
+constexpr std::int64_t mostAttempts = 100;
+
+std::string inQuotes(const std::string& name) {
+    return "\"" + name + "\"";
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// One pass over a document; what it learns about states and steps on the way is what the graph is made of.
+class WorkflowCheck {
+public:
+    WorkflowCheck(const json& document, const std::vector<std::string>& knownSteps, Checker& checker)
+        : m_document(document), m_knownSteps(knownSteps), m_checker(checker) {}
+
+    void run() {
+        m_checker.schemaVersion(m_document, schemaVersion);
+        m_checker.name(m_document, "", "id", Need::Required);
+        m_checker.text(m_document, "", "name", Need::Optional);
+        m_graph.states = names("states");
+        m_graph.initial = m_document.contains("initial") ? m_checker.name(m_document, "", "initial", Need::Required)
+                                                         : std::string("ready");
+        known(m_graph.initial, "/initial");
+        m_graph.finals = names("final");
+        for (std::size_t i = 0; i < m_graph.finals.size(); ++i) {
+            known(m_graph.finals[i], childPointer("/final", i));
+        }
+        if (m_graph.finals.empty()) note("/final", "A workflow needs at least one final state.");
+        checkSteps();
+        checkGraph();
+    }
+
+private:
+    void note(std::string pointer, std::string reason) {
+        m_graphIsComplete = false;
+        m_checker.add(std::move(pointer), std::move(reason));
+    }
+
+    // A list of distinct names under a key of the document.
+    std::vector<std::string> names(const std::string& key) {
+        std::vector<std::string> out;
+        const json* list = m_checker.list(m_document, "", key, Need::Required);
+        if (list == nullptr) m_graphIsComplete = false;
+        if (list == nullptr) return out;
+        for (std::size_t i = 0; i < list->size(); ++i) {
+            const std::string at = childPointer("/" + key, i);
+            const json& value = (*list)[i];
+            if (!value.is_string()) {
+                note(at, "It must be the name of a state, not " + Checker::typeName(value) + ".");
+                continue;
+            }
+            const auto& name = value.get_ref<const std::string&>();
+            if (!core::isValidName(name)) {
+                note(at, badNameReason(name));
+            } else if (contains(out, name)) {
+                m_checker.add(at, "The state " + inQuotes(name) + " is listed twice.");
+            } else {
+                out.push_back(name);
+            }
+        }
+        return out;
+    }
+
+    void known(const std::string& state, const std::string& at) {
+        if (!state.empty() && !contains(m_graph.states, state)) {
+            note(at, "There is no state " + inQuotes(state) + " in \"states\".");
+        }
+    }
+
+    void checkSteps() {
+        const json* steps = m_checker.list(m_document, "", "steps", Need::Required);
+        if (steps == nullptr) m_graphIsComplete = false;
+        if (steps == nullptr) return;
+        for (std::size_t i = 0; i < steps->size(); ++i) checkStep((*steps)[i], childPointer("/steps", i));
+    }
+
+    void checkStep(const json& step, const std::string& at) {
+        if (!step.is_object()) {
+            note(at, "A step must be an object, not " + Checker::typeName(step) + ".");
+            return;
+        }
+        const std::string id = m_checker.name(step, at, "id", Need::Required);
+        if (!id.empty() && !m_stepIds.insert(id).second) {
+            m_checker.add(childPointer(at, "id"), "Another step has the id " + inQuotes(id) + " already.");
+        }
+        checkKind(step, at);
+        m_checker.positive(step, at, "attempts", mostAttempts, false);
+        m_checker.map(step, at, "parameters", Need::Optional);
+        checkEdges(step, at, id);
+    }
+
+    void checkKind(const json& step, const std::string& at) {
+        const json* kind = m_checker.text(step, at, "step", Need::Required);
+        if (kind == nullptr || m_knownSteps.empty()) return;
+        const auto& name = kind->get_ref<const std::string&>();
+        if (contains(m_knownSteps, name)) return;
+        std::string all;
+        for (const std::string& one : m_knownSteps) all += (all.empty() ? "" : ", ") + one;
+        m_checker.add(childPointer(at, "step"), "There is no step " + inQuotes(name) + "; there are " + all + ".");
+    }
+
+    std::string state(const json& step, const std::string& at, const std::string& key) {
+        const std::string name = m_checker.name(step, at, key, Need::Required);
+        if (name.empty()) m_graphIsComplete = false;
+        known(name, childPointer(at, key));
+        return name;
+    }
+
+    void checkEdges(const json& step, const std::string& at, const std::string& id) {
+        const std::string from = state(step, at, "from");
+        const std::string to = state(step, at, "to");
+        std::string onError = "failed";
+        if (step.contains("on_error")) {
+            onError = state(step, at, "on_error");
+        } else {
+            known(onError, childPointer(at, "on_error"));
+        }
+        if (from.empty()) return;
+        if (contains(m_graph.finals, from)) {
+            m_checker.add(childPointer(at, "from"), "The state " + inQuotes(from) + " is final; no step may leave it.");
+        }
+        const auto [first, isFirst] = m_leaves.emplace(from, id);
+        if (!isFirst) {
+            m_checker.add(childPointer(at, "from"), "The step " + inQuotes(first->second) + " leaves the state " +
+                                                        inQuotes(from) + " already; one step may leave a state.");
+        }
+        for (const std::string& target : {to, onError}) {
+            if (!target.empty()) m_graph.edges.push_back({from, target});
+        }
+    }
+
+    void checkGraph() {
+        if (!m_graphIsComplete || m_graph.initial.empty()) return;
+        for (const std::vector<std::string>& cycle : findCycles(m_graph)) {
+            std::string path;
+            for (const std::string& one : cycle) path += (path.empty() ? "" : " > ") + one;
+            m_checker.add("/steps", "Items would go round in a cycle: " + path + ".");
+        }
+        const std::vector<std::string> unreachable = unreachableStates(m_graph);
+        for (std::size_t i = 0; i < m_graph.states.size(); ++i) {
+            const std::string& name = m_graph.states[i];
+            if (contains(unreachable, name)) {
+                m_checker.add(stateAt(name), "No step leads from " + inQuotes(m_graph.initial) + " to the state " +
+                                                 inQuotes(name) + ".");
+            }
+            if (m_leaves.count(name) == 0 && !contains(m_graph.finals, name)) {
+                m_checker.add(stateAt(name), "No step leaves the state " + inQuotes(name) + " and it is not final.");
+            }
+        }
+    }
+
+    [[nodiscard]] std::string stateAt(const std::string& name) const {
+        const json& list = m_document.at("states");
+        const auto found = std::find(list.begin(), list.end(), name);
+        return childPointer("/states", static_cast<std::size_t>(found - list.begin()));
+    }
+
+    const json& m_document;
+    const std::vector<std::string>& m_knownSteps;
+    Checker& m_checker;
+    WorkflowGraph m_graph;
+    std::set<std::string> m_stepIds;
+    std::map<std::string, std::string> m_leaves;
+    bool m_graphIsComplete = true;
+};
+
+}  // namespace
+
+void checkWorkflow(const json& document, const std::vector<std::string>& knownSteps, Checker& checker) {
+    if (!document.is_object()) {
+        checker.add("", "The document must be an object, not " + Checker::typeName(document) + ".");
+        return;
+    }
+    WorkflowCheck(document, knownSteps, checker).run();
+}
+
+}  // namespace groundswell::config

@@ -1,0 +1,265 @@
+#include "models/config/json_document.h"
+#include "models/config/starters.h"
+#include "models/config/workspace_config.h"
+#include "tests/support/test_registry.h"
+
+#include <QTest>
+
+#include <nlohmann/json.hpp>
+
+using namespace groundswell;
+using config::Problems;
+using nlohmann::json;
+
+namespace {
+
+std::string joined(const Problems& problems) {
+    std::string out;
+    for (const config::Problem& problem : problems) out += problem.pointer + ": " + problem.reason + "\n";
+    return out;
+}
+
+std::string workspace(const std::string& members) {
+    return R"({"schema_version":1,"id":"w","name":"W",)" + members + "}";
+}
+
+std::string source(const std::string& members) {
+    return workspace(R"("sources":[{)" + members + "}]");
+}
+
+}  // namespace
+
+class WorkspaceConfigTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void names_every_problem_data() {
+        QTest::addColumn<std::string>("text");
+        QTest::addColumn<std::string>("pointers");  // of all problems, in order, blanks between them
+        QTest::addColumn<std::string>("reason");    // a part of the first one's
+        const auto row = [](const char* name, const std::string& text, const char* pointers, const char* reason) {
+            QTest::newRow(name) << text << std::string(pointers) << std::string(reason);
+        };
+        row("nothing", "", "-", "not JSON");
+        row("no json", "{\"id\": x}", "-", "line 1, column 8");
+        row("array", "[]", "-", "must be an object, not an array");
+        row("empty object", "{}", "/schema_version /id", "missing");
+        row("invalid UTF-8", "{\"id\":\"\xff\"}", "-", "not JSON");
+        row("rest behind", "{} {}", "-", "not JSON");
+        row("newer", R"({"schema_version":2,"id":"w"})", "/schema_version", "version 2, made by a newer program");
+        row("much newer", R"({"schema_version":18446744073709551615,"id":"w"})", "/schema_version", "newer program");
+        row("version 0", R"({"schema_version":0,"id":"w"})", "/schema_version", "1 or more");
+        row("version as text", R"({"schema_version":"1","id":"w"})", "/schema_version", "whole number, not a string");
+        row("capital id", R"({"schema_version":1,"id":"World"})", "/id", "\"World\" is not a name");
+        row("id of 64", json({{"schema_version", 1}, {"id", std::string(64, 'a')}}).dump(), "/id", "not a name");
+        row("id as path", R"({"schema_version":1,"id":"../w"})", "/id", "not a name");
+        row("id as number", R"({"schema_version":1,"id":7})", "/id", "must be a string, not a number");
+        row("name", R"({"schema_version":1,"id":"w","name":null})", "/name", "must be a string, not null");
+        row("workflow", workspace(R"("workflow":"My flow")"), "/workflow", "not a name");
+        row("retention 0", workspace(R"("retention_days":0)"), "/retention_days", "between 1 and 36500");
+        row("retention -1", workspace(R"("retention_days":-1)"), "/retention_days", "between 1 and");
+        row("retention half", workspace(R"("retention_days":1.5)"), "/retention_days", "whole number");
+        row("retention huge", workspace(R"("retention_days":99999999999)"), "/retention_days", "between 1 and");
+        row("sources", workspace(R"("sources":{})"), "/sources", "must be an array, not an object");
+        row("source", workspace(R"("sources":["files"])"), "/sources/0", "must be an object, not a string");
+        row("source empty", source(""), "/sources/0/id /sources/0/type", "missing");
+        row("source twice", workspace(R"("sources":[{"id":"a","type":"file"},{"id":"a","type":"file"}])"),
+            "/sources/1/id", "Another source has the id \"a\"");
+        row("source type", source(R"("id":"a","type":"rss")"), "/sources/0/type", "there are file, feed, generator");
+        row("enabled", source(R"("id":"a","type":"file","enabled":"yes")"), "/sources/0/enabled", "true or false");
+        row("private", source(R"("id":"a","type":"file","allow_private_network":1)"),
+            "/sources/0/allow_private_network", "true or false, not a number");
+        row("schedule", source(R"("id":"a","type":"file","schedule":60)"), "/sources/0/schedule", "string or null");
+        row("no schedule", source(R"("id":"a","type":"file","schedule":"")"), "/sources/0/schedule", "empty");
+        row("queries", source(R"("id":"a","type":"file","queries":["x"])"), "/sources/0/queries", "an object");
+        row("half a query", workspace(R"("sources":[{"queries":{"q":)"), "-", "not JSON");
+        row("query number", source(R"("id":"a","type":"file","queries":{"q":5})"), "/sources/0/queries/q", "a string");
+        row("query id", source(R"("id":"a","type":"file","queries":{"a/b~":"x"})"), "/sources/0/queries/a~1b~0",
+            "not a name");
+        row("query twice", source(R"("id":"a","type":"file","queries":{"q":"x","q":"y"})"), "/sources/0/queries/q",
+            "twice");
+        row("mapping", source(R"("id":"a","type":"file","mapping":[])"), "/sources/0/mapping", "an object");
+        row("mapping field", source(R"("id":"a","type":"file","mapping":{"body":"/x"})"), "/sources/0/mapping/body",
+            "there are id, text, title");
+        row("mapping path", source(R"("id":"a","type":"file","mapping":{"text":["/a",3,""]})"),
+            "/sources/0/mapping/text/1 /sources/0/mapping/text/2", "column name, not a number");
+        row("mapping pointer", source(R"("id":"a","type":"file","mapping":{"text":"/a~2"})"), "/sources/0/mapping/text",
+            "~ must be followed by 0 or 1");
+        row("mapping none", source(R"("id":"a","type":"file","mapping":{"text":[]})"), "/sources/0/mapping/text",
+            "at least one");
+        row("several", R"({"schema_version":9,"id":"A","retention_days":0,"sources":[{"id":"","type":3}]})",
+            "/schema_version /id /retention_days /sources/0/id /sources/0/type", "newer");
+        row("key twice and more", R"({"schema_version":1,"id":"w","id":"w","retention_days":0})", "/id /retention_days",
+            "twice");
+    }
+
+    void names_every_problem() {
+        QFETCH(std::string, text);
+        QFETCH(std::string, pointers);
+        QFETCH(std::string, reason);
+        const Problems problems = config::checkWorkspaceText(text);
+        std::string found;
+        for (const config::Problem& problem : problems) {
+            found += (found.empty() ? "" : " ") + (problem.pointer.empty() ? "-" : problem.pointer);
+        }
+        QVERIFY2(found == pointers, joined(problems).c_str());
+        QVERIFY2(problems.front().reason.find(reason) != std::string::npos, joined(problems).c_str());
+
+        const auto parsed = config::parseWorkspace(text);
+        QVERIFY(!parsed);
+        QCOMPARE(parsed.error().code, core::ErrorCode::InvalidInput);
+        QCOMPARE(parsed.error().message, problems.front().reason);
+        QCOMPARE(parsed.error().contextValue("pointer"), problems.front().pointer);
+        QCOMPARE(parsed.error().contextValue("problems"), std::to_string(problems.size()));
+    }
+
+    void knows_web_addresses_data() {
+        QTest::addColumn<std::string>("query");
+        QTest::addColumn<bool>("valid");
+        const auto row = [](const char* query, bool valid) { QTest::newRow(query) << std::string(query) << valid; };
+        row("https://example.org/feed.xml", true);
+        row("http://example.org", true);
+        row("HTTPS://example.org/a?b=c&d=%20#e", true);
+        row("http://127.0.0.1:8080/rss", true);
+        row("http://[::1]/rss", true);
+        row("https://пример.рф/лента", true);
+        row("", false);
+        row("example.org/feed", false);
+        row("ftp://example.org/feed", false);
+        row("file:///etc/passwd", false);
+        row("feed://example.org/rss", false);
+        row("javascript:alert(1)", false);
+        row("https://", false);
+        row("https:///feed", false);
+        row("https://exa mple.org/", false);
+        row("https://example.org/\nHost: x", false);
+        row("http://[::1/rss", false);
+        row("https://example.org:99999/", false);
+    }
+
+    void knows_web_addresses() {
+        QFETCH(std::string, query);
+        QFETCH(bool, valid);
+        const std::string feeds = json{{"q", query}}.dump();
+        const Problems problems = config::checkWorkspaceText(source(R"("id":"a","type":"feed","queries":)" + feeds));
+        QCOMPARE(problems.empty(), valid);
+        QVERIFY(config::checkWorkspaceText(source(R"("id":"a","type":"file","queries":)" + feeds)).empty());
+    }
+
+    void refuses_depth() {
+        const auto nested = [](std::size_t levels) {
+            return R"({"schema_version":1,"id":"w","x":)" + std::string(levels, '[') + std::string(levels, ']') + "}";
+        };
+        QVERIFY(config::checkWorkspaceText(nested(63)).empty());
+        const Problems problems = config::checkWorkspaceText(nested(64));
+        QCOMPARE(problems.size(), std::size_t(1));
+        QVERIFY(problems.front().reason.find("deeper than 64") != std::string::npos);
+        QVERIFY(config::checkWorkspaceText(nested(1'000'000)).front().pointer.size() < 1'000);
+    }
+
+    void fills_in_what_is_left_out() {
+        const auto config =
+            config::parseWorkspace(R"({"schema_version":1,"id":"w","sources":[{"id":"a","type":"feed"}]})");
+        QVERIFY(config);
+        QCOMPARE(config->name, std::string("w"));
+        QCOMPARE(config->workflow, std::string("standard"));
+        QVERIFY(!config->retentionDays);
+        QVERIFY(config->source("a") != nullptr);
+        QVERIFY(config->source("b") == nullptr);
+        QVERIFY(config->source("a")->enabled);
+        QVERIFY(!config->source("a")->schedule);
+        QVERIFY(!config->source("a")->allowPrivateNetwork);
+    }
+
+    void reads_every_field() {
+        const auto config = config::parseWorkspace(
+            R"({"schema_version":1,"id":"w","name":"Wörld","workflow":"mine","retention_days":30,"sources":[)"
+            R"({"id":"a","type":"feed","enabled":false,"queries":{"q2":"https:\/\/b.example/","q1":"http:\/\/a.example/"},)"
+            R"("mapping":{"text":["/full_text","/text"],"author":"user"},"schedule":"1h","allow_private_network":true}]})");
+        QVERIFY(config);
+        QCOMPARE(config->name, std::string("Wörld"));
+        QCOMPARE(config->workflow, std::string("mine"));
+        QCOMPARE(config->retentionDays.value_or(0), 30);
+        const config::SourceConfig expected{.id = "a",
+                                            .type = "feed",
+                                            .enabled = false,
+                                            .queries = {{"q1", "http://a.example/"}, {"q2", "https://b.example/"}},
+                                            .mapping = {{{"text", {"/full_text", "/text"}}, {"author", {"user"}}}},
+                                            .schedule = "1h",
+                                            .allowPrivateNetwork = true};
+        QVERIFY(*config->source("a") == expected);
+    }
+
+    void keeps_unknown_keys() {
+        auto config = config::parseWorkspace(
+            R"({"colour":{"a":[1,2]},"schema_version":1,"id":"w","sources":[{"id":"a","type":"file","proxy":"p"},{"id":"b","type":"file","rate":7}]})");
+        QVERIFY(config);
+        config->name = "New";
+        config->sources.erase(config->sources.begin());
+        config->sources.front().schedule = "daily";
+        const auto written = json::parse(config::writeWorkspace(*config));
+        QCOMPARE(written.at("colour").dump(), std::string(R"({"a":[1,2]})"));
+        QCOMPARE(written.at("name").get<std::string>(), std::string("New"));
+        QCOMPARE(written.at("sources").size(), std::size_t(1));
+        QCOMPARE(written.at("sources").at(0).at("rate").get<int>(), 7);
+        QVERIFY(!written.at("sources").at(0).contains("proxy"));
+
+        const auto again = config::parseWorkspace(config::writeWorkspace(*config));
+        QVERIFY(again);
+        QVERIFY(again->sources == config->sources);
+        QCOMPARE(config::writeWorkspace(*again), config::writeWorkspace(*config));
+    }
+
+    void drops_a_mapping_that_was_emptied() {
+        auto config = config::parseWorkspace(source(R"("id":"a","type":"file","mapping":{"text":"x"})"));
+        QVERIFY(config);
+        config->sources.front().mapping = {};
+        const auto again = config::parseWorkspace(config::writeWorkspace(*config));
+        QVERIFY(again);
+        QVERIFY(again->sources.front().mapping.empty());
+    }
+
+    void makes_a_workspace() {
+        const config::WorkspaceConfig made = config::makeWorkspace("first", "");
+        QCOMPARE(made.name, std::string("first"));
+        const auto again = config::parseWorkspace(config::writeWorkspace(made));
+        QVERIFY(again);
+        QCOMPARE(again->sources.size(), std::size_t(1));
+        QCOMPARE(again->sources.front().id, std::string("files"));
+        QCOMPARE(again->sources.front().type, std::string("file"));
+        QCOMPARE(again->workflow, std::string("standard"));
+    }
+
+    void reads_mappings_data() {
+        QTest::addColumn<std::string>("text");
+        QTest::addColumn<bool>("valid");
+        QTest::newRow("paths") << std::string(R"({"text":["/a","b"],"id":"/id"})") << true;
+        QTest::newRow("empty") << std::string("{}") << true;
+        QTest::newRow("array") << std::string("[]") << false;
+        QTest::newRow("field") << std::string(R"({"words":"x"})") << false;
+        QTest::newRow("twice") << std::string(R"({"text":"x","text":"y"})") << false;
+        QTest::newRow("garbage") << std::string("text=x") << false;
+    }
+
+    void reads_mappings() {
+        QFETCH(std::string, text);
+        QFETCH(bool, valid);
+        const auto mapping = config::parseMapping(text);
+        QCOMPARE(mapping.has_value(), valid);
+        if (!valid) QCOMPARE(mapping.error().code, core::ErrorCode::InvalidInput);
+    }
+
+    void starters_are_valid() {
+        QVERIFY(config::starters().size() >= 2);
+        for (const config::Starter& starter : config::starters()) {
+            const Problems problems = config::checkWorkspaceText(starter.document);
+            QVERIFY2(problems.empty(), joined(problems).c_str());
+            QCOMPARE(config::parseWorkspace(starter.document)->id, std::string(starter.id));
+        }
+        QVERIFY(!config::starterDocument("world-news").empty());
+        QVERIFY(config::starterDocument("nothing").empty());
+    }
+};
+
+GROUNDSWELL_TEST(WorkspaceConfigTest, workspace_config)
+#include "tst_workspace_config.moc"
