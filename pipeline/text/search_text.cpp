@@ -1,5 +1,6 @@
 #include "pipeline/text/search_text.h"
 
+#include "pipeline/text/normalize.h"
 #include "pipeline/text/unicode.h"
 
 #include <unicode/normalizer2.h>
@@ -165,17 +166,6 @@ std::string foldAscii(std::string_view text) {
     return out;
 }
 
-/// NFC of the text; the text itself where it is so already.
-std::string_view composed(std::string_view text, std::string& buffer) {
-    static const icu::Normalizer2* const compose = normalizer("nfc", UNORM2_COMPOSE);
-    UErrorCode status = U_ZERO_ERROR;
-    const icu::StringPiece piece(text.data(), static_cast<int32_t>(text.size()));
-    if (compose == nullptr || compose->isNormalizedUTF8(piece, status)) return text;
-    icu::StringByteSink<std::string> sink(&buffer);
-    compose->normalizeUTF8(0, piece, sink, nullptr, status);
-    return U_SUCCESS(status) ? std::string_view(buffer) : text;
-}
-
 }  // namespace
 
 std::string searchTextVersion() {
@@ -194,7 +184,7 @@ std::string searchText(std::string_view text) {
         const CharTable& classes = CharTable::instance();
         const FoldTable& table = FoldTable::instance();
         std::string buffer;
-        const std::string_view source = composed(text, buffer);
+        const std::string_view source = toNfc(text, buffer);
         out.reserve(source.size() + source.size() / 4);
         bool afterUnspaced = false;
         for (std::size_t i = 0; i < source.size();) {
