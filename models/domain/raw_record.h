@@ -19,6 +19,7 @@ struct RawRecord {
     core::UtcTime createdAt{};          ///< when it was acquired, UTC
     std::string contentId;              ///< the record's own id; empty until one is made from its content
     std::string content;                ///< the record as one JSON value in UTF-8
+    std::string mapping;                ///< JSON of the mapping that was given for it; empty = the source's own
     std::string origin;                 ///< file name or URL, for messages; not archived as a path of this machine
     std::int64_t line = 0;              ///< 1-based line in `origin`, 0 = unknown
 };

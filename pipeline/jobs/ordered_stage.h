@@ -14,8 +14,8 @@
 namespace groundswell::jobs {
 
 /// Runs one function on many values side by side and gives them back in the order they came: parallel work between two
-/// sequential ends. push and pop belong to one thread; the function runs on the pool's. The destructor waits for what is
-/// running.
+/// sequential ends. push and pop belong to one thread; the function runs on the pool's. The destructor waits for what
+/// is running.
 template <class T>
 class OrderedStage {
 public:

@@ -10,8 +10,8 @@ namespace groundswell::jobs {
 struct Progress {
     std::string_view stage;
     std::int64_t done = 0;
-    std::int64_t total = 0;   ///< 0 = unknown
-    std::string_view unit;    ///< "bytes", "items", "files"
+    std::int64_t total = 0;  ///< 0 = unknown
+    std::string_view unit;   ///< "bytes", "items", "files"
 };
 
 /// Takes progress; called from the working thread, as often as it likes: the receiver thins it out.

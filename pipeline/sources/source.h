@@ -17,6 +17,7 @@ struct InputIssue {
     std::string file;       ///< file name or URL as the person gave it
     std::int64_t line = 0;  ///< 1-based, 0 = the whole input
     std::string message;    ///< one sentence with the remedy where there is one
+    bool rejected = true;   ///< a record was left out; false = it was repaired and taken
 };
 
 /// Where a source puts what it reads. Called from the thread that reads; a false return means stop, with no error.

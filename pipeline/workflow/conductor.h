@@ -19,12 +19,12 @@ namespace groundswell::workflow {
 struct ConductorReport {
     std::int64_t processed = 0;  ///< items that reached a final state without failing
     std::int64_t failed = 0;     ///< items that ended where failures go
-    std::int64_t waiting = 0;    ///< items that stopped on the way, to be tried again
+    std::int64_t waiting = 0;    ///< items that are left on the way: `until`, or cancelled
     bool cancelled = false;
 };
 
-/// Moves items through a workflow until nothing is left: reads them in order of item_id, runs parallel steps on the pool
-/// and serial ones on the caller's thread, and hands every batch (results, states, clusters) to the writer as one
+/// Moves items through a workflow until nothing is left: reads them in order of item_id, runs parallel steps on the
+/// pool and serial ones on the caller's thread, and hands every batch (results, states, clusters) to the writer as one
 /// transaction. An item's state is its last completed step, so an interrupted run goes on where it stopped.
 /// One conductor per workspace at a time; run() belongs to one thread.
 class Conductor {
@@ -34,20 +34,12 @@ public:
 
     /// `until` = a state that items do not pass (empty: none). Errors: those of the store and of the steps' configs;
     /// what was committed stays.
-    core::Result<ConductorReport> run(const std::string& until, const jobs::ProgressSink& progress, const std::stop_token& stop);
+    core::Result<ConductorReport> run(const std::string& until, const jobs::ProgressSink& progress,
+                                      const std::stop_token& stop);
 
 private:
-    struct Batch;
-    struct Chain;
-    struct Pass;
-
-    core::Result<void> makeSteps();
-    core::Result<std::int64_t> runFrom(const std::string& state, const Chain& chain, Pass& pass);
-    void applyStep(const config::StepConfig& config, Step& step, Batch& batch);
-    void runSegment(const std::vector<std::size_t>& segment, Batch& batch);
-    core::Result<void> commit(Batch batch, Pass& pass);
-    core::Result<void> awaitCommits(Pass& pass, std::size_t atMost);
-    core::Result<void> chooseExemplars(Pass& pass);
+    core::Result<void> beginSteps(store::ReadConnection& reader);
+    core::Result<void> bringBack(const config::StepConfig& step, store::ReadConnection& reader);
 
     store::Store& m_store;
     const config::WorkflowConfig m_workflow;

@@ -43,7 +43,8 @@ double Parameters::number(const std::string& name, double fallback, double least
     return fallback;
 }
 
-std::int64_t Parameters::integer(const std::string& name, std::int64_t fallback, std::int64_t least, std::int64_t most) {
+std::int64_t Parameters::integer(const std::string& name, std::int64_t fallback, std::int64_t least,
+                                 std::int64_t most) {
     const nlohmann::json* value = find(name);
     if (!value) return fallback;
     const std::int64_t given = value->is_number_integer() ? value->get<std::int64_t>() : least - 1;
@@ -52,7 +53,8 @@ std::int64_t Parameters::integer(const std::string& name, std::int64_t fallback,
     return fallback;
 }
 
-std::string Parameters::word(const std::string& name, const std::string& fallback, const std::vector<std::string>& allowed) {
+std::string Parameters::word(const std::string& name, const std::string& fallback,
+                             const std::vector<std::string>& allowed) {
     const nlohmann::json* value = find(name);
     if (!value) return fallback;
     if (value->is_string() && std::find(allowed.begin(), allowed.end(), value->get<std::string>()) != allowed.end()) {

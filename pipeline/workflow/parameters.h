@@ -15,8 +15,10 @@ public:
     explicit Parameters(const std::string& json);
 
     [[nodiscard]] double number(const std::string& name, double fallback, double least, double most);
-    [[nodiscard]] std::int64_t integer(const std::string& name, std::int64_t fallback, std::int64_t least, std::int64_t most);
-    [[nodiscard]] std::string word(const std::string& name, const std::string& fallback, const std::vector<std::string>& allowed);
+    [[nodiscard]] std::int64_t integer(const std::string& name, std::int64_t fallback, std::int64_t least,
+                                       std::int64_t most);
+    [[nodiscard]] std::string word(const std::string& name, const std::string& fallback,
+                                   const std::vector<std::string>& allowed);
 
     /// An error for the first value that was wrong or the first name that nobody asked for.
     [[nodiscard]] core::Result<void> finish() const;

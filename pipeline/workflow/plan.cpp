@@ -4,12 +4,14 @@
 
 namespace groundswell::workflow {
 
-Plan::Plan(const config::WorkflowConfig& workflow, std::string until) : m_workflow(workflow), m_until(std::move(until)) {
+Plan::Plan(const config::WorkflowConfig& workflow, std::string until)
+    : m_workflow(workflow), m_until(std::move(until)) {
     std::vector<std::pair<std::size_t, std::string>> byDistance;
     for (const std::string& state : m_workflow.states) {
         if (const std::size_t steps = chainFrom(state).size(); steps > 0) byDistance.emplace_back(steps, state);
     }
-    std::stable_sort(byDistance.begin(), byDistance.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::stable_sort(byDistance.begin(), byDistance.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
     for (auto& [steps, state] : byDistance) m_startStates.push_back(std::move(state));
 }
 
@@ -27,7 +29,8 @@ std::vector<std::size_t> Plan::chainFrom(const std::string& state) const {
 }
 
 bool Plan::isFinal(const std::string& state) const {
-    return std::find(m_workflow.finalStates.begin(), m_workflow.finalStates.end(), state) != m_workflow.finalStates.end();
+    return std::find(m_workflow.finalStates.begin(), m_workflow.finalStates.end(), state) !=
+           m_workflow.finalStates.end();
 }
 
 }  // namespace groundswell::workflow

@@ -34,8 +34,8 @@ public:
     /// Works on one item. An error is that item's failure and nothing else's.
     virtual core::Result<void> process(WorkItem& item, StepEffects& effects) = 0;
 
-    /// Called once before a run, on the thread that calls process() of a serial step: loads what the step remembers. True
-    /// means that it remembers nothing of the items that passed it: they all have to come again.
+    /// Called once before a run, on the thread that calls process() of a serial step: loads what the step remembers.
+    /// True means that it remembers nothing of the items that passed it: they all have to come again.
     virtual core::Result<bool> begin(store::ReadConnection&, store::Writer&) { return false; }
     /// Called after each batch that was handed to the writer: queues what has to be saved by now.
     virtual core::Result<void> save(store::Writer&) { return {}; }

@@ -57,7 +57,8 @@ const std::vector<std::string>& registeredSteps() {
 core::Result<std::unique_ptr<Step>> makeStep(const config::StepConfig& config) {
     const auto found = factories().find(config.step);
     if (found == factories().end()) {
-        return core::Error(core::ErrorCode::InvalidInput, "There is no step called '" + config.step + "'.").with("step", config.id);
+        return core::Error(core::ErrorCode::InvalidInput, "There is no step called '" + config.step + "'.")
+            .with("step", config.id);
     }
     Parameters parameters(config.parameters);
     std::unique_ptr<Step> step = found->second(parameters);

@@ -13,7 +13,9 @@ const std::string& WorkItem::cleanedText() {
     return *cleaned;
 }
 
-const std::string& WorkItem::knownLanguage() const { return language ? *language : item.language; }
+const std::string& WorkItem::knownLanguage() const {
+    return language ? *language : item.language;
+}
 
 const text::Features& WorkItem::lexicalVector() {
     if (!features) features = text::extractFeatures(cleanedText(), knownLanguage());

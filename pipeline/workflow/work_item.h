@@ -12,15 +12,15 @@
 
 namespace groundswell::workflow {
 
-/// One item on its way through the steps, with what they found out so far. What a step needs from an earlier one and does
-/// not find here (an interrupted run keeps only what is stored) it derives again: every step is a pure function of the
-/// text. A value.
+/// One item on its way through the steps, with what they found out so far. What a step needs from an earlier one and
+/// does not find here (an interrupted run keeps only what is stored) it derives again: every step is a pure function of
+/// the text. A value.
 struct WorkItem {
     domain::ContentItem item;
     std::int64_t attempts = 0;
-    std::string state;                 ///< the last completed step's
-    std::string error;                 ///< of the step that failed; then the item stops
-    bool stopped = false;              ///< failed, or at the state it should not pass
+    std::string state;     ///< the last completed step's
+    std::string error;     ///< of the step that failed; then the item stops
+    bool stopped = false;  ///< failed, or at the state it should not pass
 
     std::optional<std::string> cleaned;
     std::optional<std::string> language;

@@ -63,7 +63,8 @@ core::Result<std::string> readTextFile(const std::filesystem::path& file) {
         if (got == 0) return text;
         text.append(buffer, 0, static_cast<std::size_t>(got));
         if (text.size() > maxTextFileBytes) {
-            return Error(ErrorCode::InvalidInput, "The file is larger than 16 MiB; it is no config.").with("file", file.string());
+            return Error(ErrorCode::InvalidInput, "The file is larger than 16 MiB; it is no config.")
+                .with("file", file.string());
         }
     }
 }
@@ -71,7 +72,8 @@ core::Result<std::string> readTextFile(const std::filesystem::path& file) {
 core::Result<void> writeFileAtomically(const std::filesystem::path& file, std::string_view bytes) {
     const std::filesystem::path temporary = file.parent_path() / (".tmp-" + file.filename().string());
     {
-        const Descriptor descriptor(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
+        const Descriptor descriptor(
+            ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
         if (descriptor.value < 0) return ioError(errno, "The file cannot be written", file);
         if (!writeAll(descriptor.value, bytes) || ::fsync(descriptor.value) != 0) {
             const int reason = errno;
@@ -84,7 +86,8 @@ core::Result<void> writeFileAtomically(const std::filesystem::path& file, std::s
         ::unlink(temporary.c_str());
         return ioError(reason, "The file cannot be replaced", file);
     }
-    const Descriptor folder(::open(file.parent_path().empty() ? "." : file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const Descriptor folder(
+        ::open(file.parent_path().empty() ? "." : file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (folder.value >= 0) ::fsync(folder.value);
     return {};
 }

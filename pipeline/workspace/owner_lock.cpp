@@ -19,7 +19,8 @@ core::Result<std::unique_ptr<OwnerLock>> OwnerLock::acquire(const std::filesyste
     const std::filesystem::path file = workspaceFolder / ".owner";
     const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0) {
-        return Error(ErrorCode::Io, "The workspace's lock cannot be opened: " + std::system_category().message(errno) + ".")
+        return Error(ErrorCode::Io,
+                     "The workspace's lock cannot be opened: " + std::system_category().message(errno) + ".")
             .with("file", file.string());
     }
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
@@ -39,6 +40,8 @@ core::Result<std::unique_ptr<OwnerLock>> OwnerLock::acquire(const std::filesyste
     return std::unique_ptr<OwnerLock>(new OwnerLock(descriptor));
 }
 
-OwnerLock::~OwnerLock() { ::close(m_descriptor); }
+OwnerLock::~OwnerLock() {
+    ::close(m_descriptor);
+}
 
 }  // namespace groundswell::workspace

@@ -19,7 +19,8 @@ WorkspaceSession::WorkspaceSession(WorkspaceLayout layout, std::shared_ptr<const
       m_clock(clock ? std::move(clock) : std::make_shared<core::SystemClock>()),
       m_archive(m_layout.raw()) {}
 
-core::Result<std::unique_ptr<WorkspaceSession>> WorkspaceSession::open(const std::filesystem::path& folder, Access access,
+core::Result<std::unique_ptr<WorkspaceSession>> WorkspaceSession::open(const std::filesystem::path& folder,
+                                                                       Access access,
                                                                        std::shared_ptr<const core::Clock> clock) {
     std::unique_ptr<WorkspaceSession> session(new WorkspaceSession({folder}, std::move(clock)));
     const WorkspaceLayout& layout = session->m_layout;
@@ -47,12 +48,14 @@ core::Result<std::unique_ptr<WorkspaceSession>> WorkspaceSession::open(const std
         if (!lock) return lock.error();
         session->m_lock = std::move(*lock);
     }
-    auto store = store::Store::open(layout.store(), access == Access::Write ? store::OpenMode::ReadWrite : store::OpenMode::ReadOnly,
+    auto store = store::Store::open(layout.store(),
+                                    access == Access::Write ? store::OpenMode::ReadWrite : store::OpenMode::ReadOnly,
                                     storeOptions());
     if (!store) return store.error();
     session->m_store = std::move(*store);
     if (access == Access::Write) {
-        auto closed = session->m_store->writer().run([](store::WriteTransaction& transaction) { return transaction.runs().closeInterrupted(); });
+        auto closed = session->m_store->writer().run(
+            [](store::WriteTransaction& transaction) { return transaction.runs().closeInterrupted(); });
         if (!closed) return closed.error();
     }
     return session;

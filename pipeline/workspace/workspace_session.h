@@ -26,8 +26,8 @@ struct WorkspaceLayout {
     [[nodiscard]] std::filesystem::path raw() const { return folder / "raw"; }
 };
 
-/// An open workspace: its configs, store, archive and, for writing, the owner's lock. The members may be used from several
-/// threads as far as their own types allow; the session itself does not change.
+/// An open workspace: its configs, store, archive and, for writing, the owner's lock. The members may be used from
+/// several threads as far as their own types allow; the session itself does not change.
 class WorkspaceSession {
 public:
     /// Errors: NotFound, InvalidInput (a config, naming the pointer), StoreLocked, and those of Store::open.

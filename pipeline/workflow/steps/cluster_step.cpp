@@ -60,7 +60,8 @@ core::Result<std::int64_t> ClusterStep::replay(store::ReadConnection& reader) {
             WorkItem item;
             item.item = std::move(waiting.item);
             const text::Features& features = item.lexicalVector();
-            if (!features.terms.empty() || features.copyHash != 0) m_clusterer.add(features, item.item.publishedAt, known);
+            if (!features.terms.empty() || features.copyHash != 0)
+                m_clusterer.add(features, item.item.publishedAt, known);
             position = at;
             ++count;
         }
@@ -83,7 +84,8 @@ core::Result<void> ClusterStep::save(store::Writer& writer) {
     return {};
 }
 
-core::Result<void> ClusterStep::finish(store::ReadConnection& reader, store::Writer& writer, const std::stop_token& stop) {
+core::Result<void> ClusterStep::finish(store::ReadConnection& reader, store::Writer& writer,
+                                       const std::stop_token& stop) {
     if (m_clusterer.itemCount() != m_savedAt) {
         if (auto saved = queueState(writer).get(); !saved) return saved;
     }

@@ -8,8 +8,8 @@
 
 namespace groundswell::workflow {
 
-/// Puts items into clusters, in the stream's order. Its memory is the clusterer's saved state plus the journal of what was
-/// clustered since: replaying that gives the very same state, so an interrupted run goes on where it was.
+/// Puts items into clusters, in the stream's order. Its memory is the clusterer's saved state plus the journal of what
+/// was clustered since: replaying that gives the very same state, so an interrupted run goes on where it was.
 class ClusterStep final : public Step {
 public:
     explicit ClusterStep(cluster::ClustererOptions options) : m_options(options), m_clusterer(options) {}
@@ -18,7 +18,8 @@ public:
     core::Result<void> process(WorkItem& item, StepEffects& effects) override;
     core::Result<bool> begin(store::ReadConnection& reader, store::Writer& writer) override;
     core::Result<void> save(store::Writer& writer) override;
-    core::Result<void> finish(store::ReadConnection& reader, store::Writer& writer, const std::stop_token& stop) override;
+    core::Result<void> finish(store::ReadConnection& reader, store::Writer& writer,
+                              const std::stop_token& stop) override;
 
 private:
     core::Result<std::int64_t> replay(store::ReadConnection& reader);

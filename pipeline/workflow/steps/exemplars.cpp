@@ -17,7 +17,8 @@ struct Choice {
     core::ItemId item;
 };
 
-core::Result<Choice> mostTypical(const cluster::Clusterer& clusterer, core::ClusterId cluster, store::ReadConnection& reader) {
+core::Result<Choice> mostTypical(const cluster::Clusterer& clusterer, core::ClusterId cluster,
+                                 store::ReadConnection& reader) {
     auto members = reader.clusters().sample(cluster, membersCompared);
     if (!members) return members.error();
     Choice best{cluster, {}};
@@ -36,8 +37,8 @@ core::Result<Choice> mostTypical(const cluster::Clusterer& clusterer, core::Clus
 
 }  // namespace
 
-core::Result<void> chooseExemplars(const cluster::Clusterer& clusterer, store::ReadConnection& reader, store::Writer& writer,
-                                   const std::stop_token& stop) {
+core::Result<void> chooseExemplars(const cluster::Clusterer& clusterer, store::ReadConnection& reader,
+                                   store::Writer& writer, const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         auto stale = reader.clusters().withStaleExemplar(clustersPerWrite);
         if (!stale) return stale.error();
@@ -49,12 +50,13 @@ core::Result<void> chooseExemplars(const cluster::Clusterer& clusterer, store::R
             if (!choice) return choice.error();
             choices.push_back(*choice);
         }
-        auto stored = writer.run([choices = std::move(choices)](store::WriteTransaction& transaction) -> core::Result<void> {
-            for (const Choice& choice : choices) {
-                if (auto set = transaction.clusters().setExemplar(choice.cluster, choice.item); !set) return set;
-            }
-            return {};
-        });
+        auto stored =
+            writer.run([choices = std::move(choices)](store::WriteTransaction& transaction) -> core::Result<void> {
+                for (const Choice& choice : choices) {
+                    if (auto set = transaction.clusters().setExemplar(choice.cluster, choice.item); !set) return set;
+                }
+                return {};
+            });
         if (!stored) return stored;
     }
     return {};

@@ -1,0 +1,249 @@
+#include "pipeline/operations/acquire.h"
+
+#include "models/store/read_connection.h"
+#include "models/store/source_writer.h"
+#include "pipeline/net/http_client.h"
+#include "pipeline/operations/run_record.h"
+#include "pipeline/sources/feed_source.h"
+#include "pipeline/sources/generator.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace groundswell::operations {
+
+using core::Error;
+using core::ErrorCode;
+
+std::int64_t AcquireReport::failedQueries() const {
+    return std::count_if(queries.begin(), queries.end(),
+                         [](const QueryOutcome& outcome) { return outcome.error.has_value(); });
+}
+
+core::Result<GeneratorQuery> parseGeneratorQuery(const std::string& query) {
+    GeneratorQuery result;
+    std::string_view rest = query;
+    while (!rest.empty()) {
+        const std::string_view part = rest.substr(0, rest.find('&'));
+        rest.remove_prefix(std::min(rest.size(), part.size() + 1));
+        const std::size_t equals = part.find('=');
+        const std::string_view name = part.substr(0, equals);
+        const std::string_view digits = equals == std::string_view::npos ? std::string_view{} : part.substr(equals + 1);
+        std::int64_t value = 0;
+        const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+        if (problem != std::errc{} || end != digits.data() + digits.size() || value < 0) {
+            return Error(ErrorCode::InvalidInput, "The generator's query has '" + std::string(part) +
+                                                      "'; it takes seed, items and days, each a whole number.");
+        }
+        if (name == "seed") {
+            result.seed = static_cast<std::uint64_t>(value);
+        } else if (name == "items" && value <= 100'000'000) {
+            result.items = value;
+        } else if (name == "days" && value >= 1 && value <= 3650) {
+            result.days = static_cast<int>(value);
+        } else {
+            return Error(ErrorCode::InvalidInput, "The generator's query has '" + std::string(part) +
+                                                      "'; it takes seed, items and days (1 to 3650).");
+        }
+    }
+    return result;
+}
+
+namespace {
+
+constexpr const char* userAgent = "Groundswell/" GROUNDSWELL_VERSION " (desktop trend explorer)";
+
+// One query that is to be fetched.
+struct Task {
+    const config::SourceConfig* source;
+    std::string query;
+    std::string value;
+};
+
+bool canFetch(const config::SourceConfig& source) {
+    return source.type == "feed" || source.type == "generator";
+}
+
+core::Result<std::vector<Task>> plan(const config::WorkspaceConfig& config, const AcquireRequest& request) {
+    if (!request.source.empty()) {
+        const config::SourceConfig* source = config.source(request.source);
+        if (!source) return Error(ErrorCode::InvalidInput, "The workspace has no source '" + request.source + "'.");
+        if (!canFetch(*source)) {
+            return Error(ErrorCode::InvalidInput,
+                         "The source '" + request.source + "' is of type '" + source->type + "', which is not fetched.")
+                .with("remedy", "Use `groundswell import` for files.");
+        }
+    }
+    std::vector<Task> tasks;
+    bool queryKnown = request.query.empty();
+    for (const config::SourceConfig& source : config.sources) {
+        const bool wanted = request.source.empty() ? source.enabled && canFetch(source) : source.id == request.source;
+        if (!wanted) continue;
+        for (const auto& [query, value] : source.queries) {
+            if (!request.query.empty() && query != request.query) continue;
+            queryKnown = true;
+            tasks.push_back({&source, query, value});
+        }
+    }
+    if (!queryKnown) return Error(ErrorCode::InvalidInput, "No source to fetch has a query '" + request.query + "'.");
+    if (tasks.empty()) {
+        return Error(ErrorCode::InvalidInput,
+                     "There is nothing to fetch: the workspace has no enabled source with queries.")
+            .with("remedy", "Add feeds to its sources, or import files.");
+    }
+    return tasks;
+}
+
+domain::RunState stateOf(const AcquireReport& report) {
+    if (report.cancelled) return domain::RunState::Cancelled;
+    if (report.failedQueries() == static_cast<std::int64_t>(report.queries.size())) return domain::RunState::Failed;
+    return report.failedQueries() > 0 || report.issueCount > 0 ? domain::RunState::Partial
+                                                               : domain::RunState::Completed;
+}
+
+// Fetches query after query, each with its own ingest, so that its counts and its failure are its own.
+class Acquisition {
+public:
+    Acquisition(workspace::WorkspaceSession& session, jobs::WorkerPool& pool, const AcquireRequest& request,
+                core::RunId run, const jobs::ProgressSink& progress, const std::stop_token& stop)
+        : m_session(session),
+          m_pool(pool),
+          m_request(request),
+          m_run(run),
+          m_progress(progress),
+          m_stop(stop),
+          m_client(userAgent) {
+        m_partition = request.partition.value_or(std::chrono::floor<std::chrono::days>(session.clock().now()) -
+                                                 std::chrono::days(1));
+    }
+
+    core::Result<AcquireReport> run(const std::vector<Task>& tasks) {
+        AcquireReport report;
+        for (const Task& task : tasks) {
+            if (m_stop.stop_requested()) break;
+            if (m_progress) {
+                m_progress({"fetch", static_cast<std::int64_t>(report.queries.size()),
+                            static_cast<std::int64_t>(tasks.size()), "queries"});
+            }
+            auto outcome = runOne(task, report);
+            if (!outcome) return outcome.error();
+            report.queries.push_back(std::move(*outcome));
+        }
+        report.cancelled = m_stop.stop_requested();
+        return report;
+    }
+
+private:
+    core::Result<QueryOutcome> runOne(const Task& task, AcquireReport& report) {
+        RecordIngest ingest(m_session, m_pool, settings(task), {}, m_stop);
+        QueryOutcome outcome{task.source->id, task.query, false, {}, {}};
+        if (task.source->type == "generator") {
+            outcome.error = generate(task, ingest);
+        } else {
+            auto fetched = fetch(task, ingest, outcome);
+            if (!fetched) return fetched.error();
+        }
+        auto ingested = ingest.finish();
+        if (!ingested) return ingested.error();
+        outcome.counts = ingested->counts;
+        add(report, *ingested);
+        return outcome;
+    }
+
+    RecordIngest::Settings settings(const Task& task) const {
+        RecordIngest::Settings settings{.source = task.source->id,
+                                        .query = task.query,
+                                        .mapping = task.source->mapping,
+                                        .givenMapping = {},
+                                        .run = m_run,
+                                        .partition = m_partition,
+                                        .from = {},
+                                        .to = {}};
+        if (task.source->type == "feed") {
+            if (m_request.from) settings.from = *m_request.from;
+            if (m_request.to) settings.to = *m_request.to;
+        }
+        return settings;
+    }
+
+    std::optional<Error> generate(const Task& task, RecordIngest& ingest) {
+        auto query = parseGeneratorQuery(task.value);
+        if (!query) return query.error();
+        const core::UtcDay end = m_request.to.value_or(m_partition + std::chrono::days(1));
+        sources::generateSample({.seed = query->seed, .items = query->items, .days = query->days, .until = end}, ingest,
+                                m_stop);
+        return std::nullopt;
+    }
+
+    // An error is the store's; what the network or the feed does wrong is the outcome's.
+    core::Result<void> fetch(const Task& task, RecordIngest& ingest, QueryOutcome& outcome) {
+        auto reader = m_session.store().connect();
+        if (!reader) return reader.error();
+        auto known = (*reader)->runs().queryState(task.source->id, task.query);
+        if (!known) return known.error();
+        domain::QueryState state = known->value_or(domain::QueryState{});
+        state.source = task.source->id;
+        state.query = task.query;
+        state.lastTried = m_session.clock().now();
+        const std::string url = state.movedTo.empty() ? task.value : state.movedTo;
+        auto fetched = sources::fetchFeed(m_client, url, {state.etag, state.lastModified, state.movedTo},
+                                          task.source->allowPrivateNetwork, ingest, m_stop);
+        if (fetched) {
+            outcome.notModified = fetched->notModified;
+            state.etag = fetched->memory.etag;
+            state.lastModified = fetched->memory.lastModified;
+            state.movedTo = fetched->memory.movedTo;
+            state.lastGood = state.lastTried;
+            state.lastError.clear();
+            state.failuresInRow = 0;
+        } else {
+            outcome.error = fetched.error();
+            state.lastError = fetched.error().describe();
+            ++state.failuresInRow;
+        }
+        return m_session.store().writer().run(
+            [&state](store::WriteTransaction& transaction) { return transaction.sources().saveQueryState(state); });
+    }
+
+    static void add(AcquireReport& sum, const IngestReport& part) {
+        sum.counts.read += part.counts.read;
+        sum.counts.created += part.counts.created;
+        sum.counts.changed += part.counts.changed;
+        sum.counts.unchanged += part.counts.unchanged;
+        sum.counts.rejected += part.counts.rejected;
+        sum.issueCount += part.issueCount;
+        sum.issues.insert(sum.issues.end(), part.issues.begin(), part.issues.end());
+    }
+
+    workspace::WorkspaceSession& m_session;
+    jobs::WorkerPool& m_pool;
+    const AcquireRequest& m_request;
+    const core::RunId m_run;
+    const jobs::ProgressSink& m_progress;
+    const std::stop_token& m_stop;
+    net::HttpClient m_client;
+    core::UtcDay m_partition;
+};
+
+}  // namespace
+
+core::Result<AcquireReport> acquire(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
+                                    const AcquireRequest& request, const jobs::ProgressSink& progress,
+                                    const std::stop_token& stop) {
+    auto tasks = plan(session.config(), request);
+    if (!tasks) return tasks.error();
+    std::string title = request.source.empty() ? "All sources" : request.source;
+    if (!request.query.empty()) title += " / " + request.query;
+    auto run = RunRecord::begin(session, domain::RunKind::Acquire, request.source, title);
+    if (!run) return run.error();
+    auto report = Acquisition(session, pool, request, run->id(), progress, stop).run(*tasks);
+    if (!report) return report.error();
+    std::vector<sources::InputIssue> issues = report->issues;
+    for (const QueryOutcome& outcome : report->queries) {
+        if (outcome.error) issues.push_back({outcome.source + "/" + outcome.query, 0, outcome.error->describe()});
+    }
+    if (auto ended = run->end(stateOf(*report), report->counts, {}, issues); !ended) return ended.error();
+    return report;
+}
+
+}  // namespace groundswell::operations

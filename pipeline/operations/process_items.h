@@ -1,0 +1,38 @@
+#pragma once
+
+#include "models/core/result.h"
+#include "pipeline/jobs/progress.h"
+#include "pipeline/jobs/worker_pool.h"
+#include "pipeline/operations/record_ingest.h"
+#include "pipeline/workflow/conductor.h"
+#include "pipeline/workspace/workspace_session.h"
+
+#include <stop_token>
+#include <string>
+
+namespace groundswell::operations {
+
+struct ProcessRequest {
+    bool fromRaw = false;      ///< extract every record of the archive again first
+    bool retryFailed = false;  ///< failed items start anew
+    std::string until;         ///< a state that items do not pass
+};
+
+struct ProcessReport {
+    workflow::ConductorReport items;
+    IngestReport extracted;  ///< from archive chunks that were not in the store, or all of them
+};
+
+/// Archive -> items -> workflow until nothing is left. Chunks whose items a crash kept out of the store are extracted
+/// first. Errors: InvalidInput (unknown state), those of archive and store.
+[[nodiscard]] core::Result<ProcessReport> processItems(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
+                                                       const ProcessRequest& request,
+                                                       const jobs::ProgressSink& progress, const std::stop_token& stop);
+
+/// Reads chunks of the archive back into items: those that the store does not know, or all. Damaged chunks are issues;
+/// their good records are taken.
+[[nodiscard]] core::Result<IngestReport> extractArchive(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
+                                                        bool all, core::RunId run, const jobs::ProgressSink& progress,
+                                                        const std::stop_token& stop);
+
+}  // namespace groundswell::operations

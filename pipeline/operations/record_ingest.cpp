@@ -1,0 +1,289 @@
+#include "pipeline/operations/record_ingest.h"
+
+#include "models/store/read_connection.h"
+#include "models/store/source_writer.h"
+#include "pipeline/extract/extractor.h"
+#include "pipeline/text/search_text.h"
+
+#include <algorithm>
+#include <exception>
+
+namespace groundswell::operations {
+
+using core::Error;
+using core::ErrorCode;
+
+namespace {
+
+// A chunk costs two fsyncs and a transaction; this many records make both small beside the work on the records.
+constexpr std::size_t recordsPerBatch = 10'000;
+constexpr std::size_t bytesPerBatch = 12U << 20;
+constexpr std::size_t batchesInFlight = 4;
+constexpr std::size_t writesInFlight = 3;
+constexpr std::size_t issuesKept = 1'000;
+
+std::string searchTextOf(const domain::ContentItem& item) {
+    return text::searchText(item.title.empty() || item.title == item.text ? item.text : item.title + "\n" + item.text);
+}
+
+store::ChunkRow toRow(const archive::Chunk& chunk) {
+    return {chunk.path,
+            chunk.sourceId,
+            chunk.hash,
+            chunk.createdAt.time_since_epoch().count(),
+            static_cast<std::int64_t>(chunk.records),
+            static_cast<std::int64_t>(chunk.bytes)};
+}
+
+}  // namespace
+
+// Records and what became of them. `items[i]` belongs to record `owner[i]`.
+struct RecordIngest::Batch {
+    std::vector<domain::RawRecord> records;
+    std::vector<store::IncomingItem> items;
+    std::vector<std::size_t> owner;
+    std::vector<sources::InputIssue> rejects;
+    std::optional<archive::Chunk> chunk;
+    std::size_t bytes = 0;
+};
+
+RecordIngest::RecordIngest(workspace::WorkspaceSession& session, jobs::WorkerPool& pool, Settings settings,
+                           jobs::ProgressSink progress, std::stop_token stop)
+    : m_session(session),
+      m_settings(std::move(settings)),
+      m_progress(std::move(progress)),
+      m_stop(std::move(stop)),
+      m_initialState(session.workflow().initial),
+      m_current(std::make_unique<Batch>()),
+      m_stage(std::make_unique<jobs::OrderedStage<Batch>>(
+          pool, [this](Batch& batch) { extract(batch); }, batchesInFlight)) {
+    auto reader = m_session.store().connect();
+    if (reader) {
+        m_reader = std::move(*reader);
+    } else {
+        m_error = reader.error();
+    }
+}
+
+RecordIngest::~RecordIngest() = default;
+
+bool RecordIngest::stopped() const {
+    return m_error.has_value() || m_stop.stop_requested();
+}
+
+bool RecordIngest::fail(Error error) {
+    if (!m_error) m_error = std::move(error);
+    return false;
+}
+
+bool RecordIngest::record(domain::RawRecord record) {
+    if (stopped()) return false;
+    ++m_report.counts.read;
+    if (!m_settings.fromArchive) {
+        record.runId = "run-" + std::to_string(m_settings.run.value);
+        record.workspaceId = m_session.config().id;
+        record.sourceId = m_settings.source;
+        if (record.queryId.empty()) record.queryId = m_settings.query;
+        record.createdAt = m_session.clock().now();
+        record.mapping = m_settings.givenMapping;
+    }
+    m_current->bytes += record.content.size() + sizeof(domain::RawRecord);
+    m_current->records.push_back(std::move(record));
+    // A chunk that is read back stays one batch, so that its row goes in with the last of its items.
+    if (m_settings.fromArchive) return true;
+    return m_current->records.size() < recordsPerBatch && m_current->bytes < bytesPerBatch ? true : flush();
+}
+
+bool RecordIngest::issue(sources::InputIssue issue) {
+    ++m_report.issueCount;
+    if (issue.rejected) {
+        ++m_report.counts.rejected;
+        if (issue.line != 0) ++m_report.counts.read;
+    }
+    if (m_report.issues.size() < issuesKept) m_report.issues.push_back(std::move(issue));
+    return !stopped();
+}
+
+void RecordIngest::progress(std::uint64_t bytesRead, std::uint64_t bytesTotal) {
+    if (m_progress)
+        m_progress({"read", static_cast<std::int64_t>(bytesRead), static_cast<std::int64_t>(bytesTotal), "bytes"});
+}
+
+bool RecordIngest::endOfChunk(const archive::Chunk& chunk) {
+    m_current->chunk = chunk;
+    return flush();
+}
+
+void RecordIngest::restartReplacement() {
+    m_settings.mode = IngestMode::Replace;
+    static_cast<void>(drain(0));
+    m_seenKeys.clear();
+}
+
+bool RecordIngest::flush() {
+    if (m_current->records.empty() && !m_current->chunk) return !stopped();
+    m_stage->push(std::exchange(*m_current, Batch{}));
+    return drain(batchesInFlight - 1);
+}
+
+bool RecordIngest::drain(std::size_t atMost) {
+    // Everything that is ready goes on; beyond `atMost` it is waited for.
+    while (!m_error && !m_stage->empty()) {
+        std::optional<Batch> batch = atMost == 0 || m_stage->full() ? m_stage->pop() : m_stage->tryPop();
+        if (!batch) break;
+        if (auto stored = store(std::move(*batch)); !stored) return fail(std::move(stored).error());
+    }
+    return !stopped();
+}
+
+void RecordIngest::extract(Batch& batch) const {
+    batch.items.reserve(batch.records.size());
+    for (std::size_t i = 0; i < batch.records.size(); ++i) {
+        const domain::RawRecord& record = batch.records[i];
+        auto items = [&]() -> core::Result<std::vector<domain::ContentItem>> {
+            try {
+                if (record.mapping.empty()) return extract::extractItems(record, m_settings.mapping);
+                auto mapping = config::parseMapping(record.mapping);
+                if (!mapping) return mapping.error();
+                return extract::extractItems(record, *mapping);
+            } catch (const std::exception& exception) {
+                return Error(ErrorCode::Internal, exception.what());
+            }
+        }();
+        if (!items) {
+            batch.rejects.push_back({record.origin, record.line, items.error().describe()});
+            continue;
+        }
+        for (domain::ContentItem& item : *items) {
+            const bool outside = item.publishedAt && ((m_settings.from && *item.publishedAt < *m_settings.from) ||
+                                                      (m_settings.to && *item.publishedAt >= *m_settings.to));
+            if (outside) continue;
+            item.source = record.sourceId;
+            item.query = record.queryId;
+            item.state = m_initialState;
+            std::string searchText = searchTextOf(item);
+            batch.items.push_back({std::move(item), std::move(searchText)});
+            batch.owner.push_back(i);
+        }
+    }
+}
+
+core::Result<void> RecordIngest::store(Batch batch) {
+    for (sources::InputIssue& reject : batch.rejects) {
+        --m_report.counts.read;  // issue() counts it again
+        static_cast<void>(issue(std::move(reject)));
+    }
+    if (m_settings.mode == IngestMode::Replace) {
+        for (const store::IncomingItem& incoming : batch.items) {
+            m_seenKeys.push_back(store::itemKeyHash(incoming.item.externalId, incoming.item.field));
+        }
+    }
+    if (!m_settings.fromArchive) {
+        if (auto archived = archiveBatch(batch); !archived) return archived;
+    }
+    if (batch.items.empty() && !batch.chunk) return {};
+    if (auto room = awaitWrites(writesInFlight - 1); !room) return room;
+    std::optional<store::ChunkRow> chunk;
+    if (batch.chunk) chunk = toRow(*batch.chunk);
+    const auto mode = m_settings.mode == IngestMode::Add ? store::UpsertMode::Add : store::UpsertMode::Update;
+    m_writes.push_back(m_session.store().writer().submit(
+        2 * batch.bytes, [items = std::move(batch.items), chunk = std::move(chunk), mode, run = m_settings.run,
+                          now = m_session.clock().now()](store::WriteTransaction& transaction) {
+            auto outcomes = transaction.items().upsert(items, mode, run, now);
+            if (outcomes && chunk) {
+                if (auto noted = transaction.sources().addChunk(*chunk); !noted)
+                    return decltype(outcomes)(noted.error());
+            }
+            return outcomes;
+        }));
+    return {};
+}
+
+core::Result<void> RecordIngest::keepWorthArchiving(Batch& batch) {
+    if (m_settings.mode == IngestMode::Replace) return {};  // what follows a replacement's mark stands alone
+    std::vector<std::pair<std::string, std::string>> keys;
+    keys.reserve(batch.items.size());
+    for (const store::IncomingItem& incoming : batch.items)
+        keys.emplace_back(incoming.item.externalId, incoming.item.field);
+    auto stored = m_reader->items().hashes(m_settings.source, keys);
+    if (!stored) return stored.error();
+    std::vector<bool> worth(batch.records.size(), false);
+    for (std::size_t i = 0; i < batch.items.size(); ++i) {
+        const store::StoredHash& known = (*stored)[i];
+        const bool isNew = known.id.isNone();
+        const bool isChanged = !isNew && known.contentHash != batch.items[i].item.contentHash;
+        if (isNew || (isChanged && m_settings.mode == IngestMode::Update)) worth[batch.owner[i]] = true;
+    }
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < batch.records.size(); ++i) {
+        if (worth[i] && kept != i) batch.records[kept] = std::move(batch.records[i]);
+        if (worth[i]) ++kept;
+    }
+    batch.records.resize(kept);
+    return {};
+}
+
+core::Result<void> RecordIngest::archiveBatch(Batch& batch) {
+    if (batch.items.empty()) return {};
+    if (auto kept = keepWorthArchiving(batch); !kept) return kept;
+    if (batch.records.empty()) return {};
+    if (m_settings.mode == IngestMode::Replace && !m_marked) {
+        if (auto marked = markReplacement(); !marked) return marked;
+    }
+    auto chunk = m_session.archive().append(batch.records, m_settings.partition, batch.records.front().createdAt);
+    if (!chunk) return chunk.error();
+    batch.chunk = std::move(*chunk);
+    batch.records.clear();
+    return {};
+}
+
+core::Result<void> RecordIngest::markReplacement() {
+    m_marked = true;
+    auto chunk = m_session.archive().appendReplacement(m_session.config().id, m_settings.source, m_settings.partition,
+                                                       m_session.clock().now());
+    if (!chunk) return chunk.error();
+    return m_session.store().writer().run(
+        [row = toRow(*chunk)](store::WriteTransaction& transaction) { return transaction.sources().addChunk(row); });
+}
+
+core::Result<void> RecordIngest::awaitWrites(std::size_t atMost) {
+    while (m_writes.size() > atMost) {
+        auto outcomes = m_writes.front().get();
+        m_writes.pop_front();
+        if (!outcomes) return outcomes.error();
+        for (const store::UpsertOutcome outcome : *outcomes) {
+            m_report.counts.created += outcome == store::UpsertOutcome::Created;
+            m_report.counts.changed += outcome == store::UpsertOutcome::Changed;
+            m_report.counts.unchanged += outcome == store::UpsertOutcome::Unchanged;
+        }
+    }
+    return {};
+}
+
+core::Result<void> RecordIngest::removeMissing() {
+    std::sort(m_seenKeys.begin(), m_seenKeys.end());
+    return m_session.store().writer().run([this](store::WriteTransaction& transaction) -> core::Result<void> {
+        auto missing = transaction.items().missingFrom(m_settings.source, m_seenKeys);
+        if (!missing) return missing.error();
+        auto removed = transaction.items().remove(*missing);
+        if (!removed) return removed.error();
+        return {};
+    });
+}
+
+core::Result<IngestReport> RecordIngest::finish() {
+    // Also after a stop request: what was read goes in.
+    if (!m_error && (!m_current->records.empty() || m_current->chunk))
+        m_stage->push(std::exchange(*m_current, Batch{}));
+    static_cast<void>(drain(0));
+    auto written = awaitWrites(0);
+    if (m_error) return *m_error;
+    if (!written) return written.error();
+    // A replacement that brought nothing, or was cut short, must not empty the source.
+    if (m_settings.mode == IngestMode::Replace && !m_seenKeys.empty() && !m_stop.stop_requested()) {
+        if (auto removed = removeMissing(); !removed) return removed.error();
+    }
+    return m_report;
+}
+
+}  // namespace groundswell::operations

@@ -1,0 +1,105 @@
+#pragma once
+
+#include "models/config/mapping.h"
+#include "models/core/result.h"
+#include "models/domain/run.h"
+#include "models/store/item_writer.h"
+#include "pipeline/jobs/ordered_stage.h"
+#include "pipeline/jobs/progress.h"
+#include "pipeline/jobs/worker_pool.h"
+#include "pipeline/sources/source.h"
+#include "pipeline/workspace/workspace_session.h"
+
+#include <cstdint>
+#include <deque>
+#include <future>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace groundswell::operations {
+
+/// What to do with records whose items are stored already.
+enum class IngestMode {
+    Add,      ///< leave stored items as they are
+    Update,   ///< change those that differ
+    Replace,  ///< as Update, and remove the source's items that did not come again
+};
+
+/// What one ingest counted. `issues` holds the first 1,000.
+struct IngestReport {
+    domain::RunCounts counts;
+    std::vector<sources::InputIssue> issues;
+    std::int64_t issueCount = 0;
+};
+
+/// Takes records of one source on their way in: extracts items on the pool, archives what is new or changed (one chunk
+/// a batch), then stores the items and the chunk's row in one transaction. What is committed stays, whatever happens to
+/// the rest. For the thread that reads; finish() ends it.
+class RecordIngest final : public sources::RecordSink {
+public:
+    struct Settings {
+        std::string source;
+        std::string query;
+        config::Mapping mapping;   ///< for records without a mapping of their own
+        std::string givenMapping;  ///< JSON of a mapping that came with the import; archived with its records
+        IngestMode mode = IngestMode::Update;
+        core::RunId run;
+        core::UtcDay partition{};
+        bool fromArchive = false;           ///< records are read back: they are not archived again
+        std::optional<core::UtcTime> from;  ///< items published outside [from, to) are left out, silently
+        std::optional<core::UtcTime> to;
+    };
+
+    RecordIngest(workspace::WorkspaceSession& session, jobs::WorkerPool& pool, Settings settings,
+                 jobs::ProgressSink progress, std::stop_token stop);
+    ~RecordIngest() override;
+
+    bool record(domain::RawRecord record) override;
+    bool issue(sources::InputIssue issue) override;
+    void progress(std::uint64_t bytesRead, std::uint64_t bytesTotal) override;
+
+    /// The file or query that follows; for records and messages.
+    void setQuery(std::string query) { m_settings.query = std::move(query); }
+    /// Ends the present batch: all of its records came from this chunk of the archive.
+    bool endOfChunk(const archive::Chunk& chunk);
+    /// Forgets which keys came so far: what follows replaces them.
+    void restartReplacement();
+
+    /// Stores what is left and, for Replace, removes what did not come again. Errors of the archive and the store.
+    core::Result<IngestReport> finish();
+
+private:
+    struct Batch;
+
+    [[nodiscard]] bool stopped() const;
+    bool flush();
+    bool drain(std::size_t atMost);
+    void extract(Batch& batch) const;
+    core::Result<void> store(Batch batch);
+    core::Result<void> keepWorthArchiving(Batch& batch);
+    core::Result<void> archiveBatch(Batch& batch);
+    core::Result<void> awaitWrites(std::size_t atMost);
+    core::Result<void> removeMissing();
+    core::Result<void> markReplacement();
+    bool fail(core::Error error);
+
+    workspace::WorkspaceSession& m_session;
+    Settings m_settings;
+    const jobs::ProgressSink m_progress;
+    const std::stop_token m_stop;
+    const std::string m_initialState;
+
+    std::unique_ptr<store::ReadConnection> m_reader;
+    std::unique_ptr<Batch> m_current;
+    std::unique_ptr<jobs::OrderedStage<Batch>> m_stage;
+    std::deque<std::future<core::Result<std::vector<store::UpsertOutcome>>>> m_writes;
+    std::vector<std::uint64_t> m_seenKeys;  // Replace only
+    bool m_marked = false;                  // Replace: the archive knows
+    IngestReport m_report;
+    std::optional<core::Error> m_error;
+};
+
+}  // namespace groundswell::operations

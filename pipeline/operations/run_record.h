@@ -1,0 +1,35 @@
+#pragma once
+
+#include "models/core/result.h"
+#include "models/domain/run.h"
+#include "pipeline/sources/source.h"
+#include "pipeline/workspace/workspace_session.h"
+
+#include <string>
+#include <vector>
+
+namespace groundswell::operations {
+
+/// Keeps the record of one run: begun when it is made, ended explicitly, else "failed" by its destructor. For one
+/// thread.
+class RunRecord {
+public:
+    static core::Result<RunRecord> begin(workspace::WorkspaceSession& session, domain::RunKind kind, std::string source,
+                                         std::string title);
+    RunRecord(RunRecord&& other) noexcept;
+    RunRecord& operator=(RunRecord&&) = delete;
+    ~RunRecord();
+
+    [[nodiscard]] core::RunId id() const noexcept { return m_run.id; }
+    core::Result<void> end(domain::RunState state, const domain::RunCounts& counts, std::string message,
+                           const std::vector<sources::InputIssue>& issues = {});
+
+private:
+    RunRecord(workspace::WorkspaceSession& session, domain::Run run) : m_session(&session), m_run(std::move(run)) {}
+
+    workspace::WorkspaceSession* m_session;
+    domain::Run m_run;
+    bool m_ended = false;
+};
+
+}  // namespace groundswell::operations

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "models/config/workflow_config.h"
+#include "models/core/result.h"
+#include "models/store/store.h"
+#include "pipeline/jobs/ordered_stage.h"
+#include "pipeline/workflow/step.h"
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <future>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace groundswell::workflow {
+
+/// Items that move and are committed together.
+struct Batch {
+    std::vector<WorkItem> items;
+    StepEffects effects;
+};
+
+/// One sweep over the items that wait in one state: parallel segments of the chain run on the pool, serial steps on the
+/// calling thread in between, commits in the order of reading. For one thread.
+class BatchPass {
+public:
+    struct Context {
+        store::Store& store;
+        store::ReadConnection& reader;
+        const config::WorkflowConfig& workflow;
+        const std::vector<std::unique_ptr<Step>>& steps;
+        jobs::WorkerPool& pool;
+        const std::stop_token& stop;
+        std::function<void(std::int64_t)> advanced;  ///< items handed to the writer since the last call
+    };
+
+    /// `chain` = indexes of the steps ahead of an item in `state`, not empty.
+    BatchPass(const Context& context, std::string state, const std::vector<std::size_t>& chain);
+
+    /// Runs to the end or to a stop request; items that were moved (failed ones included).
+    core::Result<std::int64_t> run();
+
+private:
+    // A run of parallel steps and the serial step after it, if the chain goes on.
+    struct Link {
+        std::vector<std::size_t> parallel;
+        std::optional<std::size_t> serial;
+        std::unique_ptr<jobs::OrderedStage<Batch>> stage;
+    };
+
+    core::Result<bool> readNext();
+    core::Result<bool> moveFinished(bool wait);
+    core::Result<void> leaveLink(std::size_t link, Batch batch);
+    core::Result<void> commit(Batch batch);
+    core::Result<void> awaitCommits(std::size_t atMost);
+    void applyStep(std::size_t step, Batch& batch) const;
+    [[nodiscard]] bool idle() const;
+
+    const Context& m_context;
+    const std::string m_state;
+    std::vector<Link> m_links;
+    core::ItemId m_after;
+    bool m_exhausted = false;
+    std::int64_t m_moved = 0;
+    std::deque<std::future<core::Result<std::int64_t>>> m_commits;
+};
+
+}  // namespace groundswell::workflow
