@@ -60,13 +60,13 @@ private:
     }
 
     [[nodiscard]] std::size_t endOf(std::size_t position) {
-        if (m_nextClose < position && m_nextClose != std::string_view::npos) m_nextClose = m_text.find('>', position);
+        if (m_nextClose <= position && m_nextClose != std::string_view::npos) m_nextClose = m_text.find('>', position);
         return m_nextClose == std::string_view::npos ? 0 : m_nextClose + 1;
     }
 
     Tag comment(std::size_t position) {
         constexpr std::size_t marks = 3;
-        if (m_nextCommentEnd < position && m_nextCommentEnd != std::string_view::npos) {
+        if (m_nextCommentEnd <= position && m_nextCommentEnd != std::string_view::npos) {
             m_nextCommentEnd = m_text.find("-->", position);
         }
         if (m_nextCommentEnd == std::string_view::npos) return {};
