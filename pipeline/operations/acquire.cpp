@@ -137,14 +137,23 @@ private:
     core::Result<QueryOutcome> runOne(const Task& task, AcquireReport& report) {
         RecordIngest ingest(m_session, m_pool, settings(task), {}, m_stop);
         QueryOutcome outcome{task.source->id, task.query, false, {}, {}};
+        std::optional<domain::QueryState> state;
         if (task.source->type == "generator") {
             outcome.error = generate(task, ingest);
         } else {
             auto fetched = fetch(task, ingest, outcome);
             if (!fetched) return fetched.error();
+            state = std::move(*fetched);
         }
         auto ingested = ingest.finish();
         if (!ingested) return ingested.error();
+        // Only now: an ETag that is remembered before its entries are stored would lose them to the next 304.
+        if (state) {
+            auto saved = m_session.store().writer().run([&state](store::WriteTransaction& transaction) {
+                return transaction.sources().saveQueryState(*state);
+            });
+            if (!saved) return saved.error();
+        }
         outcome.counts = ingested->counts;
         add(report, *ingested);
         return outcome;
@@ -176,7 +185,7 @@ private:
     }
 
     // An error is the store's; what the network or the feed does wrong is the outcome's.
-    core::Result<void> fetch(const Task& task, RecordIngest& ingest, QueryOutcome& outcome) {
+    core::Result<domain::QueryState> fetch(const Task& task, RecordIngest& ingest, QueryOutcome& outcome) {
         auto reader = m_session.store().connect();
         if (!reader) return reader.error();
         auto known = (*reader)->runs().queryState(task.source->id, task.query);
@@ -201,8 +210,7 @@ private:
             state.lastError = fetched.error().describe();
             ++state.failuresInRow;
         }
-        return m_session.store().writer().run(
-            [&state](store::WriteTransaction& transaction) { return transaction.sources().saveQueryState(state); });
+        return state;
     }
 
     static void add(AcquireReport& sum, const IngestReport& part) {

@@ -130,6 +130,7 @@ core::Result<fs::path> WorkspaceDirectory::create(const config::WorkspaceConfig&
 }
 
 core::Result<void> WorkspaceDirectory::remove(const std::string& id) const {
+    if (!core::isValidName(id)) return Error(ErrorCode::InvalidInput, "'" + id + "' is no workspace id.");
     auto folder = find(id);
     if (!folder) return folder.error();
     {
