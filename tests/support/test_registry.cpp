@@ -2,10 +2,22 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cstdio>
-#include <cstring>
 
 namespace groundswell::testing {
+
+namespace {
+
+// An exit status has eight bits: 256 failures must not look like none.
+constexpr int maxExitStatus = 125;
+
+void listTests(const std::string& missing) {
+    std::fprintf(stderr, "no test named '%s' here; there are:\n", missing.c_str());
+    for (const TestEntry& entry : testRegistry()) std::fprintf(stderr, "  %s\n", entry.name.c_str());
+}
+
+}  // namespace
 
 std::vector<TestEntry>& testRegistry() {
     static std::vector<TestEntry> entries;
@@ -31,10 +43,10 @@ int runTests(int argc, char** argv) {
         failures += QTest::qExec(test.get(), static_cast<int>(arguments.size()), arguments.data());
     }
     if (ran == 0) {
-        std::fprintf(stderr, "no test named '%s' here\n", only.c_str());
+        listTests(only);
         return 1;
     }
-    return failures;
+    return std::min(failures, maxExitStatus);
 }
 
 }  // namespace groundswell::testing

@@ -24,11 +24,13 @@ struct TestRegistration {
     }
 };
 
-/// Runs `name` (or every class when it is empty) with the remaining arguments of Qt Test; the number of failures.
+/// Runs the class named by the first argument (without one: all) with the other arguments of Qt Test. The exit status:
+/// the number of failures, at most 125.
 int runTests(int argc, char** argv);
 
 }  // namespace groundswell::testing
 
-/// Registers a test class under the name of its file without "tst_": tst_clock.cpp -> GROUNDSWELL_TEST(ClockTest, clock).
+/// Registers a test class under the name of its file without "tst_": tst_clock.cpp -> GROUNDSWELL_TEST(ClockTest,
+/// clock).
 #define GROUNDSWELL_TEST(Class, name) \
     static const groundswell::testing::TestRegistration<Class> registration_##name{#name};
