@@ -3,6 +3,7 @@
 #include "models/core/clock.h"
 #include "models/core/result.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,16 +17,18 @@ struct FeedEnclosure {
     std::string type;
 };
 
-/// One entry as the feed says; text and title still with markup. Links are absolute.
+/// One entry as the feed says. Title, content and summary are HTML, whatever the feed wrote: what it declares as plain
+/// text is escaped, so that one decoding gives it back. All else is plain text. Links are absolute where a base is
+/// known.
 struct FeedEntry {
-    std::string id;           ///< guid / atom:id / id, else the link, else empty
+    std::string id;  ///< guid / atom:id / id, else the link, else empty
     std::string url;
     std::string title;
-    std::string content;      ///< the fullest text: content:encoded, atom:content, content_html/text, else the summary
+    std::string content;  ///< the fullest text: content:encoded, atom:content, content_html/text, else the summary
     std::string summary;
     std::string author;
     std::string language;
-    std::string published;    ///< as written
+    std::string published;  ///< as written
     std::string updated;
     std::vector<std::string> categories;
     std::vector<FeedEnclosure> enclosures;
@@ -33,26 +36,26 @@ struct FeedEntry {
 };
 
 struct Feed {
-    std::string kind;         ///< "rss", "rdf", "atom", "json"
+    std::string kind;  ///< "rss", "rdf", "atom", "json"
     std::string title;
-    std::string url;          ///< of the site
+    std::string url;  ///< of the site
     std::string language;
     std::vector<FeedEntry> entries;
-    bool recovered = false;   ///< the XML was broken and read as far as a reader would
+    bool recovered = false;  ///< the XML was broken and read as far as a reader would
 };
 
-/// Reads RSS 0.9-2.0, RDF (RSS 1.0), Atom 0.3 and 1.0, and JSON Feed 1.x. `contentType` is the HTTP header (may hold a charset),
-/// `baseUrl` resolves relative links. A DOCTYPE is skipped: no entity it declares is expanded, nothing external loads.
-/// Encodings: BOM, HTTP charset, XML declaration, detection. HTML or anything else is an InvalidInput error that says what
-/// it is instead. A feed without entries is fine. Thread-safe.
+/// Reads RSS 0.9-2.0, RDF (RSS 1.0), Atom 0.3 and 1.0, and JSON Feed 1.x. `contentType` is the HTTP header (may hold a
+/// charset), `baseUrl` resolves relative links. A DOCTYPE is skipped: no entity it declares is expanded, nothing
+/// external loads. Encodings: BOM, HTTP charset, XML declaration, detection. HTML or anything else is an InvalidInput
+/// error that says what it is instead. A feed without entries is fine. Thread-safe.
 [[nodiscard]] core::Result<Feed> parseFeed(std::string_view bytes, std::string_view contentType,
                                            std::string_view baseUrl);
 
 /// True when the first bytes look like a feed that parseFeed reads.
 [[nodiscard]] bool looksLikeFeed(std::string_view bytes);
 
-/// The record that is archived for an entry: a JSON object in the plain form (id, title, text, url, published_at, author,
-/// lang, source = the feed's title) with summary, tags, enclosures, updated_at beside it.
+/// The record that is archived for an entry: a JSON object in the plain form (id, title, text, url, published_at,
+/// author, lang, source = the feed's title) with summary, tags, enclosures, updated_at beside it.
 [[nodiscard]] std::string feedEntryRecord(const Feed& feed, const FeedEntry& entry);
 
 }  // namespace groundswell::sources

@@ -14,14 +14,14 @@ namespace groundswell::sources {
 struct FeedMemory {
     std::string etag;
     std::string lastModified;
-    std::string movedTo;       ///< the feed's new URL after permanent redirects
+    std::string movedTo;  ///< the feed's new URL after permanent redirects
 };
 
 /// What a fetch brought.
 struct FeedFetch {
     bool notModified = false;
     std::int64_t entries = 0;
-    FeedMemory memory;         ///< to keep for next time
+    FeedMemory memory;  ///< to keep for next time
 };
 
 /// Fetches one feed and hands its entries to a sink as records (queryId is set by the caller's sink). One GET.

@@ -1,0 +1,123 @@
+#include "pipeline/sources/feed_charset.h"
+
+#include "pipeline/sources/charset.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <utility>
+
+namespace groundswell::sources {
+
+namespace {
+
+constexpr std::size_t declarationWindow = 1024;
+
+std::string lowerCase(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return out;
+}
+
+// The value behind `key`, an equals sign and perhaps quotes.
+std::string valueBehind(std::string_view text, std::string_view key) {
+    const std::string lowered = lowerCase(text);
+    std::size_t at = lowered.find(key);
+    if (at == std::string::npos) return {};
+    at = lowered.find_first_not_of(" \t\r\n", at + key.size());
+    if (at == std::string::npos || lowered[at] != '=') return {};
+    at = lowered.find_first_not_of(" \t\r\n\"'", at + 1);
+    if (at == std::string::npos) return {};
+    return lowered.substr(at, lowered.find_first_of(" \t\r\n\"';,?>", at) - at);
+}
+
+// The WHATWG reads these names as the larger sets that are really in use under them.
+std::string icuName(const std::string& declared) {
+    static constexpr std::array<std::pair<std::string_view, const char*>, 16> supersets{{
+        {"iso-8859-1", "windows-1252"},
+        {"iso8859-1", "windows-1252"},
+        {"latin1", "windows-1252"},
+        {"us-ascii", "windows-1252"},
+        {"ascii", "windows-1252"},
+        {"iso-8859-9", "windows-1254"},
+        {"iso-8859-11", "windows-874"},
+        {"tis-620", "windows-874"},
+        {"gb2312", "gb18030"},
+        {"gb_2312-80", "gb18030"},
+        {"x-gbk", "gb18030"},
+        {"gbk", "gb18030"},
+        {"ks_c_5601-1987", "windows-949"},
+        {"euc-kr", "windows-949"},
+        {"shift_jis", "windows-31j"},
+        {"shift-jis", "windows-31j"},
+    }};
+    for (const auto& [name, superset] : supersets) {
+        if (declared == name) return superset;
+    }
+    return declared;
+}
+
+bool isUnicodeName(const std::string& name) {
+    return name.starts_with("utf") || name.starts_with("unicode") || name.starts_with("ucs") ||
+           name.starts_with("iso-10646");
+}
+
+std::string converted(Utf8Converter& converter, std::string_view bytes) {
+    std::string text(converter.convert(bytes, true));
+    repairUtf8(text);
+    return text;
+}
+
+std::size_t replacements(std::string_view text) {
+    std::size_t count = 0;
+    for (std::size_t at = text.find("\xEF\xBF\xBD"); at != std::string_view::npos;
+         at = text.find("\xEF\xBF\xBD", at + 3)) {
+        ++count;
+    }
+    return count;
+}
+
+bool isSevenBit(std::string_view bytes) {
+    return std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+}  // namespace
+
+std::string charsetOfContentType(std::string_view contentType) {
+    return valueBehind(contentType, "charset");
+}
+
+std::string charsetOfDeclaration(std::string_view bytes) {
+    const std::string_view head = bytes.substr(0, declarationWindow);
+    const std::size_t start = head.find("<?xml");
+    if (start == std::string_view::npos) return {};
+    return valueBehind(head.substr(start, head.find("?>", start) - start), "encoding");
+}
+
+std::string feedTextAsUtf8(std::string_view bytes, std::string_view contentType) {
+    std::string charset = detectCharset(bytes, true, true);
+    const bool wide = charset.starts_with("UTF-16") || charset.starts_with("UTF-32");
+    // ISO-2022-JP is all ASCII to whoever does not know it.
+    const bool escapes = isSevenBit(bytes) && bytes.find('\x1b') != std::string_view::npos;
+    std::string best;
+    std::size_t fewest = std::string::npos;
+    if (!wide && (charset != "UTF-8" || escapes)) {
+        for (const std::string& declared : {charsetOfContentType(contentType), charsetOfDeclaration(bytes)}) {
+            if (declared.empty() || isUnicodeName(declared)) continue;
+            auto converter = Utf8Converter::make(icuName(declared));
+            if (!converter) continue;
+            std::string text = converted(*converter, bytes);
+            const std::size_t lost = replacements(text);
+            if (lost >= fewest) continue;
+            best = std::move(text);
+            fewest = lost;
+        }
+    }
+    if (fewest != std::string::npos) return best;
+    auto converter = Utf8Converter::make(charset);
+    if (!converter) converter = Utf8Converter::make("UTF-8");
+    return converter ? converted(*converter, bytes) : std::string(bytes);
+}
+
+}  // namespace groundswell::sources
