@@ -9,16 +9,16 @@
 
 namespace groundswell::extract {
 
-/// Items of one record by a mapping (an empty mapping means the plain JSON Lines form with the usual aliases: tweets v1.1,
-/// posts databases, CSV headers and feed entries included). Text and title are as published with entities and markup
-/// decoded; the title is the text where the text is missing. The external id is the record's own, else a hash of its
-/// content. A date that cannot be read is an error naming it; a record that has no text at all becomes an item with empty
-/// text. contentHash is set; cluster, state and id are not. Pure, thread-safe.
+/// Items of one record by a mapping (an empty mapping means the plain JSON Lines form with the usual aliases: tweets
+/// v1.1, posts databases, CSV headers and feed entries included). Text and title are as published with entities and
+/// markup decoded; the title is the text where the text is missing. The external id is the record's own, else a hash of
+/// its content. A date that cannot be read is an error naming it; a record that has no text at all becomes an item with
+/// empty text. contentHash is set; cluster, state and id are not. Pure, thread-safe.
 [[nodiscard]] core::Result<std::vector<domain::ContentItem>> extractItems(const domain::RawRecord& record,
                                                                           const config::Mapping& mapping);
 
-/// Guesses a mapping from the keys of a CSV header or of a JSON object; the fields that it found nothing for are absent.
-/// `text` and `title` both absent means: not a table of content.
+/// Guesses a mapping from the keys of a CSV header or of a JSON object; the fields that it found nothing for are
+/// absent. `text` and `title` both absent means: not a table of content.
 [[nodiscard]] config::Mapping sniffMapping(const std::vector<std::string>& columns);
 
 }  // namespace groundswell::extract

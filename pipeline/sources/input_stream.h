@@ -10,8 +10,8 @@
 
 namespace groundswell::sources {
 
-/// Bytes of a file or of standard input ("-"), decompressed when they are gzip or zstd (by content, not by name). Memory
-/// use does not depend on the size. Not thread-safe.
+/// Bytes of a file or of standard input ("-"), decompressed when they are gzip or zstd (by content, not by name).
+/// Memory use does not depend on the size. Not thread-safe.
 class InputStream {
 public:
     static core::Result<std::unique_ptr<InputStream>> open(const std::string& path);

@@ -15,19 +15,19 @@ namespace groundswell::archive {
 
 /// One file of the archive.
 struct Chunk {
-    std::string path;            ///< relative to the archive's folder, '/' between parts
+    std::string path;  ///< relative to the archive's folder, '/' between parts
     std::string sourceId;
-    core::UtcDay partition{};    ///< the day that was asked for
-    core::UtcTime createdAt{};   ///< order of chunks = order of acquisition
-    std::string hash;            ///< SHA-256 of the records' ids and contents, hex; part of the name
+    core::UtcDay partition{};   ///< the day that was asked for
+    core::UtcTime createdAt{};  ///< order of chunks = order of acquisition
+    std::string hash;           ///< SHA-256 of the records' ids and contents, hex; part of the name
     std::uint64_t records = 0;
-    std::uint64_t bytes = 0;     ///< of the file
+    std::uint64_t bytes = 0;  ///< of the file
 };
 
-/// The raw store: append-only `date_id=YYYYMMDD/<created>-<sequence>-<source>-<hash16>.jsonl.zst` files, one envelope (RawRecord
-/// as JSON: run_id, workspace_id, source_id, query_id, page_id, created_at, content_id, content) a line. Files are
-/// written under a temporary name, fsynced, renamed, and their folder fsynced; they are never changed. Thread-safe for
-/// different chunks.
+/// The raw store: append-only `date_id=YYYYMMDD/<created>-<sequence>-<source>-<hash16>.jsonl.zst` files, one envelope
+/// (RawRecord as JSON: run_id, workspace_id, source_id, query_id, page_id, created_at, content_id, content) a line.
+/// Files are written under a temporary name, fsynced, renamed, and their folder fsynced; they are never changed.
+/// Thread-safe for different chunks.
 class RawArchive {
 public:
     explicit RawArchive(std::filesystem::path folder);
@@ -41,8 +41,8 @@ public:
     core::Result<Chunk> appendReplacement(const std::string& workspaceId, const std::string& sourceId,
                                           core::UtcDay partition, core::UtcTime createdAt);
 
-    /// What a chunk holds, in order. `replacement` tells appendReplacement's mark (then without records). Returning false
-    /// stops. Damage (zstd checksum, JSON, hash that differs from the name) is an error after the good records.
+    /// What a chunk holds, in order. `replacement` tells appendReplacement's mark (then without records). Returning
+    /// false stops. Damage (zstd checksum, JSON, hash that differs from the name) is an error after the good records.
     struct Entry {
         domain::RawRecord record;
         bool replacement = false;

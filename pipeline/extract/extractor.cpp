@@ -1,0 +1,206 @@
+#include "pipeline/extract/extractor.h"
+
+#include "pipeline/extract/aliases.h"
+#include "pipeline/extract/field_values.h"
+#include "pipeline/sources/json_text.h"
+#include "pipeline/text/clean.h"
+
+#include <xxhash.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace groundswell::extract {
+
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using domain::ContentItem;
+
+/// Longer than any post, article or transcript; what is longer is a file in the wrong column.
+constexpr std::size_t maxTextBytes = 4U << 20;
+
+std::string_view trimmed(std::string_view text) {
+    static constexpr std::string_view space = " \t\r\n";
+    const std::size_t first = text.find_first_not_of(space);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(space) - first + 1);
+}
+
+/// A short value: a name, a label. Markup is rare there and not worth a parser's run.
+std::string shortText(std::string_view value) {
+    value = trimmed(value);
+    if (value.find_first_of("&<") == std::string_view::npos) return std::string(value);
+    return text::toPlainText(value);
+}
+
+std::string quoted(std::string_view value) {
+    static constexpr std::size_t shown = 80;
+    if (value.size() <= shown) return "\"" + std::string(value) + "\"";
+    std::size_t end = shown;
+    while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0U) == 0x80U) --end;
+    return "\"" + std::string(value.substr(0, end)) + "...\"";
+}
+
+/// Seconds with a fraction, as some services write them, without the fraction.
+std::string_view withoutFraction(std::string_view date) {
+    const std::size_t point = date.find('.');
+    if (point == std::string_view::npos || point < 9 || point > 10) return date;
+    const bool digits =
+        std::all_of(date.begin(), date.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
+    return digits ? date.substr(0, point) : date;
+}
+
+std::string contentId(std::string_view json) {
+    const std::string compact = sources::minifiedJson(json);
+    const XXH128_hash_t hash = XXH3_128bits(compact.data(), compact.size());
+    static constexpr char hex[] = "0123456789abcdef";
+    std::string id = "h-";
+    for (const std::uint64_t half : {hash.high64, hash.low64}) {
+        for (int shift = 60; shift >= 0; shift -= 4) id += hex[(half >> static_cast<unsigned>(shift)) & 0xfU];
+    }
+    return id;
+}
+
+void appendQuotedKey(std::string& out, std::string_view key) {
+    out += '"';
+    for (const char c : key) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+    }
+    out += '"';
+}
+
+std::string metricsJson(const std::vector<FieldValues::Metric>& metrics) {
+    if (metrics.empty()) return {};
+    std::string json = "{";
+    for (const FieldValues::Metric& metric : metrics) {
+        if (json.size() > 1) json += ',';
+        appendQuotedKey(json, metric.name);
+        json += ':';
+        json += metric.number;
+    }
+    return json + '}';
+}
+
+std::uint64_t hashOf(const ContentItem& item) {
+    thread_local std::string bytes;
+    bytes.clear();
+    const auto add = [](std::string_view field) {
+        const auto size = static_cast<std::uint64_t>(field.size());
+        for (unsigned shift = 0; shift < 64; shift += 8) bytes += static_cast<char>((size >> shift) & 0xffU);
+        bytes += field;
+    };
+    for (const std::string* field :
+         {&item.externalId, &item.field, &item.author, &item.claimedLanguage, &item.text, &item.title, &item.url,
+          &item.outlet, &item.label, &item.kind, &item.threadExternalId, &item.metricsJson}) {
+        add(*field);
+    }
+    add(item.publishedAt ? std::to_string(item.publishedAt->time_since_epoch().count()) : std::string());
+    return XXH3_64bits(bytes.data(), bytes.size());
+}
+
+/// Tables of tiplines hold "null <link>" where a message was a picture or a sound.
+std::string_view linkInsteadOfText(std::string_view text) {
+    for (const std::string_view nothing : {"null http", "undefined http"}) {
+        if (text.starts_with(nothing) && text.find_first_of(" \t\r\n", nothing.size()) == std::string_view::npos) {
+            return text.substr(nothing.size() - 4);
+        }
+    }
+    return {};
+}
+
+void setTexts(ContentItem& item, const FieldValues& values) {
+    std::string_view text = values[Field::Text];
+    if (const std::string_view link = linkInsteadOfText(text); !link.empty()) {
+        if (item.url.empty()) item.url = link;
+        text = {};
+    }
+    if (!text.empty()) item.text = text::toPlainText(text);
+    if (const std::string_view title = values[Field::Title]; !title.empty()) item.title = text::toPlainText(title);
+    if (item.text.empty()) item.text = item.title;
+}
+
+void setTweetFields(ContentItem& item, const FieldValues& values) {
+    const std::string_view user = values[Field::TweetUser];
+    if (user.empty() && values[Field::TweetMark].empty()) return;
+    // A tweet's "source" is the program it was written with.
+    if (values[Field::Outlet].starts_with("<a ")) item.outlet.clear();
+    if (!item.url.empty() || values[Field::Id].empty()) return;
+    item.url = "https://twitter.com/" + (user.empty() ? "twitter" : std::string(user)) + "/status/" + item.externalId;
+}
+
+core::Result<void> setTime(ContentItem& item, const FieldValues& values) {
+    const std::string_view date = trimmed(values[Field::PublishedAt]);
+    if (date.empty()) return {};
+    item.publishedAt = core::parseTime(withoutFraction(date));
+    if (item.publishedAt) return {};
+    return Error(ErrorCode::InvalidInput, "The date " + quoted(date) + " cannot be read.")
+        .with("remedy", "Write dates like 2026-10-12T09:10:00Z.");
+}
+
+Error located(Error error, const domain::RawRecord& record) {
+    if (!record.origin.empty()) error.with("file", record.origin);
+    if (record.line > 0) error.with("line", std::to_string(record.line));
+    return error;
+}
+
+}  // namespace
+
+core::Result<std::vector<ContentItem>> extractItems(const domain::RawRecord& record, const config::Mapping& mapping) {
+    const auto values = readFields(record.content, planFor(mapping));
+    if (!values) return located(values.error(), record);
+    if (std::max((*values)[Field::Text].size(), (*values)[Field::Title].size()) > maxTextBytes) {
+        return located(Error(ErrorCode::InvalidInput, "The text is longer than 4 MiB."), record);
+    }
+    std::vector<ContentItem> items(1);
+    ContentItem& item = items.front();
+    item.externalId = (*values)[Field::Id];
+    if (item.externalId.empty()) item.externalId = record.contentId;
+    if (item.externalId.empty()) item.externalId = contentId(record.content);
+    item.source = record.sourceId;
+    item.query = record.queryId;
+    item.author = shortText((*values)[Field::Author]);
+    item.claimedLanguage = trimmed((*values)[Field::Language]);
+    item.url = trimmed((*values)[Field::Url]);
+    item.outlet = shortText((*values)[Field::Outlet]);
+    item.label = trimmed((*values)[Field::Label]);
+    item.kind = trimmed((*values)[Field::Kind]);
+    // One column can be both: the post of a comment, and a post's own id.
+    if ((*values)[Field::Thread] != item.externalId) item.threadExternalId = (*values)[Field::Thread];
+    item.metricsJson = metricsJson(values->metrics);
+    setTexts(item, *values);
+    setTweetFields(item, *values);
+    if (const auto timed = setTime(item, *values); !timed) return located(timed.error(), record);
+    item.contentHash = hashOf(item);
+    return items;
+}
+
+config::Mapping sniffMapping(const std::vector<std::string>& columns) {
+    const MappingPlan& plan = planFor({});
+    std::array<std::vector<std::pair<int, std::string>>, mappableFieldCount> found;
+    std::string key;
+    for (const std::string& column : columns) {
+        normalKey(column, key);
+        const PlanNode* node = plan.usual.child(key);
+        if (node == nullptr) continue;
+        for (const Target& target : node->targets) {
+            const auto field = static_cast<std::size_t>(target.field);
+            if (field >= mappableFieldCount) continue;
+            found[field].emplace_back(target.rank, column.starts_with('/') ? "/~1" + column.substr(1) : column);
+        }
+    }
+    config::Mapping mapping;
+    for (std::size_t field = 0; field < mappableFieldCount; ++field) {
+        std::stable_sort(found[field].begin(), found[field].end(),
+                         [](const auto& a, const auto& b) { return a.first < b.first; });
+        for (auto& [rank, column] : found[field]) {
+            mapping.fields[std::string(fieldNames[field])].push_back(std::move(column));
+        }
+    }
+    return mapping;
+}
+
+}  // namespace groundswell::extract

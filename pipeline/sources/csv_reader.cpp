@@ -1,0 +1,154 @@
+#include "pipeline/sources/csv_reader.h"
+
+#include "pipeline/extract/extractor.h"
+#include "pipeline/sources/csv_row_parser.h"
+#include "pipeline/sources/json_text.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <set>
+#include <unordered_set>
+
+namespace groundswell::sources {
+
+namespace {
+
+std::string joined(const std::vector<std::string>& names) {
+    static constexpr std::size_t shown = 40;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(shown, names.size()); ++i) text += (i == 0 ? "" : ", ") + names[i];
+    if (names.size() > shown) text += ", and " + std::to_string(names.size() - shown) + " more";
+    return text;
+}
+
+std::vector<std::string> columnNames(const CsvRow& header) {
+    std::vector<std::string> names;
+    std::unordered_set<std::string> taken;
+    for (std::size_t i = 0; i < header.cells.size(); ++i) {
+        std::string name(header.cells[i]);
+        repairUtf8(name);
+        if (name.empty()) name = "column_" + std::to_string(i + 1);
+        std::string unique = name;
+        for (int copy = 2; !taken.insert(unique).second; ++copy) unique = name + "_" + std::to_string(copy);
+        names.push_back(std::move(unique));
+    }
+    return names;
+}
+
+bool namesColumn(const config::Mapping& mapping, const std::string& field, const std::set<std::string>& columns) {
+    const auto found = mapping.fields.find(field);
+    if (found == mapping.fields.end()) return false;
+    return std::any_of(found->second.begin(), found->second.end(), [&](const std::string& name) {
+        return columns.contains(name) || (name.starts_with('/') && columns.contains(name.substr(1)));
+    });
+}
+
+/// Turns rows into records: the first is the header. Not thread-safe.
+class TableReader final : public CsvRowTaker {
+public:
+    TableReader(const config::Mapping& mapping, ImportContext& context) : m_mapping(mapping), m_context(context) {}
+
+    bool row(const CsvRow& row) override {
+        if (m_columns.empty()) return header(row);
+        if (isBlank(row)) return true;
+        std::size_t cells = row.columns;
+        while (cells > m_columns.size() && cells <= row.cells.size() && row.cells[cells - 1].empty()) --cells;
+        if (cells != m_columns.size()) {
+            return m_context.issue(row.line, "This row has " + std::to_string(row.columns) +
+                                                 " columns, the header has " + std::to_string(m_columns.size()) + ".");
+        }
+        return m_context.record(object(row), row.line);
+    }
+
+    bool problem(std::int64_t line, std::string message) override { return m_context.issue(line, std::move(message)); }
+
+    [[nodiscard]] const std::optional<core::Error>& failure() const noexcept { return m_failure; }
+    [[nodiscard]] bool hasHeader() const noexcept { return !m_columns.empty(); }
+    [[nodiscard]] config::Mapping takeMapping() { return std::move(m_mapping); }
+
+private:
+    static bool isBlank(const CsvRow& row) {
+        return std::all_of(row.cells.begin(), row.cells.end(), [](std::string_view cell) { return cell.empty(); });
+    }
+
+    bool header(const CsvRow& row) {
+        if (row.columns > maxCsvColumns) {
+            return fail("The header has " + std::to_string(row.columns) + " columns; at most " +
+                            std::to_string(maxCsvColumns) + " are read.",
+                        "Check that the file is a table.");
+        }
+        m_columns = columnNames(row);
+        const config::Mapping guessed = extract::sniffMapping(m_columns);
+        for (const auto& [field, names] : guessed.fields) m_mapping.fields.emplace(field, names);
+        const std::set<std::string> columns(m_columns.begin(), m_columns.end());
+        if (!namesColumn(m_mapping, "text", columns) && !namesColumn(m_mapping, "title", columns)) {
+            return fail("The header has no column of text; its columns are: " + joined(m_columns) + ".",
+                        "Say which column is the text with --map, e.g. {\"text\": [\"" + m_columns.front() + "\"]}.");
+        }
+        for (const std::string& name : m_columns) appendJsonString(m_keys.emplace_back(), name);
+        return true;
+    }
+
+    bool fail(std::string message, std::string remedy) {
+        m_failure = core::Error(core::ErrorCode::InvalidInput, std::move(message))
+                        .with("file", m_context.path())
+                        .with("remedy", std::move(remedy));
+        return false;
+    }
+
+    std::string object(const CsvRow& row) {
+        std::string json = "{";
+        std::size_t replaced = 0;
+        for (std::size_t i = 0; i < m_columns.size(); ++i) {
+            const std::string_view cell = row.cells[i];
+            if (cell.empty()) continue;
+            if (json.size() > 1) json += ',';
+            json += m_keys[i];
+            json += ':';
+            if (cell.find('\0') == std::string_view::npos && simdjson::validate_utf8(cell)) {
+                appendJsonString(json, cell);
+            } else {
+                std::string repaired(cell);
+                replaced += repairUtf8(repaired);
+                appendJsonString(json, repaired);
+            }
+        }
+        json += '}';
+        m_context.replaced(replaced, row.line);
+        return json;
+    }
+
+    config::Mapping m_mapping;
+    ImportContext& m_context;
+    std::vector<std::string> m_columns;
+    std::vector<std::string> m_keys;  ///< the columns as JSON strings
+    std::optional<core::Error> m_failure;
+};
+
+}  // namespace
+
+core::Result<config::Mapping> readCsv(TextInput& input, const config::Mapping& mapping, ImportContext& context) {
+    auto text = input.nextText();
+    if (!text) return context.streamFailed(text.error()).error();
+    const CsvDialect dialect = sniffCsvDialect(*text);
+    TableReader table(mapping, context);
+    CsvRowParser rows(dialect, table);
+    std::string_view part = *text;
+    if (dialect.hasSeparatorLine) part.remove_prefix(4), part.remove_prefix(1);
+    bool go = rows.feed(part);
+    while (go && !context.stopped()) {
+        text = input.nextText();
+        if (!text) {
+            if (const auto outcome = context.streamFailed(text.error()); !outcome) return outcome.error();
+            return table.takeMapping();
+        }
+        go = text->empty() ? rows.finish() && false : rows.feed(*text);
+        context.progress(input.stream());
+    }
+    if (table.failure()) return *table.failure();
+    if (const auto outcome = context.finish("row"); !outcome) return outcome.error();
+    return table.takeMapping();
+}
+
+}  // namespace groundswell::sources

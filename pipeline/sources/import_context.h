@@ -1,0 +1,56 @@
+#pragma once
+
+#include "models/core/result.h"
+#include "pipeline/sources/file_import.h"
+#include "pipeline/sources/source.h"
+#include "pipeline/sources/text_input.h"
+
+#include <cstdint>
+#include <stop_token>
+#include <string>
+#include <utility>
+
+namespace groundswell::sources {
+
+/// What the reader of one file needs: the sink, the file's names, and the tally that decides whether anything was
+/// readable. Lives on the stack of readFile; not thread-safe.
+class ImportContext {
+public:
+    ImportContext(std::string path, RecordSink& sink, const std::stop_token& stop)
+        : m_path(std::move(path)), m_sink(sink), m_stop(stop) {}
+
+    /// Hands a record over; false means stop reading.
+    bool record(std::string content, std::int64_t line);
+    /// Reports something unreadable; false means stop reading.
+    bool issue(std::int64_t line, std::string message);
+    /// Counts characters of a record that were replaced; told in one issue by finish().
+    void replaced(std::size_t count, std::int64_t line);
+    /// Reports a failure of the stream as an issue, unless nothing was read before it: then it is the outcome.
+    core::Result<void> streamFailed(const core::Error& error);
+    /// The outcome of a reader that came to its end. `what` names what was looked for: "JSON object".
+    core::Result<void> finish(const std::string& what);
+
+    void progress(const InputStream& stream) { m_sink.progress(stream.bytesRead(), stream.bytesTotal()); }
+    [[nodiscard]] bool stopped() const noexcept { return m_refused || m_stop.stop_requested(); }
+    [[nodiscard]] std::int64_t records() const noexcept { return m_records; }
+    [[nodiscard]] const std::string& path() const noexcept { return m_path; }
+    void setOrigin(std::string name) { m_origin = std::move(name); }
+
+private:
+    const std::string m_path;
+    RecordSink& m_sink;
+    const std::stop_token& m_stop;
+    std::string m_origin;
+    std::int64_t m_records = 0;
+    std::int64_t m_issues = 0;
+    InputIssue m_firstIssue;
+    std::size_t m_replaced = 0;
+    std::int64_t m_replacedRecords = 0;
+    std::int64_t m_firstReplaced = 0;
+    bool m_refused = false;
+};
+
+/// "17,234,567 bytes".
+[[nodiscard]] std::string byteCount(std::uint64_t bytes);
+
+}  // namespace groundswell::sources
