@@ -26,15 +26,9 @@ if(groff_program)  # it reports what is wrong and exits 0
     set_tests_properties(lint.man_page PROPERTIES FAIL_REGULAR_EXPRESSION "warning|error")
 endif()
 groundswell_lint(scripts bash -n ${packaging}/dependencies ${packaging}/build ${packaging}/run ${packaging}/test
-                 ${packaging}/format ${packaging}/completions/groundswell.bash)
+                 ${packaging}/format ${packaging}/tidy ${packaging}/completions/groundswell.bash)
 
 groundswell_lint(headers ${CMAKE_COMMAND} --build ${CMAKE_BINARY_DIR} --target all_verify_interface_header_sets)
 set_tests_properties(lint.headers PROPERTIES TIMEOUT 1800 PROCESSORS 2)
 
-find_program(RUN_CLANG_TIDY run-clang-tidy-14)
-mark_as_advanced(RUN_CLANG_TIDY)
-if(RUN_CLANG_TIDY)
-    add_custom_target(tidy
-        COMMAND ${RUN_CLANG_TIDY} -quiet -p ${CMAKE_BINARY_DIR} "${PROJECT_SOURCE_DIR}/(models|pipeline|ui|app)/.*"
-        WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} USES_TERMINAL VERBATIM)
-endif()
+add_custom_target(tidy COMMAND ${packaging}/tidy ${CMAKE_BINARY_DIR} USES_TERMINAL VERBATIM)
