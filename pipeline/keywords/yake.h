@@ -10,19 +10,25 @@ namespace groundswell::keywords {
 /// Settings of YAKE (Campos et al., "YAKE! Keyword extraction from single documents using multiple local features",
 /// Information Sciences 509, 2020). The defaults are the published ones.
 struct YakeOptions {
-    int maxWords = 3;              ///< longest phrase, in words
-    int window = 1;                ///< co-occurrence window, words to each side; 0 turns relatedness off
-    double deduplication = 0.9;    ///< a candidate more similar than this to a better one is dropped
-    std::size_t limit = 10;        ///< phrases returned
-    bool dropContained = false;    ///< drop a phrase that a longer one contains as whole words
+    int maxWords = 3;            ///< longest phrase, in words
+    int window = 1;              ///< co-occurrence window, words to each side; 0 turns relatedness off
+    double deduplication = 0.9;  ///< a candidate more similar than this to a better one is dropped
+    std::size_t limit = 10;      ///< phrases returned
+    bool dropContained = false;  ///< drop a phrase that a longer one contains as whole words
+    /// Shorter words count as stop words; the paper knows one limit, but most Chinese and Japanese words have two
+    /// letters.
+    std::size_t shortestWord = 3;
+    std::size_t shortestUnspacedWord = 2;
 };
 
 /// The paper's defaults; what the program ships.
 [[nodiscard]] YakeOptions publishedYake();
-/// The reference service's: window 0, deduplication .25, contained phrases dropped.
+/// The reference service's: window 0, deduplication .25, contained phrases dropped, no shorter words in any script.
 [[nodiscard]] YakeOptions prestoYake();
 
-/// Key phrases of a text, best (lowest score) first, in lower case as the first occurrence's words. Thread-safe.
+/// Key phrases of a text, best (lowest score) first, each as its first occurrence is written (compare case-folded).
+/// Reads the first 64 KiB of longer texts. Chinese, Japanese, Thai, Lao, Khmer and Burmese are cut into words by ICU.
+/// Thread-safe.
 [[nodiscard]] std::vector<domain::Keyword> extractPhrases(std::string_view text, std::string_view language,
                                                           const YakeOptions& options);
 
