@@ -1,0 +1,146 @@
+#include "pipeline/report/table.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace groundswell::report {
+
+namespace {
+
+Cell textOrUnknown(const std::string& text) {
+    return text.empty() ? Cell() : Cell(text);
+}
+
+Cell timeOrUnknown(const std::optional<core::UtcTime>& time) {
+    return time ? Cell(core::formatTime(*time)) : Cell();
+}
+
+template <class Tag>
+Cell idOrUnknown(core::Id<Tag> id) {
+    return id.isNone() ? Cell() : Cell(id.value);
+}
+
+std::string joined(const std::vector<std::string>& names) {
+    std::string out;
+    for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+    return out;
+}
+
+}  // namespace
+
+std::string_view tableName(Table table) noexcept {
+    switch (table) {
+        case Table::Items: return "items";
+        case Table::Clusters: return "clusters";
+        case Table::Keywords: return "keywords";
+    }
+    return {};
+}
+
+const std::vector<std::string>& columnsOf(Table table) {
+    static const std::vector<std::string> items{"item_id",      "external_id", "source",   "query", "field",
+                                                "published_at", "author",      "language", "text",  "url",
+                                                "cluster_id",   "state",       "outlet",   "title"};
+    static const std::vector<std::string> clusters{
+        "cluster_id",        "items",    "items_unique", "items_all_time",
+        "authors",           "sources",  "languages",    "first_published_at",
+        "last_published_at", "velocity", "burst",        "exemplar_item_id",
+        "exemplar_text",     "keywords", "labels"};
+    static const std::vector<std::string> keywords{
+        "keyword", "kind", "items", "clusters", "languages", "first_published_at", "last_published_at"};
+    switch (table) {
+        case Table::Items: return items;
+        case Table::Clusters: return clusters;
+        case Table::Keywords: break;
+    }
+    return keywords;
+}
+
+Row cellsOf(const domain::ItemRow& row) {
+    const domain::ContentItem& item = row.item;
+    return {item.id.value,
+            item.externalId,
+            item.source,
+            textOrUnknown(item.query),
+            item.field,
+            timeOrUnknown(item.publishedAt),
+            textOrUnknown(item.author),
+            textOrUnknown(item.language),
+            item.text,
+            textOrUnknown(item.url),
+            idOrUnknown(item.cluster),
+            item.state,
+            textOrUnknown(item.outlet),
+            textOrUnknown(item.title)};
+}
+
+Row cellsOf(const domain::Cluster& cluster) {
+    const Cell velocity;
+    const Cell burst;
+    return {cluster.id.value,
+            cluster.items,
+            cluster.unique,
+            cluster.allTime,
+            cluster.authors,
+            cluster.sources,
+            cluster.languages,
+            timeOrUnknown(cluster.firstPublished),
+            timeOrUnknown(cluster.lastPublished),
+            velocity,
+            burst,
+            idOrUnknown(cluster.exemplar),
+            textOrUnknown(cluster.exemplarText),
+            cluster.keywords,
+            cluster.labels};
+}
+
+Row cellsOf(const domain::KeywordRow& row) {
+    return {row.text,
+            std::string(row.kind == domain::KeywordKind::Hashtag ? "hashtag" : "phrase"),
+            row.items,
+            row.clusters,
+            row.languages,
+            timeOrUnknown(row.firstPublished),
+            timeOrUnknown(row.lastPublished)};
+}
+
+ColumnSelection::ColumnSelection(Table table) : m_names(columnsOf(table)) {}
+
+core::Result<ColumnSelection> ColumnSelection::choose(Table table, const std::vector<std::string>& names) {
+    ColumnSelection out(table);
+    if (names.empty()) return out;
+    const std::vector<std::string>& all = columnsOf(table);
+    std::vector<std::string> unknown;
+    std::vector<std::string> repeated;
+    for (const std::string& name : names) {
+        const auto found = std::find(all.begin(), all.end(), name);
+        const auto index = static_cast<std::size_t>(found - all.begin());
+        if (found == all.end()) {
+            unknown.push_back("\"" + name + "\"");
+        } else if (std::find(out.m_indexes.begin(), out.m_indexes.end(), index) != out.m_indexes.end()) {
+            repeated.push_back("\"" + name + "\"");
+        } else {
+            out.m_indexes.push_back(index);
+        }
+    }
+    const std::string tableText(tableName(table));
+    if (!unknown.empty()) {
+        return core::Error(core::ErrorCode::InvalidInput, "The table " + tableText + " has no column " +
+                                                              joined(unknown) + "; it has " + joined(all) + ".");
+    }
+    if (!repeated.empty()) {
+        return core::Error(core::ErrorCode::InvalidInput, "A column is named twice: " + joined(repeated) + ".");
+    }
+    out.m_names = names;
+    return out;
+}
+
+Row ColumnSelection::pick(Row row) const {
+    if (m_indexes.empty()) return row;
+    Row out;
+    out.reserve(m_indexes.size());
+    for (const std::size_t index : m_indexes) out.push_back(std::move(row[index]));
+    return out;
+}
+
+}  // namespace groundswell::report
