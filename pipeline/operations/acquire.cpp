@@ -79,6 +79,9 @@ core::Result<std::vector<Task>> plan(const config::WorkspaceConfig& config, cons
     for (const config::SourceConfig& source : config.sources) {
         const bool wanted = request.source.empty() ? source.enabled && canFetch(source) : source.id == request.source;
         if (!wanted) continue;
+        // The generator has a default of its own.
+        if (source.type == "generator" && source.queries.empty() && request.query.empty())
+            tasks.push_back({&source, {}, {}});
         for (const auto& [query, value] : source.queries) {
             if (!request.query.empty() && query != request.query) continue;
             queryKnown = true;

@@ -1,0 +1,148 @@
+#include "pipeline/operations/backup.h"
+
+#include "models/core/ids.h"
+#include "pipeline/operations/tar_archive.h"
+#include "pipeline/workspace/files.h"
+
+#include <algorithm>
+#include <system_error>
+#include <vector>
+
+namespace groundswell::operations {
+
+using core::Error;
+using core::ErrorCode;
+namespace fs = std::filesystem;
+
+namespace {
+
+// Removes what was made for the time being.
+class Removed {
+public:
+    explicit Removed(fs::path path) : m_path(std::move(path)) {}
+    ~Removed() {
+        std::error_code ignored;
+        if (!m_path.empty()) fs::remove_all(m_path, ignored);
+    }
+    Removed(const Removed&) = delete;
+    Removed& operator=(const Removed&) = delete;
+    void keep() { m_path.clear(); }
+    [[nodiscard]] const fs::path& path() const { return m_path; }
+
+private:
+    fs::path m_path;
+};
+
+// Everything but the store, which is copied by the database itself.
+core::Result<std::vector<fs::path>> filesOf(const fs::path& folder) {
+    std::vector<fs::path> files;
+    std::error_code problem;
+    for (fs::recursive_directory_iterator entry(folder, problem), end; !problem && entry != end;
+         entry.increment(problem)) {
+        const std::string name = entry->path().lexically_relative(folder).generic_string();
+        const bool wanted = name == "workspace.json" || name.starts_with("workflows/") || name.starts_with("raw/");
+        if (wanted && entry->is_regular_file(problem) && !entry->path().filename().string().starts_with(".tmp-"))
+            files.push_back(entry->path());
+    }
+    if (problem) return workspace::ioError(problem.value(), "The workspace cannot be read", folder);
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+bool belongsToWorkspace(const std::string& name) {
+    return name == "workspace.json" || name == "store.sqlite" || name.starts_with("workflows/") ||
+           name.starts_with("raw/");
+}
+
+core::Result<void> checkRestored(const fs::path& folder, const fs::path& backup) {
+    const workspace::WorkspaceLayout layout{folder};
+    for (const fs::path& part : {layout.config(), layout.store()}) {
+        std::error_code ignored;
+        if (!fs::exists(part, ignored)) {
+            return Error(ErrorCode::InvalidInput,
+                         "The backup holds no " + part.filename().string() + "; it is not complete.")
+                .with("file", backup.string());
+        }
+    }
+    auto session = workspace::WorkspaceSession::open(folder, workspace::Access::Write);
+    if (!session) return session.error();
+    auto checks = (*session)->store().check();
+    if (!checks) return checks.error();
+    for (const store::CheckResult& check : *checks) {
+        if (check.status == store::CheckResult::Status::Failed) {
+            return Error(ErrorCode::StoreDamaged, "The backup's store is damaged: " + check.detail)
+                .with("file", backup.string());
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+core::Result<void> backupWorkspace(const fs::path& workspaceFolder, const fs::path& file,
+                                   const jobs::ProgressSink& progress, const std::stop_token& stop) {
+    std::error_code ignored;
+    if (fs::exists(file, ignored)) {
+        return Error(ErrorCode::AlreadyExists, "The file is there already.")
+            .with("file", file.string())
+            .with("remedy", "Choose another name.");
+    }
+    auto session = workspace::WorkspaceSession::open(workspaceFolder, workspace::Access::Read);
+    if (!session) return session.error();
+    // The store first: what the archive gains afterwards is extracted again when the copy is opened.
+    const Removed copy(file.parent_path() / (".tmp-" + file.filename().string() + ".sqlite"));
+    if (auto copied = (*session)->store().backupTo(copy.path()); !copied) return copied;
+    auto files = filesOf(workspaceFolder);
+    if (!files) return files.error();
+    auto tar = TarWriter::create(file);
+    if (!tar) return tar.error();
+    if (auto added = (*tar)->add(copy.path(), "store.sqlite", stop); !added) return added;
+    std::int64_t done = 0;
+    for (const fs::path& part : *files) {
+        if (auto added = (*tar)->add(part, part.lexically_relative(workspaceFolder).generic_string(), stop); !added)
+            return added;
+        if (progress) progress({"backup", ++done, static_cast<std::int64_t>(files->size()), "files"});
+    }
+    return (*tar)->commit();
+}
+
+core::Result<std::string> restoreWorkspace(const workspace::WorkspaceDirectory& directory, const fs::path& file,
+                                           const std::string& id, const jobs::ProgressSink& progress,
+                                           const std::stop_token& stop) {
+    if (!id.empty() && !core::isValidName(id))
+        return Error(ErrorCode::InvalidInput, "'" + id + "' is no workspace id.");
+    const fs::path parent = directory.folderOf("x").parent_path();
+    if (auto made = workspace::makePrivateFolder(parent); !made) return made.error();
+    Removed draft(parent / ".restored");
+    std::error_code problem;
+    fs::remove_all(draft.path(), problem);
+    if (auto made = workspace::makePrivateFolder(draft.path()); !made) return made.error();
+    if (progress) progress({"restore", 0, 0, "files"});
+    if (auto unpacked = unpackTar(file, draft.path(), belongsToWorkspace, stop); !unpacked) return unpacked.error();
+
+    const workspace::WorkspaceLayout layout{draft.path()};
+    auto text = workspace::readTextFile(layout.config());
+    if (!text)
+        return Error(ErrorCode::InvalidInput, "The file is no backup of a workspace.").with("file", file.string());
+    auto config = config::parseWorkspace(*text);
+    if (!config) return std::move(config).error().with("file", file.string());
+    if (!id.empty() && config->id != id) {
+        config->id = id;
+        if (auto written = workspace::writeFileAtomically(layout.config(), config::writeWorkspace(*config)); !written)
+            return written.error();
+    }
+    if (fs::exists(directory.folderOf(config->id), problem)) {
+        return Error(ErrorCode::AlreadyExists, "There is a workspace '" + config->id + "' already.")
+            .with("remedy", "Give another id with --id, or delete that one first.");
+    }
+    if (auto made = workspace::makePrivateFolder(layout.raw()); !made) return made.error();
+    if (auto checked = checkRestored(draft.path(), file); !checked) return checked.error();
+    fs::rename(draft.path(), directory.folderOf(config->id), problem);
+    if (problem)
+        return workspace::ioError(problem.value(), "The workspace cannot be put in its place",
+                                  directory.folderOf(config->id));
+    draft.keep();
+    return config->id;
+}
+
+}  // namespace groundswell::operations

@@ -1,0 +1,361 @@
+#include "pipeline/service.h"
+
+#include "pipeline/jobs/mailbox.h"
+#include "pipeline/jobs/worker_pool.h"
+#include "pipeline/service/job_bodies.h"
+#include "pipeline/service/job_runner.h"
+#include "pipeline/service/open_workspace.h"
+#include "pipeline/service/questions.h"
+#include "pipeline/text/query_parser.h"
+#include "pipeline/workspace/workspace_directory.h"
+
+#include <algorithm>
+
+namespace groundswell::pipeline {
+
+using core::Error;
+using core::ErrorCode;
+
+namespace {
+
+constexpr std::size_t questionThreads = 2;
+
+// Shared by a ticket, the question's thread and its letter: cancelling stops the read that is running and keeps the
+// answer from being delivered.
+class Pending {
+public:
+    void cancel() {
+        const std::scoped_lock lock(m_mutex);
+        m_cancelled = true;
+        if (m_reading) m_reading->interrupt();
+    }
+    [[nodiscard]] bool cancelled() {
+        const std::scoped_lock lock(m_mutex);
+        return m_cancelled;
+    }
+    void setReading(store::ReadConnection* connection) {
+        const std::scoped_lock lock(m_mutex);
+        m_reading = connection;
+    }
+
+private:
+    std::mutex m_mutex;
+    bool m_cancelled = false;                    // guarded by m_mutex
+    store::ReadConnection* m_reading = nullptr;  // guarded by m_mutex
+};
+
+Ticket ticketFor(const std::shared_ptr<Pending>& pending) {
+    return Ticket([pending] { pending->cancel(); });
+}
+
+std::string fileTitle(const std::vector<std::string>& files) {
+    if (files.empty()) return {};
+    std::string first = std::filesystem::path(files.front()).filename().string();
+    return files.size() == 1 ? first : first + " + " + std::to_string(files.size() - 1);
+}
+
+}  // namespace
+
+struct Service::State {
+    explicit State(ServiceOptions options)
+        : directory(std::move(options.profile)),
+          clock(options.clock ? std::move(options.clock) : std::make_shared<core::SystemClock>()) {}
+
+    // Constant.
+    const workspace::WorkspaceDirectory directory;
+    const std::shared_ptr<const core::Clock> clock;
+
+    // Owner thread.
+    std::shared_ptr<OpenWorkspace> open;
+    std::optional<config::WorkspaceConfig> config;
+    std::string readOnlyReason;
+    std::vector<JobStatus> jobs;
+    std::function<void(const JobStatus&)> jobListener;
+    std::function<void()> dataListener;
+    std::vector<std::weak_ptr<Pending>> pendings;
+
+    // The threads come last: they end before what they use.
+    jobs::Mailbox mailbox;
+    JobRunner runner{mailbox};
+    jobs::WorkerPool questions{questionThreads};
+
+    template <class T>
+    void deliver(const std::shared_ptr<Pending>& pending, Answer<T> answer, core::Result<T> result) {
+        auto shared = std::make_shared<core::Result<T>>(std::move(result));
+        mailbox.post([pending, answer = std::move(answer), shared] {
+            if (!pending->cancelled()) answer(std::move(*shared));
+        });
+    }
+
+    /// Work on a question thread that needs no workspace.
+    template <class T>
+    Ticket ask(Answer<T> answer, std::function<core::Result<T>()> work) {
+        auto pending = remember();
+        questions.post([this, pending, answer = std::move(answer), work = std::move(work)] {
+            if (pending->cancelled()) return;
+            deliver<T>(pending, answer, work());
+        });
+        return ticketFor(pending);
+    }
+
+    /// A read of the open workspace.
+    template <class T>
+    Ticket read(Answer<T> answer, std::function<core::Result<T>(store::ReadConnection&)> work) {
+        auto pending = remember();
+        questions.post([this, pending, workspace = open, answer = std::move(answer), work = std::move(work)]() mutable {
+            if (!pending->cancelled()) deliver<T>(pending, answer, readNow<T>(*pending, workspace, work));
+            workspace.reset();
+        });
+        return ticketFor(pending);
+    }
+
+    template <class T>
+    static core::Result<T> readNow(Pending& pending, const std::shared_ptr<OpenWorkspace>& workspace,
+                                   const std::function<core::Result<T>(store::ReadConnection&)>& work) {
+        if (!workspace) return Error(ErrorCode::NotFound, "No workspace is open.");
+        auto connection = workspace->takeConnection();
+        if (!connection) return connection.error();
+        pending.setReading(connection->get());
+        auto result = work(**connection);
+        pending.setReading(nullptr);
+        workspace->giveBack(std::move(*connection));
+        return result;
+    }
+
+    std::shared_ptr<Pending> remember() {
+        std::erase_if(pendings, [](const auto& pending) { return pending.expired(); });
+        auto pending = std::make_shared<Pending>();
+        pendings.push_back(pending);
+        return pending;
+    }
+
+    void close() {
+        for (const auto& weak : pendings) {
+            if (const auto pending = weak.lock()) pending->cancel();
+        }
+        pendings.clear();
+        runner.cancelAll();
+        config.reset();
+        readOnlyReason.clear();
+        // Closing joins the writer and checkpoints: not on this thread.
+        if (open) runner.addQuiet([closing = std::move(open)]() mutable { closing.reset(); });
+        open.reset();
+    }
+
+    core::Result<std::shared_ptr<OpenWorkspace>> openNow(const std::string& idOrFolder) const {
+        auto folder = directory.find(idOrFolder);
+        if (!folder) return folder.error();
+        auto session = workspace::WorkspaceSession::open(*folder, workspace::Access::Write, clock);
+        std::string reason;
+        if (!session && session.error().code == ErrorCode::StoreLocked) {
+            reason = session.error().message;
+            session = workspace::WorkspaceSession::open(*folder, workspace::Access::Read, clock);
+        }
+        if (!session) return session.error();
+        return std::make_shared<OpenWorkspace>(std::move(*session), std::move(reason));
+    }
+
+    void updateJobs(const std::vector<JobStatus>& changed) {
+        for (const JobStatus& status : changed) {
+            const auto known =
+                std::find_if(jobs.begin(), jobs.end(), [&](const JobStatus& job) { return job.id == status.id; });
+            if (known == jobs.end()) {
+                jobs.insert(jobs.begin(), status);
+            } else {
+                *known = status;
+            }
+        }
+    }
+};
+
+Service::Service(ServiceOptions options) : m_state(std::make_unique<State>(std::move(options))) {}
+
+Service::~Service() {
+    m_state->jobListener = nullptr;
+    m_state->dataListener = nullptr;
+    m_state->close();
+    m_state->mailbox.clear();
+}
+
+int Service::drain() {
+    int calls = 0;
+    for (const std::function<void()>& letter : m_state->mailbox.take()) {
+        letter();
+        ++calls;
+    }
+    const JobRunner::Changes changes = m_state->runner.takeChanges();
+    m_state->updateJobs(changes.jobs);
+    for (const JobStatus& status : changes.jobs) {
+        if (m_state->jobListener) m_state->jobListener(status);
+    }
+    if (changes.data && m_state->dataListener) m_state->dataListener();
+    return calls;
+}
+
+bool Service::waitForMail(std::chrono::milliseconds timeout) {
+    return m_state->mailbox.wait(timeout);
+}
+
+Ticket Service::listWorkspaces(Answer<std::vector<WorkspaceEntry>> answer) {
+    return m_state->ask<std::vector<WorkspaceEntry>>(
+        std::move(answer), [directory = m_state->directory]() -> core::Result<std::vector<WorkspaceEntry>> {
+            auto found = directory.list();
+            if (!found) return found.error();
+            std::vector<WorkspaceEntry> entries;
+            for (const workspace::WorkspaceEntry& entry : *found)
+                entries.push_back({entry.id, entry.name, entry.folder});
+            return entries;
+        });
+}
+
+Ticket Service::createWorkspace(config::WorkspaceConfig workspace, Answer<WorkspaceEntry> answer) {
+    return m_state->ask<WorkspaceEntry>(
+        std::move(answer),
+        [directory = m_state->directory, workspace = std::move(workspace)]() -> core::Result<WorkspaceEntry> {
+            auto folder = directory.create(workspace);
+            if (!folder) return folder.error();
+            return WorkspaceEntry{workspace.id, workspace.name, *folder};
+        });
+}
+
+Ticket Service::openWorkspace(std::string idOrFolder, Answer<config::WorkspaceConfig> answer) {
+    // Opening the one that is open must wait until its lock is free again.
+    std::shared_future<void> closed;
+    if (m_state->open) closed = m_state->open->closed();
+    m_state->close();
+    auto pending = m_state->remember();
+    State* state = m_state.get();
+    state->runner.addQuiet([state, pending, closed, idOrFolder = std::move(idOrFolder), answer = std::move(answer)] {
+        if (pending->cancelled()) return;
+        if (closed.valid()) closed.wait();
+        auto opened = std::make_shared<core::Result<std::shared_ptr<OpenWorkspace>>>(state->openNow(idOrFolder));
+        state->mailbox.post([state, pending, answer, opened] {
+            if (pending->cancelled()) {
+                if (*opened) state->runner.addQuiet([closing = std::move(**opened)]() mutable { closing.reset(); });
+                return;
+            }
+            if (!*opened) return answer(opened->error());
+            state->open = std::move(**opened);
+            state->config = state->open->session().config();
+            state->readOnlyReason = state->open->readOnlyReason();
+            answer(*state->config);
+        });
+    });
+    return ticketFor(pending);
+}
+
+void Service::closeWorkspace() {
+    m_state->close();
+}
+
+const std::optional<config::WorkspaceConfig>& Service::workspace() const {
+    return m_state->config;
+}
+
+const std::string& Service::readOnlyReason() const {
+    return m_state->readOnlyReason;
+}
+
+Ticket Service::summary(Answer<Summary> answer) {
+    return m_state->read<Summary>(std::move(answer), answerSummary);
+}
+
+Ticket Service::rising(int limit, Answer<std::vector<RisingCluster>> answer) {
+    return m_state->read<std::vector<RisingCluster>>(std::move(answer),
+                                                     [clock = m_state->clock, limit](store::ReadConnection& reader) {
+                                                         return answerRising(reader, clock->now(), limit);
+                                                     });
+}
+
+Ticket Service::clusters(domain::Filter filter, domain::ClusterSort sort, domain::SortOrder order, domain::Page page,
+                         Answer<ClusterPage> answer) {
+    return m_state->read<ClusterPage>(std::move(answer), [=, clock = m_state->clock](store::ReadConnection& reader) {
+        return answerClusters(reader, filter, sort, order, page, clock->now());
+    });
+}
+
+Ticket Service::clusterDetail(core::ClusterId cluster, Answer<ClusterDetail> answer) {
+    return m_state->read<ClusterDetail>(
+        std::move(answer), [cluster](store::ReadConnection& reader) { return answerClusterDetail(reader, cluster); });
+}
+
+Ticket Service::items(domain::Filter filter, domain::ItemSort sort, domain::SortOrder order, domain::Page page,
+                      Answer<ItemPage> answer) {
+    return m_state->read<ItemPage>(std::move(answer), [=](store::ReadConnection& reader) {
+        return answerItems(reader, filter, sort, order, page);
+    });
+}
+
+Ticket Service::timeline(domain::Filter filter, domain::BinWidth width, Answer<std::vector<domain::TimeBin>> answer) {
+    return m_state->read<std::vector<domain::TimeBin>>(
+        std::move(answer), [=](store::ReadConnection& reader) { return reader.trends().timeline(filter, width); });
+}
+
+Ticket Service::timelineBySource(domain::Filter filter, domain::BinWidth width,
+                                 Answer<std::map<std::string, std::vector<domain::TimeBin>>> answer) {
+    return m_state->read<std::map<std::string, std::vector<domain::TimeBin>>>(
+        std::move(answer),
+        [=](store::ReadConnection& reader) { return reader.trends().timelineBySource(filter, width); });
+}
+
+Ticket Service::facets(domain::Filter filter, Answer<Facets> answer) {
+    return m_state->read<Facets>(std::move(answer),
+                                 [=](store::ReadConnection& reader) { return answerFacets(reader, filter); });
+}
+
+Ticket Service::runs(domain::Page page, Answer<RunPage> answer) {
+    return m_state->read<RunPage>(std::move(answer),
+                                  [=](store::ReadConnection& reader) { return answerRuns(reader, page); });
+}
+
+Ticket Service::runIssues(core::RunId run, Answer<std::vector<domain::RunIssue>> answer) {
+    constexpr std::int64_t issuesShown = 1'000;
+    return m_state->read<std::vector<domain::RunIssue>>(
+        std::move(answer), [=](store::ReadConnection& reader) { return reader.runs().issues(run, issuesShown); });
+}
+
+domain::SearchQuery Service::parseSearch(const std::string& typed) {
+    return text::parseQuery(typed);
+}
+
+JobId Service::startImport(std::vector<std::string> files, std::string source) {
+    std::string title = fileTitle(files);
+    return m_state->runner.add(JobKind::Import, std::move(title),
+                               importJob(m_state->open, std::move(files), std::move(source)));
+}
+
+JobId Service::startFetch(FetchRequest request) {
+    std::string title = request.source;
+    return m_state->runner.add(JobKind::Fetch, std::move(title), fetchJob(m_state->open, std::move(request)));
+}
+
+JobId Service::startProcess() {
+    return m_state->runner.add(JobKind::Process, {}, processJob(m_state->open));
+}
+
+JobId Service::startExport(ExportRequest request) {
+    std::string title = request.file.filename().string();
+    return m_state->runner.add(JobKind::Export, std::move(title), exportJob(m_state->open, std::move(request)));
+}
+
+JobId Service::startSample() {
+    return m_state->runner.add(JobKind::Sample, {}, sampleJob(m_state->open, m_state->directory, m_state->clock));
+}
+
+void Service::cancelJob(JobId job) {
+    m_state->runner.cancel(job);
+}
+
+std::vector<JobStatus> Service::jobs() const {
+    return m_state->jobs;
+}
+
+void Service::onJobChanged(std::function<void(const JobStatus&)> listener) {
+    m_state->jobListener = std::move(listener);
+}
+
+void Service::onDataChanged(std::function<void()> listener) {
+    m_state->dataListener = std::move(listener);
+}
+
+}  // namespace groundswell::pipeline

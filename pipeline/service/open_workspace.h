@@ -1,0 +1,58 @@
+#pragma once
+
+#include "models/store/read_connection.h"
+#include "pipeline/workspace/workspace_session.h"
+
+#include <future>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace groundswell::pipeline {
+
+/// The workspace that questions and jobs share: its session and the reading connections that are not in use. Held by
+/// shared pointers; the last one closes it, never on the owner thread. Thread-safe.
+class OpenWorkspace {
+public:
+    OpenWorkspace(std::unique_ptr<workspace::WorkspaceSession> session, std::string readOnlyReason)
+        : m_session(std::move(session)), m_readOnlyReason(std::move(readOnlyReason)) {}
+    ~OpenWorkspace() {
+        m_idle.clear();
+        m_session.reset();
+        m_closed.set_value();
+    }
+    OpenWorkspace(const OpenWorkspace&) = delete;
+    OpenWorkspace& operator=(const OpenWorkspace&) = delete;
+
+    [[nodiscard]] workspace::WorkspaceSession& session() const { return *m_session; }
+    [[nodiscard]] const std::string& readOnlyReason() const { return m_readOnlyReason; }
+    /// Ready when store and lock are released.
+    [[nodiscard]] std::shared_future<void> closed() const { return m_closedFuture; }
+
+    core::Result<std::unique_ptr<store::ReadConnection>> takeConnection() {
+        {
+            const std::scoped_lock lock(m_mutex);
+            if (!m_idle.empty()) {
+                auto connection = std::move(m_idle.back());
+                m_idle.pop_back();
+                return connection;
+            }
+        }
+        return m_session->store().connect();
+    }
+    void giveBack(std::unique_ptr<store::ReadConnection> connection) {
+        const std::scoped_lock lock(m_mutex);
+        m_idle.push_back(std::move(connection));
+    }
+
+private:
+    std::unique_ptr<workspace::WorkspaceSession> m_session;
+    const std::string m_readOnlyReason;
+    std::promise<void> m_closed;
+    std::shared_future<void> m_closedFuture = m_closed.get_future().share();
+    std::mutex m_mutex;
+    std::vector<std::unique_ptr<store::ReadConnection>> m_idle;  // guarded by m_mutex
+};
+
+}  // namespace groundswell::pipeline

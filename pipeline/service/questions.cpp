@@ -1,0 +1,159 @@
+#include "pipeline/service/questions.h"
+
+#include "pipeline/trends/rising.h"
+
+#include <algorithm>
+
+namespace groundswell::pipeline {
+
+namespace {
+
+constexpr std::chrono::hours sparklineWidth{6};
+constexpr std::int64_t keywordsShown = 50;
+
+// Several reads of one answer see the same data.
+class Snapshot {
+public:
+    explicit Snapshot(store::ReadConnection& reader) : m_reader(reader), m_begun(reader.beginSnapshot()) {}
+    ~Snapshot() {
+        if (m_begun) m_reader.endSnapshot();
+    }
+    Snapshot(const Snapshot&) = delete;
+    Snapshot& operator=(const Snapshot&) = delete;
+    [[nodiscard]] const core::Result<void>& begun() const { return m_begun; }
+
+private:
+    store::ReadConnection& m_reader;
+    core::Result<void> m_begun;
+};
+
+std::vector<core::ClusterId> idsOf(const std::vector<domain::Cluster>& clusters) {
+    std::vector<core::ClusterId> ids;
+    ids.reserve(clusters.size());
+    for (const domain::Cluster& cluster : clusters) ids.push_back(cluster.id);
+    return ids;
+}
+
+// All sparklines end at the same moment: just after the newest item that is not in the future.
+core::Result<core::UtcTime> endOfStream(store::ReadConnection& reader, core::UtcTime now) {
+    auto span = reader.trends().span();
+    if (!span) return span.error();
+    if (!*span) return now;
+    return std::min(now, (*span)->second) + std::chrono::microseconds(1);
+}
+
+}  // namespace
+
+core::Result<Summary> answerSummary(store::ReadConnection& reader) {
+    const Snapshot snapshot(reader);
+    if (!snapshot.begun()) return snapshot.begun().error();
+    Summary summary;
+    auto states = reader.items().countByState();
+    if (!states) return states.error();
+    for (const auto& [state, count] : *states) summary.items += count;
+    summary.itemsByState = std::move(*states);
+    domain::Filter stories;
+    stories.minItems = 2;
+    auto clusters = reader.clusters().count(stories);
+    if (!clusters) return clusters.error();
+    summary.clusters = *clusters;
+    auto sources = reader.runs().sourceSummaries();
+    if (!sources) return sources.error();
+    summary.sources = std::move(*sources);
+    auto span = reader.trends().span();
+    if (!span) return span.error();
+    summary.span = *span;
+    return summary;
+}
+
+core::Result<std::vector<RisingCluster>> answerRising(store::ReadConnection& reader, core::UtcTime now, int limit) {
+    const Snapshot snapshot(reader);
+    if (!snapshot.begun()) return snapshot.begun().error();
+    auto rises = trends::risingClusters(reader, now, limit);
+    if (!rises) return rises.error();
+    std::vector<domain::Cluster> clusters;
+    for (const trends::Rise& rise : *rises) clusters.push_back(rise.cluster);
+    auto sparklines = reader.trends().sparklines(idsOf(clusters), rises->empty() ? now : rises->front().asOf,
+                                                 sparklineWidth, sparklineBins);
+    if (!sparklines) return sparklines.error();
+    std::vector<RisingCluster> result;
+    for (std::size_t i = 0; i < rises->size(); ++i) {
+        trends::Rise& rise = (*rises)[i];
+        result.push_back({std::move(rise.cluster), rise.recent, rise.usual, std::move((*sparklines)[i]), rise.asOf});
+    }
+    return result;
+}
+
+core::Result<ClusterPage> answerClusters(store::ReadConnection& reader, const domain::Filter& filter,
+                                         domain::ClusterSort sort, domain::SortOrder order, domain::Page page,
+                                         core::UtcTime now) {
+    const Snapshot snapshot(reader);
+    if (!snapshot.begun()) return snapshot.begun().error();
+    ClusterPage result;
+    auto rows = reader.clusters().page(filter, sort, order, page);
+    if (!rows) return rows.error();
+    result.rows = std::move(*rows);
+    auto total = reader.clusters().count(filter);
+    if (!total) return total.error();
+    result.total = *total;
+    auto end = endOfStream(reader, now);
+    if (!end) return end.error();
+    result.sparklineEnd = *end;
+    result.sparklineWidth = sparklineWidth;
+    auto sparklines = reader.trends().sparklines(idsOf(result.rows), *end, sparklineWidth, sparklineBins);
+    if (!sparklines) return sparklines.error();
+    result.sparklines = std::move(*sparklines);
+    return result;
+}
+
+core::Result<ClusterDetail> answerClusterDetail(store::ReadConnection& reader, core::ClusterId cluster) {
+    const Snapshot snapshot(reader);
+    if (!snapshot.begun()) return snapshot.begun().error();
+    auto found = reader.clusters().byId(cluster);
+    if (!found) return found.error();
+    if (!*found) {
+        return core::Error(core::ErrorCode::NotFound,
+                           "There is no cluster " + std::to_string(cluster.value) + " any more.");
+    }
+    auto keywords = reader.keywords().ofCluster((*found)->id, keywordsShown);
+    if (!keywords) return keywords.error();
+    return ClusterDetail{std::move(**found), std::move(*keywords)};
+}
+
+core::Result<ItemPage> answerItems(store::ReadConnection& reader, const domain::Filter& filter, domain::ItemSort sort,
+                                   domain::SortOrder order, domain::Page page) {
+    const Snapshot snapshot(reader);
+    if (!snapshot.begun()) return snapshot.begun().error();
+    auto rows = reader.items().page(filter, sort, order, page);
+    if (!rows) return rows.error();
+    auto total = reader.items().count(filter);
+    if (!total) return total.error();
+    return ItemPage{std::move(*rows), *total};
+}
+
+core::Result<Facets> answerFacets(store::ReadConnection& reader, const domain::Filter& filter) {
+    const Snapshot snapshot(reader);
+    if (!snapshot.begun()) return snapshot.begun().error();
+    // A facet counts what choosing one of its values would show: its own condition is left out.
+    domain::Filter anyLanguage = filter;
+    anyLanguage.languages.clear();
+    auto languages = reader.items().languages(anyLanguage);
+    if (!languages) return languages.error();
+    domain::Filter anySource = filter;
+    anySource.sources.clear();
+    auto sources = reader.items().sources(anySource);
+    if (!sources) return sources.error();
+    return Facets{std::move(*languages), std::move(*sources)};
+}
+
+core::Result<RunPage> answerRuns(store::ReadConnection& reader, domain::Page page) {
+    const Snapshot snapshot(reader);
+    if (!snapshot.begun()) return snapshot.begun().error();
+    auto rows = reader.runs().page(page);
+    if (!rows) return rows.error();
+    auto total = reader.runs().count();
+    if (!total) return total.error();
+    return RunPage{std::move(*rows), *total};
+}
+
+}  // namespace groundswell::pipeline
