@@ -25,7 +25,7 @@ Result<std::string> wholeText(TextInput& input, ImportContext& context) {
         auto part = input.nextBytes();
         if (!part && bytes.empty()) return part.error();
         if (!part) {
-            context.issue(0, part.error().message);
+            context.note(0, part.error().message);
             return bytes;
         }
         if (part->empty() || context.stopped()) return bytes;
@@ -43,7 +43,7 @@ Result<void> readFeed(TextInput& input, ImportContext& context) {
     if (!bytes) return bytes.error();
     const auto feed = parseFeed(*bytes, {}, {});
     if (!feed) return feed.error();
-    if (feed->recovered) context.issue(0, "The XML of this feed is broken; entries behind the break may be missing.");
+    if (feed->recovered) context.note(0, "The XML of this feed is broken; entries behind the break may be missing.");
     for (const FeedEntry& entry : feed->entries) {
         if (context.stopped() || !context.record(feedEntryRecord(*feed, entry), entry.line)) break;
     }
@@ -113,7 +113,7 @@ core::Result<FileContent> readFile(const std::string& path, FileFormat format, c
     auto stream = InputStream::open(path);
     if (!stream) return stream.error();
     ImportContext context(path, sink, stop);
-    context.setOrigin((*stream)->name());
+    context.setOrigin(path);
     auto content = readStream(**stream, format, mapping, context);
     context.progress(**stream);
     if (!content) {

@@ -13,7 +13,14 @@ bool ImportContext::record(std::string content, std::int64_t line) {
 }
 
 bool ImportContext::issue(std::int64_t line, std::string message) {
-    InputIssue issue{m_path, line, std::move(message)};
+    return report({m_path, line, std::move(message), true});
+}
+
+bool ImportContext::note(std::int64_t line, std::string message) {
+    return report({m_path, line, std::move(message), false});
+}
+
+bool ImportContext::report(InputIssue issue) {
     if (m_issues++ == 0) m_firstIssue = issue;
     if (!m_sink.issue(std::move(issue))) m_refused = true;
     return !m_refused;
@@ -34,15 +41,15 @@ core::Result<void> ImportContext::streamFailed(const core::Error& error) {
         return outcome;
     }
     const std::string remedy = error.contextValue("remedy");
-    issue(0, remedy.empty() ? error.message : error.message + " " + remedy);
+    note(0, remedy.empty() ? error.message : error.message + " " + remedy);
     return {};
 }
 
 core::Result<void> ImportContext::finish(const std::string& what) {
     if (m_replaced > 0) {
-        issue(m_firstReplaced, std::to_string(m_replaced) + " invalid characters in " +
-                                   std::to_string(m_replacedRecords) +
-                                   " records were replaced by U+FFFD; this is the first of them.");
+        note(m_firstReplaced, std::to_string(m_replaced) + " invalid characters in " +
+                                  std::to_string(m_replacedRecords) +
+                                  " records were replaced by U+FFFD; this is the first of them.");
     }
     if (m_records > 0 || m_issues == 0 || stopped()) return {};
     core::Error error(core::ErrorCode::InvalidInput, "No " + what + " could be read: " + m_firstIssue.message);

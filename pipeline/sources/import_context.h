@@ -23,6 +23,8 @@ public:
     bool record(std::string content, std::int64_t line);
     /// Reports something unreadable; false means stop reading.
     bool issue(std::int64_t line, std::string message);
+    /// Reports something that was repaired, or that concerns no single record; false means stop reading.
+    bool note(std::int64_t line, std::string message);
     /// Counts characters of a record that were replaced; told in one issue by finish().
     void replaced(std::size_t count, std::int64_t line);
     /// Reports a failure of the stream as an issue, unless nothing was read before it: then it is the outcome.
@@ -37,6 +39,8 @@ public:
     void setOrigin(std::string name) { m_origin = std::move(name); }
 
 private:
+    bool report(InputIssue issue);
+
     const std::string m_path;
     RecordSink& m_sink;
     const std::stop_token& m_stop;

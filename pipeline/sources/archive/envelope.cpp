@@ -75,6 +75,7 @@ bool readField(std::string_view key, simdjson::ondemand::value& value, RawArchiv
     if (key == "workspace_id") return readString(value, record.workspaceId);
     if (key == "source_id") return readString(value, record.sourceId);
     if (key == "query_id") return readString(value, record.queryId);
+    if (key == "mapping") return readString(value, record.mapping);
     if (key == "created_at") return readTime(value, record.createdAt);
     if (key == "page_id") return readPage(value, record.pageId);
     if (key == "replacement") entry.replacement = true;
@@ -92,6 +93,7 @@ void appendEnvelope(std::string& out, const domain::RawRecord& record) {
     out += "\"page_id\":" + (record.pageId ? std::to_string(*record.pageId) : std::string("null")) + ',';
     appendField(out, "created_at", core::formatTime(record.createdAt));
     appendField(out, "content_id", record.contentId);
+    if (!record.mapping.empty()) appendField(out, "mapping", record.mapping);
     out += "\"content\":";
     out += record.content;
     out += "}\n";
