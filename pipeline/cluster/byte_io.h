@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace groundswell::cluster {
 
@@ -87,7 +88,15 @@ public:
         const std::uint64_t present = varint();
         if (present > 1) fail();
         if (present != 1) return std::nullopt;
-        return std::chrono::sys_seconds(std::chrono::seconds(signedVarint()));
+        return time();
+    }
+
+    /// Fails beyond what microseconds since 1970 can say, so that differences of times cannot overflow.
+    [[nodiscard]] std::chrono::sys_seconds time() {
+        constexpr std::int64_t farthest = 10'000'000'000'000;
+        const std::int64_t count = signedVarint();
+        if (count < -farthest || count > farthest) fail();
+        return std::chrono::sys_seconds(std::chrono::seconds(good() ? count : 0));
     }
 
     /// A number of entries that take at least `leastBytes` each; more than can follow is malformed.

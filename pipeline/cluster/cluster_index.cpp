@@ -16,6 +16,8 @@ constexpr seconds halfLife = hours(168);
 // Beyond this the older content is nothing beside the newer one, and floats stay far from their limits.
 constexpr double mostHalfLives = 40;
 constexpr double largestGain = 1048576;
+// One item has no pairs to measure. As high as the 1 of an item with itself, it would keep most single items alone.
+constexpr double coherenceOfOne = 0.4;
 
 double growth(std::optional<StreamTime> from, std::optional<StreamTime> to) {
     if (!from || !to || *to <= *from) return 1;
@@ -31,7 +33,7 @@ bool isStronger(const WeightedTerm& a, const WeightedTerm& b) {
 
 double ActiveCluster::coherence() const {
     const double pairs = weightSum * weightSum - squaredWeightSum;
-    if (life.size < 2 || pairs <= 0) return 1;
+    if (life.size < 2 || pairs <= 0) return coherenceOfOne;
     return std::clamp((squaredNorm - squaredWeightSum) / pairs, 0.0, 1.0);
 }
 
@@ -50,7 +52,7 @@ Slot ClusterIndex::open(core::ClusterId id) {
     return slot;
 }
 
-void ClusterIndex::add(Slot slot, std::span<const WeightedTerm> vector, StreamPosition now) {
+void ClusterIndex::add(Slot slot, const std::vector<WeightedTerm>& vector, StreamPosition now) {
     ActiveCluster& cluster = m_clusters[slot];
     cluster.gain *= growth(cluster.life.last, now.time);
     for (const WeightedTerm& term : vector) addTerm(slot, term.term, static_cast<double>(term.weight) * cluster.gain);
@@ -153,7 +155,8 @@ void ClusterIndex::dropTerm(Slot slot, TermIndex term) {
     m_listOf[term] = 0;
 }
 
-std::span<const Candidate> ClusterIndex::candidates(std::span<const WeightedTerm> query, std::size_t longestList) {
+const std::vector<Candidate>& ClusterIndex::candidates(const std::vector<WeightedTerm>& query,
+                                                       std::size_t longestList) {
     m_touched.clear();
     m_longTerms.clear();
     for (const WeightedTerm& term : query) {
@@ -197,7 +200,7 @@ void ClusterIndex::accumulateLong(const PostingList& list, float weight) {
     }
 }
 
-float ClusterIndex::product(Slot slot, std::span<const WeightedTerm> query) const {
+float ClusterIndex::product(Slot slot, const std::vector<WeightedTerm>& query) const {
     float sum = 0;
     for (const WeightedTerm& term : query) {
         const PostingList* list = listOf(term.term);

@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -31,7 +30,7 @@ struct ActiveCluster {
     double squaredWeightSum = 0;
     std::vector<TermIndex> terms;  ///< the weights are in the posting lists
 
-    /// Average cosine between two different items of the cluster; 1 for a single item.
+    /// Average cosine between two different items of the cluster, 0..1; for a single item that of a typical pair.
     [[nodiscard]] double coherence() const;
 };
 
@@ -47,7 +46,7 @@ class ClusterIndex {
 public:
     Slot open(core::ClusterId id);
     /// Adds an item's vector to the centroid and touches the cluster.
-    void add(Slot slot, std::span<const WeightedTerm> vector, StreamPosition now);
+    void add(Slot slot, const std::vector<WeightedTerm>& vector, StreamPosition now);
     /// Joins `from` into `into`; the slot of `from` is free afterwards.
     void merge(Slot from, Slot into);
     void remove(Slot slot);
@@ -61,16 +60,17 @@ public:
 
     /// Clusters that share a term with the query whose posting list is no longer than `longestList`, with the complete
     /// product over all terms; valid until the next call.
-    [[nodiscard]] std::span<const Candidate> candidates(std::span<const WeightedTerm> query, std::size_t longestList);
+    [[nodiscard]] const std::vector<Candidate>& candidates(const std::vector<WeightedTerm>& query,
+                                                           std::size_t longestList);
     /// Scalar product of one centroid with the query.
-    [[nodiscard]] float product(Slot slot, std::span<const WeightedTerm> query) const;
+    [[nodiscard]] float product(Slot slot, const std::vector<WeightedTerm>& query) const;
     /// 1 / length of the centroid; 0 when it is empty.
     [[nodiscard]] float inverseNorm(Slot slot) const { return m_inverseNorms[slot]; }
     /// The centroid, terms in the order in which they came.
     void centroid(Slot slot, std::vector<WeightedTerm>& vector) const;
 
     /// Clusters by ascending id; terms as places in the saved vocabulary.
-    void save(ByteWriter& out, std::span<const TermIndex> rankOf) const;
+    void save(ByteWriter& out, const std::vector<TermIndex>& rankOf) const;
     [[nodiscard]] bool restore(ByteReader& in, std::size_t termCount);
 
 private:
@@ -92,7 +92,7 @@ private:
     void rescale(Slot slot);
     void updateNorm(Slot slot);
     void recomputeNorm(Slot slot);
-    void saveCluster(ByteWriter& out, Slot slot, std::span<const TermIndex> rankOf) const;
+    void saveCluster(ByteWriter& out, Slot slot, const std::vector<TermIndex>& rankOf) const;
     [[nodiscard]] bool restoreCluster(ByteReader& in, core::ClusterId id, std::size_t termCount);
 
     std::vector<ActiveCluster> m_clusters;

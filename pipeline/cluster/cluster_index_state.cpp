@@ -11,6 +11,8 @@ namespace {
 // A term is at least one byte of place and four of weight; a cluster's own numbers take far more than this.
 constexpr std::size_t leastTermBytes = 5;
 constexpr std::size_t leastClusterBytes = 40;
+// The index brings a larger gain back to 1 before it could be saved.
+constexpr double largestSavedGain = 1048576;
 
 void saveLifespan(ByteWriter& out, const Lifespan& life) {
     out.varint(life.size);
@@ -34,18 +36,18 @@ bool isSane(const ActiveCluster& cluster) {
     const auto isMeasure = [](double value) { return std::isfinite(value) && value >= 0; };
     return cluster.life.size > 0 && cluster.life.bornAt <= cluster.life.touchedAt && isMeasure(cluster.squaredNorm) &&
            isMeasure(cluster.weightSum) && isMeasure(cluster.squaredWeightSum) && std::isfinite(cluster.gain) &&
-           cluster.gain > 0;
+           cluster.gain <= largestSavedGain && cluster.gain > 0;
 }
 
 }  // namespace
 
-void ClusterIndex::save(ByteWriter& out, std::span<const TermIndex> rankOf) const {
+void ClusterIndex::save(ByteWriter& out, const std::vector<TermIndex>& rankOf) const {
     const std::vector<Slot> slots = activeById();
     out.varint(slots.size());
     for (const Slot slot : slots) saveCluster(out, slot, rankOf);
 }
 
-void ClusterIndex::saveCluster(ByteWriter& out, Slot slot, std::span<const TermIndex> rankOf) const {
+void ClusterIndex::saveCluster(ByteWriter& out, Slot slot, const std::vector<TermIndex>& rankOf) const {
     const ActiveCluster& cluster = m_clusters[slot];
     out.signedVarint(cluster.id.value);
     saveLifespan(out, cluster.life);

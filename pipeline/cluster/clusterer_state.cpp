@@ -22,25 +22,31 @@ Assignment Clusterer::State::add(const text::Features& features, std::optional<c
     if (publishedAt) clock.observe(*publishedAt);
     if (!timeAtTick) timeAtTick = clock.now();
     if (features.terms.empty() && features.copyHash == 0) return {};
-    vocabulary.learn(features, items, m_vector);
-    Match match = placeOf(features.copyHash);
+    const std::optional<Slot> copy = copies.find(features.copyHash);
+    Match match = copy ? matchCopy(features, *copy) : matchNew(features);
     Assignment assignment{.cluster = {}, .similarity = match.similarity, .opened = !match.slot};
     if (!match.slot) {
         match.slot = index.open(core::ClusterId{++lastId});
         assignment.similarity = 1;
     }
-    if (features.copyHash != 0 && !copies.find(features.copyHash)) copies.remember(features.copyHash, *match.slot);
+    if (features.copyHash != 0 && !copy) copies.remember(features.copyHash, *match.slot);
     index.add(*match.slot, m_vector, position());
     assignment.cluster = index.at(*match.slot).id;
     return assignment;
 }
 
-Clusterer::State::Match Clusterer::State::placeOf(std::uint64_t copyHash) {
-    const std::optional<Slot> copy = copyHash != 0 ? copies.find(copyHash) : std::nullopt;
-    if (!copy) return bestCluster();
+// A copy says nothing new about how common its words are: it is not counted, so that a flood of one text cannot turn
+// them into stop words.
+Clusterer::State::Match Clusterer::State::matchCopy(const text::Features& features, Slot slot) {
+    vocabulary.weigh(features, m_vector);
     // A text of stop words only has no vector to compare, yet is the same text.
-    const float similarity = m_vector.empty() ? 1 : index.product(*copy, m_vector) * index.inverseNorm(*copy);
-    return {copy, similarity};
+    const float similarity = m_vector.empty() ? 1 : index.product(slot, m_vector) * index.inverseNorm(slot);
+    return {slot, similarity};
+}
+
+Clusterer::State::Match Clusterer::State::matchNew(const text::Features& features) {
+    vocabulary.learn(features, items, m_vector);
+    return bestCluster();
 }
 
 Clusterer::State::Match Clusterer::State::bestCluster() {
@@ -101,12 +107,15 @@ bool Clusterer::State::restore(std::string_view payload) {
     lastId = in.signedVarint();
     itemsAtTick = in.varint();
     timeAtTick = in.optionalTime();
-    if (lastId < 0 || itemsAtTick > items || !clock.restore(in)) return false;
+    constexpr std::uint64_t mostItems = std::uint64_t{1} << 62;
+    const bool isCounted = items < mostItems && lastId >= 0 && static_cast<std::uint64_t>(lastId) <= items;
+    if (!isCounted || itemsAtTick > items || !clock.restore(in)) return false;
     if (timeAtTick && !clock.now()) return false;
     if (!vocabulary.restore(in) || !index.restore(in, vocabulary.size())) return false;
     const std::vector<Slot> slots = index.activeById();
     for (const Slot slot : slots) {
-        if (index.at(slot).life.touchedAt > items || index.at(slot).id.value > lastId) return false;
+        const Lifespan& life = index.at(slot).life;
+        if (life.touchedAt > items || life.size > items || index.at(slot).id.value > lastId) return false;
     }
     return copies.restore(in, slots) && in.good() && in.atEnd();
 }

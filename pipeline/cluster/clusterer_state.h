@@ -39,7 +39,8 @@ private:
         float similarity = 0;
     };
     [[nodiscard]] Match bestCluster();
-    [[nodiscard]] Match placeOf(std::uint64_t copyHash);
+    [[nodiscard]] Match matchCopy(const text::Features& features, Slot slot);
+    [[nodiscard]] Match matchNew(const text::Features& features);
     [[nodiscard]] StreamPosition position() const { return {clock.now(), items}; }
     void retire();
 

@@ -44,7 +44,7 @@ bool StreamClock::restore(ByteReader& in) {
     const std::uint64_t count = in.varint();
     if (count > windowLength) return false;
     for (std::uint64_t i = 0; i < count; ++i) {
-        m_recent.push_back(StreamTime(std::chrono::seconds(in.signedVarint())));
+        m_recent.push_back(in.time());
     }
     m_sorted = m_recent;
     std::sort(m_sorted.begin(), m_sorted.end());
