@@ -291,7 +291,7 @@ private:
     void score(Term& term, double most, double usualFrequency) const {
         const auto diversity = [&](std::uint32_t neighbours, double links) {
             const double variety = links == 0 ? 0.0 : neighbours / links;
-            return 0.5 + variety * (term.frequency / most) + neighbours / most;
+            return 0.5 + variety * (term.frequency / most);
         };
         const double casing = std::max(term.acronyms, term.names) / (1 + std::log(term.frequency));
         const double position = std::log(std::log(3 + medianSentence(term)));

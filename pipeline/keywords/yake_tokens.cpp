@@ -347,7 +347,9 @@ void prepareForYake(std::string_view text, std::string& prepared) {
         const std::string_view straight = straightened(c);
         if (c == U'\n') {
             if (afterBlanks < i) afterBlanks = std::min(text.find_first_not_of(" \t\r\n", i), text.size());
-            prepared += isCapitalAt(text, afterBlanks) ? "\n\n" : " ";
+            // An indented line goes on with the paragraph.
+            const bool isIndented = i < text.size() && text[i] == '\t';
+            prepared += !isIndented && isCapitalAt(text, afterBlanks) ? "\n\n" : " ";
         } else if (!straight.empty()) {
             prepared += straight;
         } else {
