@@ -3,9 +3,8 @@
 #include "models/config/checker.h"
 #include "models/config/json_document.h"
 #include "models/config/mapping_json.h"
+#include "models/config/web_address.h"
 #include "models/core/ids.h"
-
-#include <QUrl>
 
 #include <algorithm>
 #include <set>
@@ -19,14 +18,6 @@ namespace {
 
 constexpr std::int64_t schemaVersion = 1;
 constexpr std::int64_t mostRetentionDays = 36'500;
-
-bool isWebAddress(const std::string& text) {
-    const auto blank = [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; };
-    if (std::any_of(text.begin(), text.end(), blank)) return false;
-    const QUrl url(QString::fromStdString(text), QUrl::TolerantMode);
-    return url.isValid() && !url.host().isEmpty() &&
-           (url.scheme() == QStringLiteral("http") || url.scheme() == QStringLiteral("https"));
-}
 
 void checkQueries(const json& source, const std::string& at, const std::string& type, Checker& checker) {
     const json* queries = checker.map(source, at, "queries", Need::Optional);

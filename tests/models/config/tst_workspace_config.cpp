@@ -135,6 +135,12 @@ private Q_SLOTS:
         row("https://example.org/\nHost: x", false);
         row("http://[::1/rss", false);
         row("https://example.org:99999/", false);
+        row("https://example.org:/", true);
+        row("https://me:secret@example.org/rss", true);
+        row("https://example.org:8a/", false);
+        row("https://me@", false);
+        row("https://[]/", false);
+        row("https:example.org", false);
     }
 
     void knows_web_addresses() {
