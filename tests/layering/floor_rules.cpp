@@ -70,6 +70,7 @@ const std::vector<FolderRule>& folderRules() {
         {"pipeline/report",      withStore,                          json + posix + packed,          qtFew},
         {"pipeline/workspace",   withStore,                          json + log + posix + packed,    qtFew},
         {"pipeline/operations",  withStore,                          json + log + posix + packed,    qtFew},
+        {"pipeline/service",     withStore,                          json + log,                     qtFew},
         {"pipeline",             withStore,                          json + log,                     qtFew},
 
         {"ui/shell",             window,                             {},                             qtAny},

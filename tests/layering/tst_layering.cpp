@@ -151,6 +151,7 @@ void LayeringTest::findsViolations_data() {
     row("module header", "models/store/a.cpp", "#include <QtSql/QSqlQuery>", 1);
     row("window knows the facade", "ui/pages/a.h", "#include \"pipeline/service.h\"\n#include <QWidget>", 0);
     row("window knows no more", "ui/pages/a.h", "#include \"pipeline/jobs/queue.h\"", 1);
+    row("window knows nothing behind the facade", "ui/pages/a.h", "#include \"pipeline/service/questions.h\"", 1);
     row("window knows the domain", "ui/pages/a.h", "#include \"models/domain/cluster.h\"", 0);
     row("window knows no store", "ui/pages/a.h", "#include \"models/store/store.h\"", 1);
     row("window knows no app", "ui/pages/a.h", "#include \"app/composition.h\"", 1);
