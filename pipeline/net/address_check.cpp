@@ -1,10 +1,12 @@
 #include "pipeline/net/address_check.h"
 
+#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <string>
 
 namespace groundswell::net {
 
@@ -70,6 +72,18 @@ bool isPublicAddress(const sockaddr& address) {
         return isPublicV6(bytes);
     }
     return false;
+}
+
+bool isPrivateHostName(std::string_view host) {
+    if (host == "localhost" || host.ends_with(".localhost")) return true;
+    if (host.starts_with('[') && host.ends_with(']')) {
+        const std::string_view inside = host.substr(1, host.size() - 2);
+        std::array<std::uint8_t, 16> bytes{};
+        const std::string literal(inside.substr(0, inside.find('%')));
+        return ::inet_pton(AF_INET6, literal.c_str(), bytes.data()) == 1 && !isPublicV6(bytes);
+    }
+    in_addr v4Address{};
+    return ::inet_pton(AF_INET, std::string(host).c_str(), &v4Address) == 1 && !isPublicV4(ntohl(v4Address.s_addr));
 }
 
 }  // namespace groundswell::net

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 struct sockaddr;
 
 namespace groundswell::net {
@@ -8,5 +10,9 @@ namespace groundswell::net {
 /// NAT, multicast, documentation, reserved and unspecified addresses, and for IPv6 forms that carry an IPv4 address
 /// inside (mapped, NAT64, 6to4, Teredo): IANA's special-purpose registries (RFC 6890). Thread-safe.
 [[nodiscard]] bool isPublicAddress(const sockaddr& address);
+
+/// True for "localhost", names below it, and address literals that are not public. For requests through a proxy, where
+/// no address is seen. `host` as in Url: lower case, IPv6 in brackets. Thread-safe.
+[[nodiscard]] bool isPrivateHostName(std::string_view host);
 
 }  // namespace groundswell::net

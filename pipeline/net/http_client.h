@@ -17,40 +17,40 @@ namespace groundswell::net {
 /// What a request may cost. The caps hold for decompressed bytes.
 struct HttpLimits {
     std::uint64_t maxBodyBytes = 32U << 20;
-    double maxExpansion = 100;                        ///< decompressed / received
+    double maxExpansion = 100;  ///< decompressed / received
     int maxRedirects = 5;
-    int maxAttempts = 3;                              ///< for failures that may pass: no answer, a cut one, 429, 5xx
-    std::chrono::milliseconds retryBase{500};         ///< first back-off at most; doubles with every attempt
+    int maxAttempts = 3;                       ///< for failures that may pass: no answer, a cut one, 429, 5xx
+    std::chrono::milliseconds retryBase{500};  ///< first back-off at most; doubles with every attempt
     std::chrono::milliseconds connectTimeout{10'000};
     std::chrono::milliseconds totalTimeout{300'000};  ///< of one attempt
     std::chrono::milliseconds maxRetryWait{60'000};   ///< a longer Retry-After is reported, not waited for
 };
 
 struct HttpRequest {
-    std::string url;                                  ///< http or https
+    std::string url;  ///< http or https
     std::vector<std::pair<std::string, std::string>> headers;
-    std::string etag;                                 ///< sent as If-None-Match, quotes included
-    std::string lastModified;                         ///< sent verbatim as If-Modified-Since
-    bool allowPrivateNetwork = false;                 ///< else addresses that are not public are refused at connect
+    std::string etag;                  ///< sent as If-None-Match, quotes included
+    std::string lastModified;          ///< sent verbatim as If-Modified-Since
+    bool allowPrivateNetwork = false;  ///< else addresses that are not public are refused at connect
     HttpLimits limits;
 };
 
 struct HttpResponse {
-    int status = 0;                                   ///< 200..299, or 304
-    std::string url;                                  ///< after redirects
-    bool movedPermanently = false;                    ///< every redirect was 301 or 308
+    int status = 0;                                            ///< 200..299, or 304
+    std::string url;                                           ///< after redirects
+    bool movedPermanently = false;                             ///< every redirect was 301 or 308
     std::vector<std::pair<std::string, std::string>> headers;  ///< of the last answer, names in lower case
-    std::string body;                                 ///< decompressed
+    std::string body;                                          ///< decompressed
 
     [[nodiscard]] std::string_view header(std::string_view lowerCaseName) const;
 };
 
-/// GET with limits, retries with full jitter, redirects by hand, address check at connect, conditional requests. Errors:
-/// Network (no answer, refused address), HttpStatus (context "status", "retry_after" in seconds; also redirects without
-/// end), Truncated, InvalidInput (URL, header, redirect to another scheme, answer beyond a cap: context "limit"),
-/// Unsupported (content coding), Cancelled (within a second of a stop request). URLs in messages carry no query and no
-/// user info. Only Accept, Accept-Language and the validators follow a redirect to another origin. A host that asked to
-/// wait gets no request before. Thread-safe; one client keeps connections.
+/// GET with limits, retries with full jitter, redirects by hand, address check at connect, conditional requests.
+/// Errors: Network (no answer, refused address), HttpStatus (context "status", "retry_after" in seconds; also redirects
+/// without end), Truncated, InvalidInput (URL, header, redirect to another scheme, answer beyond a cap: context
+/// "limit"), Unsupported (content coding), Cancelled (within a second of a stop request). URLs in messages carry no
+/// query and no user info. Only Accept, Accept-Language and the validators follow a redirect to another origin. A host
+/// that asked to wait gets no request before. Thread-safe; one client keeps connections.
 class HttpClient {
 public:
     explicit HttpClient(std::string userAgent);

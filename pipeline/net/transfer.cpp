@@ -168,6 +168,11 @@ core::Error networkError(const char* sentence, const char* remedy = "") {
     return error;
 }
 
+core::Error privateAddress() {
+    return networkError("The address belongs to a private network, which is refused.",
+                        "Allow private networks for this source if the server is your own.");
+}
+
 core::Error describe(CURLcode code, const Exchange& exchange) {
     constexpr auto checkConnection = "Check the address and the connection to the network.";
     switch (code) {
@@ -273,11 +278,7 @@ std::optional<CURLcode> drive(CURLM* multi, const std::stop_token& stop) {
 
 HopFailure failureOf(CURLcode code, Exchange& exchange) {
     if (exchange.error) return {*std::move(exchange.error), false};
-    if (exchange.addressRefused) {
-        return {networkError("The address belongs to a private network, which is refused.",
-                             "Allow private networks for this source if the server is your own."),
-                false};
-    }
+    if (exchange.addressRefused) return {privateAddress(), false};
     core::Error error = describe(code, exchange);
     if (exchange.detail.front() != '\0') error.with("detail", redactUrl(exchange.detail.data()));
     return {std::move(error), mayPass(code)};
@@ -312,6 +313,10 @@ std::optional<HopAnswer> Session::perform(const Hop& hop, const std::stop_token&
     CURLM* multi = m_handles->multi.get();
     if (easy == nullptr || multi == nullptr) {
         failure = {core::Error(core::ErrorCode::Internal, "The network library could not start."), false};
+        return std::nullopt;
+    }
+    if (!hop.allowPrivateNetwork && !hop.proxy.empty() && isPrivateHostName(hop.url.host)) {
+        failure = {privateAddress(), false};
         return std::nullopt;
     }
     Exchange exchange{hop, {}, {}, {}, 0, 0, false, false, {}};

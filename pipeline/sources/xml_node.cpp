@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <limits>
 #include <mutex>
 #include <utility>
 
@@ -126,6 +125,15 @@ void appendHtml(std::string& out, const xmlNode* node) {
     out += "</" + name + ">";
 }
 
+// Piece by piece, because libxml2 refuses to look further than 10 MB ahead in memory that it holds at once, and its
+// option against that lifts the limits of depth as well.
+int readNext(void* user, char* buffer, int size) {
+    auto& rest = *static_cast<std::string_view*>(user);
+    const std::size_t count = rest.copy(buffer, static_cast<std::size_t>(std::max(size, 0)));
+    rest.remove_prefix(count);
+    return static_cast<int>(count);
+}
+
 void initialiseParser() {
     static std::once_flag once;
     std::call_once(once, [] { xmlInitParser(); });
@@ -206,14 +214,14 @@ std::int64_t XmlNode::line() const {
 }
 
 XmlDocument::XmlDocument(std::string_view text, const std::string& baseUrl) {
-    if (text.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) return;
     initialiseParser();
     const std::unique_ptr<xmlParserCtxt, ContextDeleter> context(xmlNewParserCtxt());
     if (!context) return;
     constexpr int options = XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
                             XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES | XML_PARSE_IGNORE_ENC;
-    m_document = xmlCtxtReadMemory(context.get(), text.data(), static_cast<int>(text.size()),
-                                   baseUrl.empty() ? nullptr : baseUrl.c_str(), "UTF-8", options);
+    std::string_view rest = text;
+    m_document = xmlCtxtReadIO(context.get(), &readNext, nullptr, &rest, baseUrl.empty() ? nullptr : baseUrl.c_str(),
+                               "UTF-8", options);
     m_wellFormed = context->wellFormed != 0;
 }
 

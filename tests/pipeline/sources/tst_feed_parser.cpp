@@ -1,0 +1,555 @@
+#include "pipeline/sources/feed_parser.h"
+#include "tests/support/test_registry.h"
+
+#include <QTest>
+
+#include <unicode/ucnv.h>
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+using namespace groundswell;
+using namespace std::string_literals;
+using Json = nlohmann::ordered_json;
+
+class FeedParserTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsOneEntry_data();
+    void readsOneEntry();
+    void readsFeeds_data();
+    void readsFeeds();
+    void readsEncodings_data();
+    void readsEncodings();
+    void refuses_data();
+    void refuses();
+    void recognises_data();
+    void recognises();
+    void expandsNothingThatIsDeclared_data();
+    void expandsNothingThatIsDeclared();
+    void keepsLineNumbers();
+    void keepsWhatPrecedesACut();
+    void survivesEveryCut_data();
+    void survivesEveryCut();
+    void readsLargeFeeds();
+    void boundsDepth();
+    void writesRecords();
+};
+
+namespace {
+
+constexpr auto base = "https://news.example.org/feeds/all.xml";
+
+std::string rss(const std::string& item) {
+    return "<rss version=\"2.0\"><channel><title>T</title><item>" + item + "</item></channel></rss>";
+}
+
+std::string atom(const std::string& entry) {
+    return "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>T</title><entry>" + entry + "</entry></feed>";
+}
+
+std::string json(const std::string& item) {
+    return R"({"version":"https://jsonfeed.org/version/1.1","title":"T","items":[)" + item + "]}";
+}
+
+// The entry's filled fields as JSON, in the order of the struct.
+std::string pictureOf(const sources::FeedEntry& entry) {
+    Json out = Json::object();
+    const auto set = [&](const char* key, const std::string& value) {
+        if (!value.empty()) out[key] = value;
+    };
+    set("id", entry.id);
+    set("url", entry.url);
+    set("title", entry.title);
+    set("content", entry.content);
+    set("summary", entry.summary);
+    set("author", entry.author);
+    set("language", entry.language);
+    set("published", entry.published);
+    set("updated", entry.updated);
+    for (const std::string& category : entry.categories) out["categories"].push_back(category);
+    for (const auto& enclosure : entry.enclosures) {
+        out["enclosures"].push_back(enclosure.type.empty() ? enclosure.url : enclosure.url + " " + enclosure.type);
+    }
+    return out.dump();
+}
+
+void row(const char* name, std::string document, std::string expected) {
+    QTest::newRow(name) << std::move(document) << Json::parse(expected).dump();
+}
+
+void rssRows() {
+    row("plain", rss("<title>A</title><link>https://e.org/1</link><description>D</description>"),
+        R"({"id":"https://e.org/1","url":"https://e.org/1","title":"A","content":"D","summary":"D"})");
+    row("guid is a link", rss("<guid>https://e.org/1</guid><title>A</title>"),
+        R"({"id":"https://e.org/1","url":"https://e.org/1","title":"A"})");
+    row("guid is no link", rss("<guid isPermaLink='false'>https://e.org/1</guid><title>A</title>"),
+        R"({"id":"https://e.org/1","title":"A"})");
+    row("guid and link", rss("<guid>n-17</guid><link> https://e.org/1\n</link>"),
+        R"({"id":"n-17","url":"https://e.org/1"})");
+    row("relative link", rss("<link>/a/1?x=1&amp;y=2#c</link>"),
+        R"({"id":"https://news.example.org/a/1?x=1&y=2#c","url":"https://news.example.org/a/1?x=1&y=2#c"})");
+    row("xml:base", "<rss xml:base='https://e.org/b/'><channel><item><link>1</link></item></channel></rss>",
+        R"({"id":"https://e.org/b/1","url":"https://e.org/b/1"})");
+    row("atom:link in RSS",
+        "<rss xmlns:atom='http://www.w3.org/2005/Atom'><channel><item><atom:link rel='self' href='https://e.org/s'/>"
+        "<atom:link href='https://e.org/1'/></item></channel></rss>",
+        R"({"id":"https://e.org/1","url":"https://e.org/1"})");
+    row("full text", rss("<description>short</description><content:encoded><![CDATA[<p>long</p>]]></content:encoded>"),
+        R"({"content":"<p>long</p>","summary":"short"})");
+    row("media as fallback",
+        rss("<media:group><media:title>M &amp;lt; 1</media:title><media:description>D</media:description>"
+            "<media:content url='/v.mp4' type='video/mp4'/></media:group>"),
+        R"({"title":"M &amp;lt; 1","content":"D","enclosures":["https://news.example.org/v.mp4 video/mp4"]})");
+    row("itunes summary", rss("<itunes:summary>a &lt; b</itunes:summary><itunes:author>Ada</itunes:author>"),
+        R"({"content":"a &lt; b","author":"Ada"})");
+    row("CDATA title", rss("<title><![CDATA[A & <b>B</b>]]></title>"), R"({"title":"A & <b>B</b>"})");
+    row("doubly encoded title", rss("<title>A &amp;amp; B &amp;lt;b&amp;gt;</title>"),
+        R"({"title":"A &amp; B &lt;b&gt;"})");
+    row("markup not escaped", rss("<description><p class='x'>One<br/>two &amp; <b>three</b></p></description>"),
+        R"({"content":"<p class=\"x\">One<br>two &amp; <b>three</b></p>",)"
+        R"("summary":"<p class=\"x\">One<br>two &amp; <b>three</b></p>"})");
+    row("author e-mail form", rss("<author>ada@example.org (Ada L.)</author>"), R"({"author":"Ada L."})");
+    row("author e-mail only", rss("<author>ada@example.org</author>"), R"({"author":"ada@example.org"})");
+    row("author in angle brackets", rss("<author>\"Ada L.\" &lt;ada@example.org&gt;</author>"),
+        R"({"author":"Ada L."})");
+    row("creators before author",
+        rss("<author>x@example.org</author><dc:creator>Ada</dc:creator><dc:creator>Bob</dc:creator>"
+            "<dc:creator>Ada</dc:creator>"),
+        R"({"author":"Ada, Bob"})");
+    row("Atom author in RSS", rss("<atom:author><atom:name>Ada</atom:name></atom:author>"), R"({"author":"Ada"})");
+    row("dates as written", rss("<pubDate>Mon, 13 Nov 2017\n 08:28:36 EST</pubDate>"),
+        R"({"published":"Mon, 13 Nov 2017 08:28:36 EST"})");
+    row("dc:date", rss("<dc:date>2017-11-13T08:28:36Z</dc:date><dcterms:modified>2017-11-14</dcterms:modified>"),
+        R"({"published":"2017-11-13T08:28:36Z","updated":"2017-11-14"})");
+    row("other capitals", rss("<PubDate>2017-11-13</PubDate><GUID isPermaLink='false'>g</GUID>"),
+        R"({"id":"g","published":"2017-11-13"})");
+    row("categories",
+        rss("<category>One</category><category domain='x'> Two\n words </category>"
+            "<dc:subject>Three</dc:subject><category/>"),
+        R"({"categories":["One","Two words","Three"]})");
+    row("enclosures",
+        rss("<enclosure url='a.mp3' type='audio/mpeg' length='1'/><enclosure url='a.mp3'/>"
+            "<media:content url='https://e.org/p.jpg' medium='image'/>"),
+        R"({"enclosures":["https://news.example.org/feeds/a.mp3 audio/mpeg","https://e.org/p.jpg image"]})");
+    row("language of an item", rss("<dc:language>pt-BR</dc:language>"), R"({"language":"pt-BR"})");
+    row("HTML entities", rss("<title>Caf&eacute;&nbsp;&ndash; &copy; &hearts;</title>"),
+        "{\"title\":\"Caf\u00e9\u00a0\u2013 \u00a9 \u2665\"}");
+    row("unknown entity", rss("<title>a &unknown; b</title>"), R"({"title":"a &unknown; b"})");
+    row("lone ampersands", rss("<title>R&D, AT&T &</title><link>https://e.org/?a=1&b=2</link>"),
+        R"({"id":"https://e.org/?a=1&b=2","url":"https://e.org/?a=1&b=2","title":"R&D, AT&T &"})");
+    row("lone angle bracket", rss("<title>1 < 2 and <3</title>"), R"({"title":"1 < 2 and <3"})");
+    row("numeric references", rss("<title>&#8217;&#x1F600;&#146;&#xD83D;&#xDE00;&#0;&#xD800;&#99999999;</title>"),
+        "{\"title\":\"\u2019\U0001F600\u2019\U0001F600\uFFFD\uFFFD\uFFFD\"}");
+    row("control characters",
+        rss("<title>a\x0b\x01 b<![CDATA[\x1b"
+            "c]]></title>"),
+        R"({"title":"a   b c"})");
+    row("NUL", rss("<title>a\0b</title>"s), "{\"title\":\"a\uFFFDb\"}");
+    row("nothing in it", rss(""), "{}");
+}
+
+void rdfRows() {
+    row("RSS 1.0",
+        "<?xml version='1.0'?><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
+        "xmlns='http://purl.org/rss/1.0/' xmlns:dc='http://purl.org/dc/elements/1.1/'><channel "
+        "rdf:about='https://e.org/'>"
+        "<title>T</title><items><rdf:Seq><rdf:li rdf:resource='https://e.org/1'/></rdf:Seq></items></channel>"
+        "<item rdf:about='https://e.org/1'><title>A</title><dc:date>2017-05-31</dc:date></item></rdf:RDF>",
+        R"({"id":"https://e.org/1","url":"https://e.org/1","title":"A","published":"2017-05-31"})");
+    row("RSS 0.90",
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
+        "xmlns='http://my.netscape.com/rdf/simple/0.9/'><channel><title>T</title></channel>"
+        "<item><title>A</title><link>https://e.org/1</link></item></rdf:RDF>",
+        R"({"id":"https://e.org/1","url":"https://e.org/1","title":"A"})");
+    row("RSS 0.91 with its DOCTYPE",
+        "<?xml version='1.0'?>\n<!DOCTYPE rss PUBLIC \"-//Netscape Communications//DTD RSS 0.91//EN\"\n"
+        " \"http://my.netscape.com/publish/formats/rss-0.91.dtd\">\n<rss version='0.91'><channel><title>T</title>"
+        "<item><title>A</title></item></channel></rss>",
+        R"({"title":"A"})");
+}
+
+void atomRows() {
+    row("Atom",
+        atom("<id>urn:1</id><title>A</title><link href='https://e.org/1'/><updated>2017-11-13T08:28:36Z</updated>"
+             "<published>2017-11-12T08:28:36Z</published><author><name>Ada</name></author>"
+             "<category term='t1' label='L1'/><category term='t2'/>"),
+        R"({"id":"urn:1","url":"https://e.org/1","title":"A","author":"Ada","published":"2017-11-12T08:28:36Z",)"
+        R"("updated":"2017-11-13T08:28:36Z","categories":["L1","t2"]})");
+    row("text is escaped", atom("<title>a &lt;b&gt; &amp;amp; c</title>"), R"({"title":"a &lt;b&gt; &amp;amp; c"})");
+    row("html is not", atom("<title type='html'>a &lt;b&gt;c&lt;/b&gt;</title>"), R"({"title":"a <b>c</b>"})");
+    row("xhtml",
+        atom("<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>a &lt; "
+             "<b>b</b></p><br/></div></content>"),
+        R"({"content":"<p>a &lt; <b>b</b></p><br>"})");
+    row("xhtml with prefix",
+        atom("<content type='xhtml'><h:div xmlns:h='http://www.w3.org/1999/xhtml'><h:i>a</h:i></h:div></content>"),
+        R"({"content":"<i>a</i>"})");
+    row("summary and content", atom("<summary>S</summary><content>C</content>"), R"({"content":"C","summary":"S"})");
+    row("summary only", atom("<summary type='html'>&lt;i&gt;S&lt;/i&gt;</summary>"),
+        R"({"content":"<i>S</i>","summary":"<i>S</i>"})");
+    row("several links",
+        atom("<link rel='self' href='https://e.org/s'/><link rel='enclosure' href='https://e.org/a.mp3' "
+             "type='audio/mpeg'/>"
+             "<link rel='alternate' type='application/json' href='https://e.org/j'/>"
+             "<link rel='alternate' type='text/html' href='https://e.org/h'/>"),
+        R"({"id":"https://e.org/h","url":"https://e.org/h","enclosures":["https://e.org/a.mp3 audio/mpeg"]})");
+    row("xml:base nested",
+        "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='/blog/'><entry xml:base='2017/'><link "
+        "href='p1'/></entry></feed>",
+        R"({"id":"https://news.example.org/blog/2017/p1","url":"https://news.example.org/blog/2017/p1"})");
+    row("author of the feed",
+        "<feed "
+        "xmlns='http://www.w3.org/2005/Atom'><author><name>Desk</name></author><entry><title>A</title></entry></feed>",
+        R"({"title":"A","author":"Desk"})");
+    row("author without name", atom("<author><email>a@example.org</email></author>"), R"({"author":"a@example.org"})");
+    row("language inherited",
+        "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='de'><entry><title>A</title></entry></feed>",
+        R"({"title":"A","language":"de"})");
+    row("content elsewhere", atom("<content type='image/png' src='/i.png'/>"),
+        R"({"enclosures":["https://news.example.org/i.png image/png"]})");
+    row("content in Base64", atom("<title>A</title><content type='image/png'>iVBORw0KGgo=</content>"),
+        R"({"title":"A"})");
+    row("no namespace", "<feed><entry><id>1</id><title>A</title></entry></feed>", R"({"id":"1","title":"A"})");
+    row("prefixed", "<a:feed xmlns:a='http://www.w3.org/2005/Atom'><a:entry><a:id>1</a:id></a:entry></a:feed>",
+        R"({"id":"1"})");
+    row("Atom 0.3",
+        "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><id>1</id><title mode='escaped' type='text/html'>"
+        "&lt;b&gt;A&lt;/b&gt;</title><issued>2004-01-02T03:04:05Z</issued><modified>2004-02-02</modified>"
+        "<content type='application/xhtml+xml' mode='xml'><div xmlns='http://www.w3.org/1999/xhtml'>x</div></content>"
+        "</entry></feed>",
+        R"({"id":"1","title":"<b>A</b>","content":"x","published":"2004-01-02T03:04:05Z","updated":"2004-02-02"})");
+    row("video channel",
+        "<feed xmlns:media='http://search.yahoo.com/mrss/' xmlns='http://www.w3.org/2005/Atom'><entry><id>v:1</id>"
+        "<title>A</title><media:group><media:title>A</media:title><media:content url='https://e.org/v/1' "
+        "type='video/mp4'/><media:description>one & two</media:description></media:group></entry></feed>",
+        R"({"id":"v:1","title":"A","content":"one &amp; two","enclosures":["https://e.org/v/1 video/mp4"]})");
+}
+
+void jsonRows() {
+    row("JSON", json(R"({"id":"1","url":"/1","title":"a < b","content_html":"<p>x</p>","summary":"s & t",
+        "date_published":"2017-05-31T14:48:32Z","date_modified":"2017-06-01","language":"fr","tags":["a","b"],
+        "authors":[{"name":"Ada"},{"name":"Bob"}],"attachments":[{"url":"a.mp3","mime_type":"audio/mpeg"}]})"),
+        R"({"id":"1","url":"https://news.example.org/1","title":"a &lt; b","content":"<p>x</p>","summary":"s &amp; t",
+        "author":"Ada, Bob","language":"fr","published":"2017-05-31T14:48:32Z","updated":"2017-06-01",
+        "categories":["a","b"],"enclosures":["https://news.example.org/feeds/a.mp3 audio/mpeg"]})");
+    row("JSON text", json(R"({"id":7,"content_text":"1 < 2 & 3"})"), R"({"id":"7","content":"1 &lt; 2 &amp; 3"})");
+    row("JSON 1.0 author", json(R"({"author":{"name":"Ada"}})"), R"({"author":"Ada"})");
+    row("JSON with byte order mark", "\xEF\xBB\xBF" + json(R"({"id":"1"})"), R"({"id":"1"})");
+    row("JSON with lone surrogate", json(R"({"id":"a\ud800b"})"), "{\"id\":\"a\uFFFDb\"}");
+    row("JSON of wrong types", json(R"({"id":null,"title":7,"tags":"x","authors":{},"attachments":[1],"url":[]})"),
+        R"({"title":"7"})");
+}
+
+std::string encode(std::string_view utf8, const char* charset) {
+    std::string out(utf8.size() * 4 + 16, '\0');
+    UErrorCode status = U_ZERO_ERROR;
+    const int32_t size = ucnv_convert(charset, "UTF-8", out.data(), static_cast<int32_t>(out.size()), utf8.data(),
+                                      static_cast<int32_t>(utf8.size()), &status);
+    out.resize(static_cast<std::size_t>(size));
+    return U_FAILURE(status) ? std::string() : out;
+}
+
+}  // namespace
+
+void FeedParserTest::readsOneEntry_data() {
+    QTest::addColumn<std::string>("document");
+    QTest::addColumn<std::string>("expected");
+    rssRows();
+    rdfRows();
+    atomRows();
+    jsonRows();
+}
+
+void FeedParserTest::readsOneEntry() {
+    QFETCH(const std::string, document);
+    QFETCH(const std::string, expected);
+    const auto feed = sources::parseFeed(document, "", base);
+    QVERIFY2(feed.has_value(), feed ? "" : feed.error().describe().c_str());
+    QCOMPARE(feed->entries.size(), std::size_t{1});
+    QCOMPARE(pictureOf(feed->entries.front()), expected);
+    QVERIFY(!feed->recovered);
+}
+
+void FeedParserTest::readsFeeds_data() {
+    QTest::addColumn<std::string>("document");
+    QTest::addColumn<std::string>("expected");  // kind|title|url|language|entry ids|recovered
+    const auto feedRow = [](const char* name, std::string document, const char* expected) {
+        QTest::newRow(name) << std::move(document) << std::string(expected);
+    };
+    feedRow("RSS", "<rss><channel><title> The\n News </title><link>/</link><language>en-gb</language></channel></rss>",
+            "rss|The News|https://news.example.org/|en-gb||");
+    feedRow("title of the image is not the feed's",
+            "<rss><channel><image><title>I</title></image><title>T</title></channel></rss>", "rss|T||||");
+    feedRow("two items", "<rss><channel><item><guid>1</guid></item><item><guid>2</guid></item></channel></rss>",
+            "rss||||1,2|");
+    feedRow("item beside the channel", "<rss><channel/><item><guid>1</guid></item></rss>", "rss||||1|");
+    feedRow("no channel", "<rss><item><guid>1</guid></item></rss>", "rss||||1|");
+    feedRow("channel as root", "<channel><title>T</title><item><guid>1</guid></item></channel>", "rss|T|||1|");
+    feedRow("junk before", "\n\n  Warning: x\n<?xml version='1.0' encoding='utf-8'?><rss><channel/></rss>", "rss|||||");
+    feedRow("comments and stylesheets before",
+            "<?xml version='1.0'?><?xml-stylesheet href='x.xsl'?><!-- <html> --><rss><channel/></rss>", "rss|||||");
+    feedRow("XML 1.1", "<?xml version='1.1'?><rss><channel><title>T</title></channel></rss>", "rss|T||||");
+    feedRow("missing end tag of an item",
+            "<rss><channel><item><guid>1</guid><item><guid>2</guid></item></channel></rss>", "rss||||1,2|recovered");
+    feedRow("wrong nesting", "<rss><channel><item><guid>1</guid><title><b>x</title></b></item></channel></rss>",
+            "rss||||1|recovered");
+    feedRow("Atom",
+            "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='sv'><title type='text'>T</title>"
+            "<link rel='self' href='/f'/><link href='/'/><entry><id>1</id></entry></feed>",
+            "atom|T|https://news.example.org/|sv|1|");
+    feedRow("RDF",
+            "<rdf:RDF "
+            "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><channel><title>T</title></channel></rdf:RDF>",
+            "rdf|T||||");
+    feedRow("RDF without its namespace", "<rdf:RDF><channel><title>T</title></channel></rdf:RDF>", "rdf|T||||");
+    feedRow("JSON", R"({"version":"https://jsonfeed.org/version/1","title":"T","home_page_url":"https://e.org/",
+        "language":"nl","items":[{"id":"1"},7,{"id":"2"}]})",
+            "json|T|https://e.org/|nl|1,2|");
+}
+
+void FeedParserTest::readsFeeds() {
+    QFETCH(const std::string, document);
+    QFETCH(const std::string, expected);
+    const auto feed = sources::parseFeed(document, "", base);
+    QVERIFY2(feed.has_value(), feed ? "" : feed.error().describe().c_str());
+    std::string ids;
+    for (const auto& entry : feed->entries) ids += (ids.empty() ? "" : ",") + entry.id;
+    QCOMPARE(feed->kind + "|" + feed->title + "|" + feed->url + "|" + feed->language + "|" + ids + "|" +
+                 (feed->recovered ? "recovered" : ""),
+             expected);
+}
+
+void FeedParserTest::readsEncodings_data() {
+    QTest::addColumn<std::string>("bytes");
+    QTest::addColumn<std::string>("contentType");
+    QTest::addColumn<std::string>("title");
+    const std::string western = "Café “Zürich” – naïve Übergröße";
+    const std::string russian = "Погода в Москве завтра будет тёплой и солнечной";
+    const std::string chinese = "今天北京的天气很好我们去公园散步看花";
+    const std::string japanese = "今日は東京で雨が降っています";
+    const auto encoded = [](const char* name, const std::string& title, const char* charset, const char* declared,
+                            const char* contentType, const char* mark = "") {
+        const std::string declaration =
+            *declared == '\0' ? std::string() : "<?xml version=\"1.0\" encoding=\"" + std::string(declared) + "\"?>";
+        QTest::newRow(name) << mark + encode(declaration + rss("<title>" + title + "</title>"), charset)
+                            << std::string(contentType) << title;
+    };
+    encoded("UTF-8", russian, "UTF-8", "UTF-8", "");
+    encoded("UTF-8 with mark", russian, "UTF-8", "", "", "\xEF\xBB\xBF");
+    encoded("UTF-8 said to be Latin", russian, "UTF-8", "iso-8859-1", "text/xml; charset=ISO-8859-1");
+    encoded("windows-1252 said to be UTF-8", western, "windows-1252", "UTF-8", "text/xml; charset=utf-8");
+    encoded("windows-1252 said to be ISO-8859-1", western, "windows-1252", "ISO-8859-1", "");
+    encoded("ISO-8859-2", "Příliš žluťoučký kůň", "ISO-8859-2", "ISO-8859-2", "");
+    encoded("windows-1251", russian, "windows-1251", "windows-1251", "");
+    encoded("KOI8-R by HTTP", russian, "KOI8-R", "", "application/rss+xml;charset=\"koi8-r\"");
+    encoded("windows-1251 undeclared", russian, "windows-1251", "", "");
+    encoded("GB2312", chinese, "gb18030", "gb2312", "");
+    encoded("Big5", "今天天氣很好", "Big5", "big5", "");
+    encoded("Shift_JIS", japanese, "windows-31j", "Shift_JIS", "");
+    encoded("EUC-JP by HTTP", japanese, "EUC-JP", "", "text/xml; charset=EUC-JP");
+    encoded("ISO-2022-JP", japanese, "ISO-2022-JP", "iso-2022-jp", "");
+    encoded("EUC-KR", "오늘 날씨가 좋습니다", "windows-949", "euc-kr", "");
+    encoded("UTF-16 little endian with mark", russian, "UTF-16LE", "utf-16", "", "\xFF\xFE");
+    encoded("UTF-16 big endian with mark", russian, "UTF-16BE", "utf-16", "", "\xFE\xFF");
+    encoded("UTF-16 without mark", western, "UTF-16LE", "utf-16", "");
+    encoded("ASCII said to be UTF-16", "plain", "UTF-8", "utf-16", "");
+    encoded("unknown name", western, "UTF-8", "no-such-charset", "text/xml; charset=x-none");
+    QTest::newRow("one bad byte in UTF-8")
+        << rss("<title>" + russian + " \xff.</title>") << std::string() << russian + " \uFFFD.";
+}
+
+void FeedParserTest::readsEncodings() {
+    QFETCH(const std::string, bytes);
+    QFETCH(const std::string, contentType);
+    QFETCH(const std::string, title);
+    const auto feed = sources::parseFeed(bytes, contentType, base);
+    QVERIFY2(feed.has_value(), feed ? "" : feed.error().describe().c_str());
+    QCOMPARE(feed->entries.size(), std::size_t{1});
+    QCOMPARE(feed->entries.front().title, title);
+}
+
+void FeedParserTest::refuses_data() {
+    QTest::addColumn<std::string>("document");
+    QTest::addColumn<std::string>("sentence");
+    const auto refusal = [](const char* name, std::string document, const char* sentence) {
+        QTest::newRow(name) << std::move(document) << std::string(sentence);
+    };
+    refusal("empty", "", "is empty");
+    refusal("white space", " \n\t", "is empty");
+    refusal("HTML 5", "<!DOCTYPE html><html><head></head></html>", "is an HTML page, not a feed");
+    refusal("HTML of old", "<HTML><BODY>x</BODY></HTML>", "is an HTML page, not a feed");
+    refusal("HTML fragment", "<div>Please sign in</div>", "is an HTML page, not a feed");
+    refusal("text", "Too many requests", "neither XML nor JSON");
+    refusal("binary", "\x89PNG\r\n\x1a\n\0\0\0\rIHDR"s, "neither XML nor JSON");
+    refusal("OPML", "<opml version='2.0'><body/></opml>", "OPML list");
+    refusal("sitemap", "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'/>", "sitemap");
+    refusal("other XML", "<error>no</error>", "begins with <error>");
+    refusal("other JSON", "{\"error\":\"no\"}", "not a JSON feed");
+    refusal("JSON list", "[1,2]", "not a JSON feed");
+    refusal("broken JSON", "{\"version\":", "cannot be read");
+    refusal("DOCTYPE without end", "<!DOCTYPE rss [<!ENTITY a 'b'>", "neither XML nor JSON");
+}
+
+void FeedParserTest::refuses() {
+    QFETCH(const std::string, document);
+    QFETCH(const std::string, sentence);
+    const auto feed = sources::parseFeed(document, "", base);
+    QVERIFY(!feed);
+    QVERIFY(feed.error().code == core::ErrorCode::InvalidInput);
+    QVERIFY2(feed.error().message.find(sentence) != std::string::npos, feed.error().describe().c_str());
+    QVERIFY(!feed.error().contextValue("remedy").empty());
+    QVERIFY(!sources::looksLikeFeed(document));
+}
+
+void FeedParserTest::recognises_data() {
+    QTest::addColumn<std::string>("document");
+    QTest::addColumn<bool>("expected");
+    QTest::newRow("RSS") << rss("") << true;
+    QTest::newRow("Atom") << atom("") << true;
+    QTest::newRow("JSON") << json("") << true;
+    QTest::newRow("JSON with escaped slashes") << R"({"version":"https:\/\/jsonfeed.org\/version\/1"})"s << true;
+    QTest::newRow("cut") << std::string("<?xml version='1.0'?>\n<!-- c -->\n<rss version=\"2") << true;
+    QTest::newRow("UTF-16") << "\xFF\xFE" + encode("<?xml version='1.0'?><feed xmlns='x'>", "UTF-16LE") << true;
+    QTest::newRow("JSON Lines") << R"({"id":1,"text":"a"})"s << false;
+    QTest::newRow("CSV") << std::string("id,text\n1,<rss>\n") << true;
+    QTest::newRow("page that speaks of feeds") << std::string("<html><p>the <rss> tag</p></html>") << false;
+}
+
+void FeedParserTest::recognises() {
+    QFETCH(const std::string, document);
+    QFETCH(const bool, expected);
+    QCOMPARE(sources::looksLikeFeed(document), expected);
+}
+
+void FeedParserTest::expandsNothingThatIsDeclared_data() {
+    QTest::addColumn<std::string>("doctype");
+    QTest::newRow("internal") << std::string("<!DOCTYPE rss [<!ENTITY x 'EXPANDED'>]>");
+    QTest::newRow("external") << std::string("<!DOCTYPE rss [<!ENTITY x SYSTEM 'file:///etc/hostname'>]>");
+    QTest::newRow("parameter") << std::string("<!DOCTYPE rss [<!ENTITY % p SYSTEM 'file:///etc/hostname'> %p;]>");
+    QTest::newRow("external subset") << std::string("<!DOCTYPE rss SYSTEM 'file:///etc/hostname'>");
+    QTest::newRow("bracket in quotes") << std::string("<!DOCTYPE rss [<!ENTITY y ']>'><!ENTITY x 'EXPANDED'>]>");
+    QTest::newRow("comment inside") << std::string("<!DOCTYPE rss [<!-- ]> ' --><!ENTITY x 'EXPANDED'>]>");
+    QTest::newRow("two") << std::string("<!DOCTYPE a><!DOCTYPE rss [<!ENTITY x 'EXPANDED'>]>");
+    QTest::newRow("lower case") << std::string("<!doctype rss [<!ENTITY x 'EXPANDED'>]>");
+    std::string bomb = "<!DOCTYPE rss [<!ENTITY a0 'EXPANDED'>";
+    for (int i = 1; i < 40; ++i) {
+        const std::string inner = "&a" + std::to_string(i - 1) + ";";
+        bomb += "<!ENTITY a" + std::to_string(i) + " '" + inner + inner + inner + "'>";
+    }
+    QTest::newRow("billion laughs") << bomb + "<!ENTITY x '&a39;'>]>";
+}
+
+void FeedParserTest::expandsNothingThatIsDeclared() {
+    QFETCH(const std::string, doctype);
+    const auto feed = sources::parseFeed("<?xml version='1.0'?>" + doctype + rss("<title>[&x;]</title>"), "", base);
+    QVERIFY2(feed.has_value(), feed ? "" : feed.error().describe().c_str());
+    QCOMPARE(feed->entries.size(), std::size_t{1});
+    QCOMPARE(feed->entries.front().title, std::string("[&x;]"));
+}
+
+void FeedParserTest::keepsLineNumbers() {
+    std::string document = "junk\n<?xml version='1.0'\n?>\n<!DOCTYPE rss [\n\n]>\n<!--\n-->\n<rss><channel>\n";
+    for (int i = 0; i < 70'000; ++i) document += "<item><guid>x</guid></item>\n";
+    const auto feed = sources::parseFeed(document + "</channel></rss>", "", base);
+    QVERIFY(feed.has_value());
+    QCOMPARE(feed->entries.size(), std::size_t{70'000});
+    QCOMPARE(feed->entries.front().line, std::int64_t{10});
+    QCOMPARE(feed->entries.at(60'000).line, std::int64_t{60'010});
+}
+
+void FeedParserTest::keepsWhatPrecedesACut() {
+    const std::string document =
+        "<rss><channel><item><guid>1</guid><description>whole</description></item>"
+        "<item><guid>2</guid><description><![CDATA[<p>half of the sto";
+    const auto feed = sources::parseFeed(document, "", base);
+    QVERIFY(feed.has_value());
+    QVERIFY(feed->recovered);
+    QCOMPARE(feed->entries.size(), std::size_t{2});
+    QCOMPARE(feed->entries.front().content, std::string("whole"));
+    QCOMPARE(feed->entries.back().content, std::string("<p>half of the sto"));
+}
+
+void FeedParserTest::survivesEveryCut_data() {
+    QTest::addColumn<std::string>("document");
+    QTest::newRow("RSS")
+        << "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a 'b'>]><!-- c -->" +
+               rss("<title>&eacute;&#x1F600; <![CDATA[x]]></title><link>/a</link><media:content url='u'/>"
+                   "<author>a@b.c (N)</author><dc:creator>x</dc:creator>");
+    QTest::newRow("Atom") << atom("<content type='xhtml'><div><p>a<br/>b</p></div></content><link href='x'/>");
+    QTest::newRow("JSON") << json(R"({"id":"1","content_html":"\ud83d\ude00","authors":[{"name":"x"}]})");
+    QTest::newRow("UTF-16") << encode(rss("<title>x</title>"), "UTF-16LE");
+}
+
+void FeedParserTest::survivesEveryCut() {
+    // Whatever stands there, an answer comes back; the sanitizers watch.
+    QFETCH(const std::string, document);
+    int read = 0;
+    for (std::size_t length = 0; length <= document.size(); ++length) {
+        if (sources::parseFeed(std::string_view(document).substr(0, length), "", base)) ++read;
+        for (const char c : {'<', '&', '\0', '\xff', ']'}) {
+            std::string mangled = document;
+            mangled[std::min(length, mangled.size() - 1)] = c;
+            if (sources::parseFeed(mangled, "text/xml; charset=", base)) ++read;
+        }
+    }
+    QVERIFY(read > 0);
+}
+
+void FeedParserTest::readsLargeFeeds() {
+    std::string document = "<rss><channel>";
+    const std::string text(9'000, 'x');
+    for (int i = 0; i < 2'000; ++i) {
+        document += "<item><guid>" + std::to_string(i) + "</guid><description>" + text + "</description></item>";
+    }
+    const auto feed = sources::parseFeed(document + "</channel></rss>", "", base);
+    QVERIFY(feed.has_value());
+    QVERIFY(!feed->recovered);
+    QCOMPARE(feed->entries.size(), std::size_t{2'000});
+    QCOMPARE(feed->entries.back().content.size(), text.size());
+}
+
+void FeedParserTest::boundsDepth() {
+    std::string deep;
+    for (int i = 0; i < 100'000; ++i) deep += "<b>";
+    const auto xml = sources::parseFeed(rss("<guid>1</guid><description>" + deep), "", base);
+    QVERIFY(xml.has_value());
+    QVERIFY(xml->recovered);
+    QCOMPARE(xml->entries.front().id, std::string("1"));
+    const auto nested = sources::parseFeed("{\"items\":" + std::string(100'000, '['), "", base);
+    QVERIFY(!nested);
+    QVERIFY(nested.error().code == core::ErrorCode::InvalidInput);
+}
+
+void FeedParserTest::writesRecords() {
+    sources::Feed feed;
+    feed.title = "The News";
+    feed.language = "en";
+    sources::FeedEntry entry;
+    entry.id = "1";
+    entry.url = "https://e.org/1";
+    entry.title = "A";
+    entry.content = "<p>long</p>";
+    entry.summary = "short";
+    entry.author = "Ada";
+    entry.published = "soon";
+    entry.updated = "2017-05-31";
+    entry.categories = {"x"};
+    entry.enclosures = {{"https://e.org/a.mp3", "audio/mpeg"}};
+    QCOMPARE(sources::feedEntryRecord(feed, entry),
+             std::string(R"({"id":"1","title":"A","text":"<p>long</p>","url":"https://e.org/1",)"
+                         R"("published_at":"2017-05-31","author":"Ada","lang":"en","source":"The News",)"
+                         R"("summary":"short","tags":["x"],)"
+                         R"("enclosures":[{"url":"https://e.org/a.mp3","type":"audio/mpeg"}],)"
+                         R"("updated_at":"2017-05-31"})"));
+    entry = {};
+    entry.published = "soon";
+    QCOMPARE(sources::feedEntryRecord({}, entry), std::string(R"({"title":"","text":"","published_at":"soon"})"));
+}
+
+GROUNDSWELL_TEST(FeedParserTest, feed_parser)
+#include "tst_feed_parser.moc"
