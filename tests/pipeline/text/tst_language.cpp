@@ -1,0 +1,65 @@
+#include "pipeline/text/language.h"
+#include "tests/support/test_registry.h"
+
+#include <QTest>
+
+using groundswell::text::identifyLanguage;
+using groundswell::text::Language;
+
+class LanguageTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void identifies_data() {
+        QTest::addColumn<std::string>("text");
+        QTest::addColumn<std::string>("code");
+        QTest::addColumn<bool>("reliable");
+        const auto row = [](const char* name, const char* text, const char* code, bool reliable) {
+            QTest::newRow(name) << std::string(text) << std::string(code) << reliable;
+        };
+        row("English", "The river has risen above the bridge and people are leaving their homes tonight", "en", true);
+        row("German", "Der Fluss ist über die Brücke gestiegen und die Menschen verlassen heute ihre Häuser", "de",
+            true);
+        row("Spanish", "El río ha subido por encima del puente y la gente abandona sus casas esta noche", "es", true);
+        row("French", "La rivière a dépassé le pont et les habitants quittent leurs maisons ce soir", "fr", true);
+        row("Portuguese", "O rio subiu acima da ponte e as pessoas estão deixando suas casas esta noite", "pt", true);
+        row("Italian", "Il fiume ha superato il ponte e la gente lascia le proprie case questa sera", "it", true);
+        row("Russian", "Река поднялась выше моста, и люди сегодня вечером покидают свои дома", "ru", true);
+        row("Arabic", "ارتفع النهر فوق الجسر والناس يغادرون منازلهم هذه الليلة", "ar", true);
+        row("Persian",
+            "رودخانه از پل بالاتر رفته و مردم امشب خانه‌های خود را ترک "
+            "می‌کنند",
+            "fa", true);
+        row("Hebrew", "הנהר עלה מעל הגשר ואנשים עוזבים את בתיהם הלילה", "he", true);
+        row("simplified Chinese", "河水已经涨过大桥，今晚人们正在离开家园，政府宣布进入紧急状态", "zh", true);
+        row("traditional Chinese", "河水已經漲過大橋，今晚人們正在離開家園，政府宣布進入緊急狀態", "zh-Hant", true);
+        row("Japanese", "川が橋を越えて上昇し、人々は今夜家を離れています", "ja", true);
+        row("Korean by its script", "홍수", "ko", true);
+        row("Thai by its script", "น้ำท่วม", "th", true);
+        row("Greek by its script", "πλημμύρα", "el", true);
+        row("links do not count", "홍수 https://example.org/the-long-english-path @english_name", "ko", true);
+        row("one Latin word", "Trump", "und-Latn", false);
+        row("no letters", "12345 !!! 😀", "und", false);
+        row("only a link", "https://example.org/the/long/path", "und", false);
+        row("empty", "", "und", false);
+    }
+    void identifies() {
+        QFETCH(std::string, text);
+        QFETCH(std::string, code);
+        QFETCH(bool, reliable);
+        const Language language = identifyLanguage(text);
+        QCOMPARE(language.code, code);
+        QCOMPARE(language.reliable, reliable);
+    }
+
+    void doesNotTrustTheClaim() {
+        const std::string text = "Der Fluss ist über die Brücke gestiegen und die Menschen verlassen ihre Häuser";
+        QCOMPARE(identifyLanguage(text, "en").code, std::string("de"));
+        QCOMPARE(identifyLanguage("Trump", "tr").code, std::string("und-Latn"));
+        QCOMPARE(identifyLanguage("12345", "en").code, std::string("und"));
+    }
+};
+
+GROUNDSWELL_TEST(LanguageTest, language)
+
+#include "tst_language.moc"
