@@ -10,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace groundswell::store {
@@ -17,7 +18,7 @@ namespace groundswell::store {
 /// One extracted item on its way in.
 struct IncomingItem {
     domain::ContentItem item;    ///< id, cluster, language unset; state = where the workflow starts
-    std::string searchText;      ///< normal form of title and text for the index
+    std::string searchText;      ///< StoreOptions.searchText of indexedText
 };
 
 enum class UpsertMode { Add, Update };   ///< Add leaves stored items as they are
@@ -53,6 +54,9 @@ public:
     virtual core::Result<std::vector<core::ItemId>> missingFrom(const std::string& source,
                                                                 std::span<const std::uint64_t> sortedKeyHashes) = 0;
 };
+
+/// What of an item is indexed: its title, when it has one that is not its text, a line break, and its text.
+[[nodiscard]] std::string indexedText(std::string_view title, std::string_view text);
 
 /// The hash that missingFrom compares: XXH3 of external id, NUL, field.
 [[nodiscard]] std::uint64_t itemKeyHash(const std::string& externalId, const std::string& field);

@@ -1,0 +1,163 @@
+#include "models/store/connection.h"
+
+#include "models/store/statement.h"
+
+#include <SQLiteCpp/Exception.h>
+#include <sqlite3.h>
+
+#include <stdexcept>
+
+namespace groundswell::store {
+
+namespace {
+
+constexpr int busyTimeoutMilliseconds = 5000;
+constexpr std::size_t maxIdleStatements = 100;
+
+int openFlags(Connection::Role role, bool create) {
+    if (role == Connection::Role::Reader) return SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
+    return SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
+}
+
+bool leavesDoubt(const core::Error& error) {
+    return error.code == core::ErrorCode::Io || error.code == core::ErrorCode::StoreDamaged;
+}
+
+core::Error storeError(const SQLite::Exception& failure, const std::filesystem::path& file) {
+    using core::Error;
+    using core::ErrorCode;
+    const std::string detail = failure.what();
+    const auto error = [&](ErrorCode code, std::string message) {
+        return Error(code, std::move(message)).with("file", file.string()).with("detail", detail);
+    };
+    switch (failure.getErrorCode() & 0xff) {
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            return error(ErrorCode::StoreLocked, "Another process holds the store.")
+                .with("remedy", "Close the other program that uses it, or try again later.");
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+            return error(ErrorCode::StoreDamaged, "The store is damaged or is not a store.")
+                .with("remedy", "Bring it back from a backup with \"groundswell restore\".");
+        case SQLITE_FULL:
+            return error(ErrorCode::Io, "The disk is full.")
+                .with("remedy", "Free some space and open the store again.");
+        case SQLITE_READONLY: return error(ErrorCode::Io, "The store may not be written.");
+        case SQLITE_PERM:
+        case SQLITE_AUTH: return error(ErrorCode::Io, "The system refused access to the store.");
+        case SQLITE_CANTOPEN:
+            return error(ErrorCode::Io, "The store cannot be opened.")
+                .with("remedy",
+                      "Check that its folder exists and may be written; copy a store on a read-only medium to a "
+                      "folder of your own first.");
+        case SQLITE_IOERR: return error(ErrorCode::Io, "Reading or writing the store failed.");
+        case SQLITE_INTERRUPT: return Error(ErrorCode::Cancelled, "The read was cancelled.");
+        default: return error(ErrorCode::StoreFailed, "The store refused an operation.");
+    }
+}
+
+}  // namespace
+
+core::Error currentStoreError(const std::filesystem::path& file) {
+    try {
+        throw;
+    } catch (const SQLite::Exception& failure) {
+        return storeError(failure, file);
+    } catch (const std::exception& failure) {
+        return {core::ErrorCode::Internal, failure.what()};
+    } catch (...) {
+        return {core::ErrorCode::Internal, "The store failed for an unknown reason."};
+    }
+}
+
+Connection::Connection(const std::filesystem::path& file, Role role, bool create)
+    : m_file(file), m_database(file.string(), openFlags(role, create), busyTimeoutMilliseconds) {
+    harden(role);
+}
+
+Connection::~Connection() {
+    for (const auto& [sql, statement] : m_idle) sqlite3_finalize(statement);
+}
+
+void Connection::harden(Role role) {
+    sqlite3* db = handle();
+    sqlite3_extended_result_codes(db, 1);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+    setCheckpointOnClose(false);
+    sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+    execute(role == Role::Reader
+                ? "PRAGMA mmap_size=0; PRAGMA cell_size_check=ON; PRAGMA cache_size=-16384; PRAGMA query_only=ON;"
+                : "PRAGMA mmap_size=0; PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536; PRAGMA foreign_keys=ON; "
+                  "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864;");
+}
+
+void Connection::execute(std::string_view sql) {
+    const std::string text(sql);
+    const int code = sqlite3_exec(handle(), text.c_str(), nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) throw SQLite::Exception(handle(), code);
+}
+
+std::int64_t Connection::integer(std::string_view sql) {
+    Statement statement(*this, sql);
+    return statement.step() ? statement.integer(0) : 0;
+}
+
+std::string Connection::text(std::string_view sql) {
+    Statement statement(*this, sql);
+    return statement.step() ? statement.text(0) : std::string();
+}
+
+std::int64_t Connection::changes() const noexcept {
+    return sqlite3_changes64(handle());
+}
+
+bool Connection::inTransaction() const noexcept {
+    return sqlite3_get_autocommit(handle()) == 0;
+}
+
+void Connection::setCheckpointOnClose(bool on) {
+    sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, on ? 0 : 1, nullptr);
+}
+
+void Connection::interrupt() noexcept {
+    sqlite3_interrupt(handle());
+}
+
+core::Error Connection::noted(core::Error error) {
+    if (!m_failure) m_failure = error;
+    if (!m_fatal && leavesDoubt(error)) m_fatal = error;
+    return error;
+}
+
+sqlite3_stmt* Connection::takeStatement(std::string_view sql) {
+    std::string key(sql);
+    if (const auto found = m_idle.find(key); found != m_idle.end()) {
+        sqlite3_stmt* statement = found->second;
+        m_idle.erase(found);
+        return statement;
+    }
+    sqlite3_stmt* statement = nullptr;
+    const int code = sqlite3_prepare_v3(handle(), key.data(), static_cast<int>(key.size()), SQLITE_PREPARE_PERSISTENT,
+                                        &statement, nullptr);
+    if (code != SQLITE_OK) throw SQLite::Exception(handle(), code);
+    if (statement == nullptr) throw std::logic_error("An empty statement was prepared.");
+    return statement;
+}
+
+void Connection::giveStatement(sqlite3_stmt* statement) noexcept {
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    try {
+        if (m_idle.size() < maxIdleStatements && m_idle.emplace(sqlite3_sql(statement), statement).second) return;
+    } catch (const std::exception&) {
+        // Without memory to keep it, it is compiled again next time.
+    }
+    sqlite3_finalize(statement);
+}
+
+}  // namespace groundswell::store

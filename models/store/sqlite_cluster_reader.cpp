@@ -1,0 +1,216 @@
+#include "models/store/item_rows.h"
+#include "models/store/keyword_codec.h"
+#include "models/store/sqlite_read_connection.h"
+
+namespace groundswell::store {
+
+namespace {
+
+constexpr int keywordsPerCluster = 10;
+
+std::string orderBy(domain::ClusterSort sort, domain::SortOrder order) {
+    const std::string direction = order == domain::SortOrder::Descending ? " DESC" : "";
+    const auto by = [&](const char* column) {
+        return " ORDER BY c." + std::string(column) + direction + ", c.cluster_id";
+    };
+    switch (sort) {
+        case domain::ClusterSort::Items: return by("items");
+        case domain::ClusterSort::Unique: return by("items_unique");
+        case domain::ClusterSort::AllTime: return by("items_all_time");
+        case domain::ClusterSort::Authors: return by("authors");
+        case domain::ClusterSort::Sources: return by("sources");
+        case domain::ClusterSort::FirstPublished: return by("first_published_at");
+        case domain::ClusterSort::LastPublished: return by("last_published_at");
+        case domain::ClusterSort::Id: return " ORDER BY c.cluster_id" + direction;
+    }
+    return by("items");
+}
+
+constexpr std::string_view largestClustersFirst = " ORDER BY c.items DESC, c.cluster_id";
+
+std::string fromClusters(const Condition& condition) {
+    return " FROM content_clusters c" + whereClause(condition);
+}
+
+}  // namespace
+
+std::int64_t SqliteClusterReader::resolve(std::int64_t id) {
+    Statement alias(m_session.connection(), "SELECT cluster_id FROM cluster_aliases WHERE alias_id = ?");
+    return alias.bind(id).step() ? alias.integer(0) : id;
+}
+
+std::optional<domain::Cluster> SqliteClusterReader::cluster(std::int64_t id) {
+    Connection& connection = m_session.connection();
+    Statement row(connection,
+                  "SELECT c.items, c.items_unique, c.items_all_time, c.authors, c.sources, c.languages, "
+                  "c.first_published_at, c.last_published_at, c.exemplar_item_id, i.text FROM content_clusters c "
+                  "LEFT JOIN content_items i ON i.item_id = c.exemplar_item_id WHERE c.cluster_id = ?");
+    if (!row.bind(id).step()) return std::nullopt;
+    domain::Cluster cluster;
+    cluster.id = {id};
+    cluster.items = row.integer(0);
+    cluster.unique = row.integer(1);
+    cluster.allTime = row.integer(2);
+    cluster.authors = row.integer(3);
+    cluster.sources = row.integer(4);
+    cluster.languages = decodeStrings(row.view(5));
+    cluster.firstPublished = row.time(6);
+    cluster.lastPublished = row.time(7);
+    cluster.exemplar = {row.integer(8)};
+    cluster.exemplarText = row.text(9);
+    Statement keywords(connection,
+                       "SELECT k.key FROM content_items i JOIN item_keywords w ON w.item_id = i.item_id "
+                       "JOIN json_each(w.keywords) k WHERE i.cluster_id = ? GROUP BY k.key "
+                       "ORDER BY count(*) DESC, k.key LIMIT ?");
+    keywords.bind(id).bind(std::int64_t{keywordsPerCluster});
+    while (keywords.step()) cluster.keywords.push_back(keywords.text(0));
+    Statement labels(connection, "SELECT label FROM cluster_labels WHERE cluster_id = ? ORDER BY label");
+    labels.bind(id);
+    while (labels.step()) cluster.labels.push_back(labels.text(0));
+    return cluster;
+}
+
+std::vector<std::int64_t> SqliteClusterReader::ids(const domain::Filter& filter, std::string_view order,
+                                                   domain::Page page) {
+    const Condition condition = clusterCondition(filter, m_session.searchText());
+    Statement rows(m_session.connection(),
+                   "SELECT c.cluster_id" + fromClusters(condition) + std::string(order) + " LIMIT ? OFFSET ?");
+    condition.bindTo(rows);
+    rows.bind(page.limit).bind(page.offset);
+    std::vector<std::int64_t> found;
+    while (rows.step()) found.push_back(rows.integer(0));
+    return found;
+}
+
+// The index of sizes leaves singletons out: they follow after the clusters of several, in order of their ids.
+std::vector<std::int64_t> SqliteClusterReader::largestFirst(const domain::Filter& filter, domain::Page page) {
+    if (filter.minItems.value_or(1) > 1 || filter.minUnique.value_or(1) > 1) {
+        return ids(filter, largestClustersFirst, page);
+    }
+    domain::Filter several = filter;
+    several.minItems = 2;
+    std::vector<std::int64_t> found = ids(several, largestClustersFirst, page);
+    const auto missing = page.limit - static_cast<std::int64_t>(found.size());
+    if (missing <= 0) return found;
+    std::int64_t before = page.offset + static_cast<std::int64_t>(found.size());
+    if (found.empty() && page.offset > 0) {
+        const Condition condition = clusterCondition(several, m_session.searchText());
+        Statement count(m_session.connection(), "SELECT count(*)" + fromClusters(condition));
+        condition.bindTo(count);
+        count.step();
+        before = count.integer(0);
+    }
+    Condition single{"c.items = 1", {}};
+    const Condition condition = clusterCondition(filter, m_session.searchText());
+    single.require(condition);
+    Statement rows(m_session.connection(),
+                   "SELECT c.cluster_id" + fromClusters(single) + " ORDER BY c.cluster_id LIMIT ? OFFSET ?");
+    single.bindTo(rows);
+    rows.bind(missing).bind(std::max<std::int64_t>(0, page.offset - before));
+    while (rows.step()) found.push_back(rows.integer(0));
+    return found;
+}
+
+core::Result<std::vector<domain::Cluster>> SqliteClusterReader::page(const domain::Filter& filter,
+                                                                     domain::ClusterSort sort, domain::SortOrder order,
+                                                                     domain::Page page) {
+    return m_session.read([&] {
+        const bool bySize = sort == domain::ClusterSort::Items && order == domain::SortOrder::Descending;
+        const auto found = bySize ? largestFirst(filter, page) : ids(filter, orderBy(sort, order), page);
+        std::vector<domain::Cluster> clusters;
+        for (const std::int64_t id : found) {
+            m_session.throwIfCancelled();
+            if (auto row = cluster(id)) clusters.push_back(std::move(*row));
+        }
+        return clusters;
+    });
+}
+
+core::Result<std::int64_t> SqliteClusterReader::count(const domain::Filter& filter) {
+    return m_session.read([&] {
+        const Condition condition = clusterCondition(filter, m_session.searchText());
+        Statement count(m_session.connection(), "SELECT count(*)" + fromClusters(condition));
+        condition.bindTo(count);
+        count.step();
+        return count.integer(0);
+    });
+}
+
+core::Result<void> SqliteClusterReader::forEach(const domain::Filter& filter,
+                                                const std::function<bool(const domain::Cluster&)>& take) {
+    return m_session.read([&] {
+        const Condition condition = clusterCondition(filter, m_session.searchText());
+        Statement rows(m_session.connection(),
+                       "SELECT c.cluster_id" + fromClusters(condition) + std::string(largestClustersFirst));
+        condition.bindTo(rows);
+        while (rows.step()) {
+            m_session.throwIfCancelled();
+            const auto row = cluster(rows.integer(0));
+            if (row && !take(*row)) return;
+        }
+    });
+}
+
+core::Result<std::optional<domain::Cluster>> SqliteClusterReader::byId(core::ClusterId id) {
+    return m_session.read([&] { return cluster(resolve(id.value)); });
+}
+
+core::Result<std::vector<ItemRow>> SqliteClusterReader::sample(core::ClusterId id, std::int64_t limit) {
+    return m_session.read([&] {
+        const std::int64_t cluster = resolve(id.value);
+        std::vector<std::int64_t> members;
+        Statement all(m_session.connection(),
+                      "SELECT item_id FROM content_items WHERE cluster_id = ? ORDER BY item_id");
+        all.bind(cluster);
+        while (all.step()) members.push_back(all.integer(0));
+        const auto size = static_cast<std::int64_t>(members.size());
+        const std::int64_t taken = std::min(size, std::max<std::int64_t>(0, limit));
+        std::vector<ItemRow> rows;
+        for (std::int64_t i = 0; i < taken; ++i) {
+            Statement row(m_session.connection(), std::string(selectItemRows) + " WHERE i.item_id = ?");
+            if (row.bind(members[static_cast<std::size_t>(i * size / taken)]).step()) rows.push_back(itemRow(row));
+        }
+        return rows;
+    });
+}
+
+core::Result<std::vector<core::ClusterId>> SqliteClusterReader::withStaleExemplar(std::int64_t limit) {
+    return m_session.read([&] {
+        std::vector<core::ClusterId> found;
+        Statement rows(m_session.connection(),
+                       "SELECT cluster_id FROM content_clusters WHERE items > 1 AND items * 4 >= exemplar_at_items * 5 "
+                       "ORDER BY cluster_id LIMIT ?");
+        rows.bind(limit);
+        while (rows.step()) found.push_back({rows.integer(0)});
+        return found;
+    });
+}
+
+core::Result<std::optional<std::pair<int, std::string>>> SqliteClusterReader::savedState() {
+    return m_session.read([&]() -> std::optional<std::pair<int, std::string>> {
+        Statement row(m_session.connection(), "SELECT version, state FROM clusterer_states");
+        if (!row.step()) return std::nullopt;
+        return std::pair(static_cast<int>(row.integer(0)), row.blob(1));
+    });
+}
+
+core::Result<std::vector<std::pair<std::int64_t, WaitingItem>>> SqliteClusterReader::journal(std::int64_t after,
+                                                                                             std::int64_t limit) {
+    return m_session.read([&] {
+        std::vector<std::pair<std::int64_t, std::int64_t>> entries;
+        Statement rows(
+            m_session.connection(),
+            "SELECT j.position, j.item_id FROM cluster_journal j JOIN content_items i ON i.item_id = j.item_id "
+            "WHERE j.position > ? ORDER BY j.position LIMIT ?");
+        rows.bind(after).bind(limit);
+        while (rows.step()) entries.emplace_back(rows.integer(0), rows.integer(1));
+        std::vector<std::pair<std::int64_t, WaitingItem>> journal;
+        for (const auto& [position, item] : entries) {
+            Statement row(m_session.connection(), std::string(selectItemRows) + " WHERE i.item_id = ?");
+            if (row.bind(item).step()) journal.emplace_back(position, waitingItem(row));
+        }
+        return journal;
+    });
+}
+
+}  // namespace groundswell::store

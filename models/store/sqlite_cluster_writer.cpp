@@ -1,0 +1,137 @@
+#include "models/store/sqlite_cluster_writer.h"
+
+#include "models/store/statement.h"
+
+#include <cmath>
+
+namespace groundswell::store {
+
+core::Result<void> SqliteClusterWriter::assign(std::span<const ClusterAssignment> assignments) {
+    return m_connection.guard([&] {
+        for (const ClusterAssignment& assignment : assignments) {
+            m_tallies.trim();
+            assignOne(assignment);
+        }
+    });
+}
+
+void SqliteClusterWriter::assignOne(const ClusterAssignment& assignment) {
+    const std::int64_t item = assignment.item.value;
+    Statement stored(m_connection, std::string("SELECT i.cluster_id, ") + std::string(memberTraitColumns) +
+                                       " FROM content_items i JOIN known_sources s ON s.source_no = i.source_no "
+                                       "WHERE i.item_id = ?");
+    if (!stored.bind(item).step()) return;
+    const std::int64_t before = stored.integer(0);
+    const std::int64_t after = assignment.cluster.isNone() ? 0 : m_tallies.resolve(assignment.cluster.value);
+    if (before != after) {
+        const MemberTraits traits = memberTraits(stored, 1);
+        if (after != 0) m_tallies.touch(after);
+        if (before != 0) m_tallies.touch(before).remove(item, traits);
+        if (after != 0) m_tallies.touch(after).add(item, traits);
+    }
+    stored.rewind();
+    Statement row(m_connection,
+                  "UPDATE content_items SET cluster_id = ?, similarity = ?, reserve = NULL WHERE item_id = ?");
+    if (after == 0) {
+        row.bindNull().bindNull();
+    } else {
+        row.bind(after).bind(std::int64_t{std::lround(assignment.similarity * 10'000)});
+    }
+    row.bind(item).run();
+    if (after == 0) return;
+    Statement journal(m_connection, "INSERT INTO cluster_journal (item_id) VALUES (?)");
+    journal.bind(item).run();
+    bringLabelsHome(item, after);
+}
+
+core::Result<void> SqliteClusterWriter::merge(std::span<const ClusterMerge> merges) {
+    return m_connection.guard([&] {
+        for (const ClusterMerge& merge : merges) {
+            m_tallies.trim();
+            const std::int64_t from = m_tallies.resolve(merge.from.value);
+            const std::int64_t into = m_tallies.resolve(merge.into.value);
+            if (from != into && from != 0 && into != 0) mergeOne(from, into);
+        }
+    });
+}
+
+void SqliteClusterWriter::mergeOne(std::int64_t from, std::int64_t into) {
+    m_tallies.touch(from);
+    ClusterTally& target = m_tallies.touch(into);
+    ClusterTally& source = m_tallies.touch(from);
+    if (source.items > 0) target.absorb(source);
+    source = ClusterTally();
+    Statement move(m_connection, "UPDATE content_items SET cluster_id = ? WHERE cluster_id = ?");
+    move.bind(into).bind(from).run();
+    Statement forward(m_connection, "UPDATE cluster_aliases SET cluster_id = ? WHERE cluster_id = ?");
+    forward.bind(into).bind(from).run();
+    Statement alias(m_connection,
+                    "INSERT INTO cluster_aliases (alias_id, cluster_id) VALUES (?, ?) "
+                    "ON CONFLICT (alias_id) DO UPDATE SET cluster_id = excluded.cluster_id");
+    alias.bind(from).bind(into).run();
+    moveLabels(from, into);
+    m_tallies.drop(from);
+}
+
+void SqliteClusterWriter::moveLabels(std::int64_t from, std::int64_t into) {
+    Statement move(m_connection, "UPDATE OR IGNORE cluster_labels SET cluster_id = ? WHERE cluster_id = ?");
+    move.bind(into).bind(from).run();
+    Statement rest(m_connection, "DELETE FROM cluster_labels WHERE cluster_id = ?");
+    rest.bind(from).run();
+    Statement notes(m_connection, "UPDATE cluster_notes SET cluster_id = ? WHERE cluster_id = ?");
+    notes.bind(into).bind(from).run();
+}
+
+core::Result<void> SqliteClusterWriter::setExemplar(core::ClusterId cluster, core::ItemId item) {
+    return m_connection.guard([&] {
+        const std::int64_t id = m_tallies.resolve(cluster.value);
+        ClusterTally& tally = m_tallies.touch(id);
+        tally.exemplarAtItems = tally.items;
+        Statement member(m_connection, "SELECT 1 FROM content_items WHERE item_id = ? AND cluster_id = ?");
+        if (member.bind(item.value).bind(id).step()) tally.exemplar = item.value;
+    });
+}
+
+core::Result<void> SqliteClusterWriter::saveState(int version, const std::string& state) {
+    return m_connection.guard([&] {
+        Statement row(m_connection,
+                      "INSERT INTO clusterer_states (state_id, version, state) VALUES (1, ?, ?) "
+                      "ON CONFLICT (state_id) DO UPDATE SET version = excluded.version, state = excluded.state");
+        row.bind(std::int64_t{version}).bindBlob(state).run();
+        m_connection.execute("DELETE FROM cluster_journal");
+    });
+}
+
+core::Result<void> SqliteClusterWriter::clear() {
+    return m_connection.guard([&] {
+        m_tallies.flush();
+        m_tallies.forget();
+        m_connection.execute(
+            "UPDATE cluster_labels SET item_id = coalesce((SELECT exemplar_item_id FROM content_clusters c "
+            "WHERE c.cluster_id = cluster_labels.cluster_id), item_id), cluster_id = -cluster_id WHERE cluster_id > 0;"
+            "UPDATE cluster_notes SET item_id = coalesce((SELECT exemplar_item_id FROM content_clusters c "
+            "WHERE c.cluster_id = cluster_notes.cluster_id), item_id), cluster_id = -cluster_id WHERE cluster_id > 0;"
+            "UPDATE content_items SET cluster_id = NULL, similarity = NULL, reserve = '-----' WHERE cluster_id IS NOT "
+            "NULL;"
+            "DELETE FROM content_clusters; DELETE FROM cluster_aliases;"
+            "DELETE FROM clusterer_states; DELETE FROM cluster_journal;");
+        m_homelessKnown = false;
+    });
+}
+
+void SqliteClusterWriter::bringLabelsHome(std::int64_t item, std::int64_t cluster) {
+    if (!m_homelessKnown) {
+        m_homeless.clear();
+        Statement rows(m_connection,
+                       "SELECT item_id, cluster_id FROM cluster_labels WHERE cluster_id < 0 UNION "
+                       "SELECT item_id, cluster_id FROM cluster_notes WHERE cluster_id < 0");
+        while (rows.step()) m_homeless.emplace(rows.integer(0), rows.integer(1));
+        m_homelessKnown = true;
+    }
+    if (m_homeless.empty()) return;
+    const auto [begin, end] = m_homeless.equal_range(item);
+    for (auto homeless = begin; homeless != end; ++homeless) moveLabels(homeless->second, cluster);
+    m_homeless.erase(item);
+}
+
+}  // namespace groundswell::store

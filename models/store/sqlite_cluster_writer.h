@@ -1,0 +1,38 @@
+#pragma once
+
+#include "models/store/cluster_tallies.h"
+#include "models/store/cluster_writer.h"
+
+#include <unordered_map>
+
+namespace groundswell::store {
+
+/// ClusterWriter on SQLite. For the writer's thread.
+class SqliteClusterWriter final : public ClusterWriter {
+public:
+    SqliteClusterWriter(Connection& connection, ClusterTallies& tallies)
+        : m_connection(connection), m_tallies(tallies) {}
+
+    core::Result<void> assign(std::span<const ClusterAssignment> assignments) override;
+    core::Result<void> merge(std::span<const ClusterMerge> merges) override;
+    core::Result<void> setExemplar(core::ClusterId cluster, core::ItemId item) override;
+    core::Result<void> saveState(int version, const std::string& state) override;
+    core::Result<void> clear() override;
+
+    /// For after a rollback.
+    void forget() noexcept { m_homelessKnown = false; }
+
+private:
+    void assignOne(const ClusterAssignment& assignment);
+    void mergeOne(std::int64_t from, std::int64_t into);
+    void moveLabels(std::int64_t from, std::int64_t into);
+    void bringLabelsHome(std::int64_t item, std::int64_t cluster);
+
+    Connection& m_connection;
+    ClusterTallies& m_tallies;
+    /// Labels and notes of clusters that were cleared, under the negative of their cluster's id, by their item.
+    std::unordered_multimap<std::int64_t, std::int64_t> m_homeless;
+    bool m_homelessKnown = false;
+};
+
+}  // namespace groundswell::store

@@ -1,0 +1,189 @@
+#include "models/store/item_rows.h"
+#include "models/store/sqlite_read_connection.h"
+
+namespace groundswell::store {
+
+namespace {
+
+std::string orderBy(domain::ItemSort sort, domain::SortOrder order) {
+    const std::string direction = order == domain::SortOrder::Descending ? " DESC" : "";
+    switch (sort) {
+        case domain::ItemSort::Id: return " ORDER BY i.item_id" + direction;
+        case domain::ItemSort::Published: return " ORDER BY i.published_at" + direction + ", i.item_id" + direction;
+        case domain::ItemSort::Source:
+            return " ORDER BY (SELECT source_id FROM known_sources WHERE source_no = i.source_no)" + direction +
+                   ", i.item_id";
+        case domain::ItemSort::Author: return " ORDER BY i.author" + direction + ", i.item_id";
+        case domain::ItemSort::Language: return " ORDER BY i.language" + direction + ", i.item_id";
+        case domain::ItemSort::Similarity: return " ORDER BY i.similarity" + direction + ", i.item_id";
+    }
+    return " ORDER BY i.item_id";
+}
+
+std::string selectRow(std::string_view where) {
+    return std::string(selectItemRows) + std::string(where);
+}
+
+}  // namespace
+
+std::optional<ItemRow> SqliteItemReader::row(std::int64_t id) {
+    Statement found(m_session.connection(), selectRow(" WHERE i.item_id = ?"));
+    if (!found.bind(id).step()) return std::nullopt;
+    return itemRow(found);
+}
+
+core::Result<std::vector<ItemRow>> SqliteItemReader::page(const domain::Filter& filter, domain::ItemSort sort,
+                                                          domain::SortOrder order, domain::Page page) {
+    return m_session.read([&] {
+        // Ids first: an offset then steps over entries of an index and not over whole rows.
+        const Condition condition = itemCondition(filter, m_session.searchText());
+        Statement ids(m_session.connection(), "SELECT i.item_id FROM content_items i" + whereClause(condition) +
+                                                  orderBy(sort, order) + " LIMIT ? OFFSET ?");
+        condition.bindTo(ids);
+        ids.bind(page.limit).bind(page.offset);
+        std::vector<ItemRow> rows;
+        while (ids.step()) {
+            m_session.throwIfCancelled();
+            if (auto found = row(ids.integer(0))) rows.push_back(std::move(*found));
+        }
+        return rows;
+    });
+}
+
+core::Result<std::int64_t> SqliteItemReader::count(const domain::Filter& filter) {
+    return m_session.read([&] {
+        const Condition condition = itemCondition(filter, m_session.searchText());
+        Statement count(m_session.connection(), "SELECT count(*) FROM content_items i" + whereClause(condition));
+        condition.bindTo(count);
+        count.step();
+        return count.integer(0);
+    });
+}
+
+core::Result<void> SqliteItemReader::forEach(const domain::Filter& filter,
+                                             const std::function<bool(const ItemRow&)>& take) {
+    return m_session.read([&] {
+        const Condition condition = itemCondition(filter, m_session.searchText());
+        Statement rows(m_session.connection(), selectRow(whereClause(condition)) + " ORDER BY i.item_id");
+        condition.bindTo(rows);
+        while (rows.step()) {
+            m_session.throwIfCancelled();
+            if (!take(itemRow(rows))) return;
+        }
+    });
+}
+
+core::Result<std::optional<ItemRow>> SqliteItemReader::byId(core::ItemId id) {
+    return m_session.read([&] { return row(id.value); });
+}
+
+core::Result<std::vector<StoredHash>> SqliteItemReader::hashes(
+    const std::string& source, std::span<const std::pair<std::string, std::string>> keys) {
+    return m_session.read([&] {
+        Statement found(m_session.connection(),
+                        "SELECT item_id, content_hash FROM content_items WHERE external_id = ?2 "
+                        "AND source_no = (SELECT source_no FROM known_sources WHERE source_id = ?1) "
+                        "AND field_no = (SELECT name_no FROM known_names WHERE name = ?3)");
+        std::vector<StoredHash> answers;
+        answers.reserve(keys.size());
+        for (const auto& [externalId, field] : keys) {
+            found.bind(std::string_view(source)).bind(std::string_view(externalId)).bind(std::string_view(field));
+            StoredHash answer;
+            if (found.step()) answer = {{found.integer(0)}, static_cast<std::uint64_t>(found.integer(1))};
+            answers.push_back(answer);
+            found.rewind();
+        }
+        return answers;
+    });
+}
+
+core::Result<std::vector<WaitingItem>> SqliteItemReader::waiting(const std::string& state, core::ItemId after,
+                                                                 std::int64_t limit) {
+    return m_session.read([&] {
+        std::vector<WaitingItem> items;
+        Statement number(m_session.connection(), "SELECT name_no FROM known_names WHERE name = ?");
+        if (!number.bind(std::string_view(state)).step()) return items;
+        // The partial index knows only states that are not 0.
+        const std::string which =
+            number.integer(0) == 0 ? " WHERE i.state_no = ?" : " WHERE i.state_no <> 0 AND i.state_no = ?";
+        Statement rows(m_session.connection(), selectRow(which) + " AND i.item_id > ? ORDER BY i.item_id LIMIT ?");
+        rows.bind(number.integer(0)).bind(after.value).bind(limit);
+        while (rows.step()) items.push_back(waitingItem(rows));
+        return items;
+    });
+}
+
+core::Result<std::map<std::string, std::int64_t>> SqliteItemReader::countByState() {
+    return m_session.read([&] {
+        std::map<std::string, std::int64_t> counts;
+        Statement rows(m_session.connection(),
+                       "SELECT n.name, count(*) FROM content_items i JOIN known_names n ON n.name_no = i.state_no "
+                       "WHERE i.state_no <> 0 GROUP BY i.state_no");
+        std::int64_t completed = m_session.connection().integer("SELECT count(*) FROM content_items");
+        while (rows.step()) {
+            counts[rows.text(0)] = rows.integer(1);
+            completed -= rows.integer(1);
+        }
+        if (completed > 0) counts["completed"] = completed;
+        return counts;
+    });
+}
+
+core::Result<std::vector<SearchHit>> SqliteItemReader::search(const domain::Filter& filter, domain::Page page,
+                                                              std::int64_t& total) {
+    return m_session.read([&] {
+        TextMatch match = compileText(filter.text);
+        Condition condition = itemCondition(filter, m_session.searchText(), false);
+        condition.require(match.rest);
+        const bool ranked = !match.expression.empty();
+        std::string from = " FROM content_items i";
+        if (ranked) {
+            Condition indexed{"item_index MATCH ?", {}};
+            indexed.add(match.expression);
+            const bool alone = condition.sql.empty();
+            indexed.require(condition);
+            condition = std::move(indexed);
+            from = alone ? " FROM item_index"
+                         : " FROM item_index CROSS JOIN content_items i ON i.item_id = item_index.rowid";
+        }
+        from += whereClause(condition);
+        Statement count(m_session.connection(), "SELECT count(*)" + from);
+        condition.bindTo(count);
+        count.step();
+        total = count.integer(0);
+        Statement ids(m_session.connection(), (ranked ? "SELECT item_index.rowid AS id, item_index.rank AS score"
+                                                      : "SELECT i.item_id AS id, 0.0 AS score") +
+                                                  from + " ORDER BY score, id LIMIT ? OFFSET ?");
+        condition.bindTo(ids);
+        ids.bind(page.limit).bind(page.offset);
+        std::vector<SearchHit> hits;
+        while (ids.step()) {
+            m_session.throwIfCancelled();
+            if (auto found = row(ids.integer(0))) hits.push_back({std::move(*found), ids.real(1)});
+        }
+        return hits;
+    });
+}
+
+std::vector<FacetValue> SqliteItemReader::facet(std::string_view column, const domain::Filter& filter) {
+    const Condition condition = itemCondition(filter, m_session.searchText());
+    Statement rows(m_session.connection(), "SELECT value, number FROM (SELECT " + std::string(column) +
+                                               " AS value, count(*) AS number FROM content_items i" +
+                                               whereClause(condition) +
+                                               " GROUP BY 1) WHERE value IS NOT NULL ORDER BY number DESC, value");
+    condition.bindTo(rows);
+    std::vector<FacetValue> values;
+    while (rows.step()) values.push_back({rows.text(0), rows.integer(1)});
+    return values;
+}
+
+core::Result<std::vector<FacetValue>> SqliteItemReader::languages(const domain::Filter& filter) {
+    return m_session.read([&] { return facet("i.language", filter); });
+}
+
+core::Result<std::vector<FacetValue>> SqliteItemReader::sources(const domain::Filter& filter) {
+    return m_session.read(
+        [&] { return facet("(SELECT source_id FROM known_sources WHERE source_no = i.source_no)", filter); });
+}
+
+}  // namespace groundswell::store

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "models/store/cluster_tallies.h"
+#include "models/store/full_text_index.h"
+#include "models/store/item_writer.h"
+#include "models/store/name_table.h"
+
+namespace groundswell::store {
+
+/// ItemWriter on SQLite. For the writer's thread.
+class SqliteItemWriter final : public ItemWriter {
+public:
+    SqliteItemWriter(Connection& connection, NameTable& names, ClusterTallies& tallies, FullTextIndex& index)
+        : m_connection(connection), m_names(names), m_tallies(tallies), m_index(index) {}
+
+    core::Result<std::vector<UpsertOutcome>> upsert(std::span<const IncomingItem> items, UpsertMode mode,
+                                                    core::RunId run, core::UtcTime now) override;
+    core::Result<std::int64_t> storeProcessed(std::span<const ProcessedItem> items) override;
+    core::Result<std::int64_t> moveState(const std::string& from, const std::string& to) override;
+    core::Result<std::int64_t> remove(std::span<const core::ItemId> items) override;
+    core::Result<std::vector<core::ItemId>> missingFrom(const std::string& source,
+                                                        std::span<const std::uint64_t> sortedKeyHashes) override;
+
+    /// For after a rollback.
+    void forget() noexcept { m_lastItem = 0; }
+
+private:
+    bool insert(const IncomingItem& incoming, core::RunId run, core::UtcTime now);
+    UpsertOutcome update(const IncomingItem& incoming, core::RunId run, core::UtcTime now);
+    void overwrite(std::int64_t id, const IncomingItem& incoming, core::RunId run, core::UtcTime now);
+    bool storeResult(const ProcessedItem& result);
+    void storeKeywords(std::int64_t id, const std::vector<domain::Keyword>& keywords);
+    bool removeOne(std::int64_t id);
+    std::int64_t lastItem();
+    void keepLastItem();
+    void bindNames(Statement& row, const domain::ContentItem& item);
+    void bindContent(Statement& row, const domain::ContentItem& item, core::RunId run, core::UtcTime now);
+
+    Connection& m_connection;
+    NameTable& m_names;
+    ClusterTallies& m_tallies;
+    FullTextIndex& m_index;
+    std::int64_t m_lastItem = 0;  ///< highest id ever given, so that none is given twice; 0 = not read yet
+};
+
+}  // namespace groundswell::store

@@ -1,0 +1,183 @@
+#pragma once
+
+#include "models/store/connection.h"
+#include "models/store/filter_sql.h"
+#include "models/store/read_connection.h"
+#include "models/store/store.h"
+
+#include <atomic>
+#include <filesystem>
+
+namespace groundswell::store {
+
+/// What the readers of one connection share. For one thread; cancel() may come from any.
+class ReadSession {
+public:
+    ReadSession(const std::filesystem::path& file, const StoreOptions& options);
+
+    /// Runs one read on one view of the data: what it throws becomes an Error, and a cancel that comes while it runs
+    /// ends it. A read within a read belongs to the outer one.
+    template <class F>
+    auto read(F&& work) {
+        return m_connection.guard([&] {
+            const View view(*this);
+            return std::forward<F>(work)();
+        });
+    }
+    /// For reads of several statements: ends them when cancel() came between two.
+    void throwIfCancelled() const;
+    void cancel() noexcept;
+
+    [[nodiscard]] Connection& connection() noexcept { return m_connection; }
+    [[nodiscard]] const SearchTextFunction& searchText() const noexcept { return m_searchText; }
+
+private:
+    class View {
+    public:
+        explicit View(ReadSession& session);
+        ~View();
+        View(const View&) = delete;
+        View& operator=(const View&) = delete;
+
+    private:
+        ReadSession& m_session;
+        bool m_own = false;
+    };
+
+    Connection m_connection;
+    const SearchTextFunction m_searchText;
+    int m_depth = 0;
+    std::atomic<bool> m_cancelled = false;
+};
+
+/// ItemReader on SQLite. For one thread.
+class SqliteItemReader final : public ItemReader {
+public:
+    explicit SqliteItemReader(ReadSession& session) : m_session(session) {}
+
+    core::Result<std::vector<ItemRow>> page(const domain::Filter& filter, domain::ItemSort sort,
+                                            domain::SortOrder order, domain::Page page) override;
+    core::Result<std::int64_t> count(const domain::Filter& filter) override;
+    core::Result<void> forEach(const domain::Filter& filter, const std::function<bool(const ItemRow&)>& take) override;
+    core::Result<std::optional<ItemRow>> byId(core::ItemId id) override;
+    core::Result<std::vector<StoredHash>> hashes(const std::string& source,
+                                                 std::span<const std::pair<std::string, std::string>> keys) override;
+    core::Result<std::vector<WaitingItem>> waiting(const std::string& state, core::ItemId after,
+                                                   std::int64_t limit) override;
+    core::Result<std::map<std::string, std::int64_t>> countByState() override;
+    core::Result<std::vector<SearchHit>> search(const domain::Filter& filter, domain::Page page,
+                                                std::int64_t& total) override;
+    core::Result<std::vector<FacetValue>> languages(const domain::Filter& filter) override;
+    core::Result<std::vector<FacetValue>> sources(const domain::Filter& filter) override;
+
+private:
+    std::optional<ItemRow> row(std::int64_t id);
+    std::vector<FacetValue> facet(std::string_view column, const domain::Filter& filter);
+
+    ReadSession& m_session;
+};
+
+/// ClusterReader on SQLite. For one thread.
+class SqliteClusterReader final : public ClusterReader {
+public:
+    explicit SqliteClusterReader(ReadSession& session) : m_session(session) {}
+
+    core::Result<std::vector<domain::Cluster>> page(const domain::Filter& filter, domain::ClusterSort sort,
+                                                    domain::SortOrder order, domain::Page page) override;
+    core::Result<std::int64_t> count(const domain::Filter& filter) override;
+    core::Result<void> forEach(const domain::Filter& filter,
+                               const std::function<bool(const domain::Cluster&)>& take) override;
+    core::Result<std::optional<domain::Cluster>> byId(core::ClusterId id) override;
+    core::Result<std::vector<ItemRow>> sample(core::ClusterId id, std::int64_t limit) override;
+    core::Result<std::vector<core::ClusterId>> withStaleExemplar(std::int64_t limit) override;
+    core::Result<std::optional<std::pair<int, std::string>>> savedState() override;
+    core::Result<std::vector<std::pair<std::int64_t, WaitingItem>>> journal(std::int64_t after,
+                                                                            std::int64_t limit) override;
+
+private:
+    std::vector<std::int64_t> ids(const domain::Filter& filter, std::string_view order, domain::Page page);
+    std::vector<std::int64_t> largestFirst(const domain::Filter& filter, domain::Page page);
+    std::optional<domain::Cluster> cluster(std::int64_t id);
+    std::int64_t resolve(std::int64_t id);
+
+    ReadSession& m_session;
+};
+
+/// KeywordReader on SQLite. For one thread.
+class SqliteKeywordReader final : public KeywordReader {
+public:
+    explicit SqliteKeywordReader(ReadSession& session) : m_session(session) {}
+
+    core::Result<std::vector<KeywordRow>> page(const domain::Filter& filter, domain::Page page) override;
+    core::Result<void> forEach(const domain::Filter& filter,
+                               const std::function<bool(const KeywordRow&)>& take) override;
+    core::Result<std::vector<KeywordRow>> ofCluster(core::ClusterId cluster, std::int64_t limit) override;
+
+private:
+    void run(const domain::Filter& filter, domain::Page page, const std::function<bool(const KeywordRow&)>& take);
+
+    ReadSession& m_session;
+};
+
+/// TrendReader on SQLite. For one thread.
+class SqliteTrendReader final : public TrendReader {
+public:
+    explicit SqliteTrendReader(ReadSession& session) : m_session(session) {}
+
+    core::Result<std::vector<domain::TimeBin>> timeline(const domain::Filter& filter, domain::BinWidth width) override;
+    core::Result<std::map<std::string, std::vector<domain::TimeBin>>> timelineBySource(const domain::Filter& filter,
+                                                                                       domain::BinWidth width) override;
+    core::Result<std::vector<std::vector<std::int64_t>>> sparklines(std::span<const core::ClusterId> clusters,
+                                                                    core::UtcTime until,
+                                                                    std::chrono::microseconds width, int bins) override;
+    core::Result<std::vector<std::pair<core::ClusterId, std::int64_t>>> mostActive(core::UtcTime from, core::UtcTime to,
+                                                                                   std::int64_t atLeast,
+                                                                                   std::int64_t limit) override;
+    core::Result<std::optional<std::pair<core::UtcTime, core::UtcTime>>> span() override;
+
+private:
+    ReadSession& m_session;
+};
+
+/// RunReader on SQLite. For one thread.
+class SqliteRunReader final : public RunReader {
+public:
+    explicit SqliteRunReader(ReadSession& session) : m_session(session) {}
+
+    core::Result<std::vector<domain::Run>> page(domain::Page page) override;
+    core::Result<std::int64_t> count() override;
+    core::Result<std::vector<domain::RunIssue>> issues(core::RunId run, std::int64_t limit) override;
+    core::Result<std::optional<domain::QueryState>> queryState(const std::string& source,
+                                                               const std::string& query) override;
+    core::Result<std::vector<domain::SourceSummary>> sourceSummaries() override;
+    core::Result<std::vector<ChunkRow>> chunks() override;
+    core::Result<std::optional<std::string>> meta(const std::string& key) override;
+
+private:
+    ReadSession& m_session;
+};
+
+/// ReadConnection on SQLite. For one thread; interrupt() may come from any.
+class SqliteReadConnection final : public ReadConnection {
+public:
+    SqliteReadConnection(const std::filesystem::path& file, const StoreOptions& options) : m_session(file, options) {}
+
+    ItemReader& items() override { return m_items; }
+    ClusterReader& clusters() override { return m_clusters; }
+    KeywordReader& keywords() override { return m_keywords; }
+    TrendReader& trends() override { return m_trends; }
+    RunReader& runs() override { return m_runs; }
+    core::Result<void> beginSnapshot() override;
+    void endSnapshot() noexcept override;
+    void interrupt() noexcept override { m_session.cancel(); }
+
+private:
+    ReadSession m_session;
+    SqliteItemReader m_items{m_session};
+    SqliteClusterReader m_clusters{m_session};
+    SqliteKeywordReader m_keywords{m_session};
+    SqliteTrendReader m_trends{m_session};
+    SqliteRunReader m_runs{m_session};
+};
+
+}  // namespace groundswell::store

@@ -1,0 +1,116 @@
+#include "models/store/sqlite_read_connection.h"
+
+namespace groundswell::store {
+
+namespace {
+
+domain::Run runOf(const Statement& row) {
+    domain::Run run;
+    run.id = {row.integer(0)};
+    run.kind = domain::parseRunKind(row.text(1)).value_or(domain::RunKind::Import);
+    run.source = row.text(2);
+    run.title = row.text(3);
+    run.state = domain::parseRunState(row.text(4)).value_or(domain::RunState::Interrupted);
+    run.startedAt = row.time(5).value_or(core::UtcTime{});
+    run.finishedAt = row.time(6);
+    run.counts = {row.integer(7),  row.integer(8),  row.integer(9), row.integer(10),
+                  row.integer(11), row.integer(12), row.integer(13)};
+    run.message = row.text(14);
+    return run;
+}
+
+}  // namespace
+
+core::Result<std::vector<domain::Run>> SqliteRunReader::page(domain::Page page) {
+    return m_session.read([&] {
+        std::vector<domain::Run> runs;
+        Statement rows(m_session.connection(),
+                       "SELECT run_id, kind, source, title, state, started_at, finished_at, items_read, items_new, "
+                       "items_changed, items_unchanged, items_rejected, items_processed, items_failed, message "
+                       "FROM pipeline_runs ORDER BY run_id DESC LIMIT ? OFFSET ?");
+        rows.bind(page.limit).bind(page.offset);
+        while (rows.step()) runs.push_back(runOf(rows));
+        return runs;
+    });
+}
+
+core::Result<std::int64_t> SqliteRunReader::count() {
+    return m_session.read([&] { return m_session.connection().integer("SELECT count(*) FROM pipeline_runs"); });
+}
+
+core::Result<std::vector<domain::RunIssue>> SqliteRunReader::issues(core::RunId run, std::int64_t limit) {
+    return m_session.read([&] {
+        std::vector<domain::RunIssue> issues;
+        Statement rows(m_session.connection(),
+                       "SELECT file, line, message FROM run_issues WHERE run_id = ? ORDER BY issue_id LIMIT ?");
+        rows.bind(run.value).bind(limit);
+        while (rows.step()) issues.push_back({rows.text(0), rows.integer(1), rows.text(2)});
+        return issues;
+    });
+}
+
+core::Result<std::optional<domain::QueryState>> SqliteRunReader::queryState(const std::string& source,
+                                                                            const std::string& query) {
+    return m_session.read([&]() -> std::optional<domain::QueryState> {
+        Statement row(m_session.connection(),
+                      "SELECT etag, last_modified, moved_to, last_tried_at, last_good_at, last_error, failures_in_row "
+                      "FROM query_states WHERE source = ? AND query = ?");
+        if (!row.bind(std::string_view(source)).bind(std::string_view(query)).step()) return std::nullopt;
+        domain::QueryState state;
+        state.source = source;
+        state.query = query;
+        state.etag = row.text(0);
+        state.lastModified = row.text(1);
+        state.movedTo = row.text(2);
+        state.lastTried = row.time(3);
+        state.lastGood = row.time(4);
+        state.lastError = row.text(5);
+        state.failuresInRow = row.integer(6);
+        return state;
+    });
+}
+
+core::Result<std::vector<domain::SourceSummary>> SqliteRunReader::sourceSummaries() {
+    return m_session.read([&] {
+        std::vector<domain::SourceSummary> summaries;
+        Statement rows(
+            m_session.connection(),
+            "SELECT s.source, g.items, g.first_at, g.last_at, "
+            "(SELECT max(last_good_at) FROM query_states WHERE source = s.source), "
+            "(SELECT last_error FROM query_states WHERE source = s.source AND last_error IS NOT NULL "
+            " ORDER BY last_tried_at DESC, query LIMIT 1) "
+            "FROM (SELECT source_id AS source FROM known_sources UNION SELECT source FROM query_states) s "
+            "LEFT JOIN (SELECT k.source_id AS source, count(*) AS items, min(i.published_at) AS first_at, "
+            " max(i.published_at) AS last_at FROM content_items i "
+            " JOIN known_sources k ON k.source_no = i.source_no GROUP BY i.source_no) g ON g.source = s.source "
+            "ORDER BY s.source");
+        while (rows.step()) {
+            summaries.push_back(
+                {rows.text(0), rows.integer(1), rows.time(2), rows.time(3), rows.time(4), rows.text(5)});
+        }
+        return summaries;
+    });
+}
+
+core::Result<std::vector<ChunkRow>> SqliteRunReader::chunks() {
+    return m_session.read([&] {
+        std::vector<ChunkRow> chunks;
+        Statement rows(m_session.connection(),
+                       "SELECT path, source, hash, created_at, records, bytes FROM archive_chunks ORDER BY path");
+        while (rows.step()) {
+            chunks.push_back(
+                {rows.text(0), rows.text(1), rows.text(2), rows.integer(3), rows.integer(4), rows.integer(5)});
+        }
+        return chunks;
+    });
+}
+
+core::Result<std::optional<std::string>> SqliteRunReader::meta(const std::string& key) {
+    return m_session.read([&]() -> std::optional<std::string> {
+        Statement row(m_session.connection(), "SELECT value FROM meta WHERE key = ?");
+        if (!row.bind(std::string_view(key)).step()) return std::nullopt;
+        return row.text(0);
+    });
+}
+
+}  // namespace groundswell::store

@@ -1,0 +1,118 @@
+#include "models/store/sqlite_run_writer.h"
+
+#include "models/store/statement.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+
+namespace groundswell::store {
+
+namespace {
+
+constexpr std::int64_t maxIssuesPerRun = 1000;
+
+void bindRun(Statement& row, const domain::Run& run) {
+    row.bind(std::string_view(domain::runKindName(run.kind))).bindKnown(run.source).bindKnown(run.title);
+    row.bind(std::string_view(domain::runStateName(run.state))).bind(std::optional(run.startedAt)).bind(run.finishedAt);
+    for (const std::int64_t count : {run.counts.read, run.counts.created, run.counts.changed, run.counts.unchanged,
+                                     run.counts.rejected, run.counts.processed, run.counts.failed}) {
+        row.bind(count);
+    }
+    row.bindKnown(run.message);
+}
+
+}  // namespace
+
+core::Result<core::RunId> SqliteRunWriter::begin(const domain::Run& run) {
+    return m_connection.guard([&] {
+        Statement row(
+            m_connection,
+            "INSERT INTO pipeline_runs (kind, source, title, state, started_at, finished_at, items_read, items_new, "
+            "items_changed, items_unchanged, items_rejected, items_processed, items_failed, message) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        bindRun(row, run);
+        row.run();
+        return core::RunId{sqlite3_last_insert_rowid(m_connection.handle())};
+    });
+}
+
+core::Result<void> SqliteRunWriter::update(const domain::Run& run) {
+    core::Result<std::int64_t> changed = m_connection.guard([&] {
+        Statement row(
+            m_connection,
+            "UPDATE pipeline_runs SET kind = ?, source = ?, title = ?, state = ?, started_at = ?, finished_at = ?, "
+            "items_read = ?, items_new = ?, items_changed = ?, items_unchanged = ?, items_rejected = ?, "
+            "items_processed = ?, items_failed = ?, message = ? WHERE run_id = ?");
+        bindRun(row, run);
+        row.bind(run.id.value).run();
+        return m_connection.changes();
+    });
+    if (!changed) return std::move(changed).error();
+    if (*changed == 0) return core::Error(core::ErrorCode::NotFound, "There is no such run.");
+    return {};
+}
+
+core::Result<void> SqliteRunWriter::addIssues(core::RunId run, std::span<const domain::RunIssue> issues) {
+    return m_connection.guard([&] {
+        Statement kept(m_connection, "SELECT count(*) FROM run_issues WHERE run_id = ?");
+        kept.bind(run.value).step();
+        const std::int64_t room = std::max<std::int64_t>(0, maxIssuesPerRun - kept.integer(0));
+        Statement row(m_connection, "INSERT INTO run_issues (run_id, file, line, message) VALUES (?, ?, ?, ?)");
+        for (const domain::RunIssue& issue : issues.first(std::min(issues.size(), static_cast<std::size_t>(room)))) {
+            row.bind(run.value).bindKnown(issue.file);
+            if (issue.line > 0) {
+                row.bind(issue.line);
+            } else {
+                row.bindNull();
+            }
+            row.bind(std::string_view(issue.message)).run();
+        }
+    });
+}
+
+core::Result<int> SqliteRunWriter::closeInterrupted() {
+    return m_connection.guard([&] {
+        m_connection.execute("UPDATE pipeline_runs SET state = 'interrupted' WHERE state = 'running'");
+        return static_cast<int>(m_connection.changes());
+    });
+}
+
+core::Result<void> SqliteSourceWriter::saveQueryState(const domain::QueryState& state) {
+    return m_connection.guard([&] {
+        Statement row(
+            m_connection,
+            "INSERT INTO query_states (source, query, etag, last_modified, moved_to, last_tried_at, last_good_at, "
+            "last_error, failures_in_row) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (source, query) DO UPDATE SET etag = excluded.etag, "
+            "last_modified = excluded.last_modified, moved_to = excluded.moved_to, "
+            "last_tried_at = excluded.last_tried_at, last_good_at = excluded.last_good_at, "
+            "last_error = excluded.last_error, failures_in_row = excluded.failures_in_row");
+        row.bind(std::string_view(state.source)).bind(std::string_view(state.query)).bindKnown(state.etag);
+        row.bindKnown(state.lastModified).bindKnown(state.movedTo).bind(state.lastTried).bind(state.lastGood);
+        row.bindKnown(state.lastError).bind(state.failuresInRow).run();
+    });
+}
+
+core::Result<void> SqliteSourceWriter::addChunk(const ChunkRow& chunk) {
+    return m_connection.guard([&] {
+        Statement row(
+            m_connection,
+            "INSERT INTO archive_chunks (path, source, hash, created_at, records, bytes) VALUES (?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (path) DO UPDATE SET source = excluded.source, hash = excluded.hash, "
+            "created_at = excluded.created_at, records = excluded.records, bytes = excluded.bytes");
+        row.bind(std::string_view(chunk.path)).bind(std::string_view(chunk.source)).bind(std::string_view(chunk.hash));
+        row.bind(chunk.createdAt).bind(chunk.records).bind(chunk.bytes).run();
+    });
+}
+
+core::Result<void> SqliteSourceWriter::setMeta(const std::string& key, const std::string& value) {
+    return m_connection.guard([&] {
+        Statement row(
+            m_connection,
+            "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+        row.bind(std::string_view(key)).bind(std::string_view(value)).run();
+    });
+}
+
+}  // namespace groundswell::store

@@ -1,0 +1,144 @@
+#include "models/store/store_check.h"
+
+#include "models/store/keyword_codec.h"
+#include "models/store/migrator.h"
+#include "models/store/statement.h"
+
+#include <SQLiteCpp/Exception.h>
+
+namespace groundswell::store {
+
+namespace {
+
+constexpr std::int64_t sampledItems = 500;
+
+CheckResult verdict(std::string name, std::string problem) {
+    const auto status = problem.empty() ? CheckResult::Status::Ok : CheckResult::Status::Failed;
+    return {std::move(name), status, std::move(problem)};
+}
+
+void collect(Connection& connection, std::string_view sql, std::string_view problem, std::int64_t limit,
+             std::vector<std::string>& differences) {
+    Statement rows(connection, sql);
+    while (static_cast<std::int64_t>(differences.size()) < limit && rows.step()) {
+        differences.push_back("Cluster " + rows.text(0) + " " + std::string(problem));
+    }
+}
+
+void compareLanguages(Connection& connection, std::int64_t limit, std::vector<std::string>& differences) {
+    Statement clusters(connection, "SELECT cluster_id, languages FROM content_clusters ORDER BY cluster_id");
+    Statement counts(connection,
+                     "SELECT cluster_id, language, count(*) FROM content_items WHERE cluster_id IS NOT NULL "
+                     "AND language IS NOT NULL AND language NOT LIKE 'und%' GROUP BY cluster_id, language "
+                     "ORDER BY cluster_id");
+    bool more = counts.step();
+    while (static_cast<std::int64_t>(differences.size()) < limit && clusters.step()) {
+        std::vector<std::pair<std::string, std::int64_t>> languages;
+        for (; more && counts.integer(0) <= clusters.integer(0); more = counts.step()) {
+            if (counts.integer(0) == clusters.integer(0)) languages.emplace_back(counts.text(1), counts.integer(2));
+        }
+        if (decodeStrings(clusters.view(1)) != orderedLanguages(std::move(languages))) {
+            differences.push_back("Cluster " + clusters.text(0) + " has other languages than its items.");
+        }
+    }
+}
+
+std::string firstProblem(Connection& connection, std::string_view pragma) {
+    Statement rows(connection, pragma);
+    if (!rows.step() || rows.view(0) == "ok") return {};
+    return rows.text(0);
+}
+
+}  // namespace
+
+std::vector<std::string> clusterDifferences(Connection& connection, std::int64_t limit) {
+    std::vector<std::string> differences;
+    collect(connection,
+            "SELECT coalesce(c.cluster_id, r.cluster_id) FROM content_clusters c FULL JOIN ("
+            " SELECT i.cluster_id AS cluster_id, count(*) AS items, count(DISTINCT i.text) AS items_unique, "
+            " count(DISTINCT i.author) AS authors, count(DISTINCT coalesce(i.outlet, s.source_id)) AS sources, "
+            " min(i.published_at) AS first_at, max(i.published_at) AS last_at "
+            " FROM content_items i JOIN known_sources s ON s.source_no = i.source_no "
+            " WHERE i.cluster_id IS NOT NULL GROUP BY i.cluster_id) r ON r.cluster_id = c.cluster_id "
+            "WHERE c.items IS NOT r.items OR c.items_unique IS NOT r.items_unique OR c.authors IS NOT r.authors "
+            "OR c.sources IS NOT r.sources OR c.first_published_at IS NOT r.first_at "
+            "OR c.last_published_at IS NOT r.last_at ORDER BY 1",
+            "has other numbers than its items.", limit, differences);
+    collect(connection, "SELECT cluster_id FROM content_clusters WHERE items_all_time < items",
+            "has more items than it ever had.", limit, differences);
+    collect(connection,
+            "SELECT c.cluster_id FROM content_clusters c WHERE NOT EXISTS (SELECT 1 FROM content_items i "
+            "WHERE i.item_id = c.exemplar_item_id AND i.cluster_id = c.cluster_id)",
+            "has an exemplar that is no member.", limit, differences);
+    collect(connection,
+            "SELECT alias_id FROM cluster_aliases a WHERE NOT EXISTS (SELECT 1 FROM content_clusters c "
+            "WHERE c.cluster_id = a.cluster_id) OR EXISTS (SELECT 1 FROM content_clusters c "
+            "WHERE c.cluster_id = a.alias_id)",
+            "is an alias of nothing, or a cluster too.", limit, differences);
+    compareLanguages(connection, limit, differences);
+    return differences;
+}
+
+std::vector<CheckResult> checkTables(Connection& connection) {
+    std::vector<CheckResult> results;
+    results.push_back(verdict("integrity", firstProblem(connection, "PRAGMA integrity_check(1)")));
+    results.push_back(verdict("foreign_keys", firstProblem(connection, "PRAGMA foreign_key_check")));
+    const auto differences = clusterDifferences(connection, 1);
+    results.push_back(verdict("cluster_numbers", differences.empty() ? std::string() : differences.front()));
+    const std::int64_t version = connection.integer("PRAGMA user_version");
+    results.push_back(verdict("schema", version == latestSchemaVersion()
+                                            ? std::string()
+                                            : "The schema has version " + std::to_string(version) + "."));
+    return results;
+}
+
+CheckResult checkIndex(Connection& connection, FullTextIndex& index) {
+    const std::string name = "full_text_index";
+    try {
+        connection.execute("INSERT INTO item_index (item_index) VALUES ('integrity-check')");
+    } catch (const SQLite::Exception& failure) {
+        return verdict(name, failure.what());
+    }
+    const std::int64_t items = connection.integer("SELECT count(*) FROM content_items");
+    const std::int64_t indexed = connection.integer("SELECT count(*) FROM item_index");
+    if (items != indexed) {
+        return verdict(name, std::to_string(indexed) + " of " + std::to_string(items) + " items are indexed.");
+    }
+    // The index keeps no text to compare with: a sample of items must be found by its own words.
+    Statement sample(connection,
+                     "SELECT item_id, iif(title_is_text, NULL, title), text FROM content_items WHERE item_id % ? = 0");
+    sample.bind(items / sampledItems + 1);
+    Statement found(connection, "SELECT 1 FROM item_index WHERE item_index MATCH ? AND rowid = ?");
+    while (sample.step()) {
+        std::string phrase = "\"" + index.searchText(sample.view(1), sample.view(2)) + "\"";
+        for (std::size_t i = 1; i + 1 < phrase.size(); ++i) {
+            if (phrase[i] == '"' || phrase[i] == '\0') phrase[i] = ' ';
+        }
+        Statement words(connection, "SELECT ? GLOB '*[a-z0-9]*'");
+        if (!words.bind(std::string_view(phrase)).step() || words.integer(0) == 0) continue;
+        if (!found.bind(std::string_view(phrase)).bind(sample.integer(0)).step()) {
+            return verdict(name, "Item " + sample.text(0) + " is not found by its own words.");
+        }
+        found.rewind();
+    }
+    return verdict(name, {});
+}
+
+void recountClusters(Connection& connection, ClusterTallies& tallies) {
+    tallies.forget();
+    std::vector<std::int64_t> clusters;
+    Statement rows(connection,
+                   "SELECT cluster_id FROM content_clusters UNION "
+                   "SELECT cluster_id FROM content_items WHERE cluster_id IS NOT NULL");
+    while (rows.step()) clusters.push_back(rows.integer(0));
+    for (const std::int64_t cluster : clusters) {
+        tallies.recount(cluster);
+        tallies.trim();
+    }
+    tallies.flush();
+    connection.execute(
+        "DELETE FROM cluster_aliases WHERE cluster_id NOT IN (SELECT cluster_id FROM content_clusters) "
+        "OR alias_id IN (SELECT cluster_id FROM content_clusters)");
+}
+
+}  // namespace groundswell::store

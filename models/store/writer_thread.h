@@ -1,0 +1,89 @@
+#pragma once
+
+#include "models/store/full_text_index.h"
+#include "models/store/sqlite_cluster_writer.h"
+#include "models/store/sqlite_item_writer.h"
+#include "models/store/sqlite_run_writer.h"
+#include "models/store/writer.h"
+
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+namespace groundswell::store {
+
+/// The one connection that writes, with everything that a write may use. For one thread.
+class SqliteTransaction final : public WriteTransaction {
+public:
+    SqliteTransaction(std::unique_ptr<Connection> connection, StoreOptions options);
+    ~SqliteTransaction() override;
+
+    ItemWriter& items() override { return m_items; }
+    ClusterWriter& clusters() override { return m_clusters; }
+    RunWriter& runs() override { return m_runs; }
+    SourceWriter& sources() override { return m_sources; }
+
+    [[nodiscard]] Connection& connection() noexcept { return *m_connection; }
+    [[nodiscard]] FullTextIndex& index() noexcept { return m_index; }
+    [[nodiscard]] ClusterTallies& tallies() noexcept { return m_tallies; }
+    /// Runs one write in a transaction; `sticky` is set when nothing may be written any more.
+    core::Result<void> run(const std::function<core::Result<void>(WriteTransaction&)>& write,
+                           std::optional<core::Error>& sticky) noexcept;
+
+private:
+    core::Result<void> attempt(const std::function<core::Result<void>(WriteTransaction&)>& write) noexcept;
+    core::Result<void> commit() noexcept;
+    void rollBack() noexcept;
+
+    const StoreOptions m_options;
+    const std::unique_ptr<Connection> m_connection;
+    NameTable m_names;
+    ClusterTallies m_tallies;
+    FullTextIndex m_index;
+    SqliteItemWriter m_items;
+    SqliteClusterWriter m_clusters;
+    SqliteRunWriter m_runs;
+    SqliteSourceWriter m_sources;
+};
+
+/// Queue and thread behind Writer. Whatever was accepted is run before it ends. Thread-safe.
+class WriterThread {
+public:
+    WriterThread(std::unique_ptr<Connection> connection, StoreOptions options);
+    ~WriterThread();
+    WriterThread(const WriterThread&) = delete;
+    WriterThread& operator=(const WriterThread&) = delete;
+
+    using Write = std::function<core::Result<void>(WriteTransaction&)>;
+    using Done = std::function<void(core::Result<void>)>;
+    void enqueue(std::size_t bytes, Write write, Done done);
+
+private:
+    struct Job {
+        std::size_t bytes = 0;
+        Write write;
+        Done done;
+    };
+
+    void work(std::stop_token stop);
+    void finish(Job job);
+    [[nodiscard]] bool hasRoom(std::size_t bytes) const;
+
+    // writer's thread
+    SqliteTransaction m_transaction;
+    std::optional<core::Error> m_sticky;
+
+    // guarded by m_mutex
+    std::mutex m_mutex;
+    std::condition_variable_any m_arrived;
+    std::condition_variable m_left;
+    std::deque<Job> m_jobs;
+    std::size_t m_bytes = 0;
+    bool m_closed = false;
+
+    std::jthread m_thread;  ///< last: it uses all of the above
+};
+
+}  // namespace groundswell::store
