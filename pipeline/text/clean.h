@@ -6,8 +6,9 @@
 namespace groundswell::text {
 
 /// Text as a person should see it: invalid UTF-8 and NUL replaced by U+FFFD, HTML entities decoded and markup removed
-/// (a block element becomes a line break), NFC, zero-width and stray bidi controls removed (ZWJ and ZWNJ stay where they
-/// shape letters or emoji), white space trimmed, no more than one empty line. "a < b" and "<3" are no markup. Thread-safe.
+/// (a block element becomes a line break), NFC, zero-width and stray bidi controls removed (ZWJ and ZWNJ stay where
+/// they shape letters or emoji), white space trimmed, no more than one empty line. "a < b" and "<3" are no markup.
+/// Thread-safe.
 [[nodiscard]] std::string toPlainText(std::string_view published);
 
 /// Text for the steps below: plain text without tracking parameters in its links, runs of white space as one space.

@@ -8,8 +8,8 @@ namespace groundswell::text {
 
 /// One feature of a text: a hashed stem or hashtag and how often it occurs in the text.
 struct Feature {
-    std::uint64_t term = 0;   ///< XXH3 of the feature's normal form
-    float frequency = 0;      ///< occurrences in the text, at least 1
+    std::uint64_t term = 0;  ///< XXH3 of the feature's normal form
+    float frequency = 0;     ///< occurrences in the text, at least 1
 
     friend bool operator==(const Feature&, const Feature&) = default;
 };
@@ -26,8 +26,8 @@ struct Features {
 /// Version of what extractFeatures returns; clusters made with another one are rebuilt.
 inline constexpr int featuresVersion = 1;
 
-/// Features of cleaned text in `language` (BCP 47 or "und..."; decides the stemmer). Design: clustering of short posts by
-/// stems and whole hashtags; URLs, mentions and stop words of all shipped languages are dropped. Thread-safe.
+/// Features of cleaned text in `language` (BCP 47 or "und..."; decides the stemmer). Design: clustering of short posts
+/// by stems and whole hashtags; URLs, mentions and stop words of all shipped languages are dropped. Thread-safe.
 [[nodiscard]] Features extractFeatures(std::string_view text, std::string_view language);
 
 }  // namespace groundswell::text

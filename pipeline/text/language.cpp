@@ -7,12 +7,14 @@
 #include <cld2/public/encodings.h>
 
 #include "pipeline/text/scan.h"
+#include "pipeline/text/stop_words.h"
 #include "pipeline/text/unicode.h"
 
 #include <unicode/uscript.h>
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 namespace groundswell::text {
 
@@ -48,7 +50,8 @@ std::size_t endOfNonProse(std::string_view text, std::size_t position, char32_t 
     return linkEnd(text, position);
 }
 
-Evidence collect(std::string_view text) {
+/// `withHashtags` keeps the words of hashtags, whose sign goes.
+Evidence collect(std::string_view text, bool withHashtags) {
     const CharTable& table = CharTable::instance();
     Evidence evidence;
     evidence.text.reserve(std::min(text.size(), longestEvidence) + 8);
@@ -58,7 +61,8 @@ Evidence collect(std::string_view text) {
     for (std::size_t i = 0; i < text.size() && evidence.text.size() < longestEvidence;) {
         const std::size_t begin = i;
         const char32_t c = decode(text, i);
-        const std::size_t end = endOfNonProse(text, begin, c, afterWord);
+        std::size_t end = endOfNonProse(text, begin, c, afterWord);
+        if (!withHashtags && isHashSign(c)) end = hashtagNameEnd(text, i);
         if (end > begin) {
             i = end;
             evidence.text.push_back(' ');
@@ -157,10 +161,74 @@ bool isJapanese(const Evidence& evidence) {
     return kana > 0 && kana * leastKanaShare >= all && all * 2 > evidence.letterCount;
 }
 
+/// The language whose function words a text uses, empty when none leads clearly. A word counts less the more languages
+/// have it. Short posts have too few letters for statistics of letters, but "que não" is Portuguese at sight.
+std::string_view languageByFunctionWords(const std::string& text) {
+    constexpr double leastVotes = 0.7;
+    constexpr double clearLead = 1.5;
+    constexpr unsigned mostLists = 64;
+    const CharTable& table = CharTable::instance();
+    std::array<double, mostLists> votes{};
+    std::string word;
+    std::uint64_t once = 0;
+    std::uint64_t again = 0;
+    for (std::size_t i = 0; i <= text.size();) {
+        const char32_t c = i < text.size() ? decode(text, i) : (++i, U' ');
+        if (table.isWord(c)) {
+            append(word, table.lower(c));
+            continue;
+        }
+        const std::uint64_t languages = word.empty() ? 0 : languagesOfStopWord(word);
+        const double weight = languages == 0 ? 0 : 1.0 / std::popcount(languages);
+        again |= once & languages;
+        once |= languages;
+        for (unsigned bit = 0; languages >> bit != 0; ++bit) {
+            if (((languages >> bit) & 1U) != 0) votes[bit] += weight;
+            if (bit + 1 == mostLists) break;
+        }
+        word.clear();
+    }
+    const auto best = std::max_element(votes.begin(), votes.end());
+    const double lead = *best;
+    const auto bit = static_cast<unsigned>(best - votes.begin());
+    *best = 0;
+    const double second = *std::max_element(votes.begin(), votes.end());
+    const bool isClear = lead >= leastVotes && lead >= clearLead * second && ((again >> bit) & 1U) != 0;
+    return isClear ? languageOfBit(bit) : std::string_view();
+}
+
+/// Letters that Persian, Urdu, Kurdish and Pashto have and Arabic has not, and the reverse.
+std::string_view languageOfArabicScript(const std::string& text) {
+    constexpr std::u32string_view notArabic =
+        U"\u067E\u0686\u0698\u06AF\u06A9\u06CC\u0679\u0688\u0691\u06BA\u06D2\u06BE\u06C1\u0693\u06D5\u06C6\u06CE";
+    constexpr std::u32string_view onlyArabic = U"\u0629\u0649\u0625\u0624";
+    constexpr std::string_view article = "\u0627\u0644";
+    std::size_t arabic = 0;
+    bool afterWord = false;
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t begin = i;
+        const char32_t c = decode(text, i);
+        if (notArabic.find(c) != std::u32string_view::npos) return {};
+        const bool hasArticle = !afterWord && text.compare(begin, article.size(), article) == 0;
+        arabic += hasArticle || onlyArabic.find(c) != std::u32string_view::npos ? 1U : 0U;
+        afterWord = CharTable::instance().isWord(c);
+    }
+    return arabic > 0 ? std::string_view("ar") : std::string_view();
+}
+
+std::string_view languageBySpelling(const Evidence& evidence, UScriptCode script) {
+    const std::string_view byLetters =
+        script == USCRIPT_ARABIC ? languageOfArabicScript(evidence.text) : std::string_view();
+    return byLetters.empty() ? languageByFunctionWords(evidence.text) : byLetters;
+}
+
 }  // namespace
 
 Language identifyLanguage(std::string_view text, std::string_view claimed) {
-    const Evidence evidence = collect(text);
+    // Hashtags are names more often than words of the language around them.
+    constexpr std::uint32_t enoughLetters = 10;
+    Evidence evidence = collect(text, false);
+    if (evidence.letterCount < enoughLetters) evidence = collect(text, true);
     if (evidence.letterCount == 0) return {"und", false};
     if (isJapanese(evidence)) return {"ja", true};
     const UScriptCode script = mainScript(evidence);
@@ -169,6 +237,8 @@ Language identifyLanguage(std::string_view text, std::string_view claimed) {
     Guess best = guess(evidence.text);
     const bool confirmed = !best.code.empty() && !claimed.empty() && primary(best.code) == primary(claimed);
     if (best.reliable || confirmed) return {std::move(best.code), true};
+    const std::string_view spelling = languageBySpelling(evidence, script);
+    if (!spelling.empty()) return {std::string(spelling), true};
     return {undetermined(script), false};
 }
 

@@ -73,7 +73,7 @@ icu::UnicodeString foldOne(UChar32 c) {
     static const icu::Normalizer2* const caseFold = normalizer("nfkc_cf", UNORM2_COMPOSE);
     static const icu::Normalizer2* const decompose = normalizer("nfc", UNORM2_DECOMPOSE);
     static const icu::Normalizer2* const compose = normalizer("nfc", UNORM2_COMPOSE);
-    constexpr UChar32 shortI = 0x0439;  // a letter of its own, not a decorated one
+    constexpr UChar32 shortI = 0x0439;              // a letter of its own, not a decorated one
     constexpr UChar32 saraAm[] = {0x0E33, 0x0EB3};  // compatibility forms would take this vowel apart
     if (c == saraAm[0] || c == saraAm[1]) return icu::UnicodeString(c);
     icu::UnicodeString folded = normalized(caseFold, icu::UnicodeString(c));

@@ -76,6 +76,17 @@ bool isStopWord(std::string_view word, std::string_view language) {
     return (languages & bitOf(all, language)) != 0;
 }
 
+std::uint64_t languagesOfStopWord(std::string_view word) {
+    const Lists& all = lists();
+    return languagesOf(all, word) & ~(all.noise | all.contested);
+}
+
+std::string_view languageOfBit(unsigned bit) {
+    const auto known = stopWordLists();
+    if (bit >= known.size() || known[bit].name == "social" || known[bit].name == "contested") return {};
+    return known[bit].name;
+}
+
 bool isStopWordOf(std::string_view word, std::string_view language) {
     const Lists& all = lists();
     std::uint64_t bit = bitOf(all, language);
