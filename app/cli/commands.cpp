@@ -1,0 +1,67 @@
+#include "app/cli/commands.h"
+
+#include <CLI/CLI.hpp>
+
+namespace groundswell::cli {
+
+namespace {
+
+const std::vector<std::string> logLevels{"debug", "info", "warning", "error"};
+
+}  // namespace
+
+Commands::Commands(CLI::App& root, GlobalOptions& globals) : m_root(root), m_globals(globals) {
+    addGlobals(root);
+    root.require_subcommand(0, 1);
+}
+
+void Commands::addGlobals(CLI::App& app) {
+    const std::string group = "Global options";
+    app.set_help_flag("-h,--help", "Print this help.")->group(group);
+    app.set_version_flag("--version", "groundswell " GROUNDSWELL_VERSION, "Print the version.")->group(group);
+    app.add_option("--profile", m_globals.profile, "Keep workspaces, settings and logs in this folder.")
+        ->type_name("DIR")
+        ->group(group);
+    app.add_flag("--json", m_globals.json, "Print one JSON document instead of text.")->group(group);
+    app.add_flag("--quiet", m_globals.quiet, "Print no progress.")->group(group);
+    app.add_option("--log-level", m_globals.logLevel, "How much goes to the log: debug, info, warning, error.")
+        ->type_name("LEVEL")
+        ->check(CLI::IsMember(logLevels))
+        ->group(group);
+}
+
+CLI::App* Commands::add(const std::string& name, const std::string& summary, Action action, CLI::App* parent) {
+    CLI::App* app = (parent == nullptr ? m_root : *parent).add_subcommand(name, summary);
+    addGlobals(*app);
+    app->callback([this, action = std::move(action)] { m_chosen = action; });
+    return app;
+}
+
+CLI::App* Commands::addGroup(const std::string& name, const std::string& summary) {
+    CLI::App* app = m_root.add_subcommand(name, summary);
+    addGlobals(*app);
+    app->require_subcommand(1, 1);
+    return app;
+}
+
+void addWorkspaceOption(CLI::App& app, std::string& workspace) {
+    app.add_option("-w,--workspace", workspace, "The workspace: its id or folder.")->type_name("ID")->required();
+}
+
+void addDayOption(CLI::App& app, const std::string& name, std::optional<core::UtcDay>& day, const std::string& help) {
+    app.add_option_function<std::string>(
+           name,
+           [name, &day](const std::string& text) {
+               day = core::parseDay(text);
+               if (!day) throw CLI::ValidationError(name, "\"" + text + "\" is no day; write YYYY-MM-DD");
+           },
+           help)
+        ->type_name("DAY");
+}
+
+void addListOption(CLI::App& app, const std::string& name, std::vector<std::string>& values, const std::string& type,
+                   const std::string& help) {
+    app.add_option(name, values, help)->type_name(type)->delimiter(',')->allow_extra_args(false);
+}
+
+}  // namespace groundswell::cli

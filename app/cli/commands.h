@@ -1,0 +1,64 @@
+#pragma once
+
+#include "app/cli/context.h"
+#include "models/core/clock.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
+namespace groundswell::cli {
+
+/// What a command does once its options are known.
+using Action = std::function<ExitCode(Context&)>;
+
+/// The commands of the program as they are added to the parser, each with the options that all have. For the main
+/// thread.
+class Commands {
+public:
+    Commands(CLI::App& root, GlobalOptions& globals);
+
+    /// A command; `parent` null = of the program itself.
+    CLI::App* add(const std::string& name, const std::string& summary, Action action, CLI::App* parent = nullptr);
+    /// A word that commands follow.
+    CLI::App* addGroup(const std::string& name, const std::string& summary);
+
+    /// What was asked for; empty when no command was given.
+    [[nodiscard]] const Action& chosen() const noexcept { return m_chosen; }
+
+private:
+    void addGlobals(CLI::App& app);
+
+    CLI::App& m_root;
+    GlobalOptions& m_globals;
+    Action m_chosen;
+};
+
+/// -w, required.
+void addWorkspaceOption(CLI::App& app, std::string& workspace);
+/// An option that takes a day (YYYY-MM-DD or YYYYMMDD).
+void addDayOption(CLI::App& app, const std::string& name, std::optional<core::UtcDay>& day, const std::string& help);
+/// An option that may be given several times, or once with commas.
+void addListOption(CLI::App& app, const std::string& name, std::vector<std::string>& values, const std::string& type,
+                   const std::string& help);
+
+void addWorkspaceCommands(Commands& commands);
+void addAcquire(Commands& commands);
+void addImport(Commands& commands);
+void addProcess(Commands& commands);
+void addExport(Commands& commands);
+void addSearch(Commands& commands);
+void addStatus(Commands& commands);
+void addSql(Commands& commands);
+void addBackup(Commands& commands);
+void addRestore(Commands& commands);
+void addDemo(Commands& commands);
+void addDoctor(Commands& commands);
+
+}  // namespace groundswell::cli

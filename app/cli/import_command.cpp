@@ -1,0 +1,115 @@
+#include "app/cli/commands.h"
+#include "app/cli/ingest_answer.h"
+#include "models/config/workspace_config.h"
+#include "pipeline/operations/import_files.h"
+#include "pipeline/workspace/files.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+namespace groundswell::cli {
+
+using nlohmann::ordered_json;
+
+namespace {
+
+struct Options {
+    std::string workspace;
+    std::string source = "files";
+    std::string format = "auto";
+    std::string mode = "update";
+    std::string map;
+    std::vector<std::string> files;
+};
+
+const std::map<std::string, operations::IngestMode> modes{{"add", operations::IngestMode::Add},
+                                                          {"update", operations::IngestMode::Update},
+                                                          {"replace", operations::IngestMode::Replace}};
+
+// Formats that other builds of the program may know: a sentence of its own, not "no such format".
+const std::vector<std::string> formats{"auto", "csv", "jsonl", "feed", "opml", "postsdb", "ndjson", "telegram"};
+
+core::Result<operations::ImportRequest> requestOf(const Options& options) {
+    operations::ImportRequest request;
+    request.files = options.files;
+    request.source = options.source;
+    request.mode = modes.at(options.mode);
+    const auto format = sources::parseFileFormat(options.format);
+    if (!format) {
+        return core::Error(core::ErrorCode::Unsupported,
+                           "This version does not read files of the format \"" + options.format + "\".");
+    }
+    request.format = *format;
+    if (options.map.empty()) return request;
+    auto text = workspace::readTextFile(options.map);
+    if (!text) return text.error();
+    if (auto mapping = config::parseMapping(*text); !mapping) return mapping.error().with("file", options.map);
+    request.mapping = std::move(*text);
+    return request;
+}
+
+ExitCode exitCode(const operations::ImportReport& report) {
+    if (report.cancelled) return ExitCode::Interrupted;
+    const bool somethingWasRead = report.filesRead > 0;
+    const bool everyRowWasBad = report.counts.read > 0 && report.counts.read == report.counts.rejected;
+    if (!somethingWasRead || everyRowWasBad) return ExitCode::Invalid;
+    return report.counts.rejected > 0 || !report.unreadable.empty() ? ExitCode::Partial : ExitCode::Done;
+}
+
+void answer(Context& context, const operations::ImportReport& report) {
+    for (const core::Error& error : report.unreadable) context.warn(error.describe());
+    complainAbout(context, report);
+    if (!context.json()) {
+        context.out().line(ingestText(report.counts) + ".");
+        if (report.linked + report.orphans > 0) {
+            context.out().line(counted(report.linked, "comment", "comments") + " linked to a post, " +
+                               grouped(report.orphans) + " without one.");
+        }
+        return;
+    }
+    ordered_json document = ingestJson(report);
+    for (const core::Error& error : report.unreadable) {
+        document["issues"].push_back(
+            {{"file", error.contextValue("file")}, {"line", 0}, {"message", error.describe()}});
+    }
+    document["linked"] = report.linked;
+    document["orphans"] = report.orphans;
+    context.out().document(document);
+}
+
+ExitCode run(Context& context, const Options& options) {
+    auto request = requestOf(options);
+    if (!request) return context.fail(request.error());
+    auto session = context.open(options.workspace, workspace::Access::Write);
+    if (!session) return context.fail(session.error());
+    auto report = operations::importFiles(**session, context.pool(), *request, context.progress(), context.stop());
+    if (!report) return context.fail(report.error());
+    answer(context, *report);
+    return exitCode(*report);
+}
+
+}  // namespace
+
+void addImport(Commands& commands) {
+    const auto options = std::make_shared<Options>();
+    CLI::App* app = commands.add("import", "Read files into the archive and on into items.",
+                                 [options](Context& context) { return run(context, *options); });
+    addWorkspaceOption(*app, options->workspace);
+    app->add_option("--source", options->source, "The file source that they belong to.", true)->type_name("ID");
+    app->add_option("--format", options->format, "auto, csv, jsonl, ndjson, feed or postsdb.", true)
+        ->type_name("FORMAT")
+        ->check(CLI::IsMember(formats));
+    app->add_option("--map", options->map, "File with a mapping: item field to JSON pointers or column names.")
+        ->type_name("FILE");
+    app->add_option("--mode", options->mode,
+                    "What happens to stored items: add leaves them, update changes them, replace also removes what "
+                    "does not come again.",
+                    true)
+        ->type_name("MODE")
+        ->check(CLI::IsMember(modes));
+    app->add_option("files", options->files, "Files, .gz and .zst too; - reads standard input.")
+        ->type_name("FILE")
+        ->required();
+}
+
+}  // namespace groundswell::cli

@@ -1,0 +1,59 @@
+#include "app/cli/ingest_answer.h"
+
+#include <nlohmann/json.hpp>
+
+namespace groundswell::cli {
+
+using nlohmann::ordered_json;
+
+namespace {
+
+std::string where(const sources::InputIssue& issue) {
+    return issue.line > 0 ? issue.file + ":" + std::to_string(issue.line) : issue.file;
+}
+
+}  // namespace
+
+void complainAbout(Context& context, const operations::IngestReport& report) {
+    for (const sources::InputIssue& issue : report.issues) context.warn(where(issue) + ": " + issue.message);
+    const auto shown = static_cast<std::int64_t>(report.issues.size());
+    if (report.issueCount > shown) {
+        context.warn("There are " + grouped(report.issueCount - shown) + " more rows like these.");
+    }
+}
+
+ordered_json ingestJson(const operations::IngestReport& report) {
+    ordered_json issues = ordered_json::array();
+    for (const sources::InputIssue& issue : report.issues) {
+        issues.push_back({{"file", issue.file}, {"line", issue.line}, {"message", issue.message}});
+    }
+    return {{"read", report.counts.read},         {"new", report.counts.created},
+            {"changed", report.counts.changed},   {"unchanged", report.counts.unchanged},
+            {"rejected", report.counts.rejected}, {"issues", std::move(issues)},
+            {"issues_in_all", report.issueCount}};
+}
+
+std::string ingestText(const domain::RunCounts& counts) {
+    return grouped(counts.read) + " read: " + grouped(counts.created) + " new, " + grouped(counts.changed) +
+           " changed, " + grouped(counts.unchanged) + " unchanged, " + grouped(counts.rejected) + " rejected";
+}
+
+ordered_json processJson(const operations::ProcessReport& report) {
+    return {{"processed", report.items.processed}, {"failed", report.items.failed}, {"waiting", report.items.waiting}};
+}
+
+std::string processText(const operations::ProcessReport& report) {
+    std::string text =
+        counted(report.items.processed, "item", "items") + " processed, " + grouped(report.items.failed) + " failed";
+    if (report.items.waiting > 0) text += ", " + grouped(report.items.waiting) + " waiting";
+    return text;
+}
+
+ExitCode processExitCode(const operations::ProcessReport& report, bool waitingIsAsked) {
+    if (report.items.cancelled) return ExitCode::Interrupted;
+    const bool waits = report.items.waiting > 0 && !waitingIsAsked;
+    const bool rejected = report.extracted.counts.rejected > 0;
+    return report.items.failed > 0 || waits || rejected ? ExitCode::Partial : ExitCode::Done;
+}
+
+}  // namespace groundswell::cli

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <stop_token>
+#include <thread>
+
+namespace groundswell::cli {
+
+/// Turns SIGINT and SIGTERM into a stop request; the second one ends the process at once. Made before any other thread,
+/// since threads inherit which signals they leave to it. Not thread-safe.
+class Interrupt {
+public:
+    Interrupt();
+    ~Interrupt();
+    Interrupt(const Interrupt&) = delete;
+    Interrupt& operator=(const Interrupt&) = delete;
+
+    [[nodiscard]] std::stop_token token() const { return m_stop.get_token(); }
+    [[nodiscard]] bool requested() const { return m_stop.stop_requested(); }
+
+private:
+    std::stop_source m_stop;
+    std::jthread m_listener;
+};
+
+}  // namespace groundswell::cli

@@ -1,0 +1,157 @@
+#include "app/cli/commands.h"
+#include "models/store/read_connection.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace groundswell::cli {
+
+using nlohmann::ordered_json;
+
+namespace {
+
+constexpr std::int64_t runsShown = 10;
+
+struct Status {
+    std::int64_t items = 0;
+    std::int64_t clusters = 0;
+    std::int64_t backlog = 0;  // items that are not in a final state
+    std::map<std::string, std::int64_t> byState;
+    std::vector<domain::SourceSummary> sources;
+    std::vector<domain::Run> runs;
+};
+
+core::Result<Status> readStatus(workspace::WorkspaceSession& session) {
+    auto reader = session.store().connect();
+    if (!reader) return reader.error();
+    if (auto begun = (*reader)->beginSnapshot(); !begun) return begun.error();
+    auto byState = (*reader)->items().countByState();
+    if (!byState) return byState.error();
+    auto clusters = (*reader)->clusters().count({});
+    if (!clusters) return clusters.error();
+    auto sources = (*reader)->runs().sourceSummaries();
+    if (!sources) return sources.error();
+    auto runs = (*reader)->runs().page({0, runsShown});
+    if (!runs) return runs.error();
+
+    Status status;
+    status.byState = std::move(*byState);
+    status.clusters = *clusters;
+    status.sources = std::move(*sources);
+    status.runs = std::move(*runs);
+    const std::vector<std::string>& finals = session.workflow().finalStates;
+    for (const auto& [state, count] : status.byState) {
+        status.items += count;
+        if (std::find(finals.begin(), finals.end(), state) == finals.end()) status.backlog += count;
+    }
+    return status;
+}
+
+ordered_json timeJson(const std::optional<core::UtcTime>& time) {
+    return time ? ordered_json(core::formatTime(*time)) : ordered_json(nullptr);
+}
+
+ordered_json textJson(const std::string& text) {
+    return text.empty() ? ordered_json(nullptr) : ordered_json(text);
+}
+
+ordered_json sourceJson(const domain::SourceSummary& source) {
+    return {{"source", source.source},
+            {"items", source.items},
+            {"first_published_at", timeJson(source.firstPublished)},
+            {"last_published_at", timeJson(source.lastPublished)},
+            {"last_good_at", timeJson(source.lastGood)},
+            {"last_error", textJson(source.lastError)}};
+}
+
+ordered_json runJson(const domain::Run& run) {
+    return {{"run_id", run.id.value},
+            {"kind", domain::runKindName(run.kind)},
+            {"source", textJson(run.source)},
+            {"title", run.title},
+            {"state", domain::runStateName(run.state)},
+            {"started_at", core::formatTime(run.startedAt)},
+            {"finished_at", timeJson(run.finishedAt)},
+            {"read", run.counts.read},
+            {"new", run.counts.created},
+            {"changed", run.counts.changed},
+            {"unchanged", run.counts.unchanged},
+            {"rejected", run.counts.rejected},
+            {"processed", run.counts.processed},
+            {"failed", run.counts.failed},
+            {"message", textJson(run.message)}};
+}
+
+ordered_json documentOf(const config::WorkspaceConfig& config, const Status& status) {
+    ordered_json document{
+        {"workspace", config.id},           {"name", config.name},          {"items", status.items},
+        {"clusters", status.clusters},      {"backlog", status.backlog},    {"states", ordered_json::object()},
+        {"sources", ordered_json::array()}, {"runs", ordered_json::array()}};
+    for (const auto& [state, count] : status.byState) document["states"][state] = count;
+    for (const domain::SourceSummary& source : status.sources) document["sources"].push_back(sourceJson(source));
+    for (const domain::Run& run : status.runs) document["runs"].push_back(runJson(run));
+    return document;
+}
+
+std::string dayText(const std::optional<core::UtcTime>& time) {
+    return time ? core::formatDay(std::chrono::floor<std::chrono::days>(*time)) : "-";
+}
+
+void printSources(Output& out, const Status& status) {
+    if (status.sources.empty()) return;
+    std::vector<std::vector<std::string>> rows{{"SOURCE", "ITEMS", "FIRST", "LAST", "LAST ERROR"}};
+    for (const domain::SourceSummary& source : status.sources) {
+        rows.push_back({source.source, grouped(source.items), dayText(source.firstPublished),
+                        dayText(source.lastPublished), printable(source.lastError)});
+    }
+    out.line("");
+    out.text(alignedTable(rows));
+}
+
+void printRuns(Output& out, const Status& status) {
+    if (status.runs.empty()) return;
+    std::vector<std::vector<std::string>> rows{{"RUN", "WHAT", "STATE", "STARTED", "READ", "NEW", "FAILED", "TITLE"}};
+    for (const domain::Run& run : status.runs) {
+        rows.push_back({std::to_string(run.id.value), domain::runKindName(run.kind), domain::runStateName(run.state),
+                        core::formatTime(std::chrono::floor<std::chrono::seconds>(run.startedAt)),
+                        grouped(run.counts.read), grouped(run.counts.created),
+                        grouped(run.counts.failed + run.counts.rejected), shortened(printable(run.title), 40)});
+    }
+    out.line("");
+    out.text(alignedTable(rows));
+}
+
+void print(Output& out, const config::WorkspaceConfig& config, const Status& status) {
+    out.line(printable(config.id + "  " + config.name));
+    out.line(counted(status.items, "item", "items") + ", " + counted(status.clusters, "cluster", "clusters") + ", " +
+             grouped(status.backlog) + " waiting");
+    for (const auto& [state, count] : status.byState) out.line("    " + printable(state) + "  " + grouped(count));
+    printSources(out, status);
+    printRuns(out, status);
+}
+
+ExitCode run(Context& context, const std::string& workspace) {
+    auto session = context.open(workspace, workspace::Access::Read);
+    if (!session) return context.fail(session.error());
+    auto status = readStatus(**session);
+    if (!status) return context.fail(status.error());
+    if (context.json()) {
+        context.out().document(documentOf((*session)->config(), *status));
+    } else {
+        print(context.out(), (*session)->config(), *status);
+    }
+    return ExitCode::Done;
+}
+
+}  // namespace
+
+void addStatus(Commands& commands) {
+    const auto workspace = std::make_shared<std::string>();
+    CLI::App* app = commands.add("status", "Show items by state, sources, last runs and what waits.",
+                                 [workspace](Context& context) { return run(context, *workspace); });
+    addWorkspaceOption(*app, *workspace);
+}
+
+}  // namespace groundswell::cli
