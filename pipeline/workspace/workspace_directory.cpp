@@ -41,9 +41,10 @@ private:
 
 core::Result<void> makePrivateFolder(const fs::path& folder) {
     std::error_code problem;
-    fs::create_directories(folder, problem);
+    const bool isNew = fs::create_directories(folder, problem);
     if (problem) return ioError(problem.value(), "The folder cannot be made", folder);
-    fs::permissions(folder, fs::perms::owner_all, fs::perm_options::replace, problem);
+    // One that was there is somebody's choice: a profile may be any folder.
+    if (isNew) fs::permissions(folder, fs::perms::owner_all, fs::perm_options::replace, problem);
     return {};
 }
 
