@@ -54,7 +54,7 @@ std::string firstProblem(Connection& connection, std::string_view pragma) {
 std::vector<std::string> clusterDifferences(Connection& connection, std::int64_t limit) {
     std::vector<std::string> differences;
     collect(connection,
-            "SELECT coalesce(c.cluster_id, r.cluster_id) FROM content_clusters c FULL JOIN ("
+            "SELECT c.cluster_id FROM content_clusters c LEFT JOIN ("
             " SELECT i.cluster_id AS cluster_id, count(*) AS items, count(DISTINCT i.text) AS items_unique, "
             " count(DISTINCT i.author) AS authors, count(DISTINCT coalesce(i.outlet, s.source_id)) AS sources, "
             " min(i.published_at) AS first_at, max(i.published_at) AS last_at "
@@ -62,8 +62,12 @@ std::vector<std::string> clusterDifferences(Connection& connection, std::int64_t
             " WHERE i.cluster_id IS NOT NULL GROUP BY i.cluster_id) r ON r.cluster_id = c.cluster_id "
             "WHERE c.items IS NOT r.items OR c.items_unique IS NOT r.items_unique OR c.authors IS NOT r.authors "
             "OR c.sources IS NOT r.sources OR c.first_published_at IS NOT r.first_at "
-            "OR c.last_published_at IS NOT r.last_at ORDER BY 1",
+            "OR c.last_published_at IS NOT r.last_at",
             "has other numbers than its items.", limit, differences);
+    collect(connection,
+            "SELECT DISTINCT cluster_id FROM content_items WHERE cluster_id IS NOT NULL "
+            "AND cluster_id NOT IN (SELECT cluster_id FROM content_clusters)",
+            "has items and no numbers.", limit, differences);
     collect(connection, "SELECT cluster_id FROM content_clusters WHERE items_all_time < items",
             "has more items than it ever had.", limit, differences);
     collect(connection,
