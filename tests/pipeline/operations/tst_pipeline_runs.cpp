@@ -1,0 +1,264 @@
+#include "models/store/read_connection.h"
+#include "tests/support/test_registry.h"
+#include "tests/support/workspace_fixture.h"
+
+#include <QTest>
+
+using namespace groundswell;
+using testing::storyLines;
+using testing::WorkspaceFixture;
+
+namespace {
+
+std::int64_t countItems(WorkspaceFixture& fixture, const domain::Filter& filter = {}) {
+    auto reader = fixture.session().store().connect();
+    return (*reader)->items().count(filter).value();
+}
+
+}  // namespace
+
+class PipelineRunsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void importsAndProcesses() {
+        WorkspaceFixture fixture;
+        const auto imported = fixture.import(fixture.write("posts.jsonl", storyLines(30, 5)));
+        QCOMPARE(imported.counts.read, 150);
+        QCOMPARE(imported.counts.created, 150);
+        QCOMPARE(imported.issueCount, 0);
+        const auto processed = fixture.process();
+        QCOMPARE(processed.items.processed, 150);
+        QCOMPARE(processed.items.failed, 0);
+        QCOMPARE(processed.items.waiting, 0);
+
+        auto reader = fixture.session().store().connect();
+        domain::Filter stories;
+        stories.minItems = 5;
+        QCOMPARE((*reader)->clusters().count(stories).value(), 30);
+        QCOMPARE(fixture.damage(), std::string());
+    }
+
+    void takesTheSameFileTwice() {
+        WorkspaceFixture fixture;
+        const std::string file = fixture.write("posts.jsonl", storyLines(10, 3));
+        fixture.import(file);
+        const std::size_t chunks = fixture.session().archive().list()->size();
+        const auto again = fixture.import(file);
+        QCOMPARE(again.counts.created, 0);
+        QCOMPARE(again.counts.unchanged, 30);
+        QCOMPARE(fixture.session().archive().list()->size(), chunks);
+    }
+
+    void modes_data() {
+        QTest::addColumn<int>("mode");
+        QTest::addColumn<qint64>("created");
+        QTest::addColumn<qint64>("changed");
+        QTest::addColumn<qint64>("left");
+        QTest::addColumn<QString>("textOfA");
+        QTest::newRow("add") << int(operations::IngestMode::Add) << qint64(1) << qint64(0) << qint64(3) << "first a";
+        QTest::newRow("update") << int(operations::IngestMode::Update) << qint64(1) << qint64(1) << qint64(3)
+                                << "second a";
+        QTest::newRow("replace") << int(operations::IngestMode::Replace) << qint64(1) << qint64(1) << qint64(2)
+                                 << "second a";
+    }
+    // Stored: a, b. Comes: a with another text, c. And the same again from the archive alone.
+    void modes() {
+        QFETCH(int, mode);
+        QFETCH(qint64, created);
+        QFETCH(qint64, changed);
+        QFETCH(qint64, left);
+        QFETCH(QString, textOfA);
+        WorkspaceFixture fixture;
+        fixture.import(
+            fixture.write("1.jsonl", "{\"id\":\"a\",\"text\":\"first a\"}\n{\"id\":\"b\",\"text\":\"first b\"}\n"));
+        const auto report = fixture.import(
+            fixture.write("2.jsonl", "{\"id\":\"a\",\"text\":\"second a\"}\n{\"id\":\"c\",\"text\":\"second c\"}\n"),
+            static_cast<operations::IngestMode>(mode));
+        QCOMPARE(report.counts.created, created);
+        QCOMPARE(report.counts.changed, changed);
+        const auto check = [&] {
+            QCOMPARE(countItems(fixture), left);
+            auto reader = fixture.session().store().connect();
+            domain::Filter all;
+            const auto read = (*reader)->items().forEach(all, [&](const domain::ItemRow& row) {
+                if (row.item.externalId == "a")
+                    QTest::qCompare(QString::fromStdString(row.item.text), textOfA, "text", "expected", __FILE__,
+                                    __LINE__);
+                return true;
+            });
+            QVERIFY(read);
+        };
+        check();
+        fixture.close();
+        std::filesystem::remove(fixture.folder() / "store.sqlite");
+        fixture.open();
+        fixture.process({.fromRaw = true});
+        check();
+    }
+
+    void rebuildsFromTheArchive() {
+        WorkspaceFixture fixture;
+        fixture.import(fixture.write("posts.jsonl", storyLines(20, 4)));
+        fixture.process();
+        const std::string before = fixture.dump();
+        fixture.close();
+        std::filesystem::remove(fixture.folder() / "store.sqlite");
+        fixture.open();
+        QCOMPARE(countItems(fixture), 0);
+        fixture.process({.fromRaw = true});
+        QCOMPARE(fixture.dump(), before);
+        fixture.process({.fromRaw = true});
+        QCOMPARE(fixture.dump(), before);
+        QCOMPARE(fixture.damage(), std::string());
+    }
+
+    // A chunk whose items a crash kept out of the store is taken in by the next run.
+    void takesInChunksThatTheStoreMisses() {
+        WorkspaceFixture fixture;
+        fixture.import(fixture.write("posts.jsonl", storyLines(5, 2)));
+        fixture.close();
+        std::filesystem::remove(fixture.folder() / "store.sqlite");
+        fixture.open();
+        const auto report = fixture.process();
+        QCOMPARE(report.extracted.counts.created, 10);
+        QCOMPARE(report.items.processed, 10);
+    }
+
+    void oneRunOrMany_data() {
+        QTest::addColumn<int>("parts");
+        for (const int parts : {2, 5, 40}) QTest::addRow("%d parts", parts) << parts;
+    }
+    void oneRunOrMany() {
+        QFETCH(int, parts);
+        const std::string lines = storyLines(40, 5);
+        WorkspaceFixture whole;
+        whole.import(whole.write("all.jsonl", lines));
+        whole.process();
+
+        WorkspaceFixture pieces;
+        const QList<QByteArray> all = QByteArray::fromStdString(lines).split('\n');
+        const qsizetype each = (all.size() + parts - 1) / parts;
+        for (qsizetype at = 0; at < all.size(); at += each) {
+            const std::string part = all.mid(at, each).join('\n').toStdString();
+            if (part.empty()) continue;
+            pieces.import(pieces.write("part.jsonl", part));
+            pieces.process();
+            pieces.close();
+            pieces.open();
+        }
+        QCOMPARE(pieces.dump(), whole.dump());
+    }
+
+    void stopsAtAStateAndGoesOn() {
+        WorkspaceFixture fixture;
+        fixture.import(fixture.write("posts.jsonl", storyLines(10, 3)));
+        const auto first = fixture.process({.until = "keyworded"});
+        QCOMPARE(first.items.processed, 0);
+        QCOMPARE(first.items.waiting, 30);
+        domain::Filter there;
+        there.state = "keyworded";
+        QCOMPARE(countItems(fixture, there), 30);
+        const auto second = fixture.process();
+        QCOMPARE(second.items.processed, 30);
+
+        WorkspaceFixture atOnce;
+        atOnce.import(atOnce.write("posts.jsonl", storyLines(10, 3)));
+        atOnce.process();
+        QCOMPARE(fixture.dump(), atOnce.dump());
+    }
+
+    void refusesAnUnknownState() {
+        WorkspaceFixture fixture;
+        const auto report = operations::processItems(fixture.session(), fixture.pool(), {.until = "nowhere"}, {}, {});
+        QVERIFY(!report);
+        QCOMPARE(report.error().code, core::ErrorCode::InvalidInput);
+        QVERIFY(QString::fromStdString(report.error().describe()).contains(QStringLiteral("clustered")));
+    }
+
+    void anEmptyTextIsCompletedAlone() {
+        WorkspaceFixture fixture;
+        fixture.import(fixture.write(
+            "posts.jsonl", "{\"id\":\"e\",\"text\":\"\"}\n{\"id\":\"f\",\"text\":\"flood in the valley\"}\n"));
+        const auto report = fixture.process();
+        QCOMPARE(report.items.processed, 2);
+        auto reader = fixture.session().store().connect();
+        const auto rows = (*reader)->items().page({}, domain::ItemSort::Id, domain::SortOrder::Ascending, {});
+        QCOMPARE(rows->size(), 2U);
+        QVERIFY(rows->at(0).item.cluster.isNone());
+        QVERIFY(rows->at(0).keywords.empty());
+        QVERIFY(!rows->at(1).item.cluster.isNone());
+    }
+
+    void aChangedItemIsClusteredAnew() {
+        WorkspaceFixture fixture;
+        fixture.import(fixture.write("posts.jsonl", storyLines(10, 3)));
+        fixture.process();
+        fixture.import(fixture.write(
+            "change.jsonl", "{\"id\":\"p0\",\"text\":\"zebra crossing painted overnight by unknown volunteers\"}\n"));
+        fixture.process();
+        QCOMPARE(fixture.damage(), std::string());
+        auto reader = fixture.session().store().connect();
+        domain::Filter moved;
+        moved.text.allOf = {{{{{"zebra"}, false, {}, {}}}, false}};
+        const auto rows = (*reader)->items().page(moved, domain::ItemSort::Id, domain::SortOrder::Ascending, {});
+        QCOMPARE(rows->size(), 1U);
+        const auto cluster = (*reader)->clusters().byId(rows->front().item.cluster);
+        QVERIFY(cluster && *cluster);
+        QCOMPARE((*cluster)->items, 1);
+    }
+
+    void aGivenMappingIsKeptForTheRebuild() {
+        WorkspaceFixture fixture;
+        const std::string file = fixture.write("odd.jsonl", "{\"nr\":7,\"body\":{\"words\":\"mapped words\"}}\n");
+        fixture.import(file, operations::IngestMode::Update, R"({"id":"/nr","text":"/body/words"})");
+        const std::string before = fixture.dump();
+        QVERIFY(QString::fromStdString(before).contains(QStringLiteral(" 7 ")));
+        fixture.close();
+        std::filesystem::remove(fixture.folder() / "store.sqlite");
+        fixture.open();
+        fixture.process({.fromRaw = true});
+        QCOMPARE(countItems(fixture), 1);
+        domain::Filter words;
+        words.text.allOf = {{{{{"mapped"}, false, {}, {}}}, false}};
+        QCOMPARE(countItems(fixture, words), 1);
+    }
+
+    void keepsRunsAsRecords() {
+        WorkspaceFixture fixture;
+        fixture.import(fixture.write("posts.jsonl", "{\"text\":\"fine\"}\n[1,2]\n"));
+        fixture.process();
+        auto reader = fixture.session().store().connect();
+        const auto runs = (*reader)->runs().page({});
+        QCOMPARE(runs->size(), 2U);
+        QCOMPARE(runs->at(0).kind, domain::RunKind::Process);
+        QCOMPARE(runs->at(1).kind, domain::RunKind::Import);
+        QCOMPARE(runs->at(1).state, domain::RunState::Partial);
+        QCOMPARE(runs->at(1).counts.rejected, 1);
+        const auto issues = (*reader)->runs().issues(runs->at(1).id, 10);
+        QCOMPARE(issues->size(), 1U);
+        QCOMPARE(issues->front().line, 2);
+    }
+
+    void cancelKeepsWhatIsDone() {
+        WorkspaceFixture fixture;
+        fixture.import(fixture.write("posts.jsonl", storyLines(100, 100)));
+        std::stop_source stop;
+        const auto onFirstProgress = [&stop](const jobs::Progress& progress) {
+            if (progress.stage == "process") stop.request_stop();
+        };
+        const auto report =
+            operations::processItems(fixture.session(), fixture.pool(), {}, onFirstProgress, stop.get_token());
+        QVERIFY(report);
+        QVERIFY(report->items.cancelled);
+        QCOMPARE(fixture.damage(), std::string());
+        fixture.process();
+        WorkspaceFixture straight;
+        straight.import(straight.write("posts.jsonl", storyLines(100, 100)));
+        straight.process();
+        QCOMPARE(fixture.dump(), straight.dump());
+    }
+};
+
+GROUNDSWELL_TEST(PipelineRunsTest, pipeline_runs)
+#include "tst_pipeline_runs.moc"

@@ -1,0 +1,217 @@
+#include "pipeline/service.h"
+
+#include "models/config/workspace_config.h"
+#include "pipeline/workspace/owner_lock.h"
+#include "tests/support/test_registry.h"
+#include "tests/support/workspace_fixture.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <fstream>
+#include <numeric>
+
+using namespace groundswell;
+using pipeline::JobState;
+using pipeline::Service;
+
+namespace {
+
+constexpr std::chrono::seconds patience{60};
+
+// The service of an empty profile with an owner's loop around it.
+class Bench {
+public:
+    Bench() : m_service(std::make_unique<Service>(pipeline::ServiceOptions{m_dir.path().toStdString(), nullptr})) {
+        m_service->onJobChanged([this](const pipeline::JobStatus& status) { m_changes.push_back(status); });
+        m_service->onDataChanged([this] { ++m_dataChanges; });
+    }
+    Service& service() { return *m_service; }
+    void destroyService() { m_service.reset(); }
+    [[nodiscard]] std::string path(const std::string& name) const {
+        return m_dir.filePath(QString::fromStdString(name)).toStdString();
+    }
+    [[nodiscard]] const std::vector<pipeline::JobStatus>& changes() const { return m_changes; }
+    [[nodiscard]] int dataChanges() const { return m_dataChanges; }
+
+    bool until(const std::function<bool()>& done) {
+        const auto end = std::chrono::steady_clock::now() + patience;
+        while (!done()) {
+            if (std::chrono::steady_clock::now() > end) return false;
+            m_service->waitForMail(std::chrono::milliseconds(50));
+            m_service->drain();
+        }
+        return true;
+    }
+    template <class T>
+    core::Result<T> ask(const std::function<pipeline::Ticket(pipeline::Answer<T>)>& question) {
+        std::optional<core::Result<T>> answer;
+        const pipeline::Ticket ticket =
+            question([&answer](core::Result<T> given) { answer.emplace(std::move(given)); });
+        if (!until([&answer] { return answer.has_value(); }))
+            return core::Error(core::ErrorCode::Internal, "no answer came");
+        return std::move(*answer);
+    }
+    JobState finish(pipeline::JobId job) {
+        JobState state = JobState::Waiting;
+        until([&] {
+            for (const pipeline::JobStatus& status : m_service->jobs()) {
+                if (status.id == job) state = status.state;
+            }
+            return state != JobState::Waiting && state != JobState::Running;
+        });
+        return state;
+    }
+    void openDesk() {
+        QVERIFY(ask<pipeline::WorkspaceEntry>([this](auto answer) {
+            return m_service->createWorkspace(config::makeWorkspace("desk", "Desk"), std::move(answer));
+        }));
+        QVERIFY(open("desk"));
+    }
+    core::Result<config::WorkspaceConfig> open(const std::string& id) {
+        return ask<config::WorkspaceConfig>(
+            [&](auto answer) { return m_service->openWorkspace(id, std::move(answer)); });
+    }
+    std::string writeStories(int stories, int each) {
+        std::ofstream(path("posts.jsonl"), std::ios::binary) << testing::storyLines(stories, each);
+        return path("posts.jsonl");
+    }
+    core::Result<pipeline::ClusterPage> clusters() {
+        return ask<pipeline::ClusterPage>([this](auto answer) {
+            return m_service->clusters({}, domain::ClusterSort::Items, domain::SortOrder::Descending, {},
+                                       std::move(answer));
+        });
+    }
+
+private:
+    QTemporaryDir m_dir;
+    std::vector<pipeline::JobStatus> m_changes;
+    int m_dataChanges = 0;
+    std::unique_ptr<Service> m_service;
+};
+
+}  // namespace
+
+class ServiceTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void saysThatNothingIsOpen() {
+        Bench bench;
+        const auto answer = bench.clusters();
+        QVERIFY(!answer);
+        QCOMPARE(answer.error().code, core::ErrorCode::NotFound);
+        QCOMPARE(bench.finish(bench.service().startProcess()), JobState::Failed);
+    }
+
+    void importsIntoClusters() {
+        Bench bench;
+        bench.openDesk();
+        QCOMPARE(bench.service().workspace()->name, std::string("Desk"));
+        QCOMPARE(bench.finish(bench.service().startImport({bench.writeStories(12, 5)}, {})), JobState::Completed);
+        QVERIFY(bench.dataChanges() > 0);
+        const auto page = bench.clusters();
+        QVERIFY(page);
+        QCOMPARE(page->total, 12);
+        QCOMPARE(page->sparklines.size(), page->rows.size());
+        for (std::size_t i = 0; i < page->rows.size(); ++i) {
+            QCOMPARE(page->sparklines[i].size(), std::size_t(pipeline::sparklineBins));
+            QCOMPARE(std::accumulate(page->sparklines[i].begin(), page->sparklines[i].end(), std::int64_t{0}),
+                     page->rows[i].items);
+        }
+        const auto summary =
+            bench.ask<pipeline::Summary>([&](auto answer) { return bench.service().summary(std::move(answer)); });
+        QCOMPARE(summary->items, 60);
+        QCOMPARE(summary->clusters, 12);
+        QCOMPARE(bench.service().jobs().front().counts.processed, 60);
+    }
+
+    void exportsWhatIsAsked() {
+        Bench bench;
+        bench.openDesk();
+        bench.finish(bench.service().startImport({bench.writeStories(4, 3)}, {}));
+        pipeline::ExportRequest request;
+        request.file = bench.path("clusters.csv");
+        QCOMPARE(bench.finish(bench.service().startExport(request)), JobState::Completed);
+        std::ifstream file(request.file);
+        std::string line;
+        int lines = 0;
+        while (std::getline(file, line)) ++lines;
+        QCOMPARE(lines, 5);
+        QVERIFY(std::filesystem::exists(request.file.string() + ".meta.json"));
+    }
+
+    void aCancelledQuestionIsNeverAnswered() {
+        Bench bench;
+        bench.openDesk();
+        bool answered = false;
+        {
+            pipeline::Ticket ticket = bench.service().summary([&answered](auto) { answered = true; });
+        }
+        QVERIFY(bench.clusters());
+        QVERIFY(!answered);
+    }
+
+    void aCancelledJobSaysSo() {
+        Bench bench;
+        bench.openDesk();
+        const pipeline::JobId running = bench.service().startImport({bench.writeStories(200, 200)}, {});
+        const pipeline::JobId waiting = bench.service().startProcess();
+        bench.service().cancelJob(waiting);
+        bench.until([&] { return !bench.changes().empty() && bench.changes().back().state == JobState::Running; });
+        bench.service().cancelJob(running);
+        QCOMPARE(bench.finish(waiting), JobState::Cancelled);
+        QCOMPARE(bench.finish(running), JobState::Cancelled);
+    }
+
+    void opensAgainWhatIsOpen() {
+        Bench bench;
+        bench.openDesk();
+        for (int round = 0; round < 5; ++round) {
+            QVERIFY(bench.open("desk"));
+            QVERIFY(bench.service().readOnlyReason().empty());
+        }
+        QVERIFY(!bench.open("elsewhere"));
+    }
+
+    void readsBesideAnotherOwner() {
+        Bench bench;
+        bench.openDesk();
+        bench.service().closeWorkspace();
+        const std::filesystem::path folder = bench.path("workspaces/desk");
+        std::unique_ptr<workspace::OwnerLock> other;
+        QVERIFY(bench.until([&] {
+            auto lock = workspace::OwnerLock::acquire(folder);
+            if (lock) other = std::move(*lock);
+            return other != nullptr;
+        }));
+        QVERIFY(bench.open("desk"));
+        QVERIFY(!bench.service().readOnlyReason().empty());
+        QVERIFY(bench.clusters());
+        QCOMPARE(bench.finish(bench.service().startProcess()), JobState::Failed);
+        QCOMPARE(bench.service().jobs().front().error->code, core::ErrorCode::StoreLocked);
+    }
+
+    void makesTheSample() {
+        Bench bench;
+        QCOMPARE(bench.finish(bench.service().startSample()), JobState::Completed);
+        QVERIFY(bench.open("sample"));
+        const auto rising = bench.ask<std::vector<pipeline::RisingCluster>>(
+            [&](auto answer) { return bench.service().rising(6, std::move(answer)); });
+        QVERIFY(rising);
+        QVERIFY(!rising->empty());
+        QVERIFY(rising->front().ratio() >= rising->back().ratio());
+    }
+
+    void endsWhileItWorks() {
+        Bench bench;
+        bench.openDesk();
+        bench.service().startImport({bench.writeStories(100, 50)}, {});
+        bench.service().drain();
+        bench.destroyService();
+        QVERIFY(workspace::OwnerLock::acquire(bench.path("workspaces/desk")));
+    }
+};
+
+GROUNDSWELL_TEST(ServiceTest, service)
+#include "tst_service.moc"

@@ -1,0 +1,100 @@
+#include "tests/support/workspace_fixture.h"
+
+#include "models/store/read_connection.h"
+
+#include <array>
+#include <fstream>
+#include <stdexcept>
+
+namespace groundswell::testing {
+
+namespace {
+
+// A test that cannot set itself up has nothing to say: it ends here, with the reason.
+template <class T>
+T require(core::Result<T> result) {
+    if (!result) throw std::runtime_error(result.error().describe());
+    return std::move(result).value();
+}
+
+}  // namespace
+
+WorkspaceFixture::WorkspaceFixture(config::WorkspaceConfig config)
+    : m_id(config.id),
+      m_directory(std::filesystem::path(m_dir.path().toStdString())),
+      m_clock(std::make_shared<FixedClock>("2026-10-12T09:10:00Z")) {
+    require(m_directory.create(config));
+    open();
+}
+
+void WorkspaceFixture::open() {
+    m_session = require(workspace::WorkspaceSession::open(folder(), workspace::Access::Write, m_clock));
+}
+
+std::filesystem::path WorkspaceFixture::path(const std::string& name) const {
+    return std::filesystem::path(m_dir.path().toStdString()) / name;
+}
+
+std::string WorkspaceFixture::write(const std::string& name, const std::string& bytes) {
+    std::ofstream(path(name), std::ios::binary) << bytes;
+    return path(name).string();
+}
+
+operations::ImportReport WorkspaceFixture::import(const std::string& file, operations::IngestMode mode,
+                                                  const std::string& mapping) {
+    operations::ImportRequest request;
+    request.files = {file};
+    request.mode = mode;
+    request.mapping = mapping;
+    return require(operations::importFiles(*m_session, m_pool, request, {}, {}));
+}
+
+operations::ProcessReport WorkspaceFixture::process(const operations::ProcessRequest& request) {
+    return require(operations::processItems(*m_session, m_pool, request, {}, {}));
+}
+
+std::string WorkspaceFixture::dump() {
+    std::string text;
+    auto reader = require(m_session->store().connect());
+    auto read = reader->items().forEach({}, [&text](const domain::ItemRow& row) {
+        text += std::to_string(row.item.id.value) + " " + row.item.externalId + " " +
+                std::to_string(row.item.cluster.value) + " " + row.item.state + " " + row.item.language + "\n";
+        return true;
+    });
+    if (!read) throw std::runtime_error(read.error().describe());
+    return text;
+}
+
+std::string WorkspaceFixture::damage() {
+    std::string text;
+    for (const store::CheckResult& check : require(m_session->store().check())) {
+        if (check.status == store::CheckResult::Status::Failed) text += check.name + ": " + check.detail + "\n";
+    }
+    return text;
+}
+
+std::string storyLines(int stories, int each) {
+    static constexpr std::array subjects{"ferry",  "harbour", "library",   "bridge",  "clinic",
+                                         "bakery", "museum",  "reservoir", "stadium", "orchard"};
+    static constexpr std::array events{
+        "closes after engine fault", "reopens with new timetable", "loses roof in storm", "wins national award",
+        "raises ticket prices",      "faces second petition",      "finds old manuscript"};
+    static constexpr std::array ends{"officials say", "residents report", "according to the council",
+                                     "witnesses confirm", "says the operator"};
+    std::string lines;
+    for (int wording = 0; wording < each; ++wording) {
+        for (int story = 0; story < stories; ++story) {
+            const auto at = static_cast<std::size_t>(story);
+            const std::string place = "Place" + std::to_string(story * 7919 % 1000);
+            const int minute = wording * stories + story;
+            const auto time = core::parseTime("2026-10-01T00:00:00Z").value() + std::chrono::minutes(minute);
+            lines += R"({"id":"p)" + std::to_string(minute) + R"(","text":")" + place + " " +
+                     subjects[at % subjects.size()] + " " + events[at % events.size()] + " " +
+                     ends[static_cast<std::size_t>(wording) % ends.size()] + R"(","published_at":")" +
+                     core::formatTime(time) + R"(","author":"author)" + std::to_string(minute % 17) + "\"}\n";
+        }
+    }
+    return lines;
+}
+
+}  // namespace groundswell::testing

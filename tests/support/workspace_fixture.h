@@ -1,0 +1,67 @@
+#pragma once
+
+#include "models/config/workspace_config.h"
+#include "models/core/clock.h"
+#include "pipeline/jobs/worker_pool.h"
+#include "pipeline/operations/import_files.h"
+#include "pipeline/operations/process_items.h"
+#include "pipeline/workspace/workspace_directory.h"
+#include "pipeline/workspace/workspace_session.h"
+
+#include <QTemporaryDir>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace groundswell::testing {
+
+/// A clock that stands still until it is set. Set it before other threads run.
+class FixedClock final : public core::Clock {
+public:
+    explicit FixedClock(const std::string& time) : m_now(core::parseTime(time).value()) {}
+    [[nodiscard]] core::UtcTime now() const override { return m_now; }
+
+private:
+    core::UtcTime m_now;
+};
+
+/// A real workspace in a temporary folder, opened for writing.
+class WorkspaceFixture {
+public:
+    explicit WorkspaceFixture(config::WorkspaceConfig config = config::makeWorkspace("desk", "Desk"));
+
+    [[nodiscard]] workspace::WorkspaceSession& session() { return *m_session; }
+    [[nodiscard]] jobs::WorkerPool& pool() { return m_pool; }
+    [[nodiscard]] const workspace::WorkspaceDirectory& directory() const { return m_directory; }
+    [[nodiscard]] std::filesystem::path folder() const { return m_directory.folderOf(m_id); }
+    [[nodiscard]] std::filesystem::path path(const std::string& name) const;
+
+    void close() { m_session.reset(); }
+    void open();
+
+    /// Writes a file beside the workspaces; its path.
+    std::string write(const std::string& name, const std::string& bytes);
+    operations::ImportReport import(const std::string& file,
+                                    operations::IngestMode mode = operations::IngestMode::Update,
+                                    const std::string& mapping = {});
+    operations::ProcessReport process(const operations::ProcessRequest& request = {});
+
+    /// item_id, external_id, cluster_id, state of all items, a line each; for comparing two stores.
+    std::string dump();
+    /// Failed checks of the store, a line each; empty = sound.
+    std::string damage();
+
+private:
+    QTemporaryDir m_dir;
+    std::string m_id;
+    workspace::WorkspaceDirectory m_directory;
+    std::shared_ptr<FixedClock> m_clock;
+    jobs::WorkerPool m_pool{2};
+    std::unique_ptr<workspace::WorkspaceSession> m_session;
+};
+
+/// JSON Lines of `stories` invented stories with `each` wordings, in turn; deterministic.
+[[nodiscard]] std::string storyLines(int stories, int each);
+
+}  // namespace groundswell::testing
