@@ -1,6 +1,6 @@
 #include "models/store/read_connection.h"
 #include "tests/support/test_registry.h"
-#include "tests/support/workspace_fixture.h"
+#include "tests/pipeline/workspace_fixture.h"
 
 #include <QTest>
 

@@ -3,7 +3,7 @@
 #include "models/config/workspace_config.h"
 #include "pipeline/workspace/owner_lock.h"
 #include "tests/support/test_registry.h"
-#include "tests/support/workspace_fixture.h"
+#include "tests/pipeline/workspace_fixture.h"
 
 #include <QTemporaryDir>
 #include <QTest>

@@ -1,4 +1,4 @@
-#include "tests/support/workspace_fixture.h"
+#include "tests/pipeline/workspace_fixture.h"
 
 #include "models/store/read_connection.h"
 
