@@ -1,0 +1,117 @@
+#include "tests/support/test_registry.h"
+#include "tests/ui/support/window_fixture.h"
+#include "ui/charts/timeline_chart.h"
+#include "ui/tables/paged_item_model.h"
+#include "ui/tables/row_table.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QTest>
+
+using groundswell::testing::WindowFixture;
+namespace ui = groundswell::ui;
+
+// Writes a picture of every page, when GROUNDSWELL_SCREENSHOTS_DIR says where.
+class ScreenshotsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void empty();
+    void pages_data();
+    void pages();
+    void cleanup();
+
+private:
+    void save(const WindowFixture& fixture, const QString& name);
+    static bool loaded(const WindowFixture& fixture, const QString& table);
+
+    QDir m_folder;
+};
+
+void ScreenshotsTest::initTestCase() {
+    const QString folder = qEnvironmentVariable("GROUNDSWELL_SCREENSHOTS_DIR");
+    if (folder.isEmpty()) QSKIP("GROUNDSWELL_SCREENSHOTS_DIR is not set");
+    m_folder = QDir(folder);
+    QVERIFY(m_folder.mkpath(QStringLiteral(".")));
+}
+
+void ScreenshotsTest::cleanup() {
+    QApplication::setLayoutDirection(Qt::LeftToRight);
+    ui::applyTheme(ui::ThemeChoice::Light);
+}
+
+void ScreenshotsTest::save(const WindowFixture& fixture, const QString& name) {
+    QVERIFY(fixture.window->grab().save(m_folder.filePath(name + QStringLiteral(".png"))));
+}
+
+bool ScreenshotsTest::loaded(const WindowFixture& fixture, const QString& name) {
+    const auto* table = fixture.find<ui::RowTable>(name);
+    const auto* model = table != nullptr ? qobject_cast<const ui::PagedItemModel*>(table->model()) : nullptr;
+    return model != nullptr && model->hasAnswer() && !model->isLoading();
+}
+
+void ScreenshotsTest::empty() {
+    WindowFixture fixture;
+    fixture.show();
+    fixture.window->setTheme(ui::ThemeChoice::Light);
+    save(fixture, QStringLiteral("empty-light"));
+    fixture.window->setTheme(ui::ThemeChoice::Dark);
+    save(fixture, QStringLiteral("empty-dark"));
+}
+
+void ScreenshotsTest::pages_data() {
+    QTest::addColumn<ui::ThemeChoice>("theme");
+    QTest::addColumn<Qt::LayoutDirection>("direction");
+    QTest::addColumn<QString>("suffix");
+    QTest::newRow("light") << ui::ThemeChoice::Light << Qt::LeftToRight << QStringLiteral("light");
+    QTest::newRow("dark") << ui::ThemeChoice::Dark << Qt::LeftToRight << QStringLiteral("dark");
+    QTest::newRow("rtl") << ui::ThemeChoice::Light << Qt::RightToLeft << QStringLiteral("rtl");
+}
+
+void ScreenshotsTest::pages() {
+    QFETCH(const ui::ThemeChoice, theme);
+    QFETCH(const Qt::LayoutDirection, direction);
+    QFETCH(const QString, suffix);
+    QApplication::setLayoutDirection(direction);
+    WindowFixture fixture;
+    fixture.show();
+    fixture.window->setTheme(theme);
+    QVERIFY(fixture.openSample());
+    fixture.window->showPage(QStringLiteral("overview"));
+    auto* cards = fixture.find<QAbstractItemView>(QStringLiteral("risingCards"));
+    QVERIFY(cards != nullptr);
+    QTRY_VERIFY(cards->model()->rowCount() > 0);
+    QTRY_VERIFY(fixture.find<QWidget>(QStringLiteral("totals"))->findChildren<QLabel*>().size() > 2);
+    save(fixture, QStringLiteral("overview-") + suffix);
+
+    fixture.window->showPage(QStringLiteral("clusters"));
+    QTRY_VERIFY(loaded(fixture, QStringLiteral("clusterTable")));
+    auto* table = fixture.find<ui::RowTable>(QStringLiteral("clusterTable"));
+    save(fixture, QStringLiteral("clusters-full-") + suffix);
+    QVERIFY(table->model()->rowCount() > 0);
+    table->setCurrentIndex(table->model()->index(0, 2));
+    auto* chart = fixture.find<ui::TimelineChart>(QStringLiteral("timeline"));
+    QTRY_VERIFY(!chart->bins().counts.empty());
+    QTRY_VERIFY(loaded(fixture, QStringLiteral("clusterItemTable")));
+    const ui::BinSeries& bins = chart->bins();
+    const std::size_t from = bins.counts.size() / 2;
+    chart->setRange(ui::TimeRange{bins.startOf(from), bins.startOf(bins.counts.size() * 3 / 4)});
+    QTRY_VERIFY(loaded(fixture, QStringLiteral("clusterItemTable")));
+    save(fixture, QStringLiteral("clusters-") + suffix);
+
+    fixture.window->showPage(QStringLiteral("content"));
+    QTRY_VERIFY(loaded(fixture, QStringLiteral("itemTable")));
+    auto* items = fixture.find<ui::RowTable>(QStringLiteral("itemTable"));
+    items->setCurrentIndex(items->model()->index(1, 3));
+    save(fixture, QStringLiteral("content-") + suffix);
+
+    fixture.window->showPage(QStringLiteral("runs"));
+    QTRY_VERIFY(loaded(fixture, QStringLiteral("runTable")));
+    auto* runs = fixture.find<ui::RowTable>(QStringLiteral("runTable"));
+    if (runs->model()->rowCount() > 0) runs->setCurrentIndex(runs->model()->index(0, 1));
+    save(fixture, QStringLiteral("runs-") + suffix);
+}
+
+GROUNDSWELL_TEST(ScreenshotsTest, screenshots)
+#include "tst_screenshots.moc"

@@ -1,0 +1,71 @@
+#include "tests/ui/support/window_fixture.h"
+
+#include "ui/shell/style.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QTest>
+
+namespace groundswell::testing {
+
+namespace {
+
+constexpr int patience = 60'000;
+
+void prepareOnce() {
+    static const bool done = [] {
+        ui::prepareApplication();
+        return true;
+    }();
+    Q_UNUSED(done)
+}
+
+}  // namespace
+
+WindowFixture::WindowFixture() : clock(std::make_shared<core::SystemClock>()) {
+    prepareOnce();
+    make();
+}
+
+WindowFixture::~WindowFixture() {
+    window.reset();
+    service.reset();
+}
+
+void WindowFixture::make() {
+    const std::filesystem::path profile(m_folder.filePath(QStringLiteral("profile")).toStdString());
+    std::filesystem::create_directories(profile);
+    service = std::make_unique<pipeline::Service>(pipeline::ServiceOptions{profile, clock});
+    window = std::make_unique<ui::MainWindow>(ui::WindowSetup{*service, seams, profile, clock});
+}
+
+void WindowFixture::show(const QSize& size) {
+    window->resize(size);
+    window->show();
+    window->start();
+    if (!QTest::qWaitForWindowExposed(window.get())) qWarning("the window was not exposed");
+}
+
+bool WindowFixture::openSample() {
+    auto* button = find<QAbstractButton>(QStringLiteral("exploreSample"));
+    if (button == nullptr || !button->isVisible()) return false;
+    QTest::mouseClick(button, Qt::LeftButton);
+    return QTest::qWaitFor([this] { return window->hasWorkspace(); }, patience);
+}
+
+void WindowFixture::reopen() {
+    window->close();
+    window.reset();
+    service.reset();
+    make();
+    show();
+}
+
+bool WindowFixture::trigger(const QString& name) {
+    auto* action = window->findChild<QAction*>(name);
+    if (action == nullptr || !action->isEnabled()) return false;
+    action->trigger();
+    return true;
+}
+
+}  // namespace groundswell::testing

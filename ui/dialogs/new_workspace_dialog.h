@@ -1,0 +1,45 @@
+#pragma once
+
+#include "models/config/workspace_config.h"
+#include "models/core/error.h"
+
+#include <QDialog>
+
+class QCheckBox;
+class QLineEdit;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace groundswell::ui {
+
+class Notice;
+class TextLabel;
+
+/// "Coastal Desk" -> "coastal-desk": an id that a workspace may have, or empty.
+[[nodiscard]] std::string idFromName(const QString& name);
+
+/// Asks for a name and feeds, and makes the config of a new workspace. Stays open until the program has stored it.
+class NewWorkspaceDialog : public QDialog {
+    Q_OBJECT
+
+public:
+    explicit NewWorkspaceDialog(QWidget* parent = nullptr);
+
+    void showError(const core::Error& error);
+
+Q_SIGNALS:
+    void workspaceMade(const groundswell::config::WorkspaceConfig& workspace);
+
+private:
+    void check();
+    void make();
+
+    QLineEdit* m_name;
+    TextLabel* m_id;
+    QCheckBox* m_starter;
+    QPlainTextEdit* m_feeds;
+    Notice* m_notice;
+    QPushButton* m_make;
+};
+
+}  // namespace groundswell::ui

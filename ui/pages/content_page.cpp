@@ -1,0 +1,150 @@
+#include "ui/pages/content_page.h"
+
+#include "ui/pages/facet_panel.h"
+#include "ui/pages/item_preview.h"
+#include "ui/pages/notice.h"
+#include "ui/pages/table_pane.h"
+#include "ui/tables/delegates.h"
+#include "ui/tables/row_table.h"
+
+#include <QHBoxLayout>
+#include <QSplitter>
+
+namespace groundswell::ui {
+
+ContentPage::ContentPage(PageContext context, QWidget* parent) : Page(std::move(context), parent) {
+    setObjectName(QStringLiteral("contentPage"));
+    m_model = new ContentItemModel(m_context.service(), m_context.clock, this);
+    m_facets = new FacetPanel(m_context, false, this);
+    m_pane = new TablePane(m_model, tr("%1 items"), this);
+    m_preview = new ItemPreview(m_context, this);
+    m_preview->hide();
+
+    RowTable* table = m_pane->table();
+    table->setObjectName(QStringLiteral("itemTable"));
+    table->setAccessibleName(tr("Items"));
+    table->setItemDelegate(new RowDelegate(table));
+    table->setItemDelegateForColumn(ContentItemModel::Text, new TwoLineDelegate(TwoLineDelegate::Form::Wrapped, table));
+    table->setRowHeight(2, 40);
+    connect(table, &RowTable::headClicked, this, &ContentPage::sortBy);
+    connect(table, &RowTable::idSelected, this, &ContentPage::showItem);
+    connect(m_preview, &ItemPreview::closeRequested, this, [this] { m_pane->table()->selectId(0); });
+    connect(m_preview, &ItemPreview::clusterRequested, this, &Page::clusterRequested);
+    connect(m_model, &PagedItemModel::totalChanged, this, [this] {
+        if (m_context.filter.values().isEmpty()) {
+            m_pane->empty()->setWords(tr("Here will be what your sources published"),
+                                      tr("Nothing has been imported or fetched yet."));
+        } else {
+            m_pane->empty()->setWords(tr("No item matches all conditions"),
+                                      tr("Remove one of the conditions above the table, or all of them."),
+                                      tr("Remove all conditions"));
+        }
+        Q_EMIT countsChanged();
+    });
+    connect(m_pane->empty(), &EmptyState::actionTriggered, this, [this] { m_context.filter.clear(); });
+
+    m_splitter = new QSplitter(this);
+    m_splitter->setObjectName(QStringLiteral("contentSplitter"));
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_facets);
+    m_splitter->addWidget(m_pane);
+    m_splitter->addWidget(m_preview);
+    m_splitter->setStretchFactor(0, 0);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setStretchFactor(2, 0);
+    m_splitter->setSizes({176, 700, 424});
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(m_splitter);
+    showColumns();
+    table->showSort(ContentItemModel::columnOf(m_sort), Qt::DescendingOrder);
+    setFocusProxy(table);
+}
+
+void ContentPage::showColumns() {
+    const bool all = !m_preview->isVisibleTo(this);
+    QList<int> widths(ContentItemModel::ColumnCount, 0);
+    widths[ContentItemModel::Time] = 96;
+    widths[ContentItemModel::Source] = 128;
+    widths[ContentItemModel::Author] = all ? 128 : 0;
+    widths[ContentItemModel::Text] = 240;
+    widths[ContentItemModel::Language] = 56;
+    widths[ContentItemModel::Cluster] = all ? 72 : 0;
+    widths[ContentItemModel::Similar] = all ? 72 : 0;
+    m_pane->table()->setColumnWidths(widths, ContentItemModel::Text);
+}
+
+void ContentPage::showItem(qlonglong id) {
+    const domain::ItemRow* row = id != 0 ? m_model->rowAt(m_model->rowOf(id)) : nullptr;
+    if (row != nullptr) m_preview->showItem(*row);
+    m_preview->setVisible(row != nullptr);
+    showColumns();
+}
+
+void ContentPage::requery() {
+    m_model->setQuery(m_context.filter.filter(), m_sort, m_order);
+}
+
+void ContentPage::applyFilter() {
+    requery();
+    m_facets->refresh();
+}
+
+void ContentPage::refresh() {
+    m_model->refresh();
+    m_facets->refresh();
+}
+
+void ContentPage::sortBy(int column) {
+    if (const auto sort = ContentItemModel::sortOf(column)) {
+        const bool again = *sort == m_sort && m_order == domain::SortOrder::Descending;
+        m_sort = *sort;
+        m_order = again ? domain::SortOrder::Ascending : domain::SortOrder::Descending;
+        requery();
+    }
+    m_pane->table()->showSort(ContentItemModel::columnOf(m_sort),
+                              m_order == domain::SortOrder::Ascending ? Qt::AscendingOrder : Qt::DescendingOrder);
+}
+
+void ContentPage::setFacetsShown(bool shown) {
+    m_facets->setVisible(shown);
+}
+
+bool ContentPage::stepBack() {
+    if (!m_preview->isVisible()) return false;
+    m_pane->table()->selectId(0);
+    m_pane->table()->setFocus();
+    return true;
+}
+
+std::optional<pipeline::ExportRequest> ContentPage::exportRequest() const {
+    pipeline::ExportRequest request;
+    request.what = pipeline::ExportWhat::Items;
+    request.filter = m_model->filter();
+    request.itemSort = m_model->sortKey();
+    request.order = m_model->sortOrder();
+    return request;
+}
+
+void ContentPage::saveState(QSettings& settings) const {
+    settings.setValue(QStringLiteral("content/splitter"), m_splitter->saveState());
+    settings.setValue(QStringLiteral("content/sort"), static_cast<int>(m_sort));
+    settings.setValue(QStringLiteral("content/ascending"), m_order == domain::SortOrder::Ascending);
+}
+
+void ContentPage::restoreState(const QSettings& settings) {
+    m_splitter->restoreState(settings.value(QStringLiteral("content/splitter")).toByteArray());
+    const int sort = settings.value(QStringLiteral("content/sort"), static_cast<int>(m_sort)).toInt();
+    if (sort >= 0 && sort <= static_cast<int>(domain::ItemSort::Similarity))
+        m_sort = static_cast<domain::ItemSort>(sort);
+    const bool ascending = settings.value(QStringLiteral("content/ascending"), false).toBool();
+    m_order = ascending ? domain::SortOrder::Ascending : domain::SortOrder::Descending;
+    m_pane->table()->showSort(ContentItemModel::columnOf(m_sort), ascending ? Qt::AscendingOrder : Qt::DescendingOrder);
+}
+
+void ContentPage::workspaceChanged() {
+    m_pane->table()->selectId(0);
+    m_model->clear();
+}
+
+}  // namespace groundswell::ui

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "ui/pages/page.h"
+#include "ui/tables/content_item_model.h"
+
+class QSplitter;
+
+namespace groundswell::ui {
+
+class FacetPanel;
+class ItemPreview;
+class TablePane;
+
+/// All items that match the conditions, with one of them in full beside the table.
+class ContentPage : public Page {
+    Q_OBJECT
+
+public:
+    explicit ContentPage(PageContext context, QWidget* parent = nullptr);
+
+    [[nodiscard]] std::optional<pipeline::ExportRequest> exportRequest() const override;
+    bool stepBack() override;
+    void saveState(QSettings& settings) const override;
+    void restoreState(const QSettings& settings) override;
+    void setFacetsShown(bool shown);
+
+protected:
+    void applyFilter() override;
+    void refresh() override;
+    void workspaceChanged() override;
+
+private:
+    void requery();
+    void sortBy(int column);
+    void showColumns();
+    void showItem(qlonglong id);
+
+    ContentItemModel* m_model;
+    QSplitter* m_splitter;
+    FacetPanel* m_facets;
+    TablePane* m_pane;
+    ItemPreview* m_preview;
+    domain::ItemSort m_sort = domain::ItemSort::Published;
+    domain::SortOrder m_order = domain::SortOrder::Descending;
+};
+
+}  // namespace groundswell::ui

@@ -1,0 +1,209 @@
+#include "ui/pages/facet_panel.h"
+
+#include "ui/shell/icons.h"
+#include "ui/shell/text_label.h"
+#include "ui/tables/format.h"
+
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QScrollArea>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace groundswell::ui {
+
+namespace {
+
+constexpr std::size_t shownValues = 6;
+constexpr int rowHeight = 24;
+
+}  // namespace
+
+FacetPanel::FacetPanel(PageContext context, bool withSizes, QWidget* parent)
+    : QWidget(parent), m_context(std::move(context)) {
+    setObjectName(QStringLiteral("facets"));
+    setSurface(this, Surface::Window);
+    setMinimumWidth(144);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->setSpacing(0);
+
+    auto* head = new QWidget(this);
+    head->setFixedHeight(32);
+    auto* headRow = new QHBoxLayout(head);
+    headRow->setContentsMargins(16, 0, 8, 0);
+    headRow->addWidget(new TextLabel(tr("Facets"), Type::Strong));
+    headRow->addStretch(1);
+    auto* reset = new QToolButton(head);
+    reset->setObjectName(QStringLiteral("resetFacets"));
+    reset->setText(tr("Reset"));
+    reset->setAutoRaise(true);
+    reset->setFocusPolicy(Qt::StrongFocus);
+    reset->setToolTip(tr("Untick everything here"));
+    connect(reset, &QToolButton::clicked, this, [this] {
+        m_context.filter.change([](FilterValues& values) {
+            values.languages.clear();
+            values.sources.clear();
+            values.minItems.reset();
+        });
+    });
+    headRow->addWidget(reset);
+    outer->addWidget(head);
+
+    auto* scroll = new QScrollArea(this);
+    scroll->setObjectName(QStringLiteral("facetScroll"));
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto* content = new QWidget(scroll);
+    setSurface(content, Surface::Window);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(16, 4, 12, 16);
+    column->setSpacing(0);
+    m_sections[Facet::Language] = makeSection(QStringLiteral("languageFacet"), tr("Language"), column);
+    m_sections[Facet::Source] = makeSection(QStringLiteral("sourceFacet"), tr("Source"), column);
+    if (withSizes) makeSizes(column);
+    column->addStretch(1);
+    scroll->setWidget(content);
+    outer->addWidget(scroll, 1);
+}
+
+FacetPanel::Section FacetPanel::makeSection(const QString& name, const QString& words, QVBoxLayout* column) {
+    Section section;
+    auto* title = new QToolButton(this);
+    title->setObjectName(name);
+    title->setText(words);
+    title->setFont(fontFor(Type::CaptionStrong));
+    title->setAutoRaise(true);
+    title->setCheckable(false);
+    title->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    title->setIcon(icon(QStringLiteral("down")));
+    title->setIconSize({10, 10});
+    title->setFixedHeight(rowHeight);
+    title->setFocusPolicy(Qt::StrongFocus);
+    title->setToolTip(tr("Fold or unfold"));
+    section.body = new QWidget(this);
+    section.rows = new QVBoxLayout(section.body);
+    section.rows->setContentsMargins(0, 0, 0, 12);
+    section.rows->setSpacing(0);
+    connect(title, &QToolButton::clicked, section.body, [title, body = section.body] {
+        body->setVisible(!body->isVisible());
+        title->setIcon(icon(body->isVisible() ? QStringLiteral("down") : QStringLiteral("right")));
+    });
+    column->addWidget(title, 0, Qt::AlignLeading);
+    column->addWidget(section.body);
+    return section;
+}
+
+void FacetPanel::makeSizes(QVBoxLayout* column) {
+    const Section section = makeSection(QStringLiteral("sizeFacet"), tr("Items in cluster"), column);
+    for (const std::int64_t least : {2, 10, 50}) {
+        auto* box = new QCheckBox(tr("%1 or more").arg(formatCount(least)), section.body);
+        box->setObjectName(QStringLiteral("least%1").arg(least));
+        box->setFixedHeight(rowHeight);
+        connect(box, &QCheckBox::clicked, this, [this, least](bool checked) {
+            m_context.filter.change(
+                [&](FilterValues& values) { values.minItems = checked ? std::optional(least) : std::nullopt; });
+            showSizes();
+        });
+        section.rows->addWidget(box);
+        m_sizes[least] = box;
+    }
+}
+
+void FacetPanel::showSizes() {
+    const auto& least = m_context.filter.values().minItems;
+    for (const auto& [size, box] : m_sizes) box->setChecked(least == size);
+}
+
+const std::vector<std::string>& FacetPanel::chosen(Facet facet) const {
+    const FilterValues& values = m_context.filter.values();
+    return facet == Facet::Language ? values.languages : values.sources;
+}
+
+void FacetPanel::refresh() {
+    showSizes();
+    m_ticket = m_context.service().facets(m_context.filter.filter(), [this](core::Result<pipeline::Facets> facets) {
+        if (!facets) return;
+        m_sections[Facet::Language].values = std::move(facets->languages);
+        m_sections[Facet::Source].values = std::move(facets->sources);
+        fill(Facet::Language);
+        fill(Facet::Source);
+    });
+}
+
+void FacetPanel::fill(Facet facet) {
+    Section& section = m_sections[facet];
+    const QWidget* focused = focusWidget();
+    const QString focusedName = focused != nullptr ? focused->objectName() : QString();
+    while (QLayoutItem* item = section.rows->takeAt(0)) {
+        if (QWidget* widget = item->widget()) {
+            widget->hide();
+            widget->deleteLater();
+        }
+        delete item;
+    }
+    std::vector<domain::FacetValue> shown = section.values;
+    for (const std::string& value : chosen(facet)) {
+        const auto same = [&value](const domain::FacetValue& v) { return v.value == value; };
+        if (std::none_of(shown.begin(), shown.end(), same)) shown.push_back({value, 0});
+    }
+    std::size_t rows = 0;
+    for (const domain::FacetValue& value : shown) {
+        const auto& ticked = chosen(facet);
+        const bool checked = std::find(ticked.begin(), ticked.end(), value.value) != ticked.end();
+        if (rows >= shownValues && !section.all && !checked) continue;
+        section.rows->addWidget(makeRow(facet, value, checked));
+        ++rows;
+    }
+    if (rows < shown.size() || (section.all && shown.size() > shownValues)) {
+        auto* more = new QToolButton(section.body);
+        more->setObjectName(facet == Facet::Language ? QStringLiteral("moreLanguages") : QStringLiteral("moreSources"));
+        more->setText(section.all ? tr("Fewer") : tr("%n more", nullptr, static_cast<int>(shown.size() - rows)));
+        more->setAutoRaise(true);
+        more->setFocusPolicy(Qt::StrongFocus);
+        connect(more, &QToolButton::clicked, this, [this, facet] {
+            m_sections[facet].all = !m_sections[facet].all;
+            fill(facet);
+        });
+        section.rows->addWidget(more, 0, Qt::AlignLeading);
+    }
+    if (shown.empty()) section.rows->addWidget(new TextLabel(tr("none"), Type::Body, Tone::Text2, section.body));
+    if (!focusedName.isEmpty()) {
+        if (auto* again = findChild<QCheckBox*>(focusedName)) again->setFocus();
+    }
+}
+
+QWidget* FacetPanel::makeRow(Facet facet, const domain::FacetValue& value, bool checked) {
+    auto* row = new QWidget(m_sections[facet].body);
+    row->setFixedHeight(rowHeight);
+    auto* line = new QHBoxLayout(row);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(4);
+    const QString words = facet == Facet::Language ? languageName(value.value) : oneLine(text(value.value));
+    auto* box = new QCheckBox(row);
+    // An ampersand in a name is no shortcut.
+    box->setText(box->fontMetrics().elidedText(words, Qt::ElideRight, 96).replace(QChar(u'&'), QStringLiteral("&&")));
+    box->setObjectName((facet == Facet::Language ? QStringLiteral("language_") : QStringLiteral("source_")) +
+                       text(value.value));
+    box->setChecked(checked);
+    box->setAccessibleName(tr("%1, %2 items").arg(words, formatCount(value.count)));
+    if (box->text() != words) box->setToolTip(isolated(words));
+    connect(box, &QCheckBox::clicked, this, [this, facet, name = value.value](bool on) { toggle(facet, name, on); });
+    line->addWidget(box, 1);
+    line->addWidget(new TextLabel(formatCount(value.count), Type::Caption, Tone::Text2, row));
+    return row;
+}
+
+void FacetPanel::toggle(Facet facet, const std::string& value, bool checked) {
+    m_context.filter.change([&](FilterValues& values) {
+        auto& list = facet == Facet::Language ? values.languages : values.sources;
+        std::erase(list, value);
+        if (checked) list.push_back(value);
+    });
+}
+
+}  // namespace groundswell::ui

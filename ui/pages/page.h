@@ -1,0 +1,70 @@
+#pragma once
+
+#include "models/core/clock.h"
+#include "pipeline/service.h"
+#include "ui/seams.h"
+#include "ui/shell/service_bridge.h"
+#include "ui/shell/view_filter.h"
+
+#include <QSettings>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+
+namespace groundswell::ui {
+
+/// What the pages work with; all of it outlives them.
+struct PageContext {
+    ServiceBridge& bridge;
+    ViewFilter& filter;
+    Seams& seams;
+    std::shared_ptr<const core::Clock> clock;
+
+    [[nodiscard]] pipeline::Service& service() const { return bridge.service(); }
+};
+
+/// One entry of the rail. A page asks the service only while it is on the screen; what changed meanwhile is asked for
+/// when it comes back. Owner thread only.
+class Page : public QWidget {
+    Q_OBJECT
+
+public:
+    Page(PageContext context, QWidget* parent = nullptr);
+
+    void setActive(bool active);
+    [[nodiscard]] bool isActive() const { return m_active; }
+
+    /// What the page shows, as an export of its rows, or nothing.
+    [[nodiscard]] virtual std::optional<pipeline::ExportRequest> exportRequest() const { return std::nullopt; }
+    /// False when the shared conditions mean nothing here.
+    [[nodiscard]] virtual bool filtersApply() const { return true; }
+    /// Takes back the last step of narrowing inside the page (a brushed range, an open dock). False when there is none.
+    virtual bool stepBack() { return false; }
+    virtual void saveState(QSettings& settings) const { Q_UNUSED(settings) }
+    virtual void restoreState(const QSettings& settings) { Q_UNUSED(settings) }
+    /// Forgets what belongs to the workspace that was open; asks again when it is shown.
+    void forget();
+
+Q_SIGNALS:
+    void clusterRequested(qlonglong cluster);
+    void pageRequested(const QString& name);
+    /// Numbers for the chip bar changed.
+    void countsChanged();
+
+protected:
+    /// The shared conditions changed.
+    virtual void applyFilter() = 0;
+    /// Stored data changed.
+    virtual void refresh() = 0;
+    virtual void workspaceChanged() = 0;
+
+    PageContext m_context;
+
+private:
+    bool m_active = false;
+    bool m_filterPending = true;
+    bool m_refreshPending = true;
+};
+
+}  // namespace groundswell::ui

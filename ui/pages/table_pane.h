@@ -1,0 +1,46 @@
+#pragma once
+
+#include "ui/tables/row_table.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QHBoxLayout;
+class QStackedLayout;
+
+namespace groundswell::ui {
+
+class EmptyState;
+class Notice;
+class TextLabel;
+
+/// A table with its head line ("1,204 clusters"), a place for errors, and what to say when there are no rows.
+class TablePane : public QWidget {
+    Q_OBJECT
+
+public:
+    /// `words` says what is counted, with %1 for the number. Takes no ownership of the model.
+    TablePane(PagedItemModel* model, const QString& words, QWidget* parent = nullptr);
+
+    [[nodiscard]] RowTable* table() const { return m_table; }
+    [[nodiscard]] EmptyState* empty() const { return m_empty; }
+    [[nodiscard]] Notice* notice() const { return m_notice; }
+    /// Where a page puts its own controls: the trailing side of the head line.
+    [[nodiscard]] QHBoxLayout* headLine() const { return m_headLine; }
+    void setNote(const QString& note);
+
+private:
+    void showState();
+
+    PagedItemModel* m_model;
+    QString m_words;
+    TextLabel* m_count;
+    TextLabel* m_note;
+    QHBoxLayout* m_headLine;
+    Notice* m_notice;
+    RowTable* m_table;
+    EmptyState* m_empty;
+    QStackedLayout* m_stack;
+};
+
+}  // namespace groundswell::ui

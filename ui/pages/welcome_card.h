@@ -1,0 +1,53 @@
+#pragma once
+
+#include <QAbstractButton>
+
+namespace groundswell::ui {
+
+/// A large button of the welcome: icon, title, a sentence, its key.
+class WelcomeCard : public QAbstractButton {
+    Q_OBJECT
+
+public:
+    WelcomeCard(const QString& iconName, const QString& title, const QString& sentence, const QString& key,
+                QWidget* parent = nullptr);
+    void setSentence(const QString& sentence);
+
+    [[nodiscard]] QSize sizeHint() const override { return {560, 88}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {360, 88}; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    QString m_icon;
+    QString m_sentence;
+    QString m_key;
+};
+
+/// A card as the overview shows it, with invented numbers and numbered marks.
+class SampleCard : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit SampleCard(QWidget* parent = nullptr);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+};
+
+/// A number in a filled circle.
+class NumberMark : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit NumberMark(int number, QWidget* parent = nullptr);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    int m_number;
+};
+
+}  // namespace groundswell::ui

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "ui/shell/view_filter.h"
+
+#include <QWidget>
+
+class QHBoxLayout;
+class QToolButton;
+
+namespace groundswell::ui {
+
+class TextLabel;
+
+/// The conditions that narrow all pages, each removable, and how much they leave. What does not fit is behind "+3".
+class ChipBar : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ChipBar(ViewFilter& filter, QWidget* parent = nullptr);
+
+    /// "1,204 of 6,318 clusters"; an empty optional is not known yet, a missing whole is not said.
+    void setCounts(std::optional<qlonglong> clusters, std::optional<qlonglong> allClusters,
+                   std::optional<qlonglong> items, std::optional<qlonglong> allItems);
+    /// False: says that the conditions are kept but mean nothing on this page.
+    void setApplies(bool applies);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void rebuild();
+    void hideWhatDoesNotFit();
+
+    ViewFilter& m_filter;
+    QHBoxLayout* m_chipRow;
+    QToolButton* m_more;
+    QToolButton* m_clear;
+    TextLabel* m_note;
+    TextLabel* m_clusters;
+    TextLabel* m_clustersOf;
+    TextLabel* m_items;
+    TextLabel* m_itemsOf;
+    QList<QWidget*> m_chips;
+    bool m_applies = true;
+};
+
+}  // namespace groundswell::ui

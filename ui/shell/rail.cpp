@@ -1,0 +1,83 @@
+#include "ui/shell/rail.h"
+
+#include "ui/shell/icons.h"
+#include "ui/shell/style.h"
+#include "ui/shell/theme.h"
+#include "ui/tables/paged_item_model.h"
+
+#include <QPainter>
+#include <QStandardItemModel>
+#include <QStyledItemDelegate>
+
+namespace groundswell::ui {
+
+namespace {
+
+class RailDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {64, 56}; }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        const Theme& theme = Theme::of(option.palette);
+        const bool enabled = option.state.testFlag(QStyle::State_Enabled);
+        const bool selected = enabled && option.state.testFlag(QStyle::State_Selected);
+        const bool hovered = enabled && option.state.testFlag(QStyle::State_MouseOver);
+        const QRect rect = option.rect;
+        if (selected || hovered) painter->fillRect(rect, selected ? theme.sel : theme.hover);
+        if (selected) {
+            const int left = option.direction == Qt::RightToLeft ? rect.right() - 2 : rect.left();
+            painter->fillRect(QRect(left, rect.top(), 3, rect.height()), theme.accent);
+        }
+        QColor color = selected ? theme.text : theme.text2;
+        if (!enabled) color = theme.disabled;
+        paintIcon(*painter, QRectF(rect.center().x() - 9, rect.top() + 9, 20, 20), index.data(IconRole).toString(),
+                  color);
+        painter->setFont(fontFor(selected ? Type::CaptionStrong : Type::Caption));
+        painter->setPen(color);
+        const QRect words = rect.adjusted(2, 32, -2, -6);
+        painter->drawText(
+            words, static_cast<int>(Qt::AlignHCenter | Qt::AlignVCenter),
+            QFontMetrics(painter->font()).elidedText(index.data().toString(), Qt::ElideRight, words.width()));
+        if (option.state.testFlag(QStyle::State_HasFocus) && option.widget != nullptr &&
+            option.widget->window()->testAttribute(Qt::WA_KeyboardFocusChange)) {
+            drawFocusRing(*painter, QRectF(rect), 3, theme.accent);
+        }
+    }
+};
+
+}  // namespace
+
+Rail::Rail(QWidget* parent) : QListView(parent), m_entries(new QStandardItemModel(this)) {
+    setObjectName(QStringLiteral("rail"));
+    setAccessibleName(tr("Pages"));
+    setModel(m_entries);
+    setItemDelegate(new RailDelegate(this));
+    setFixedWidth(64);
+    setFrameShape(QFrame::NoFrame);
+    setEditTriggers(NoEditTriggers);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setMouseTracking(true);
+    viewport()->setAutoFillBackground(false);
+    setSurface(this, Surface::Chrome);
+    connect(selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {
+        if (current.isValid()) Q_EMIT chosen(current.row());
+    });
+}
+
+void Rail::addEntry(const QString& iconName, const QString& words, const QString& shortcut) {
+    auto* entry = new QStandardItem(words);
+    entry->setData(iconName, IconRole);
+    entry->setToolTip(QStringLiteral("%1 (%2)").arg(words, shortcut));
+    entry->setEditable(false);
+    m_entries->appendRow(entry);
+}
+
+void Rail::setCurrent(int entry) {
+    const QSignalBlocker blocker(selectionModel());
+    setCurrentIndex(m_entries->index(entry, 0));
+    viewport()->update();
+}
+
+}  // namespace groundswell::ui

@@ -1,0 +1,390 @@
+#include "ui/shell/style.h"
+
+#include "ui/shell/icons.h"
+#include "ui/shell/theme.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAbstractScrollArea>
+#include <QApplication>
+#include <QPainter>
+#include <QStyleOption>
+
+namespace groundswell::ui {
+
+namespace {
+
+constexpr double controlRadius = 4;
+
+bool isPrimary(const QWidget* widget) {
+    return widget != nullptr && widget->property("primary").toBool();
+}
+
+bool showsFocus(const QStyleOption* option) {
+    return option->state.testFlag(QStyle::State_HasFocus) && option->state.testFlag(QStyle::State_KeyboardFocusChange);
+}
+
+QRectF inner(const QRect& rect) {
+    return QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5);
+}
+
+}  // namespace
+
+void drawFocusRing(QPainter& painter, const QRectF& rect, double radius, const QColor& color) {
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(color, 2));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius, radius);
+    painter.restore();
+}
+
+void setPrimary(QWidget* button) {
+    button->setProperty("primary", true);
+}
+
+void prepareApplication() {
+    applyTheme(ThemeChoice::System);
+    QApplication::setStyle(new Style);
+    QApplication::setFont(bodyFont());
+}
+
+Style::Style() : QProxyStyle(QStringLiteral("Fusion")) {}
+
+void Style::polish(QWidget* widget) {
+    QProxyStyle::polish(widget);
+    if (qobject_cast<QAbstractButton*>(widget) != nullptr) widget->setAttribute(Qt::WA_Hover);
+}
+
+void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                          const QWidget* widget) const {
+    const Theme& theme = Theme::of(option->palette);
+    switch (element) {
+        case PE_PanelButtonCommand:
+        case PE_PanelButtonTool: drawButton(option, painter, widget); return;
+        case PE_FrameLineEdit: return;
+        case PE_PanelLineEdit: {
+            const auto* panel = qstyleoption_cast<const QStyleOptionFrame*>(option);
+            if (panel != nullptr && panel->lineWidth > 0) {
+                drawField(option, painter);
+            } else {
+                painter->fillRect(option->rect, option->palette.brush(QPalette::Base));
+            }
+            return;
+        }
+        case PE_IndicatorCheckBox:
+        case PE_IndicatorItemViewItemCheck: drawCheckBox(option, painter); return;
+        case PE_IndicatorRadioButton: drawRadioButton(option, painter); return;
+        case PE_FrameFocusRect: {
+            const auto* focus = qstyleoption_cast<const QStyleOptionFocusRect*>(option);
+            if (focus != nullptr && showsFocus(option)) {
+                drawFocusRing(*painter, QRectF(option->rect), controlRadius, theme.accent);
+            }
+            return;
+        }
+        case PE_Frame: {
+            painter->setPen(theme.border);
+            painter->setBrush(Qt::NoBrush);
+            painter->drawRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5));
+            return;
+        }
+        case PE_FrameMenu:
+        case PE_PanelTipLabel: {
+            painter->setPen(theme.border);
+            painter->setBrush(element == PE_PanelTipLabel ? QBrush(theme.raised) : QBrush(Qt::NoBrush));
+            painter->drawRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5));
+            return;
+        }
+        case PE_PanelMenu: painter->fillRect(option->rect, theme.raised); return;
+        case PE_FrameStatusBarItem:
+        case PE_FrameTabBarBase:
+        case PE_PanelMenuBar: return;
+        case PE_PanelStatusBar:
+            painter->fillRect(option->rect, theme.chrome);
+            painter->fillRect(QRect(option->rect.left(), option->rect.top(), option->rect.width(), 1), theme.border);
+            return;
+        case PE_IndicatorArrowDown:
+        case PE_IndicatorHeaderArrow: {
+            const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
+            const bool up = header != nullptr && header->sortIndicator == QStyleOptionHeader::SortUp;
+            paintIcon(*painter, QRectF(option->rect.center().x() - 4, option->rect.center().y() - 4, 9, 9),
+                      up ? QStringLiteral("up") : QStringLiteral("down"),
+                      option->state.testFlag(State_Enabled) ? theme.text : theme.disabled);
+            return;
+        }
+        default: QProxyStyle::drawPrimitive(element, option, painter, widget);
+    }
+}
+
+void Style::drawButton(const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
+    const Theme& theme = Theme::of(option->palette);
+    const bool enabled = option->state.testFlag(State_Enabled);
+    const bool down = option->state.testFlag(State_Sunken);
+    const bool on = option->state.testFlag(State_On);
+    const bool hovered = enabled && option->state.testFlag(State_MouseOver);
+    const bool flat =
+        option->state.testFlag(State_AutoRaise) || (widget != nullptr && widget->property("flat").toBool());
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    if (isPrimary(widget) && enabled) {
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(down || hovered ? theme.accent.darker(theme.dark ? 108 : 112) : theme.accent);
+        painter->drawRoundedRect(QRectF(option->rect), controlRadius, controlRadius);
+    } else if (!flat || on || down || hovered) {
+        QBrush fill = enabled ? QBrush(theme.raised) : QBrush(Qt::NoBrush);
+        if (on || down) {
+            fill = theme.sel;
+        } else if (hovered) {
+            fill = theme.hover;
+        }
+        painter->setPen(flat ? QPen(Qt::NoPen) : QPen(theme.border));
+        painter->setBrush(fill);
+        const double radius =
+            widget != nullptr && widget->property("chip").toBool() ? option->rect.height() / 2.0 : controlRadius;
+        painter->drawRoundedRect(inner(option->rect), radius, radius);
+    }
+    if (showsFocus(option)) drawFocusRing(*painter, QRectF(option->rect), controlRadius, theme.accent);
+    painter->restore();
+}
+
+void Style::drawField(const QStyleOption* option, QPainter* painter) const {
+    const Theme& theme = Theme::of(option->palette);
+    const bool enabled = option->state.testFlag(State_Enabled);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(enabled ? theme.borderStrong : theme.border);
+    painter->setBrush(enabled ? theme.base : theme.window);
+    painter->drawRoundedRect(inner(option->rect), controlRadius, controlRadius);
+    if (option->state.testFlag(State_HasFocus)) {
+        drawFocusRing(*painter, QRectF(option->rect), controlRadius, theme.accent);
+    }
+    painter->restore();
+}
+
+void Style::drawCheckBox(const QStyleOption* option, QPainter* painter) const {
+    const Theme& theme = Theme::of(option->palette);
+    const bool enabled = option->state.testFlag(State_Enabled);
+    const bool on = option->state.testFlag(State_On);
+    const bool partly = option->state.testFlag(State_NoChange);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    const QColor outline = enabled ? (on ? theme.accent : theme.borderStrong) : theme.disabled;
+    painter->setPen(QPen(outline, 1));
+    painter->setBrush(on && enabled ? theme.accent : theme.base);
+    painter->drawRoundedRect(inner(option->rect), 3, 3);
+    if (on || partly) {
+        const QRectF mark = QRectF(option->rect).adjusted(2, 2, -2, -2);
+        if (partly) {
+            painter->fillRect(QRectF(mark.left() + 1, mark.center().y() - 1, mark.width() - 2, 2), outline);
+        } else {
+            paintIcon(*painter, mark, QStringLiteral("check"), enabled ? theme.onAccent : theme.disabled);
+        }
+    }
+    painter->restore();
+}
+
+void Style::drawRadioButton(const QStyleOption* option, QPainter* painter) const {
+    const Theme& theme = Theme::of(option->palette);
+    const bool enabled = option->state.testFlag(State_Enabled);
+    const bool on = option->state.testFlag(State_On);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(enabled ? (on ? theme.accent : theme.borderStrong) : theme.disabled);
+    painter->setBrush(theme.base);
+    painter->drawEllipse(inner(option->rect));
+    if (on) {
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(enabled ? theme.accent : theme.disabled);
+        painter->drawEllipse(QRectF(option->rect).adjusted(4, 4, -4, -4));
+    }
+    painter->restore();
+}
+
+void Style::drawTab(const QStyleOption* option, QPainter* painter) const {
+    const Theme& theme = Theme::of(option->palette);
+    const QRect rect = option->rect;
+    painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.border);
+    if (option->state.testFlag(State_Selected)) {
+        painter->fillRect(QRect(rect.left(), rect.bottom() - 2, rect.width(), 3), theme.accent);
+    } else if (option->state.testFlag(State_MouseOver) && option->state.testFlag(State_Enabled)) {
+        painter->fillRect(rect.adjusted(0, 0, 0, -1), theme.hover);
+    }
+    if (showsFocus(option)) drawFocusRing(*painter, QRectF(rect).adjusted(0, 1, 0, -3), controlRadius, theme.accent);
+}
+
+void Style::drawHeaderSection(const QStyleOption* option, QPainter* painter) const {
+    const Theme& theme = Theme::of(option->palette);
+    const bool hovered = option->state.testFlag(State_MouseOver) && option->state.testFlag(State_Enabled);
+    painter->fillRect(option->rect, hovered ? theme.hover : theme.window);
+    painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), theme.border);
+}
+
+void Style::drawMenuBarItem(const QStyleOption* option, QPainter* painter) const {
+    const Theme& theme = Theme::of(option->palette);
+    const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option);
+    if (item == nullptr) return;
+    painter->fillRect(option->rect, theme.chrome);
+    const bool enabled = option->state.testFlag(State_Enabled);
+    if (enabled && option->state.testFlag(State_Selected)) {
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(option->state.testFlag(State_Sunken) ? theme.sel : theme.hover);
+        painter->drawRoundedRect(QRectF(option->rect).adjusted(0, 1, 0, -1), controlRadius, controlRadius);
+        painter->restore();
+    }
+    painter->setPen(enabled ? theme.text : theme.disabled);
+    const int mnemonic =
+        styleHint(SH_UnderlineShortcut, option, nullptr, nullptr) != 0 ? Qt::TextShowMnemonic : Qt::TextHideMnemonic;
+    painter->drawText(option->rect, static_cast<int>(Qt::AlignCenter | Qt::TextSingleLine) | mnemonic, item->text);
+}
+
+void Style::drawProgress(const QStyleOption* option, QPainter* painter) const {
+    const Theme& theme = Theme::of(option->palette);
+    const auto* bar = qstyleoption_cast<const QStyleOptionProgressBar*>(option);
+    if (bar == nullptr) return;
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Qt::NoPen);
+    const double height = std::min(4, option->rect.height());
+    QRectF groove(option->rect.left(), option->rect.center().y() - height / 2 + 0.5, option->rect.width(), height);
+    painter->setBrush(theme.border);
+    painter->drawRoundedRect(groove, 2, 2);
+    const int span = bar->maximum - bar->minimum;
+    const bool known = span > 0;
+    const double share = known ? static_cast<double>(bar->progress - bar->minimum) / span : 1.0;
+    QRectF filled = groove;
+    filled.setWidth(groove.width() * std::clamp(share, 0.0, 1.0));
+    if (option->direction == Qt::RightToLeft) filled.moveRight(groove.right());
+    painter->setBrush(known ? QBrush(theme.accent) : QBrush(theme.accent, Qt::BDiagPattern));
+    painter->drawRoundedRect(filled, 2, 2);
+    painter->restore();
+}
+
+void Style::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
+                        const QWidget* widget) const {
+    const Theme& theme = Theme::of(option->palette);
+    switch (element) {
+        case CE_TabBarTabShape: drawTab(option, painter); return;
+        case CE_HeaderSection: drawHeaderSection(option, painter); return;
+        case CE_HeaderEmptyArea:
+            painter->fillRect(option->rect, theme.window);
+            painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), theme.border);
+            return;
+        case CE_MenuBarEmptyArea: painter->fillRect(option->rect, theme.chrome); return;
+        case CE_MenuBarItem: drawMenuBarItem(option, painter); return;
+        case CE_ProgressBarGroove: return;
+        case CE_ProgressBarLabel: return;
+        case CE_ProgressBarContents: drawProgress(option, painter); return;
+        case CE_Splitter: painter->fillRect(option->rect, theme.border); return;
+        case CE_ToolBar: painter->fillRect(option->rect, theme.chrome); return;
+        case CE_PushButtonLabel:
+        case CE_ToolButtonLabel: {
+            if (!isPrimary(widget)) break;
+            if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option)) {
+                QStyleOptionButton copy(*button);
+                copy.palette.setColor(QPalette::ButtonText, theme.onAccent);
+                copy.palette.setColor(QPalette::Disabled, QPalette::ButtonText, theme.disabled);
+                QProxyStyle::drawControl(element, &copy, painter, widget);
+                return;
+            }
+            break;
+        }
+        default: break;
+    }
+    QProxyStyle::drawControl(element, option, painter, widget);
+}
+
+void Style::drawScrollBar(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
+    const Theme& theme = Theme::of(option->palette);
+    const QRect handle = subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget);
+    const bool hovered = option->state.testFlag(State_MouseOver) || option->activeSubControls != SC_None;
+    const auto* slider = qstyleoption_cast<const QStyleOptionSlider*>(option);
+    if (slider == nullptr || slider->maximum <= slider->minimum) return;
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(hovered ? theme.borderStrong : (theme.dark ? theme.borderStrong : theme.disabled));
+    painter->setOpacity(hovered ? 1.0 : 0.65);
+    painter->drawRoundedRect(QRectF(handle).adjusted(1, 1, -1, -1), 3, 3);
+    painter->restore();
+}
+
+void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                               const QWidget* widget) const {
+    if (control == CC_ScrollBar) {
+        drawScrollBar(option, painter, widget);
+        return;
+    }
+    QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part,
+                            const QWidget* widget) const {
+    const auto* slider = qstyleoption_cast<const QStyleOptionSlider*>(option);
+    if (control != CC_ScrollBar || slider == nullptr) return QProxyStyle::subControlRect(control, option, part, widget);
+    const bool horizontal = slider->orientation == Qt::Horizontal;
+    const QRect whole = option->rect;
+    const int length = horizontal ? whole.width() : whole.height();
+    const int range = slider->maximum - slider->minimum;
+    const double share =
+        range + slider->pageStep > 0 ? static_cast<double>(slider->pageStep) / (range + slider->pageStep) : 1.0;
+    const int handle = std::clamp(static_cast<int>(share * length), std::min(24, length), length);
+    const int start = sliderPositionFromValue(slider->minimum, slider->maximum, slider->sliderPosition, length - handle,
+                                              slider->upsideDown);
+    const auto cut = [&](int from, int size) {
+        return horizontal ? QRect(whole.left() + from, whole.top(), size, whole.height())
+                          : QRect(whole.left(), whole.top() + from, whole.width(), size);
+    };
+    switch (part) {
+        case SC_ScrollBarSlider: return cut(start, handle);
+        case SC_ScrollBarGroove: return whole;
+        case SC_ScrollBarSubPage: return cut(0, start);
+        case SC_ScrollBarAddPage: return cut(start + handle, length - start - handle);
+        default: return {};
+    }
+}
+
+int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
+    switch (metric) {
+        case PM_ScrollBarExtent: return 8;
+        case PM_ScrollView_ScrollBarSpacing: return 0;
+        case PM_SplitterWidth: return 1;
+        case PM_SmallIconSize:
+        case PM_ButtonIconSize:
+        case PM_ToolBarIconSize: return 16;
+        case PM_IndicatorWidth:
+        case PM_IndicatorHeight:
+        case PM_ExclusiveIndicatorWidth:
+        case PM_ExclusiveIndicatorHeight: return 14;
+        case PM_MenuBarPanelWidth: return 0;
+        case PM_MenuBarHMargin: return 4;
+        case PM_MenuBarVMargin: return 0;
+        case PM_ToolBarItemMargin:
+        case PM_ToolBarFrameWidth:
+        case PM_ToolBarItemSpacing: return 0;
+        case PM_ButtonShiftHorizontal:
+        case PM_ButtonShiftVertical:
+        case PM_TabBarTabShiftVertical: return 0;
+        case PM_TabBarTabHSpace: return 20;
+        case PM_TabBarBaseOverlap: return 0;
+        case PM_TabBarTabOverlap: return 0;
+        case PM_HeaderMargin: return 4;
+        case PM_HeaderMarkSize: return 9;
+        default: return QProxyStyle::pixelMetric(metric, option, widget);
+    }
+}
+
+int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const {
+    switch (hint) {
+        case SH_EtchDisabledText:
+        case SH_DitherDisabledText:
+        case SH_Widget_Animate:
+        case SH_Widget_Animation_Duration: return 0;
+        case SH_ToolTip_WakeUpDelay: return 500;
+        case SH_ScrollBar_Transient: return 0;
+        default: return QProxyStyle::styleHint(hint, option, widget, data);
+    }
+}
+
+}  // namespace groundswell::ui

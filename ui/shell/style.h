@@ -1,0 +1,50 @@
+#pragma once
+
+#include <QProxyStyle>
+
+namespace groundswell::ui {
+
+/// Fusion with the program's outlines, buttons, fields, progress and scroll bars. All colours come from the theme of
+/// the option's palette, so that a change of the palette is enough.
+class Style : public QProxyStyle {
+    Q_OBJECT
+
+public:
+    Style();
+
+    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                       const QWidget* widget) const override;
+    void drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
+                     const QWidget* widget) const override;
+    void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                            const QWidget* widget) const override;
+    QRect subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part,
+                         const QWidget* widget) const override;
+    int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
+    int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                  QStyleHintReturn* data) const override;
+    void polish(QWidget* widget) override;
+    using QProxyStyle::polish;
+
+private:
+    void drawButton(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
+    void drawField(const QStyleOption* option, QPainter* painter) const;
+    void drawCheckBox(const QStyleOption* option, QPainter* painter) const;
+    void drawRadioButton(const QStyleOption* option, QPainter* painter) const;
+    void drawScrollBar(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const;
+    void drawTab(const QStyleOption* option, QPainter* painter) const;
+    void drawHeaderSection(const QStyleOption* option, QPainter* painter) const;
+    void drawMenuBarItem(const QStyleOption* option, QPainter* painter) const;
+    void drawProgress(const QStyleOption* option, QPainter* painter) const;
+};
+
+/// A ring in the accent colour around `rect`, for what has the keyboard focus.
+void drawFocusRing(QPainter& painter, const QRectF& rect, double radius, const QColor& color);
+
+/// Gives the application the style and the font of the program; once, after the application object.
+void prepareApplication();
+
+/// Marks the one button that does what a form is for.
+void setPrimary(QWidget* button);
+
+}  // namespace groundswell::ui

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "ui/shell/theme.h"
+
+#include <QLabel>
+
+namespace groundswell::ui {
+
+/// The colours that words may have.
+enum class Tone { Text, Text2, Text3, Accent, Signal, Ok, Warn, Error };
+[[nodiscard]] QColor toneColor(const Theme& theme, Tone tone);
+
+/// A label that shows its text as it is (never as markup), in one of the theme's sizes and tones.
+class TextLabel : public QLabel {
+    Q_OBJECT
+
+public:
+    explicit TextLabel(Type type = Type::Body, Tone tone = Tone::Text, QWidget* parent = nullptr);
+    explicit TextLabel(const QString& text, Type type = Type::Body, Tone tone = Tone::Text, QWidget* parent = nullptr);
+
+    void setTone(Tone tone);
+    /// Cuts what does not fit with an ellipsis instead of asking for more width.
+    void setElided(bool elided);
+
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void retint();
+
+    Type m_type;
+    Tone m_tone;
+    bool m_elided = false;
+};
+
+}  // namespace groundswell::ui

@@ -1,0 +1,82 @@
+#include "ui/shell/view_filter.h"
+
+#include "pipeline/service.h"
+#include "ui/tables/format.h"
+
+namespace groundswell::ui {
+
+namespace {
+
+QString names(const std::vector<std::string>& values, QString (*name)(const std::string&)) {
+    QStringList shown;
+    for (std::size_t i = 0; i < values.size() && i < 3; ++i) shown << isolated(name(values[i]));
+    if (values.size() > 3) shown << ViewFilter::tr("%n more", nullptr, static_cast<int>(values.size() - 3));
+    return shown.join(QStringLiteral(", "));
+}
+
+QString plain(const std::string& value) {
+    return oneLine(text(value));
+}
+
+QString rangeWords(const FilterValues& values) {
+    if (values.from && values.to) return formatRange(*values.from, *values.to);
+    if (values.from) return ViewFilter::tr("since %1").arg(formatDate(toQt(*values.from).date()));
+    return ViewFilter::tr("before %1").arg(formatDate(toQt(*values.to).date()));
+}
+
+}  // namespace
+
+void ViewFilter::setValues(FilterValues values) {
+    if (values == m_values) return;
+    m_values = std::move(values);
+    Q_EMIT changed();
+}
+
+void ViewFilter::remove(FilterChip::Kind kind) {
+    change([kind](FilterValues& values) {
+        switch (kind) {
+            case FilterChip::Kind::Search: values.search.clear(); break;
+            case FilterChip::Kind::Range:
+                values.from.reset();
+                values.to.reset();
+                break;
+            case FilterChip::Kind::Language: values.languages.clear(); break;
+            case FilterChip::Kind::Source: values.sources.clear(); break;
+            case FilterChip::Kind::MinItems: values.minItems.reset(); break;
+            case FilterChip::Kind::Cluster: values.cluster.reset(); break;
+            case FilterChip::Kind::Keyword: values.keyword.clear(); break;
+        }
+    });
+}
+
+domain::Filter ViewFilter::filter() const {
+    domain::Filter filter;
+    filter.from = m_values.from;
+    filter.to = m_values.to;
+    filter.languages = m_values.languages;
+    filter.sources = m_values.sources;
+    filter.minItems = m_values.minItems;
+    filter.keyword = m_values.keyword;
+    if (m_values.cluster) filter.clusters = {*m_values.cluster};
+    if (!m_values.search.trimmed().isEmpty()) filter.text = pipeline::Service::parseSearch(utf8(m_values.search));
+    return filter;
+}
+
+std::vector<FilterChip> ViewFilter::chips() const {
+    using Kind = FilterChip::Kind;
+    std::vector<FilterChip> chips;
+    const FilterValues& v = m_values;
+    if (!v.search.trimmed().isEmpty()) {
+        chips.push_back({Kind::Search, tr("Text: %1").arg(isolated(oneLine(v.search)))});
+    }
+    if (v.from || v.to) chips.push_back({Kind::Range, rangeWords(v)});
+    if (!v.languages.empty())
+        chips.push_back({Kind::Language, tr("Language: %1").arg(names(v.languages, languageName))});
+    if (!v.sources.empty()) chips.push_back({Kind::Source, tr("Source: %1").arg(names(v.sources, plain))});
+    if (v.minItems) chips.push_back({Kind::MinItems, tr("Items: %1 or more").arg(formatCount(*v.minItems))});
+    if (v.cluster) chips.push_back({Kind::Cluster, tr("Cluster: #%1").arg(v.cluster->value)});
+    if (!v.keyword.empty()) chips.push_back({Kind::Keyword, tr("Keyword: %1").arg(isolated(plain(v.keyword)))});
+    return chips;
+}
+
+}  // namespace groundswell::ui

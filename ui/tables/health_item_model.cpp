@@ -1,0 +1,88 @@
+#include "ui/tables/health_item_model.h"
+
+#include "ui/shell/icons.h"
+#include "ui/shell/style.h"
+#include "ui/shell/text_label.h"
+#include "ui/tables/format.h"
+#include "ui/tables/paged_item_model.h"
+#include "ui/tables/text_lines.h"
+
+#include <QPainter>
+
+#include <algorithm>
+
+namespace groundswell::ui {
+
+void HealthItemModel::setRows(std::vector<domain::SourceSummary> rows) {
+    std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+        return std::make_pair(a.lastError.empty(), -a.items) < std::make_pair(b.lastError.empty(), -b.items);
+    });
+    beginResetModel();
+    m_rows = std::move(rows);
+    endResetModel();
+}
+
+int HealthItemModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+QVariant HealthItemModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid() || index.row() >= rowCount()) return {};
+    const domain::SourceSummary& row = m_rows[static_cast<std::size_t>(index.row())];
+    const bool bad = !row.lastError.empty();
+    const QString name = oneLine(text(row.source));
+    const QString sentence = bad ? oneLine(text(row.lastError))
+                                 : tr("%1 items, the newest of %2")
+                                       .arg(formatCount(row.items), formatTime(row.lastPublished, m_clock->now()));
+    switch (role) {
+        case Qt::DisplayRole: return name;
+        case SecondLineRole: return sentence;
+        case TagRole: return row.lastGood ? formatTime(row.lastGood, m_clock->now()) : QString();
+        case SignalRole: return bad;
+        case Qt::ToolTipRole: return sentence;
+        case Qt::AccessibleTextRole:
+            return QStringLiteral("%1: %2, %3").arg(name, bad ? tr("needs attention") : tr("good"), sentence);
+        default: return {};
+    }
+}
+
+QSize HealthDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const {
+    return {200, 48};
+}
+
+void HealthDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    const Theme& theme = Theme::of(option.palette);
+    const bool mirrored = option.direction == Qt::RightToLeft;
+    const bool bad = index.data(SignalRole).toBool();
+    const QRect rect = option.rect;
+    painter->save();
+    painter->fillRect(rect, bad ? theme.warnSoft : theme.raised);
+    if (!bad) painter->fillRect(QRect(rect.left() + 12, rect.bottom(), rect.width() - 24, 1), theme.grid);
+    paintIcon(*painter, QRectF(mirrored ? rect.right() - 27 : rect.left() + 12, rect.center().y() - 8, 16, 16),
+              bad ? QStringLiteral("warning") : QStringLiteral("check"), bad ? theme.warn : theme.ok);
+    const QRectF words = QRectF(rect).adjusted(mirrored ? 12 : 36, 6, mirrored ? -36 : -12, -6);
+    const QString when = index.data(TagRole).toString();
+    painter->setFont(fontFor(Type::Caption));
+    painter->setPen(theme.text2);
+    const double whenWidth = painter->fontMetrics().horizontalAdvance(when) + 10;
+    painter->drawText(QRectF(words.left(), words.top(), words.width(), 18),
+                      static_cast<int>((mirrored ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter), when);
+    const auto leading = static_cast<int>((mirrored ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    const auto line = [&](double top, Type type, const QColor& color, const QString& shown, double cut) {
+        painter->setFont(fontFor(type));
+        painter->setPen(color);
+        const QRectF room =
+            QRectF(words.left(), top, words.width(), 18).adjusted(mirrored ? cut : 0, 0, mirrored ? 0 : -cut, 0);
+        painter->drawText(room, leading,
+                          QFontMetricsF(painter->font()).elidedText(shown, Qt::ElideRight, room.width()));
+    };
+    line(words.top(), Type::Strong, theme.text, index.data().toString(), whenWidth);
+    line(words.top() + 17, Type::Caption, theme.text2, index.data(SecondLineRole).toString(), 0);
+    if (option.state.testFlag(QStyle::State_HasFocus) && option.widget != nullptr &&
+        option.widget->window()->testAttribute(Qt::WA_KeyboardFocusChange)) {
+        drawFocusRing(*painter, QRectF(rect), 4, theme.accent);
+    }
+    painter->restore();
+}
+
+}  // namespace groundswell::ui

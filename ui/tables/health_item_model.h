@@ -1,0 +1,43 @@
+#pragma once
+
+#include "models/core/clock.h"
+#include "models/domain/source_state.h"
+
+#include <QAbstractListModel>
+#include <QStyledItemDelegate>
+
+#include <memory>
+#include <vector>
+
+namespace groundswell::ui {
+
+/// The sources of the workspace, those that need attention first. Owner thread only.
+class HealthItemModel : public QAbstractListModel {
+    Q_OBJECT
+
+public:
+    explicit HealthItemModel(std::shared_ptr<const core::Clock> clock, QObject* parent = nullptr)
+        : QAbstractListModel(parent), m_clock(std::move(clock)) {}
+
+    void setRows(std::vector<domain::SourceSummary> rows);
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+
+private:
+    std::shared_ptr<const core::Clock> m_clock;
+    std::vector<domain::SourceSummary> m_rows;
+};
+
+/// A source: icon of its state, name, a sentence, when it was last good.
+class HealthDelegate : public QStyledItemDelegate {
+    Q_OBJECT
+
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+};
+
+}  // namespace groundswell::ui
