@@ -69,7 +69,8 @@ public:
 
 private:
     static bool isBlank(const CsvRow& row) {
-        return std::all_of(row.cells.begin(), row.cells.end(), [](std::string_view cell) { return cell.empty(); });
+        return row.columns == row.cells.size() &&
+               std::all_of(row.cells.begin(), row.cells.end(), [](std::string_view cell) { return cell.empty(); });
     }
 
     bool header(const CsvRow& row) {

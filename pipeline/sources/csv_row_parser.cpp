@@ -34,8 +34,9 @@ struct CsvRowParser::Parser {
         start();
     }
 
-    /// libcsv's own states: 0 is "between two rows".
+    /// libcsv's own states: 0 is "between two rows", 2 "within a cell".
     [[nodiscard]] bool rowOpen() const { return csv.pstate != 0; }
+    [[nodiscard]] bool inQuotes() const { return csv.pstate == 2 && csv.quoted != 0; }
 
     static void onCell(void* text, std::size_t size, void* self) {
         static_cast<CsvRowParser*>(self)->cell({static_cast<const char*>(text), size});
@@ -46,7 +47,7 @@ struct CsvRowParser::Parser {
 
 private:
     void start() {
-        csv_init(&csv, CSV_STRICT_FINI);
+        csv_init(&csv, 0);
         csv_set_delim(&csv, static_cast<unsigned char>(m_dialect.delimiter));
         csv_set_space_func(&csv, m_dialect.delimiter == '\t' ? &isSpaceOnly : &isSpaceOrTab);
         csv_set_blk_size(&csv, 64U << 10);
@@ -155,9 +156,10 @@ bool CsvRowParser::feed(std::string_view text) {
 bool CsvRowParser::finish() {
     if (m_tooLong > 0) return endTooLong();
     if (!m_partial.empty()) physicalLine(std::exchange(m_partial, {}));
-    while (m_go && csv_fini(&m_parser->csv, &Parser::onCell, &Parser::onRow, this) != 0) {
+    while (m_go && m_parser->inQuotes()) {
         abandonRow("A quote that opens in this row is never closed; the row was skipped.");
     }
+    if (m_go) csv_fini(&m_parser->csv, &Parser::onCell, &Parser::onRow, this);
     return m_go;
 }
 

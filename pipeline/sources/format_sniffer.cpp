@@ -48,7 +48,7 @@ bool looksBinary(std::string_view text) {
         const auto byte = static_cast<unsigned char>(c);
         return byte < 0x09 || (byte > 0x0D && byte < 0x20 && byte != 0x1B && byte != 0x1E);
     });
-    return static_cast<std::size_t>(controls) * 50 > text.size();
+    return controls > 3 && static_cast<std::size_t>(controls) * 20 > text.size();
 }
 
 }  // namespace

@@ -74,6 +74,7 @@ std::string withCapitals(std::string text) {
 }
 
 std::string twoSentences(std::string first, const std::string& second, const GeneratorLanguage& language) {
+    if (first == second) return first;
     const bool ended = first.ends_with('!') || first.ends_with('?') || first.ends_with("！") || first.ends_with("？");
     if (!ended) first += language.code == "zh" ? "。" : language.code == "hi" ? "।" : ".";
     return first + (language.spaced ? " " : "") + second;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <tuple>
-#include <unordered_map>
 
 namespace groundswell::sources {
 
@@ -51,8 +50,16 @@ void planStory(std::vector<PlannedPost>& posts, GeneratorRandom& random, const S
 
 /// A copy repeats a telling with a lower number, so numbers follow time.
 void numberTellings(std::vector<PlannedPost>& posts) {
-    std::unordered_map<std::uint32_t, std::uint32_t> told;
-    for (PlannedPost& post : posts) post.telling = told[post.story]++;
+    std::vector<std::uint32_t> told;
+    std::uint32_t chatter = 0;
+    for (PlannedPost& post : posts) {
+        if (post.story == PlannedPost::chatter) {
+            post.telling = chatter++;
+            continue;
+        }
+        if (post.story >= told.size()) told.resize(post.story + std::size_t{1}, 0);
+        post.telling = told[post.story]++;
+    }
 }
 
 }  // namespace

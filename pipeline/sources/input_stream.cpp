@@ -201,7 +201,9 @@ protected:
     std::size_t inflateInto(char* out, std::size_t room) override {
         ZSTD_inBuffer input{m_input.data(), m_input.size(), 0};
         ZSTD_outBuffer output{out, room, 0};
-        m_hint = ZSTD_decompressStream(m_zstd.get(), &output, &input);
+        const std::size_t hint = ZSTD_decompressStream(m_zstd.get(), &output, &input);
+        // A call that had nothing to do asks for the next frame's header.
+        if (input.pos > 0 || output.pos > 0 || ZSTD_isError(hint) != 0) m_hint = hint;
         m_input.remove_prefix(input.pos);
         if (ZSTD_isError(m_hint) != 0) m_failure = damaged(m_file->name(), ZSTD_getErrorName(m_hint));
         return output.pos;

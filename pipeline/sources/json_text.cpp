@@ -95,6 +95,7 @@ namespace {
 /// Decides what simdjson will not: numbers beyond 64 bits are valid JSON, and people want to know where an error is.
 class DepthCheck : public nlohmann::json_sax<nlohmann::json> {
 public:
+    explicit DepthCheck(std::size_t size) : m_size(size) {}
     bool null() override { return true; }
     bool boolean(bool) override { return true; }
     bool number_integer(number_integer_t) override { return true; }
@@ -107,15 +108,8 @@ public:
     bool end_object() override { return shallower(); }
     bool start_array(std::size_t) override { return deeper(); }
     bool end_array() override { return shallower(); }
-    bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) override {
-        const std::string_view text = error.what();
-        const std::size_t detail = text.find("; ");
-        reason = "not valid JSON at byte " + std::to_string(position);
-        if (text.find("last read") != std::string_view::npos && detail != std::string_view::npos) {
-            const std::string_view tail = text.substr(detail + 2);
-            // The rest quotes the input.
-            if (tail.find("unexpected end of input") != std::string_view::npos) reason = "the JSON value is cut off";
-        }
+    bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {
+        reason = position > m_size ? "cut off before its end" : "not valid JSON at byte " + std::to_string(position);
         return false;
     }
 
@@ -131,6 +125,7 @@ private:
         --m_depth;
         return true;
     }
+    const std::size_t m_size;
     int m_depth = 0;
 };
 
@@ -164,7 +159,7 @@ JsonCheck JsonChecker::check(std::string_view json, bool padded) {
         }
     }
     if (parser.parse(json.data(), json.size(), false).error() == simdjson::SUCCESS) return {kindOf(json), {}};
-    DepthCheck check;
+    DepthCheck check(json.size());
     if (nlohmann::json::sax_parse(json, &check)) return {kindOf(json), {}};
     return {JsonCheck::Kind::Invalid, check.reason};
 }

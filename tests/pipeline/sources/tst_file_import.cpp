@@ -1,0 +1,163 @@
+#include "pipeline/extract/extractor.h"
+#include "tests/pipeline/sources/import_fixture.h"
+#include "tests/support/test_registry.h"
+
+#include <QTest>
+
+using namespace groundswell;
+using namespace groundswell::testing;
+using core::ErrorCode;
+using sources::FileFormat;
+
+namespace {
+
+constexpr const char* feed =
+    "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Harbour</title>"
+    "<item><guid>1</guid><title>One</title></item><item><guid>2</guid><title>Two</title></item></channel></rss>";
+
+}  // namespace
+
+class FileImportTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void recognises_data();
+    void recognises();
+    void refuses_data();
+    void refuses();
+    void truncatedKeepsGoodRecords_data();
+    void truncatedKeepsGoodRecords();
+    void feedWithoutEntries();
+    void stopsWhenTheSinkSaysSo();
+    void stopsOnRequest();
+    void formatNames();
+};
+
+void FileImportTest::recognises_data() {
+    QTest::addColumn<QByteArray>("file");
+    QTest::addColumn<FileFormat>("format");
+    QTest::addColumn<int>("records");
+    QTest::newRow("lines") << QByteArray("{\"text\":\"a\"}\n") << FileFormat::JsonLines << 1;
+    QTest::newRow("array") << QByteArray(" \n[{\"text\":\"a\"}]") << FileFormat::JsonLines << 1;
+    QTest::newRow("table") << QByteArray("id,text\n1,a\n2,b\n") << FileFormat::Csv << 2;
+    QTest::newRow("table in UTF-16") << QByteArray::fromStdString(utf16(u"id;text\n1;a\n")) << FileFormat::Csv << 1;
+    QTest::newRow("feed") << QByteArray(feed) << FileFormat::Feed << 2;
+    QTest::newRow("feed in gzip") << QByteArray::fromStdString(gzipped(feed)) << FileFormat::Feed << 2;
+    QTest::newRow("lines in zstd") << QByteArray::fromStdString(zstdCompressed("{\"text\":\"a\"}\n"))
+                                   << FileFormat::JsonLines << 1;
+}
+
+void FileImportTest::recognises() {
+    QFETCH(QByteArray, file);
+    QFETCH(FileFormat, format);
+    QFETCH(int, records);
+    const ImportFolder folder;
+    RecordingSink sink;
+    const auto content = readInto(sink, folder.write("whatever.bin", file.toStdString()));
+    QVERIFY2(content, content ? "" : content.error().describe().c_str());
+    QCOMPARE(content->format, format);
+    QCOMPARE(std::ssize(sink.records), records);
+    QVERIFY(sink.issues.empty());
+    QVERIFY(sink.lastRead > 0);
+}
+
+void FileImportTest::refuses_data() {
+    QTest::addColumn<QByteArray>("file");
+    QTest::addColumn<QByteArray>("message");
+    QTest::newRow("empty") << QByteArray("") << QByteArray("The file is empty.");
+    QTest::newRow("empty in gzip") << QByteArray::fromStdString(gzipped("")) << QByteArray("The file is empty.");
+    QTest::newRow("white space") << QByteArray(" \n\n") << QByteArray("The file holds nothing but white space.");
+    QTest::newRow("ZIP") << QByteArray("PK\x03\x04 and so on")
+                         << QByteArray("This is a ZIP archive or an Excel or LibreOffice document.");
+    QTest::newRow("PDF") << QByteArray("%PDF-1.4 and so on") << QByteArray("This is a PDF document.");
+    QTest::newRow("binary") << QByteArray(
+                                   "\x7f"
+                                   "ELF\x02\x01\x01\x00\x02\x03\x04\x05\x06\x01\x02\x03\x04\x05",
+                                   19)
+                            << QByteArray("This is binary data, not text.");
+}
+
+void FileImportTest::refuses() {
+    QFETCH(QByteArray, file);
+    QFETCH(QByteArray, message);
+    const ImportFolder folder;
+    RecordingSink sink;
+    const std::string path = folder.write("in", file.toStdString());
+    const auto content = readInto(sink, path);
+    QVERIFY(!content);
+    QCOMPARE(content.error().code, ErrorCode::InvalidInput);
+    QCOMPARE(content.error().message, message.toStdString());
+    QCOMPARE(content.error().contextValue("file"), path);
+    QVERIFY(!content.error().contextValue("remedy").empty());
+    QVERIFY(sink.records.empty());
+}
+
+void FileImportTest::truncatedKeepsGoodRecords_data() {
+    QTest::addColumn<bool>("gzip");
+    QTest::newRow("gzip") << true;
+    QTest::newRow("zstd") << false;
+}
+
+void FileImportTest::truncatedKeepsGoodRecords() {
+    QFETCH(bool, gzip);
+    std::string lines;
+    for (int i = 0; i < 100'000; ++i) lines += "{\"id\":" + std::to_string(i * 7919) + ",\"text\":\"x\"}\n";
+    const std::string whole = gzip ? gzipped(lines) : zstdCompressed(lines);
+    const ImportFolder folder;
+    RecordingSink sink;
+    const auto content = readInto(sink, folder.write("in", whole.substr(0, whole.size() / 2)));
+    QVERIFY2(content, content ? "" : content.error().describe().c_str());
+    QVERIFY(sink.records.size() > 20'000 && sink.records.size() < 90'000);
+    QVERIFY(lines.starts_with(sink.contents()));
+    QCOMPARE(std::ssize(sink.issues), 1);
+    QVERIFY(sink.issues.front().message.starts_with("The file ends inside its compressed data"));
+    QVERIFY(!sink.issues.front().message.ends_with("data;"));
+}
+
+void FileImportTest::feedWithoutEntries() {
+    const ImportFolder folder;
+    RecordingSink sink;
+    const auto content =
+        readInto(sink, folder.write("in.xml", "<rss version=\"2.0\"><channel><title>x</title></channel></rss>"));
+    QVERIFY2(content, content ? "" : content.error().describe().c_str());
+    QVERIFY(sink.records.empty() && sink.issues.empty());
+
+    const auto page = readInto(sink, folder.write("in.html", "<!DOCTYPE html><html><body>Not found</body></html>"));
+    QVERIFY(!page);
+    QCOMPARE(page.error().code, ErrorCode::InvalidInput);
+    QVERIFY(page.error().message.find("HTML") != std::string::npos);
+}
+
+void FileImportTest::stopsWhenTheSinkSaysSo() {
+    const ImportFolder folder;
+    RecordingSink sink;
+    sink.stopAfter = 2;
+    QVERIFY(readInto(sink, folder.write("in.csv", "id,text\n1,a\n2,b\n3,c\n4,d\n")));
+    QCOMPARE(std::ssize(sink.records), 2);
+}
+
+void FileImportTest::stopsOnRequest() {
+    const ImportFolder folder;
+    RecordingSink sink;
+    std::stop_source source;
+    source.request_stop();
+    std::string lines;
+    for (int i = 0; i < 400'000; ++i) lines += "{\"text\":\"" + std::to_string(i) + "\"}\n";
+    QVERIFY(sources::readFile(folder.write("in.jsonl", lines), FileFormat::Auto, {}, sink, source.get_token()));
+    QVERIFY(sink.records.size() < 400'000);
+}
+
+void FileImportTest::formatNames() {
+    using sources::parseFileFormat;
+    QVERIFY(parseFileFormat("auto") == FileFormat::Auto);
+    QVERIFY(parseFileFormat("csv") == FileFormat::Csv);
+    QVERIFY(parseFileFormat("jsonl") == FileFormat::JsonLines);
+    QVERIFY(parseFileFormat("ndjson") == FileFormat::JsonLines);
+    QVERIFY(parseFileFormat("feed") == FileFormat::Feed);
+    QVERIFY(parseFileFormat("postsdb") == FileFormat::PostsDatabase);
+    QVERIFY(!parseFileFormat("xlsx"));
+}
+
+GROUNDSWELL_TEST(FileImportTest, file_import)
+
+#include "tst_file_import.moc"
