@@ -13,7 +13,7 @@ constexpr std::uint64_t itemsBetweenTicks = 1'000;
 constexpr std::chrono::hours timeBetweenTicks{12};
 constexpr std::uint64_t leastItemsBetweenTicks = 200;
 constexpr std::size_t longestPostingList = 1'000;
-constexpr std::size_t mostTerms = 2'000'000;
+constexpr std::size_t mostTerms = 1'000'000;
 
 }  // namespace
 
