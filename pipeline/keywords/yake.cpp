@@ -17,6 +17,9 @@ namespace {
 
 constexpr std::uint32_t none = 0xFFFF'FFFF;
 
+// A word that is no name says little alone, yet the formula ranks it among the phrases.
+constexpr double plainWordPenalty = 10;
+
 /// A word with all its occurrences; plural and singular in -s are one term.
 struct Term {
     double frequency = 0;
@@ -31,6 +34,7 @@ struct Term {
     double rightLinks = 0;
     double score = 0;
     bool isStop = false;
+    bool endsPhrase = false;  ///< known only when whole phrases are wanted
 };
 
 /// A sentence in which a term stands, and the term's next one.
@@ -44,6 +48,7 @@ struct Word {
     std::uint32_t term = 0;
     std::uint32_t token = 0;
     WordTag tag = WordTag::Plain;
+    bool beginsBlock = false;
 };
 
 struct Candidate {
@@ -115,6 +120,7 @@ public:
         tokenizeForYake(m_prepared, m_tokens);
         clear();
         readWords();
+        if (m_options->wholePhrases) keepWholePhrases();
         if (!scoreTerms()) return {};
         scoreCandidates();
         return choose();
@@ -146,6 +152,7 @@ private:
             sentence = token.sentence;
             if (token.isPunctuation) continue;
             addWord(i, token);
+            m_words.back().beginsBlock = m_words.size() == blockBegin + 1;
             addLinks(blockBegin);
             addCandidates(blockBegin);
         }
@@ -182,6 +189,7 @@ private:
         const std::size_t shortest = token.isUnspaced ? m_options->shortestUnspacedWord : m_options->shortestWord;
         term.isStop = lettersWithoutPunctuation(name) < shortest || text::isStopWordOf(m_lower, m_language) ||
                       (name.size() != m_lower.size() && text::isStopWordOf(name, m_language));
+        term.endsPhrase = term.isStop || (m_options->wholePhrases && text::endsPhrase(m_lower, m_language));
         return fresh;
     }
 
@@ -225,10 +233,37 @@ private:
         for (std::size_t words = 1; words <= longest; ++words) {
             const Word& first = m_words[end - words];
             // From right to left, so that each longer phrase only adds to the key.
-            key = key * 0x9E37'79B9'7F4A'7C15U + first.hash;
+            key = extended(key, first);
             isValid = isValid && isOrdinary(first.tag);
             addCandidate(key ^ words, end - words, words, isValid);
         }
+    }
+
+    static std::uint64_t extended(std::uint64_t key, const Word& first) {
+        return key * 0x9E37'79B9'7F4A'7C15U + first.hash;
+    }
+
+    void keepWholePhrases() {
+        for (Candidate& candidate : m_candidates) candidate.isValid = false;
+        std::size_t begin = 0;
+        for (std::size_t i = 0; i <= m_words.size(); ++i) {
+            const bool isBreak =
+                i == m_words.size() || !isOrdinary(m_words[i].tag) || m_terms[m_words[i].term].endsPhrase;
+            if (isBreak || m_words[i].beginsBlock) {
+                keepPhrase(begin, i);
+                begin = isBreak ? i + 1 : i;
+            }
+        }
+    }
+
+    /// Validates the phrase of the words from `begin` to before `end`.
+    void keepPhrase(std::size_t begin, std::size_t end) {
+        if (begin >= end) return;
+        const std::size_t words = std::min(phraseWords(), end - begin);
+        std::uint64_t key = 0;
+        for (std::size_t i = 1; i <= words; ++i) key = extended(key, m_words[end - i]);
+        const std::uint32_t found = m_candidateIndex.findOrAdd(key ^ words, none);
+        if (found != none) m_candidates[found].isValid = true;
     }
 
     void addCandidate(std::uint64_t key, std::size_t firstWord, std::size_t words, bool isValid) {
@@ -333,7 +368,12 @@ private:
             }
         }
         candidate.score = product / ((sum + 1) * candidate.frequency);
+        if (m_options->wholePhrases && candidate.words == 1 && isPlain(m_terms[m_words[candidate.firstWord].term])) {
+            candidate.score *= plainWordPenalty;
+        }
     }
+
+    static bool isPlain(const Term& term) { return term.names == 0 && term.acronyms == 0; }
 
     /// Share of the occurrences of word `of` that have the link from `left` to `right`.
     [[nodiscard]] double linkShare(std::uint32_t left, std::uint32_t right, std::uint32_t of) const {
@@ -434,6 +474,14 @@ YakeOptions prestoYake() {
     options.deduplication = 0.25;
     options.dropContained = true;
     options.shortestUnspacedWord = options.shortestWord;
+    return options;
+}
+
+YakeOptions wholePhraseYake() {
+    YakeOptions options;
+    options.maxWords = 5;
+    options.window = 0;
+    options.wholePhrases = true;
     return options;
 }
 

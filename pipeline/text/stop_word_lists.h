@@ -5,7 +5,8 @@
 
 namespace groundswell::text {
 
-/// One file of resources/stop_words: its name without ".txt" (a language code, "social" or "contested") and its lines.
+/// One file of resources/stop_words: its name without ".txt" (a language code, "social", "contested", "en-phrases") and
+/// its lines.
 struct StopWordList {
     std::string_view name;
     std::string_view words;

@@ -21,6 +21,7 @@ struct Lists {
     std::unordered_map<std::string_view, std::uint64_t> bitOf;
     std::uint64_t noise = 0;      ///< bit of social.txt
     std::uint64_t contested = 0;  ///< bit of contested.txt
+    std::uint64_t phrases = 0;    ///< bit of en-phrases.txt
 };
 
 void addWords(Lists& lists, std::string_view text, std::uint64_t bit) {
@@ -41,6 +42,7 @@ const Lists& lists() {
             made.bitOf[list.name] = bit;
             if (list.name == "social") made.noise = bit;
             if (list.name == "contested") made.contested = bit;
+            if (list.name == "en-phrases") made.phrases = bit;
             bit <<= 1U;
         }
         return made;
@@ -70,7 +72,7 @@ std::uint64_t bitOf(const Lists& all, std::string_view language) {
 
 bool isStopWord(std::string_view word, std::string_view language) {
     const Lists& all = lists();
-    const std::uint64_t languages = languagesOf(all, word);
+    const std::uint64_t languages = languagesOf(all, word) & ~all.phrases;
     if (languages == 0) return false;
     if ((languages & all.contested) == 0 || (languages & all.noise) != 0) return true;
     return (languages & bitOf(all, language)) != 0;
@@ -78,13 +80,24 @@ bool isStopWord(std::string_view word, std::string_view language) {
 
 std::uint64_t languagesOfStopWord(std::string_view word) {
     const Lists& all = lists();
-    return languagesOf(all, word) & ~(all.noise | all.contested);
+    return languagesOf(all, word) & ~(all.noise | all.contested | all.phrases);
 }
 
 std::string_view languageOfBit(unsigned bit) {
     const auto known = stopWordLists();
-    if (bit >= known.size() || known[bit].name == "social" || known[bit].name == "contested") return {};
+    if (bit >= known.size() || known[bit].name == "social" || known[bit].name == "contested" ||
+        known[bit].name == "en-phrases") {
+        return {};
+    }
     return known[bit].name;
+}
+
+bool endsPhrase(std::string_view word, std::string_view language) {
+    if (isStopWordOf(word, language)) return true;
+    const Lists& all = lists();
+    const bool isEnglish =
+        language.substr(0, language.find('-')) == "en" || language.starts_with("und") || language.empty();
+    return isEnglish && (languagesOf(all, word) & all.phrases) != 0;
 }
 
 bool isStopWordOf(std::string_view word, std::string_view language) {

@@ -13,6 +13,10 @@ namespace groundswell::text {
 /// True when the lower-case `word` is a function word of `language` (BCP 47); English for unknown ones. Thread-safe.
 [[nodiscard]] bool isStopWordOf(std::string_view word, std::string_view language);
 
+/// True for stop words of `language`, and for English verbs, numerals and adjectives of talk ("proposed", "two", "new")
+/// that stand beside a key phrase and not in it. Thread-safe.
+[[nodiscard]] bool endsPhrase(std::string_view word, std::string_view language);
+
 /// Which languages have the lower-case `word` among their function words, one bit a list; 0 for none. Thread-safe.
 [[nodiscard]] std::uint64_t languagesOfStopWord(std::string_view word);
 

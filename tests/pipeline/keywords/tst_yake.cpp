@@ -14,6 +14,7 @@ using groundswell::keywords::prepareForYake;
 using groundswell::keywords::prestoYake;
 using groundswell::keywords::publishedYake;
 using groundswell::keywords::tokenizeForYake;
+using groundswell::keywords::wholePhraseYake;
 using groundswell::keywords::YakeOptions;
 using groundswell::keywords::YakeToken;
 
@@ -93,6 +94,15 @@ private Q_SLOTS:
         QCOMPARE(kept.size(), std::size_t{1});
         options.dropContained = false;
         QCOMPARE(extractPhrases("red planet", "en", options).size(), std::size_t{3});
+    }
+
+    void findsWholePhrases() {
+        const auto phrases = extractPhrases("Two proposed machine learning methods improve flood warnings in Nepal.",
+                                            "en", wholePhraseYake());
+        QVERIFY(!std::isnan(scoreOf(phrases, "machine learning methods")));
+        QVERIFY(!std::isnan(scoreOf(phrases, "flood warnings")));
+        QVERIFY(!std::isnan(scoreOf(phrases, "Nepal")));
+        QCOMPARE(phrases.size(), std::size_t{3});
     }
 
     void cutsChinese() {
