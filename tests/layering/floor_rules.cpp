@@ -28,6 +28,7 @@ const Names json{"nlohmann/", "simdjson.h"};
 const Names log{"spdlog/"};
 const Names packed{"archive.h", "archive_entry.h", "zlib.h", "zstd.h"};
 const Names posix{"fcntl.h", "poll.h", "unistd.h", "sys/"};
+const Names signals{"pthread.h", "signal.h"};
 const Names sockets{"arpa/", "netdb.h", "netinet/"};
 const Names sqlite{"SQLiteCpp/", "sqlite3.h"};
 
@@ -41,6 +42,7 @@ const Names storeLibraries = sqlite + json + icu + posix + Names{"xxhash.h"};
 const Names textLibraries = icu + Names{"cld2/", "gumbo.h", "libstemmer.h", "xxhash.h"};
 const Names extractLibraries = json + icu + Names{"gumbo.h", "xxhash.h"};
 const Names netLibraries = sockets + posix + packed + Names{"curl/"};
+const Names command = json + log + posix + signals + Names{"CLI/"};
 // SQLite here only reads the posts databases of other programs; the own store is out of reach of this folder.
 const Names sourcesLibraries = json + icu + posix + packed + sqlite + log +
                                Names{"csv.h", "gumbo.h", "libxml/", "uchardet.h", "uchardet/", "xxhash.h"};
@@ -81,8 +83,8 @@ const std::vector<FolderRule>& folderRules() {
         {"ui/dialogs",           window,                             {},                             qtAny},
         {"ui",                   window,                             {},                             qtAny},
 
-        {"app/cli",              withStore + Names{"app/", "ui/"},   json + log + posix + Names{"CLI/"}, qtAny},
-        {"app",                  withStore + Names{"app/", "ui/"},   json + log + posix + Names{"CLI/"}, qtAny},
+        {"app/cli",              withStore + Names{"app/", "ui/"},   command,                        qtAny},
+        {"app",                  withStore + Names{"app/", "ui/"},   command,                        qtAny},
     };
     return rules;
 }
