@@ -26,7 +26,7 @@ if(groff_program)  # it reports what is wrong and exits 0
     set_tests_properties(lint.man_page PROPERTIES FAIL_REGULAR_EXPRESSION "warning|error")
 endif()
 groundswell_lint(scripts bash -n ${packaging}/dependencies ${packaging}/build ${packaging}/run ${packaging}/test
-                 ${packaging}/format ${packaging}/tidy ${packaging}/completions/groundswell.bash)
+                 ${packaging}/format ${packaging}/tidy ${PROJECT_SOURCE_DIR}/.ci/run ${packaging}/completions/groundswell.bash)
 
 groundswell_lint(headers ${CMAKE_COMMAND} --build ${CMAKE_BINARY_DIR} --target all_verify_interface_header_sets)
 set_tests_properties(lint.headers PROPERTIES TIMEOUT 1800 PROCESSORS 2)
