@@ -25,8 +25,10 @@ groundswell_lint_with(groff man_page groff -man -ww -Tutf8 -z ${packaging}/groun
 if(groff_program)  # it reports what is wrong and exits 0
     set_tests_properties(lint.man_page PROPERTIES FAIL_REGULAR_EXPRESSION "warning|error")
 endif()
-groundswell_lint(scripts bash -n ${packaging}/dependencies ${packaging}/build ${packaging}/run ${packaging}/test
-                 ${packaging}/format ${packaging}/tidy ${PROJECT_SOURCE_DIR}/.ci/run ${packaging}/completions/groundswell.bash)
+foreach(script dependencies build run test format tidy completions/groundswell.bash ../.ci/run)
+    string(MAKE_C_IDENTIFIER ${script} name)
+    groundswell_lint(script_${name} bash -n ${packaging}/${script})
+endforeach()
 
 groundswell_lint(headers ${CMAKE_COMMAND} --build ${CMAKE_BINARY_DIR} --target all_verify_interface_header_sets)
 set_tests_properties(lint.headers PROPERTIES TIMEOUT 1800 PROCESSORS 2)
