@@ -101,7 +101,8 @@ private:
 
     [[nodiscard]] bool resemblesChosen(const std::u32string& phrase, const std::vector<std::u32string>& chosen) const {
         return std::any_of(chosen.begin(), chosen.end(), [&](const std::u32string& better) {
-            const auto [shorter, longer] = std::minmax(phrase.size(), better.size());
+            const std::size_t shorter = std::min(phrase.size(), better.size());
+            const std::size_t longer = std::max(phrase.size(), better.size());
             // The lengths alone bound the similarity, which spares most comparisons.
             const double bound = static_cast<double>(shorter) / static_cast<double>(longer);
             return bound > m_options->deduplication && editSimilarity(phrase, better) > m_options->deduplication;
