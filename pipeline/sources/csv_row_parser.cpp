@@ -5,6 +5,7 @@
 
 #include <csv.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace groundswell::sources {
@@ -75,6 +76,7 @@ void CsvRowParser::endRow() {
         m_row.cells.push_back(std::string_view(m_text).substr(start, end - start));
         start = end;
     }
+    if (m_headerColumns == 0) m_headerColumns = m_row.columns;
     m_go = m_go && m_taker.row(m_row);
     m_row.columns = 0;
     m_text.clear();
@@ -96,6 +98,27 @@ bool CsvRowParser::abandonRow(const std::string& message) {
     return again(std::string_view(lines).substr(second + 1));
 }
 
+bool CsvRowParser::looksLikeRows(std::string_view lines) const {
+    static constexpr int linesLookedAt = 64;
+    for (int i = 0; i < linesLookedAt && !lines.empty() && m_headerColumns > 1; ++i) {
+        const std::string_view line = lines.substr(0, lines.find(m_dialect.terminator));
+        const auto delimiters = std::count(line.begin(), line.end(), m_dialect.delimiter);
+        if (static_cast<std::size_t>(delimiters) + 1 == m_headerColumns) return true;
+        lines.remove_prefix(std::min(lines.size(), line.size() + 1));
+    }
+    return false;
+}
+
+bool CsvRowParser::abandonLongRow() {
+    // Either a stray quote that swallows good rows, or one cell that really is that long.
+    const std::size_t second = m_open.find(m_dialect.terminator);
+    const bool stray = second != std::string::npos && looksLikeRows(std::string_view(m_open).substr(second + 1));
+    m_skipsCell = !stray && m_parser->inQuotes();
+    if (m_skipsCell) m_open.clear();
+    return abandonRow("This row has more than " + byteCount(maxRecordBytes) +
+                      (stray ? " because a quote is never closed; it was skipped." : "; it was skipped."));
+}
+
 bool CsvRowParser::again(std::string_view lines) {
     while (m_go && !lines.empty()) {
         const std::size_t end = lines.find(m_dialect.terminator);
@@ -107,6 +130,11 @@ bool CsvRowParser::again(std::string_view lines) {
 }
 
 bool CsvRowParser::physicalLine(std::string_view line) {
+    if (m_skipsCell) {
+        ++m_line;
+        m_skipsCell = std::count(line.begin(), line.end(), '"') % 2 == 0;
+        return m_go;
+    }
     if (m_open.empty()) m_row.line = m_line;
     ++m_line;
     csv_parse(&m_parser->csv, line.data(), line.size(), &Parser::onCell, &Parser::onRow, this);
@@ -116,8 +144,7 @@ bool CsvRowParser::physicalLine(std::string_view line) {
     }
     m_open += line;
     if (m_open.size() <= maxRecordBytes) return m_go;
-    return abandonRow("This row has more than " + byteCount(maxRecordBytes) +
-                      " (perhaps a quote that is never closed); it was skipped.");
+    return abandonLongRow();
 }
 
 bool CsvRowParser::endTooLong() {

@@ -45,6 +45,8 @@ private:
     bool physicalLine(std::string_view line);
     bool again(std::string_view lines);
     bool abandonRow(const std::string& message);
+    bool abandonLongRow();
+    [[nodiscard]] bool looksLikeRows(std::string_view lines) const;
     bool endTooLong();
     void cell(std::string_view text);
     void endRow();
@@ -59,7 +61,9 @@ private:
     std::string m_partial;        ///< a physical line whose end has not come yet
     std::uint64_t m_tooLong = 0;  ///< bytes of a physical line that is being skipped
     std::int64_t m_line = 1;
+    std::size_t m_headerColumns = 0;
     int m_restarts = 0;
+    bool m_skipsCell = false;  ///< a quoted cell that is too long is passed over up to its closing quote
     bool m_go = true;
 };
 

@@ -21,6 +21,8 @@ private Q_SLOTS:
     void refusesHeaders();
     void mapsColumns();
     void skipsLongLine();
+    void skipsLongCell();
+    void survivesStrayQuote();
     void survivesManyColumns();
     void findsDelimiter_data();
     void findsDelimiter();
@@ -171,6 +173,29 @@ void CsvReaderTest::skipsLongLine() {
              std::string("3: This line has 50,000,003 bytes; it was skipped because at most 16,777,216 "
                          "bytes are read.\n"));
     QCOMPARE(sink.records.back().line, std::int64_t{4});
+}
+
+void CsvReaderTest::skipsLongCell() {
+    const ImportFolder folder;
+    RecordingSink sink;
+    std::string cell;
+    for (int i = 0; i < 20'000; ++i) cell += std::string(999, 'x') + "\n";
+    QVERIFY(readInto(sink, folder.write("in.csv", "id,text\n1,one\n2,\"" + cell + "\"\n3,three\n")));
+    QCOMPARE(sink.contents(), std::string("{\"id\":\"1\",\"text\":\"one\"}\n{\"id\":\"3\",\"text\":\"three\"}\n"));
+    QCOMPARE(sink.issueLines(), std::string("3: This row has more than 16,777,216 bytes; it was skipped.\n"));
+    QCOMPARE(sink.records.back().line, std::int64_t{20'004});
+}
+
+void CsvReaderTest::survivesStrayQuote() {
+    const ImportFolder folder;
+    RecordingSink sink;
+    std::string rows;
+    for (int i = 0; i < 20'000; ++i) rows += "9," + std::string(999, 'x') + "\n";
+    QVERIFY(readInto(sink, folder.write("in.csv", "id,text\n1,one\n2,\"two\n" + rows)));
+    QCOMPARE(std::ssize(sink.records), 20'001);
+    QCOMPARE(
+        sink.issueLines(),
+        std::string("3: This row has more than 16,777,216 bytes because a quote is never closed; it was skipped.\n"));
 }
 
 void CsvReaderTest::survivesManyColumns() {
