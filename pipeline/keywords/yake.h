@@ -29,8 +29,8 @@ struct YakeOptions {
 /// The reference service's: window 0, deduplication .25, contained phrases dropped, no shorter words in any script.
 [[nodiscard]] YakeOptions prestoYake();
 
-/// Whole phrases of up to five words by YAKE's scores: fewer and better ones (stemmed F1 of the first ten on Inspec
-/// .33, with the paper's defaults .19).
+/// Whole phrases of up to five words by YAKE's scores: no overlapping parts of one phrase. The words that end a phrase
+/// and the rank of single words were chosen on the English abstracts of Inspec; other languages use stop words only.
 [[nodiscard]] YakeOptions wholePhraseYake();
 
 /// Key phrases of a text, best (lowest score) first, each as its first occurrence is written (compare case-folded).
