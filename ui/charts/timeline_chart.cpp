@@ -42,6 +42,7 @@ public:
 
     void paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*) override {
         const Theme& theme = Theme::of(m_view.palette());
+        painter->setLayoutDirection(Qt::LeftToRight);
         painter->setFont(fontFor(Type::Caption));
         paintGrid(*painter, theme);
         if (m_view.m_series.counts.empty()) return;
@@ -75,7 +76,8 @@ private:
             painter.drawLine(QPointF(area.left(), line), QPointF(area.right(), line));
             painter.setPen(theme.text2);
             painter.drawText(QRectF(0, line - 8, area.left() - 6, 16),
-                             static_cast<int>(Qt::AlignRight | Qt::AlignVCenter), formatCount(step));
+                             static_cast<int>(Qt::AlignRight | Qt::AlignAbsolute | Qt::AlignVCenter),
+                             formatCount(step));
         }
     }
 

@@ -113,7 +113,8 @@ void VolumeChart::setVolume(VolumeSeries volume, core::UtcTime now) {
     m_volume = std::move(volume);
     m_lastIncomplete = m_volume.days() > 0 && now < m_volume.parts.front().bins.end();
     setAccessibleDescription(
-        tr("%1 items in %n day(s)", nullptr, static_cast<int>(m_volume.days())).arg(formatCount(m_volume.items)));
+        formatCounted(static_cast<std::int64_t>(m_volume.days()), tr("Items of %1 day: %2"), tr("Items of %1 days: %2"))
+            .arg(formatCount(m_volume.items)));
     rebuild();
 }
 
@@ -183,22 +184,23 @@ void VolumeChart::drawForeground(QPainter* painter, const QRectF&) {
     const Theme& theme = Theme::of(palette());
     const QRectF area = chart()->plotArea();
     painter->save();
+    painter->setLayoutDirection(Qt::LeftToRight);
     painter->setFont(fontFor(Type::Caption));
     for (const std::int64_t step : m_steps) {
         const double y =
             area.bottom() - area.height() * static_cast<double>(step) / static_cast<double>(m_steps.back());
         painter->setPen(theme.text2);
-        painter->drawText(QRectF(0, y - 8, area.left() - 7, 16), static_cast<int>(Qt::AlignRight | Qt::AlignVCenter),
-                          formatCount(step));
+        painter->drawText(QRectF(0, y - 8, area.left() - 7, 16),
+                          static_cast<int>(Qt::AlignRight | Qt::AlignAbsolute | Qt::AlignVCenter), formatCount(step));
     }
     painter->setPen(theme.borderStrong);
     painter->drawLine(area.bottomLeft(), area.bottomRight());
     const std::size_t days = m_volume.days();
     if (days > 0) {
         const double each = area.width() / static_cast<double>(days);
-        const auto every = static_cast<std::size_t>(std::max(1.0, std::ceil(44 / each)));
+        const auto every = static_cast<std::size_t>(std::max(1.0, std::ceil(40 / each)));
         int month = 0;
-        for (std::size_t day = 0; day < days; day += every) {
+        for (std::size_t day = (days - 1) % every; day < days; day += every) {
             const QDate date = toQt(m_volume.parts.front().bins.startOf(day)).date();
             const bool named = date.month() != month || day + every >= days;
             month = date.month();

@@ -30,8 +30,10 @@ void VolumeLegend::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const auto rows = static_cast<int>(m_lines.size()) + 1;
     const int step = std::clamp((height() - 6) / rows, 16, 24);
-    const auto trailing = static_cast<int>((mirrored ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-    const auto leading = static_cast<int>((mirrored ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    const auto trailing =
+        static_cast<int>((mirrored ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignAbsolute | Qt::AlignVCenter);
+    const auto leading =
+        static_cast<int>((mirrored ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute | Qt::AlignVCenter);
     const auto box = [&](int left, int width, int top) {
         return QRect(mirrored ? this->width() - left - width : left, top, width, step);
     };

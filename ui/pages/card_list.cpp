@@ -10,6 +10,7 @@ namespace {
 
 constexpr int narrowestCard = 264;
 constexpr int lowestCard = 164;
+constexpr int mostCards = 6;
 
 }  // namespace
 
@@ -30,15 +31,13 @@ CardList::CardList(QWidget* parent) : QListView(parent), m_delegate(new RisingDe
 }
 
 void CardList::resizeEvent(QResizeEvent* event) {
-    // The last card's gap falls outside, so that cards end with the column below.
-    const int wide = width() + 8;
-    const int columns = std::clamp(wide / narrowestCard, 1, 3);
-    const int rows = 6 / columns;
-    const int high = std::max(lowestCard, (height() + 8) / rows);
-    const QSize size(wide / columns - 1, high);
-    m_delegate->setCardSize(size);
+    const int columns = std::clamp(width() / narrowestCard, 1, 3);
+    const int rows = mostCards / columns;
+    const int high = std::max(lowestCard, (height() - 2) / rows);
+    // Two pixels less than there is, or the last card would begin a new row.
+    const QSize size((width() - 2 - (high * rows > height() ? 8 : 0)) / columns, high);
+    m_delegate->setCards(size, columns, rows);
     setGridSize(size);
-    setViewportMargins(0, 0, -8, -8);
     QListView::resizeEvent(event);
 }
 

@@ -3,6 +3,7 @@
 #include "ui/pages/notice.h"
 #include "ui/shell/chip.h"
 #include "ui/shell/icons.h"
+#include "ui/shell/style.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/delegates.h"
 #include "ui/tables/format.h"
@@ -106,11 +107,10 @@ QWidget* ClusterDock::makeNumbers() {
     m_meta = new TextLabel(Type::Body, Tone::Text2, box);
     m_meta->setObjectName(QStringLiteral("clusterMeta"));
     m_meta->setElided(true);
-    m_meta->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
     numbers->addWidget(m_count);
-    numbers->addWidget(m_countWords);
-    numbers->addWidget(m_meta, 1);
+    numbers->addWidget(m_countWords, 1);
     column->addLayout(numbers);
+    column->addWidget(m_meta);
     return box;
 }
 
@@ -174,6 +174,7 @@ QWidget* ClusterDock::makeTimeline() {
     use->setFocusPolicy(Qt::StrongFocus);
     use->setFont(fontFor(Type::Caption));
     use->setToolTip(tr("Narrow all pages to this range (Enter)"));
+    setLink(use);
     connect(use, &QToolButton::clicked, this, &ClusterDock::useAsDateRange);
     range->addWidget(m_rangeChip);
     range->addWidget(m_rangeCount);
@@ -237,6 +238,11 @@ QWidget* ClusterDock::makeLists() {
         m_rangeCount->setText(tr("%1 of %2 items").arg(formatCount(total), formatCount(m_clusterItems)));
     });
     column->addWidget(m_tabs);
+    auto* below = new QWidget(box);
+    below->setFixedHeight(1);
+    below->setAutoFillBackground(true);
+    below->setBackgroundRole(QPalette::Mid);
+    column->addWidget(below);
     column->addWidget(m_lists, 1);
     return box;
 }
@@ -281,10 +287,11 @@ void ClusterDock::showDetail(const pipeline::ClusterDetail& detail) {
                               .arg(cluster.firstPublished ? formatDate(toQt(*cluster.firstPublished).date(), false)
                                                           : QString(QChar(0x2013))));
     QStringList meta;
-    meta << tr("%1 different texts").arg(formatCount(cluster.unique));
-    if (cluster.authors > 0) meta << tr("%1 authors").arg(formatCount(cluster.authors));
-    meta << tr("%1 outlets").arg(formatCount(cluster.sources));
-    m_meta->setText(meta.join(QStringLiteral("   ")));
+    meta << formatCounted(cluster.unique, tr("%1 text"), tr("%1 different texts"));
+    if (cluster.authors > 0) meta << formatCounted(cluster.authors, tr("%1 author"), tr("%1 authors"));
+    meta << formatCounted(cluster.sources, tr("%1 outlet"), tr("%1 outlets"));
+    if (!cluster.languages.empty()) meta << languageCodes(cluster.languages, 5);
+    m_meta->setText(meta.join(QStringLiteral("  ·  ")));
     m_meta->setToolTip(meta.join(QStringLiteral(", ")));
     m_keywords->setRows(detail.keywords);
     m_tabs->setTabText(1, tr("Keywords %1").arg(formatCount(static_cast<std::int64_t>(detail.keywords.size()))));

@@ -1,6 +1,7 @@
 #include "ui/pages/facet_panel.h"
 
 #include "ui/shell/icons.h"
+#include "ui/shell/style.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
 
@@ -49,6 +50,7 @@ FacetPanel::FacetPanel(PageContext context, bool withSizes, QWidget* parent)
             values.minItems.reset();
         });
     });
+    setLink(reset);
     headRow->addWidget(reset);
     outer->addWidget(head);
 
@@ -61,7 +63,7 @@ FacetPanel::FacetPanel(PageContext context, bool withSizes, QWidget* parent)
     auto* content = new QWidget(scroll);
     setSurface(content, Surface::Window);
     auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(16, 4, 12, 16);
+    column->setContentsMargins(16, 4, 4, 16);
     column->setSpacing(0);
     m_sections[Facet::Language] = makeSection(QStringLiteral("languageFacet"), tr("Language"), column);
     m_sections[Facet::Source] = makeSection(QStringLiteral("sourceFacet"), tr("Source"), column);
@@ -81,7 +83,9 @@ FacetPanel::Section FacetPanel::makeSection(const QString& name, const QString& 
     title->setCheckable(false);
     title->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     title->setIcon(icon(QStringLiteral("down")));
-    title->setIconSize({10, 10});
+    title->setIconSize({12, 12});
+    title->setProperty("iconLast", true);
+    title->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     title->setFixedHeight(rowHeight);
     title->setFocusPolicy(Qt::StrongFocus);
     title->setToolTip(tr("Fold or unfold"));
@@ -93,7 +97,7 @@ FacetPanel::Section FacetPanel::makeSection(const QString& name, const QString& 
         body->setVisible(!body->isVisible());
         title->setIcon(icon(body->isVisible() ? QStringLiteral("down") : QStringLiteral("right")));
     });
-    column->addWidget(title, 0, Qt::AlignLeading);
+    column->addWidget(title);
     column->addWidget(section.body);
     return section;
 }
@@ -164,6 +168,7 @@ void FacetPanel::fill(Facet facet) {
         more->setObjectName(facet == Facet::Language ? QStringLiteral("moreLanguages") : QStringLiteral("moreSources"));
         more->setText(section.all ? tr("Fewer") : tr("%n more", nullptr, static_cast<int>(shown.size() - rows)));
         more->setAutoRaise(true);
+        setLink(more);
         more->setFocusPolicy(Qt::StrongFocus);
         connect(more, &QToolButton::clicked, this, [this, facet] {
             m_sections[facet].all = !m_sections[facet].all;
@@ -181,7 +186,7 @@ QWidget* FacetPanel::makeRow(Facet facet, const domain::FacetValue& value, bool 
     auto* row = new QWidget(m_sections[facet].body);
     row->setFixedHeight(rowHeight);
     auto* line = new QHBoxLayout(row);
-    line->setContentsMargins(0, 0, 0, 0);
+    line->setContentsMargins(0, 0, 8, 0);
     line->setSpacing(4);
     const QString words = facet == Facet::Language ? languageName(value.value) : oneLine(text(value.value));
     auto* box = new QCheckBox(row);

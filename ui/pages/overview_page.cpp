@@ -2,8 +2,10 @@
 
 #include "ui/charts/volume_chart.h"
 #include "ui/charts/volume_legend.h"
+#include "ui/pages/card.h"
 #include "ui/pages/card_list.h"
 #include "ui/pages/notice.h"
+#include "ui/shell/style.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
 #include "ui/tables/health_item_model.h"
@@ -31,22 +33,6 @@ QHBoxLayout* sectionHead(const QString& title, TextLabel* note) {
     if (note != nullptr) row->addWidget(note, 1);
     return row;
 }
-
-// A framed ground for what stands on it.
-class Card : public QWidget {
-public:
-    explicit Card(QWidget* parent = nullptr) : QWidget(parent) {}
-
-protected:
-    void paintEvent(QPaintEvent*) override {
-        const Theme& theme = Theme::of(palette());
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(theme.border);
-        painter.setBrush(theme.raised);
-        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
-    }
-};
 
 }  // namespace
 
@@ -114,6 +100,7 @@ QWidget* OverviewPage::makeHealth() {
     runs->setObjectName(QStringLiteral("openRuns"));
     runs->setText(tr("Open Runs"));
     runs->setAutoRaise(true);
+    setLink(runs);
     runs->setFocusPolicy(Qt::StrongFocus);
     connect(runs, &QToolButton::clicked, this, [this] { Q_EMIT pageRequested(QStringLiteral("runs")); });
     head->addWidget(runs);

@@ -179,7 +179,8 @@ void RunsPage::showIssues(const std::vector<domain::RunIssue>& issues) {
     m_issues->setVisible(!issues.empty());
     m_issueHead->setText(issues.empty()
                              ? tr("Every record could be used.")
-                             : tr("%n input(s) could not be used:", nullptr, static_cast<int>(issues.size())));
+                             : formatCounted(static_cast<std::int64_t>(issues.size()),
+                                             tr("%1 input could not be used:"), tr("%1 inputs could not be used:")));
     QStringList lines;
     for (const domain::RunIssue& issue : issues) {
         QString where = isolated(QFileInfo(text(issue.file)).fileName());

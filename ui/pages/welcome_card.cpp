@@ -79,8 +79,9 @@ void WelcomeCard::paintEvent(QPaintEvent*) {
     const QRectF words = QRectF(rect()).adjusted(mirrored ? keyRoom : 58, 16, mirrored ? -58 : -keyRoom, -10);
     painter.setFont(fontFor(Type::Title));
     painter.setPen(isEnabled() ? theme.text : theme.disabled);
-    painter.drawText(QRectF(words.left(), words.top(), words.width(), 22),
-                     static_cast<int>((mirrored ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter), text());
+    painter.drawText(
+        QRectF(words.left(), words.top(), words.width(), 22),
+        static_cast<int>((mirrored ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute | Qt::AlignVCenter), text());
     drawLines(painter, words.adjusted(0, 24, 0, 0), m_sentence, fontFor(Type::Body),
               isEnabled() ? theme.text2 : theme.disabled, 2);
 }
@@ -101,11 +102,12 @@ void SampleCard::paintEvent(QPaintEvent*) {
     painter.setFont(fontFor(Type::Number));
     painter.setPen(theme.signal);
     painter.drawText(QRectF(card.left() + 12, card.top() + 10, 60, 24),
-                     static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter), QStringLiteral("16×"));
+                     static_cast<int>(Qt::AlignLeft | Qt::AlignAbsolute | Qt::AlignVCenter), QStringLiteral("16×"));
     painter.setFont(fontFor(Type::Body));
     painter.setPen(theme.text);
     painter.drawText(QRectF(card.left() + 72, card.top() + 10, card.width() - 80, 24),
-                     static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter), tr("412 in 24 h, usual 21"));
+                     static_cast<int>(Qt::AlignLeft | Qt::AlignAbsolute | Qt::AlignVCenter),
+                     tr("412 in 24 h, usual 21"));
     SparklineLook look;
     look.rising = true;
     look.band = true;
@@ -115,7 +117,7 @@ void SampleCard::paintEvent(QPaintEvent*) {
     painter.setFont(fontFor(Type::Caption));
     painter.setPen(theme.text2);
     painter.drawText(QRectF(card.left() + 12, card.bottom() - 30, card.width() - 24, 20),
-                     static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter),
+                     static_cast<int>(Qt::AlignLeft | Qt::AlignAbsolute | Qt::AlignVCenter),
                      tr("engine fault, evening ferry, Sallow Island"));
     paintMark(painter, QPointF(14, card.top() + 22), 1, theme);
     paintMark(painter, QPointF(width() - 30, card.top() + 22), 2, theme);

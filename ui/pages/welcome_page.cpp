@@ -1,8 +1,10 @@
 #include "ui/pages/welcome_page.h"
 
+#include "ui/pages/card.h"
 #include "ui/pages/notice.h"
 #include "ui/pages/welcome_card.h"
 #include "ui/shell/icons.h"
+#include "ui/shell/style.h"
 #include "ui/shell/text_label.h"
 
 #include <QGridLayout>
@@ -30,9 +32,9 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
     outer->setRowStretch(0, 3);
     outer->setRowStretch(6, 4);
     outer->setColumnStretch(0, 1);
+    outer->setColumnStretch(1, 5);
+    outer->setColumnStretch(2, 4);
     outer->setColumnStretch(3, 1);
-    outer->setColumnMinimumWidth(1, 420);
-    outer->setColumnMinimumWidth(2, 340);
 
     auto* head = new QVBoxLayout;
     head->setSpacing(6);
@@ -84,6 +86,7 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
     help->setObjectName(QStringLiteral("welcomeHelp"));
     help->setText(tr("Help and shortcuts (F1)"));
     help->setAutoRaise(true);
+    setLink(help);
     help->setFocusPolicy(Qt::StrongFocus);
     connect(help, &QToolButton::clicked, this, &WelcomePage::helpRequested);
     foot->addWidget(help);
@@ -92,9 +95,10 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
 }
 
 QWidget* WelcomePage::makeLegend() {
-    auto* box = new QFrame(this);
+    auto* box = new Card(this);
     box->setObjectName(QStringLiteral("howToRead"));
-    setSurface(box, Surface::Raised);
+    box->setMinimumWidth(320);
+    box->setMaximumWidth(416);
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins(24, 20, 24, 20);
     column->setSpacing(10);

@@ -40,8 +40,9 @@ void Chip::paintEvent(QPaintEvent*) {
     const bool mirrored = layoutDirection() == Qt::RightToLeft;
     const QRect words = rect().adjusted(mirrored ? 24 : 9, 0, mirrored ? -9 : -24, 0);
     painter.setPen(theme.text);
-    painter.drawText(words, static_cast<int>(Qt::AlignVCenter | (mirrored ? Qt::AlignRight : Qt::AlignLeft)),
-                     fontMetrics().elidedText(text(), Qt::ElideRight, words.width()));
+    painter.drawText(
+        words, static_cast<int>(Qt::AlignVCenter | Qt::AlignAbsolute | (mirrored ? Qt::AlignRight : Qt::AlignLeft)),
+        fontMetrics().elidedText(text(), Qt::ElideRight, words.width()));
     const double cross = mirrored ? 8 : width() - 19;
     paintIcon(painter, QRectF(cross, height() / 2.0 - 5.5, 11, 11), QStringLiteral("close"), theme.text2);
     if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange)) {

@@ -65,14 +65,16 @@ ChipBar::ChipBar(ViewFilter& filter, QWidget* parent) : QWidget(parent), m_filte
     m_clustersOf->setObjectName(QStringLiteral("clusterCountOf"));
     m_items->setObjectName(QStringLiteral("itemCount"));
     m_itemsOf->setObjectName(QStringLiteral("itemCountOf"));
-    auto* numbers = new QHBoxLayout;
+    m_numbers = new QWidget(this);
+    auto* numbers = new QHBoxLayout(m_numbers);
+    numbers->setContentsMargins(0, 0, 0, 0);
     numbers->setSpacing(4);
     numbers->addWidget(m_clusters);
     numbers->addWidget(m_clustersOf);
     numbers->addSpacing(8);
     numbers->addWidget(m_items);
     numbers->addWidget(m_itemsOf);
-    row->addLayout(numbers);
+    row->addWidget(m_numbers);
     connect(&m_filter, &ViewFilter::changed, this, &ChipBar::rebuild);
     setCounts({}, {}, {}, {});
     rebuild();
@@ -100,9 +102,12 @@ void ChipBar::rebuild() {
     const std::vector<FilterChip> chips = m_filter.chips();
     m_note->setVisible(!m_applies || chips.empty());
     if (!m_applies) {
-        m_note->setText(chips.empty() ? QString()
-                                      : tr("The %n condition(s) of the other pages do not apply here; they are kept.",
-                                           nullptr, static_cast<int>(chips.size())));
+        m_note->setText(
+            chips.empty()
+                ? tr("Conditions of the other pages do not apply here.")
+                : formatCounted(static_cast<std::int64_t>(chips.size()),
+                                tr("The condition of the other pages does not apply here; it is kept."),
+                                tr("The %1 conditions of the other pages do not apply here; they are kept.")));
     } else {
         m_note->setText(tr("Everything is shown"));
         for (const FilterChip& chip : chips) {
@@ -115,6 +120,7 @@ void ChipBar::rebuild() {
         }
     }
     m_clear->setVisible(m_applies && !chips.empty());
+    m_numbers->setVisible(m_applies);
     hideWhatDoesNotFit();
 }
 

@@ -36,6 +36,7 @@ private:
     QToolButton* m_more;
     QToolButton* m_clear;
     TextLabel* m_note;
+    QWidget* m_numbers;
     TextLabel* m_clusters;
     TextLabel* m_clustersOf;
     TextLabel* m_items;

@@ -73,7 +73,8 @@ void HeaderButton::paintEvent(QPaintEvent*) {
               color);
     body.adjust(mirrored ? 4 : 24, 0, mirrored ? -24 : -4, 0);
 
-    const auto alignment = static_cast<int>((mirrored ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    const auto alignment =
+        static_cast<int>((mirrored ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute | Qt::AlignVCenter);
     painter.setFont(fontFor(m_strong && isEnabled() ? Type::Strong : Type::Body));
     painter.setPen(color);
     const QFontMetrics metrics(painter.font());

@@ -241,6 +241,7 @@ void MainWindow::workspaceOpened(const config::WorkspaceConfig& workspace) {
     for (Page* page : std::as_const(m_pages)) page->forget();
     m_clusterCount = m_allClusters = m_itemCount = m_allItems = std::nullopt;
     showWorkspaceState();
+    filterChanged();
     setPage(m_page);
     listWorkspaces();
     askCounts();
@@ -260,6 +261,10 @@ void MainWindow::showWorkspaceState() {
     m_strip->setReadOnlyReason(open ? text(m_setup.service.readOnlyReason()) : QString());
     m_workspaces->setText(open ? oneLine(text(m_setup.service.workspace()->name)) : tr("No workspace open"));
     m_workspaces->setStrong(open);
+    if (!open) {
+        m_range->setText(tr("Date range"));
+        m_range->setDays({});
+    }
     setWindowTitle(open ? tr("%1 – Groundswell").arg(m_workspaces->text()) : tr("Groundswell"));
     showHistory();
     if (!open) m_stack->setCurrentWidget(m_welcome);

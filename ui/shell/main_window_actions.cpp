@@ -97,8 +97,10 @@ void MainWindow::makeActions() {
                            QKeySequence(QStringLiteral("Ctrl+%1").arg(page + 1)), m_pageNames[page],
                            [this, page] { setPage(page); }));
     }
-    inWorkspace(action(QStringLiteral("fetchAll"), tr("&Fetch all sources"), QKeySequence(QStringLiteral("Ctrl+R")),
-                       QStringLiteral("fetch"), [this] { fetch({}); }));
+    QAction* fetchAll =
+        inWorkspace(action(QStringLiteral("fetchAll"), tr("&Fetch all sources"), QKeySequence(QStringLiteral("Ctrl+R")),
+                           QStringLiteral("fetch"), [this] { fetch({}); }));
+    fetchAll->setIconText(tr("Fetch"));
     inWorkspace(action(QStringLiteral("processAgain"), tr("&Process waiting items"), {}, QStringLiteral("runs"),
                        [this] { m_setup.service.startProcess(); }));
     action(QStringLiteral("help"), tr("&Help and shortcuts"), QKeySequence(Qt::Key_F1), QStringLiteral("help"),
@@ -230,7 +232,6 @@ void MainWindow::makeHeader() {
     m_fetch = new QToolButton(m_header);
     m_fetch->setObjectName(QStringLiteral("fetchButton"));
     m_fetch->setDefaultAction(findChild<QAction*>(QStringLiteral("fetchAll")));
-    m_fetch->setText(tr("Fetch"));
     m_fetch->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_fetch->setPopupMode(QToolButton::MenuButtonPopup);
     m_fetch->setMenu(m_fetchMenu);

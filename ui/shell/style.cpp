@@ -7,8 +7,10 @@
 #include <QAbstractItemView>
 #include <QAbstractScrollArea>
 #include <QApplication>
+#include <QMenuBar>
 #include <QPainter>
 #include <QStyleOption>
+#include <QToolButton>
 
 namespace groundswell::ui {
 
@@ -41,6 +43,10 @@ void drawFocusRing(QPainter& painter, const QRectF& rect, double radius, const Q
 
 void setPrimary(QWidget* button) {
     button->setProperty("primary", true);
+}
+
+void setLink(QWidget* button) {
+    button->setProperty("link", true);
 }
 
 void prepareApplication() {
@@ -106,7 +112,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
         case PE_IndicatorArrowDown:
         case PE_IndicatorHeaderArrow: {
             const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
-            const bool up = header != nullptr && header->sortIndicator == QStyleOptionHeader::SortUp;
+            // Qt calls a descending order "up".
+            const bool up = header != nullptr && header->sortIndicator == QStyleOptionHeader::SortDown;
             paintIcon(*painter, QRectF(option->rect.center().x() - 4, option->rect.center().y() - 4, 9, 9),
                       up ? QStringLiteral("up") : QStringLiteral("down"),
                       option->state.testFlag(State_Enabled) ? theme.text : theme.disabled);
@@ -203,7 +210,6 @@ void Style::drawRadioButton(const QStyleOption* option, QPainter* painter) const
 void Style::drawTab(const QStyleOption* option, QPainter* painter) const {
     const Theme& theme = Theme::of(option->palette);
     const QRect rect = option->rect;
-    painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.border);
     if (option->state.testFlag(State_Selected)) {
         painter->fillRect(QRect(rect.left(), rect.bottom() - 2, rect.width(), 3), theme.accent);
     } else if (option->state.testFlag(State_MouseOver) && option->state.testFlag(State_Enabled)) {
@@ -261,6 +267,79 @@ void Style::drawProgress(const QStyleOption* option, QPainter* painter) const {
     painter->restore();
 }
 
+void Style::drawToolLabel(const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
+    const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+    if (button == nullptr) return;
+    const Theme& theme = Theme::of(option->palette);
+    const bool enabled = option->state.testFlag(State_Enabled);
+    const bool mirrored = option->direction == Qt::RightToLeft;
+    const bool withText = !button->text.isEmpty() && button->toolButtonStyle != Qt::ToolButtonIconOnly &&
+                          (button->toolButtonStyle != Qt::ToolButtonFollowStyle || button->icon.isNull());
+    const bool withIcon = !button->icon.isNull() && button->toolButtonStyle != Qt::ToolButtonTextOnly;
+    const bool iconLast = widget != nullptr && widget->property("iconLast").toBool();
+    QColor color = widget != nullptr && widget->property("link").toBool() ? theme.accent : theme.text;
+    if (!enabled) color = theme.disabled;
+    const QSize size = button->iconSize;
+    const QRect rect = option->rect;
+    painter->save();
+    painter->setFont(button->font);
+    if (!withText && withIcon) {
+        button->icon.paint(painter, alignedRect(option->direction, Qt::AlignCenter, size, rect), Qt::AlignCenter,
+                           enabled ? QIcon::Normal : QIcon::Disabled);
+    } else if (withText) {
+        const int margin = button->features.testFlag(QStyleOptionToolButton::HasMenu) || withIcon ? 8 : 4;
+        QRect words = withIcon || iconLast ? rect.adjusted(margin, 0, -margin, 0) : rect;
+        if (withIcon) {
+            const bool atRight = mirrored != iconLast;
+            const QRect place(atRight ? words.right() + 1 - size.width() : words.left(),
+                              words.center().y() + 1 - size.height() / 2, size.width(), size.height());
+            button->icon.paint(painter, place, Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled);
+            words.adjust(atRight ? 0 : size.width() + 6, 0, atRight ? -size.width() - 6 : 0, 0);
+        }
+        painter->setPen(color);
+        const int leading = mirrored ? Qt::AlignRight : Qt::AlignLeft;
+        const int across = withIcon || iconLast ? leading | Qt::AlignAbsolute : static_cast<int>(Qt::AlignHCenter);
+        painter->drawText(words,
+                          across | static_cast<int>(Qt::AlignVCenter | Qt::TextHideMnemonic | Qt::TextSingleLine),
+                          button->text);
+    }
+    painter->restore();
+}
+
+void Style::drawMenuArrow(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
+    const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+    if (button == nullptr || !button->features.testFlag(QStyleOptionToolButton::MenuButtonPopup)) return;
+    const Theme& theme = Theme::of(option->palette);
+    const QRect menu = proxy()->subControlRect(CC_ToolButton, option, SC_ToolButtonMenu, widget);
+    const bool mirrored = option->direction == Qt::RightToLeft;
+    painter->fillRect(QRect(mirrored ? menu.right() : menu.left(), menu.top() + 1, 1, menu.height() - 2), theme.border);
+    paintIcon(*painter, QRectF(menu.center().x() - 5, menu.center().y() - 5, 12, 12), QStringLiteral("down"),
+              option->state.testFlag(State_Enabled) ? theme.text : theme.disabled);
+}
+
+void Style::drawToolButton(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
+    const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+    if (button == nullptr) return;
+    QStyleOptionToolButton whole(*button);
+    whole.state.setFlag(State_Sunken, button->state.testFlag(State_Sunken) && button->activeSubControls != SC_None);
+    drawButton(&whole, painter, widget);
+    QStyleOptionToolButton label(*button);
+    label.rect = proxy()->subControlRect(CC_ToolButton, option, SC_ToolButton, widget);
+    drawToolLabel(&label, painter, widget);
+    drawMenuArrow(option, painter, widget);
+}
+
+QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
+                              const QWidget* widget) const {
+    QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
+    const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+    if (type == CT_ToolButton && button != nullptr && !button->text.isEmpty()) {
+        const bool withIcon = !button->icon.isNull() && button->toolButtonStyle == Qt::ToolButtonTextBesideIcon;
+        result.rwidth() += withIcon ? 14 : 8;
+    }
+    return result;
+}
+
 void Style::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
                         const QWidget* widget) const {
     const Theme& theme = Theme::of(option->palette);
@@ -278,8 +357,8 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
         case CE_ProgressBarContents: drawProgress(option, painter); return;
         case CE_Splitter: painter->fillRect(option->rect, theme.border); return;
         case CE_ToolBar: painter->fillRect(option->rect, theme.chrome); return;
-        case CE_PushButtonLabel:
-        case CE_ToolButtonLabel: {
+        case CE_ToolButtonLabel: drawToolLabel(option, painter, widget); return;
+        case CE_PushButtonLabel: {
             if (!isPrimary(widget)) break;
             if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option)) {
                 QStyleOptionButton copy(*button);
@@ -314,6 +393,10 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
                                const QWidget* widget) const {
     if (control == CC_ScrollBar) {
         drawScrollBar(option, painter, widget);
+        return;
+    }
+    if (control == CC_ToolButton) {
+        drawToolButton(option, painter, widget);
         return;
     }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
@@ -369,7 +452,8 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
         case PM_TabBarTabHSpace: return 20;
         case PM_TabBarBaseOverlap: return 0;
         case PM_TabBarTabOverlap: return 0;
-        case PM_HeaderMargin: return 4;
+        case PM_HeaderMargin: return 8;
+        case PM_MenuButtonIndicator: return 24;
         case PM_HeaderMarkSize: return 9;
         default: return QProxyStyle::pixelMetric(metric, option, widget);
     }
@@ -383,6 +467,9 @@ int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* 
         case SH_Widget_Animation_Duration: return 0;
         case SH_ToolTip_WakeUpDelay: return 500;
         case SH_ScrollBar_Transient: return 0;
+        case SH_UnderlineShortcut:
+            if (qobject_cast<const QMenuBar*>(widget) != nullptr && !widget->hasFocus()) return 0;
+            return QProxyStyle::styleHint(hint, option, widget, data);
         default: return QProxyStyle::styleHint(hint, option, widget, data);
     }
 }

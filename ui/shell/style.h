@@ -21,6 +21,8 @@ public:
     QRect subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part,
                          const QWidget* widget) const override;
     int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
+    QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
+                           const QWidget* widget) const override;
     int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                   QStyleHintReturn* data) const override;
     void polish(QWidget* widget) override;
@@ -35,6 +37,9 @@ private:
     void drawTab(const QStyleOption* option, QPainter* painter) const;
     void drawHeaderSection(const QStyleOption* option, QPainter* painter) const;
     void drawMenuBarItem(const QStyleOption* option, QPainter* painter) const;
+    void drawToolLabel(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
+    void drawMenuArrow(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const;
+    void drawToolButton(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const;
     void drawProgress(const QStyleOption* option, QPainter* painter) const;
 };
 
@@ -46,5 +51,7 @@ void prepareApplication();
 
 /// Marks the one button that does what a form is for.
 void setPrimary(QWidget* button);
+/// Shows a quiet button in the colour of links.
+void setLink(QWidget* button);
 
 }  // namespace groundswell::ui

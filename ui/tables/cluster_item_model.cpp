@@ -117,7 +117,8 @@ QString ClusterItemModel::tip(const ClusterRow& row, int column) const {
         case Days: {
             if (row.sparkline.empty()) return {};
             const auto highest = *std::max_element(row.sparkline.begin(), row.sparkline.end());
-            return tr("Fourteen days in bars of 6 h; the highest has %n item(s)", nullptr, static_cast<int>(highest));
+            return formatCounted(highest, tr("Fourteen days in bars of 6 h; the highest has %1 item"),
+                                 tr("Fourteen days in bars of 6 h; the highest has %1 items"));
         }
         default: return {};
     }

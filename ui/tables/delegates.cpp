@@ -125,6 +125,8 @@ void TwoLineDelegate::paintSecondLine(QPainter& painter, const QRectF& rect, con
                                       bool rightToLeft, const QStyleOptionViewItem& option) const {
     const QFont font = fontFor(Type::Caption);
     const QFontMetricsF metrics(font);
+    // The line reads as its cluster does, whatever the language of the window.
+    painter.setLayoutDirection(rightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
     painter.setFont(font);
     painter.setPen(secondary(option));
     QRectF rest = rect;
@@ -135,9 +137,10 @@ void TwoLineDelegate::paintSecondLine(QPainter& painter, const QRectF& rect, con
         rest.adjust(rightToLeft ? 0 : width + 10, 0, rightToLeft ? -width - 10 : 0, 0);
     }
     const QString shown = metrics.elidedText(line, Qt::ElideRight, rest.width());
-    painter.drawText(
-        rest, static_cast<int>((rightToLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter | Qt::AlignAbsolute),
-        shown);
+    painter.drawText(rest,
+                     static_cast<int>((rightToLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute |
+                                      Qt::AlignVCenter | Qt::AlignAbsolute),
+                     shown);
 }
 
 void NameDelegate::paintCell(QPainter& painter, const QRectF& rect, const QStyleOptionViewItem& option,
@@ -146,7 +149,8 @@ void NameDelegate::paintCell(QPainter& painter, const QRectF& rect, const QStyle
     const QString name = index.data(Qt::DisplayRole).toString();
     const QFontMetricsF metrics(fontFor(Type::Strong));
     const bool rightToLeft = option.direction == Qt::RightToLeft;
-    const auto alignment = static_cast<int>((rightToLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    const auto alignment =
+        static_cast<int>((rightToLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute | Qt::AlignVCenter);
     painter.setFont(fontFor(Type::Strong));
     painter.setPen(theme.text);
     painter.drawText(rect, alignment, metrics.elidedText(name, Qt::ElideRight, rect.width()));

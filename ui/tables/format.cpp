@@ -61,6 +61,11 @@ QString formatCount(std::int64_t count) {
     return QLocale().toString(static_cast<qlonglong>(count));
 }
 
+QString formatCounted(std::int64_t count, const QString& one, const QString& many) {
+    // The sentence for one may leave the number out.
+    return QString(count == 1 ? one : many).replace(QStringLiteral("%1"), formatCount(count));
+}
+
 QString formatRatio(double ratio) {
     return QLocale().toString(ratio, 'f', ratio < 9.95 ? 1 : 0) + QChar(0x00D7);
 }
@@ -98,7 +103,7 @@ QString formatDate(const QDate& date, bool withYear) {
 
 QString formatDays(const QDate& first, const QDate& last) {
     if (first == last) return formatDate(first);
-    return tr("%1 – %2").arg(formatDate(first, first.year() != last.year()), formatDate(last));
+    return isolated(tr("%1 – %2").arg(formatDate(first, first.year() != last.year()), formatDate(last)));
 }
 
 QString formatRange(core::UtcTime from, core::UtcTime to) {
@@ -108,7 +113,7 @@ QString formatRange(core::UtcTime from, core::UtcTime to) {
     if (a.time() == midnight && b.time() == midnight) return formatDays(a.date(), b.date().addDays(-1));
     const QLocale locale;
     const QString format = QStringLiteral("d MMM HH:mm");
-    return tr("%1 – %2").arg(locale.toString(a, format), locale.toString(b, format));
+    return isolated(tr("%1 – %2").arg(locale.toString(a, format), locale.toString(b, format)));
 }
 
 QString formatDuration(std::chrono::microseconds duration) {

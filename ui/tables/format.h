@@ -28,6 +28,8 @@ namespace groundswell::ui {
 [[nodiscard]] core::UtcDay fromQt(const QDate& date);
 
 [[nodiscard]] QString formatCount(std::int64_t count);
+/// "1 outlet", "14 outlets": the sentence for one or for any other number, with %1 for the number.
+[[nodiscard]] QString formatCounted(std::int64_t count, const QString& one, const QString& many);
 /// "4.8×", "16×".
 [[nodiscard]] QString formatRatio(double ratio);
 /// "33 %", "<1 %", "0 %".

@@ -65,9 +65,11 @@ void HealthDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     painter->setFont(fontFor(Type::Caption));
     painter->setPen(theme.text2);
     const double whenWidth = painter->fontMetrics().horizontalAdvance(when) + 10;
-    painter->drawText(QRectF(words.left(), words.top(), words.width(), 18),
-                      static_cast<int>((mirrored ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter), when);
-    const auto leading = static_cast<int>((mirrored ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    painter->drawText(
+        QRectF(words.left(), words.top(), words.width(), 18),
+        static_cast<int>((mirrored ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignAbsolute | Qt::AlignVCenter), when);
+    const auto leading =
+        static_cast<int>((mirrored ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute | Qt::AlignVCenter);
     const auto line = [&](double top, Type type, const QColor& color, const QString& shown, double cut) {
         painter->setFont(fontFor(type));
         painter->setPen(color);

@@ -15,8 +15,10 @@ void ItemCardDelegate::paintCell(QPainter& painter, const QRectF& given, const Q
     const QRectF rect = given.adjusted(8, 8, -8, -6);
     const auto cell = [&index](int column) { return index.siblingAtColumn(column).data().toString(); };
     const bool mirrored = option.direction == Qt::RightToLeft;
-    const auto leading = static_cast<int>((mirrored ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    const auto trailing = static_cast<int>((mirrored ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    const auto leading =
+        static_cast<int>((mirrored ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute | Qt::AlignVCenter);
+    const auto trailing =
+        static_cast<int>((mirrored ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignAbsolute | Qt::AlignVCenter);
     const double height = lineHeight(fontFor(Type::Body));
     QRectF line(rect.left(), rect.top(), rect.width(), height);
 

@@ -15,11 +15,13 @@ namespace groundswell::ui {
 namespace {
 
 constexpr double risingFrom = 2;
+constexpr double cardGap = 8;
 
 QString meta(const domain::Cluster& cluster) {
     QStringList parts;
-    if (cluster.authors > 0) parts << RisingItemModel::tr("%n author(s)", nullptr, static_cast<int>(cluster.authors));
-    parts << RisingItemModel::tr("%n outlet(s)", nullptr, static_cast<int>(cluster.sources));
+    if (cluster.authors > 0)
+        parts << formatCounted(cluster.authors, RisingItemModel::tr("%1 author"), RisingItemModel::tr("%1 authors"));
+    parts << formatCounted(cluster.sources, RisingItemModel::tr("%1 outlet"), RisingItemModel::tr("%1 outlets"));
     if (!cluster.languages.empty()) parts << languageCodes(cluster.languages);
     return parts.join(QStringLiteral("    "));
 }
@@ -72,17 +74,36 @@ QSize RisingDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) 
     return m_size;
 }
 
+void RisingDelegate::setCards(const QSize& size, int columns, int rows) {
+    m_size = size;
+    m_columns = columns;
+    m_rows = rows;
+}
+
+QRectF RisingDelegate::cardIn(const QRect& place, int card, bool mirrored) const {
+    const auto cut = [](int at, int of) {
+        const double before = cardGap * at / of;
+        return std::pair(before, cardGap * (of - 1) / of - before);
+    };
+    auto [left, right] = cut(card % m_columns, m_columns);
+    const auto [top, bottom] = cut(card / m_columns, m_rows);
+    if (mirrored) std::swap(left, right);
+    return QRectF(place).adjusted(left + 0.5, top + 0.5, -right - 0.5, -bottom - 0.5);
+}
+
 void RisingDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     const auto* model = qobject_cast<const RisingItemModel*>(index.model());
     const pipeline::RisingCluster* row = model != nullptr ? model->rowAt(index.row()) : nullptr;
     if (row == nullptr) return;
     const Theme& theme = Theme::of(option.palette);
     const bool mirrored = option.direction == Qt::RightToLeft;
-    const auto leading = static_cast<int>((mirrored ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    const auto trailing = static_cast<int>((mirrored ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    const auto leading =
+        static_cast<int>((mirrored ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute | Qt::AlignVCenter);
+    const auto trailing =
+        static_cast<int>((mirrored ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignAbsolute | Qt::AlignVCenter);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    const QRectF card = QRectF(option.rect).adjusted(mirrored ? 8.5 : 0.5, 0.5, mirrored ? -0.5 : -8.5, -8.5);
+    const QRectF card = cardIn(option.rect, index.row(), mirrored);
     painter->setPen(theme.border);
     painter->setBrush(option.state.testFlag(QStyle::State_MouseOver) ? theme.hover : theme.raised);
     painter->drawRoundedRect(card, 6, 6);

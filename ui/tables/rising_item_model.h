@@ -40,10 +40,15 @@ public:
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
-    void setCardSize(const QSize& size) { m_size = size; }
+    /// Size of a place in the grid, and how many there are, so that the outer cards end with the grid.
+    void setCards(const QSize& size, int columns, int rows);
 
 private:
+    [[nodiscard]] QRectF cardIn(const QRect& place, int card, bool mirrored) const;
+
     QSize m_size{296, 184};
+    int m_columns = 3;
+    int m_rows = 2;
 };
 
 }  // namespace groundswell::ui

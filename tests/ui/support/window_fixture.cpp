@@ -42,6 +42,7 @@ void WindowFixture::make() {
 void WindowFixture::show(const QSize& size) {
     window->resize(size);
     window->show();
+    window->activateWindow();
     window->start();
     if (!QTest::qWaitForWindowExposed(window.get())) qWarning("the window was not exposed");
 }
