@@ -216,12 +216,14 @@ SELECT c.cluster_id AS cluster_id,
         FROM (SELECT label FROM cluster_labels WHERE cluster_id = c.cluster_id ORDER BY label)) AS labels
 FROM content_clusters c;
 
+-- json_group_array is not allowed in views of an untrusted schema; language tags hold no comma.
 CREATE VIEW keywords AS
 SELECT g.keyword AS keyword,
        iif(g.hashtag, 'hashtag', 'phrase') AS kind,
        g.items AS items,
        g.clusters AS clusters,
-       (SELECT group_concat(value, '; ') FROM (SELECT value FROM json_each(g.languages) ORDER BY value)) AS languages,
+       (SELECT group_concat(value, '; ') FROM
+           (SELECT value FROM json_each('["' || replace(g.languages, ',', '","') || '"]') ORDER BY value)) AS languages,
        strftime('%Y-%m-%dT%H:%M:%S', (g.first_at - (g.first_at % 1000000 + 1000000) % 1000000) / 1000000, 'unixepoch')
            || iif(g.first_at % 1000000 = 0, 'Z', printf('.%06dZ', (g.first_at % 1000000 + 1000000) % 1000000))
            AS first_published_at,
@@ -232,7 +234,7 @@ FROM (SELECT k.key AS keyword,
              k.type = 'true' AS hashtag,
              count(*) AS items,
              count(DISTINCT i.cluster_id) AS clusters,
-             json_group_array(DISTINCT i.language) FILTER (WHERE i.language IS NOT NULL) AS languages,
+             group_concat(DISTINCT i.language) AS languages,
              min(i.published_at) AS first_at,
              max(i.published_at) AS last_at
       FROM content_items i

@@ -129,34 +129,41 @@ ClusterTally& ClusterTallies::touch(std::int64_t cluster) {
     return found->second.tally;
 }
 
-bool ClusterTallies::load(std::int64_t cluster, ClusterTally& tally) {
+void ClusterTallies::load(std::int64_t cluster, ClusterTally& tally) {
     Statement row(m_connection,
                   "SELECT items, items_all_time, exemplar_item_id, exemplar_at_items, first_published_at, "
                   "last_published_at FROM content_clusters WHERE cluster_id = ?");
-    if (!row.bind(cluster).step()) return false;
+    if (!row.bind(cluster).step()) return;
     tally.items = row.integer(0);
     tally.allTime = row.integer(1);
     tally.exemplar = row.integer(2);
     tally.exemplarAtItems = row.integer(3);
     tally.first = knownInteger(row, 4);
     tally.last = knownInteger(row, 5);
+    countMembers(cluster, tally);
+}
+
+std::int64_t ClusterTallies::countMembers(std::int64_t cluster, ClusterTally& tally) {
     Statement members(m_connection, std::string("SELECT ") + std::string(memberTraitColumns) +
                                         " FROM content_items i JOIN known_sources s ON s.source_no = i.source_no "
                                         "WHERE i.cluster_id = ?");
     members.bind(cluster);
-    while (members.step()) tally.count(memberTraits(members, 0), 1);
-    return true;
+    std::int64_t counted = 0;
+    for (; members.step(); ++counted) tally.count(memberTraits(members, 0), 1);
+    return counted;
 }
 
 void ClusterTallies::recount(std::int64_t cluster) {
     ClusterTally& tally = touch(cluster);
-    Statement members(m_connection, "SELECT count(*) FROM content_items WHERE cluster_id = ?");
-    members.bind(cluster).step();
-    tally.items = members.integer(0);
-    tally.allTime = std::max(tally.allTime, tally.items);
-    tally.extremesStale = true;
+    ClusterTally counted;
+    counted.items = countMembers(cluster, counted);
+    counted.allTime = std::max(tally.allTime, counted.items);
     Statement exemplar(m_connection, "SELECT 1 FROM content_items WHERE item_id = ? AND cluster_id = ?");
-    if (!exemplar.bind(tally.exemplar).bind(cluster).step()) tally.exemplar = 0;
+    if (exemplar.bind(tally.exemplar).bind(cluster).step()) {
+        counted.exemplar = tally.exemplar;
+        counted.exemplarAtItems = tally.exemplarAtItems;
+    }
+    tally = std::move(counted);
 }
 
 void ClusterTallies::refresh(std::int64_t cluster, ClusterTally& tally) {

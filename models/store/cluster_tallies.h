@@ -84,7 +84,8 @@ private:
         std::size_t cost = 0;
     };
 
-    bool load(std::int64_t cluster, ClusterTally& tally);
+    void load(std::int64_t cluster, ClusterTally& tally);
+    std::int64_t countMembers(std::int64_t cluster, ClusterTally& tally);
     void refresh(std::int64_t cluster, ClusterTally& tally);
     void write(std::int64_t cluster, const ClusterTally& tally);
     void erase(std::int64_t cluster);

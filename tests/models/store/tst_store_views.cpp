@@ -1,0 +1,353 @@
+#include "tests/models/store/store_fixture.h"
+#include "tests/support/test_registry.h"
+
+#include "models/store/connection.h"
+
+#include <QTest>
+
+#include <nlohmann/json.hpp>
+
+using namespace groundswell;
+using namespace groundswell::testing;
+using nlohmann::json;
+using store::WriteTransaction;
+
+namespace {
+
+core::UtcTime microsecond(std::int64_t value) {
+    return core::UtcTime(std::chrono::microseconds(value));
+}
+
+json known(const std::string& text) {
+    return text.empty() ? json() : json(text);
+}
+
+json known(const std::optional<core::UtcTime>& time) {
+    return time ? json(core::formatTime(*time)) : json();
+}
+
+std::string joined(const std::vector<std::string>& list) {
+    std::string text;
+    for (const std::string& entry : list) text += (text.empty() ? "" : "; ") + entry;
+    return text;
+}
+
+// Three items in two clusters, with keywords, a merge, a label, a run and a state of a query.
+void fill(StoreFixture& fixture) {
+    std::vector<domain::ContentItem> items{itemOf("a", "one \"x\""), itemOf("b", "two"), itemOf("c", "three")};
+    items[0].publishedAt = microsecond(-1);
+    items[0].author = "Ann";
+    items[0].query = "world";
+    items[0].title = items[0].text;
+    items[1].publishedAt = at(0);
+    items[1].outlet = "The Paper";
+    items[1].title = "Two";
+    items[2].source = "feeds";
+    fixture.put(items);
+    fixture.assign({{{1}, {4}, 1}, {{2}, {5}, 1}, {{3}, {9}, 1}});
+    fixture.write([&](WriteTransaction& t) -> core::Result<void> {
+        std::vector<store::ProcessedItem> results(3);
+        const char* languages[] = {"en", "de", ""};
+        for (std::size_t i = 0; i < 3; ++i) {
+            results[i].id = {static_cast<std::int64_t>(i) + 1};
+            results[i].contentHash = incoming(items[i]).item.contentHash;
+            results[i].state = "completed";
+            results[i].language = languages[i];
+            results[i].keywords = {{"big news", domain::KeywordKind::Phrase, 0.01},
+                                   {"#Tag", domain::KeywordKind::Hashtag, 1}};
+        }
+        results[2].keywords->pop_back();
+        static_cast<void>(t.items().storeProcessed(results));
+        const std::vector<store::ClusterMerge> merges{{{5}, {4}}};
+        if (auto merged = t.clusters().merge(merges); !merged) return merged;
+        domain::Run run;
+        run.kind = domain::RunKind::Acquire;
+        run.source = "feeds";
+        run.title = "world";
+        run.startedAt = at(1);
+        run.counts = {1, 2, 3, 4, 5, 6, 7};
+        const auto id = t.runs().begin(run);
+        if (!id) return id.error();
+        run.id = *id;
+        run.state = domain::RunState::Partial;
+        run.finishedAt = at(2) + std::chrono::microseconds(5);
+        run.message = "half";
+        if (auto updated = t.runs().update(run); !updated) return updated;
+        const std::vector<domain::RunIssue> issues{{"f.csv", 3, "bad row"}};
+        if (auto added = t.runs().addIssues(*id, issues); !added) return added;
+        domain::QueryState state;
+        state.source = "feeds";
+        state.query = "world";
+        state.lastTried = at(3);
+        state.lastGood = at(2);
+        state.lastError = "timed out";
+        return t.sources().saveQueryState(state);
+    });
+    fixture.alter("INSERT INTO cluster_labels (cluster_id, label) VALUES (4, 'watch'), (4, 'flood')");
+}
+
+}  // namespace
+
+class StoreViewsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void itemsEqualTheReader();
+    void clustersEqualTheReader();
+    void keywordsEqualTheReader();
+    void sourcesAndRunsEqualTheReader();
+    void writesTimes_data();
+    void writesTimes();
+    void refuses_data();
+    void refuses();
+    void answersInJson_data();
+    void answersInJson();
+    void findsNoStore();
+    void capsRowsAndTime();
+    void namesColumns_data();
+    void namesColumns();
+};
+
+void StoreViewsTest::itemsEqualTheReader() {
+    StoreFixture fixture;
+    fill(fixture);
+    json expected = json::array();
+    QVERIFY(fixture.reader()->items().forEach({}, [&](const store::ItemRow& row) {
+        const domain::ContentItem& item = row.item;
+        expected.push_back({{"item_id", item.id.value},
+                            {"external_id", item.externalId},
+                            {"source", item.source},
+                            {"query", known(item.query)},
+                            {"field", item.field},
+                            {"published_at", known(item.publishedAt)},
+                            {"author", known(item.author)},
+                            {"language", known(item.language)},
+                            {"text", item.text},
+                            {"url", known(item.url)},
+                            {"cluster_id", item.cluster.isNone() ? json() : json(item.cluster.value)},
+                            {"state", item.state},
+                            {"outlet", known(item.outlet)},
+                            {"title", known(item.title)}});
+        return true;
+    }));
+    QCOMPARE(expected.size(), std::size_t{3});
+    QCOMPARE(json::parse(fixture.sql("SELECT * FROM items ORDER BY item_id")).dump(), expected.dump());
+}
+
+void StoreViewsTest::clustersEqualTheReader() {
+    StoreFixture fixture;
+    fill(fixture);
+    json expected = json::array();
+    QVERIFY(fixture.reader()->clusters().forEach({}, [&](const domain::Cluster& cluster) {
+        expected.push_back({{"cluster_id", cluster.id.value},
+                            {"items", cluster.items},
+                            {"items_unique", cluster.unique},
+                            {"items_all_time", cluster.allTime},
+                            {"authors", cluster.authors},
+                            {"sources", cluster.sources},
+                            {"languages", known(joined(cluster.languages))},
+                            {"first_published_at", known(cluster.firstPublished)},
+                            {"last_published_at", known(cluster.lastPublished)},
+                            {"velocity", nullptr},
+                            {"burst", nullptr},
+                            {"exemplar_item_id", cluster.exemplar.value},
+                            {"exemplar_text", cluster.exemplarText},
+                            {"keywords", known(joined(cluster.keywords))},
+                            {"labels", known(joined(cluster.labels))}});
+        return true;
+    }));
+    QCOMPARE(expected.size(), std::size_t{2});
+    QCOMPARE(expected[0]["labels"].get<std::string>(), std::string("flood; watch"));
+    QCOMPARE(expected[0]["languages"].get<std::string>(), std::string("de; en"));
+    QCOMPARE(json::parse(fixture.sql("SELECT * FROM clusters ORDER BY items DESC, cluster_id")).dump(),
+             expected.dump());
+}
+
+void StoreViewsTest::keywordsEqualTheReader() {
+    StoreFixture fixture;
+    fill(fixture);
+    json expected = json::array();
+    QVERIFY(fixture.reader()->keywords().forEach({}, [&](const store::KeywordRow& row) {
+        expected.push_back({{"keyword", row.text},
+                            {"kind", row.kind == domain::KeywordKind::Hashtag ? "hashtag" : "phrase"},
+                            {"items", row.items},
+                            {"clusters", row.clusters},
+                            {"languages", known(joined(row.languages))},
+                            {"first_published_at", known(row.firstPublished)},
+                            {"last_published_at", known(row.lastPublished)}});
+        return true;
+    }));
+    QCOMPARE(expected.size(), std::size_t{2});
+    QCOMPARE(expected[0]["items"].get<int>(), 3);
+    QCOMPARE(expected[0]["clusters"].get<int>(), 2);
+    QCOMPARE(json::parse(fixture.sql("SELECT * FROM keywords ORDER BY items DESC, keyword")).dump(), expected.dump());
+    const auto ofCluster = *fixture.reader()->keywords().ofCluster({5}, 1);
+    QCOMPARE(ofCluster.size(), std::size_t{1});
+    QCOMPARE(ofCluster[0].text, std::string("#Tag"));
+}
+
+void StoreViewsTest::sourcesAndRunsEqualTheReader() {
+    StoreFixture fixture;
+    fill(fixture);
+    auto reader = fixture.reader();
+    json sources = json::array();
+    const auto summaries = *reader->runs().sourceSummaries();
+    for (const domain::SourceSummary& source : summaries) {
+        sources.push_back({{"source", source.source},
+                           {"items", source.items},
+                           {"first_published_at", known(source.firstPublished)},
+                           {"last_published_at", known(source.lastPublished)},
+                           {"last_good_at", known(source.lastGood)},
+                           {"last_error", known(source.lastError)}});
+    }
+    QCOMPARE(sources.size(), std::size_t{2});
+    QCOMPARE(json::parse(fixture.sql("SELECT * FROM sources ORDER BY source")).dump(), sources.dump());
+    QCOMPARE(*reader->runs().count(), std::int64_t{1});
+    const domain::Run run = reader->runs().page({})->front();
+    QCOMPARE(domain::runStateName(run.state), "partial");
+    QCOMPARE(reader->runs().issues(run.id, 10)->front().line, std::int64_t{3});
+    const std::string runs =
+        R"([{"run_id":1,"kind":"acquire","source":"feeds","title":"world","state":"partial",)"
+        R"("started_at":"2026-01-01T00:00:01Z","finished_at":"2026-01-01T00:00:02.000005Z","read":1,)"
+        R"("new":2,"changed":3,"unchanged":4,"rejected":5,"processed":6,"failed":7,"message":"half"}])";
+    QCOMPARE(fixture.sql("SELECT * FROM runs"), runs);
+    const std::string jobs = R"([{"job_id":1,"kind":"acquire","state":"partial","source":"feeds","message":"half"}])";
+    QCOMPARE(fixture.sql("SELECT job_id, kind, state, source, message FROM jobs"), jobs);
+}
+
+void StoreViewsTest::writesTimes_data() {
+    QTest::addColumn<qint64>("time");
+    for (const qint64 time :
+         {qint64{0}, qint64{1}, qint64{-1}, qint64{999'999}, qint64{-999'999}, qint64{-1'000'000},
+          qint64{1'791'796'200'123'456}, qint64{-62'135'596'800'000'000}, qint64{253'402'300'799'999'999}}) {
+        QTest::addRow("%lld", static_cast<long long>(time)) << time;
+    }
+}
+
+void StoreViewsTest::writesTimes() {
+    QFETCH(qint64, time);
+    StoreFixture fixture;
+    domain::ContentItem item = itemOf("a", "one");
+    item.publishedAt = microsecond(time);
+    fixture.put({item});
+    QCOMPARE(fixture.sql("SELECT published_at AS t FROM items"),
+             "[{\"t\":\"" + core::formatTime(*item.publishedAt) + "\"}]");
+}
+
+void StoreViewsTest::refuses_data() {
+    QTest::addColumn<QString>("query");
+    QTest::addColumn<QString>("part");
+    const auto row = [](const char* query, const char* part) {
+        QTest::newRow(query) << QString::fromUtf8(query) << QString::fromUtf8(part);
+    };
+    row("DELETE FROM content_items", "Only reading");
+    row("INSERT INTO meta VALUES ('a', 'b')", "Only reading");
+    row("UPDATE content_items SET text = ''", "Only reading");
+    row("DROP VIEW items", "Only reading");
+    row("CREATE TABLE x (a)", "Only reading");
+    row("CREATE TEMP TABLE x (a)", "Only reading");
+    row("PRAGMA user_version", "Only reading");
+    row("ATTACH 'other.db' AS o", "Only reading");
+    row("VACUUM INTO 'copy.db'", "Only reading");
+    row("BEGIN", "Only reading");
+    row("WITH a AS (SELECT 1) DELETE FROM meta", "Only reading");
+    row("SELECT load_extension('x')", "authorized");
+    row("SELECT 1; SELECT 2", "one statement");
+    row("SELECT 1; DELETE FROM meta", "one statement");
+    row("SELECT 1; nonsense", "one statement");
+    row("SELECT * FROM posts", "posts");
+    row("SELECT nothing FROM items", "nothing");
+    row("", "empty");
+    row("-- a remark", "empty");
+    row("SELEC 1", "SELEC");
+    row("SELECT abs(-9223372036854775808)", "overflow");
+}
+
+void StoreViewsTest::refuses() {
+    QFETCH(QString, query);
+    QFETCH(QString, part);
+    StoreFixture fixture;
+    fixture.put({itemOf("a", "one")});
+    const auto answer = store::runReadOnlySql(fixture.file(), query.toStdString(), 10, 5);
+    QVERIFY(!answer);
+    QCOMPARE(core::errorCodeName(answer.error().code), "invalid_input");
+    QVERIFY2(answer.error().message.find(part.toStdString()) != std::string::npos, answer.error().message.c_str());
+    QCOMPARE(*fixture.reader()->items().count({}), std::int64_t{1});
+}
+
+void StoreViewsTest::answersInJson_data() {
+    QTest::addColumn<QString>("query");
+    QTest::addColumn<QString>("expected");
+    const auto row = [](const char* name, const char* query, const char* expected) {
+        QTest::newRow(name) << QString::fromUtf8(query) << QString::fromUtf8(expected);
+    };
+    row("big integer", "SELECT 9007199254740993 AS big", R"([{"big":9007199254740993}])");
+    row("real, null", "SELECT 0.5 AS half, NULL AS none", R"([{"half":0.5,"none":null}])");
+    row("bytes", "SELECT x'00ff' AS bytes;", R"([{"bytes":"00ff"}])");
+    row("quote", "SELECT char(34) AS text", R"([{"text":"\""}])");
+    row("columns of one name, remark", "SELECT 1 AS a, 2 AS a ; -- remark", R"([{"a":1,"a_2":2}])");
+    row("schema", "SELECT count(*) AS n FROM sqlite_master WHERE name = 'items'", R"([{"n":1}])");
+    row("recursion", "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3) SELECT i FROM n",
+        R"([{"i":1},{"i":2},{"i":3}])");
+}
+
+void StoreViewsTest::answersInJson() {
+    QFETCH(QString, query);
+    QFETCH(QString, expected);
+    StoreFixture fixture;
+    QCOMPARE(fixture.sql(query.toStdString()), expected.toStdString());
+}
+
+void StoreViewsTest::findsNoStore() {
+    const auto absent = store::runReadOnlySql("/nowhere/store.sqlite", "SELECT 1", 10, 5);
+    QVERIFY(!absent);
+    QCOMPARE(core::errorCodeName(absent.error().code), "not_found");
+}
+
+void StoreViewsTest::capsRowsAndTime() {
+    StoreFixture fixture;
+    const std::string endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT ";
+    const auto capped = store::runReadOnlySql(fixture.file(), endless + "i FROM n", 7, 60);
+    QVERIFY(capped);
+    QCOMPARE(capped->rowCount, std::int64_t{7});
+    QVERIFY(capped->truncated);
+    const auto whole = store::runReadOnlySql(fixture.file(), endless + "i FROM n LIMIT 7", 7, 60);
+    QVERIFY(whole && !whole->truncated);
+    const auto stopped = store::runReadOnlySql(fixture.file(), endless + "count(*) FROM n", 7, 0);
+    QVERIFY(!stopped);
+    QCOMPARE(core::errorCodeName(stopped.error().code), "cancelled");
+}
+
+void StoreViewsTest::namesColumns_data() {
+    QTest::addColumn<QString>("view");
+    QTest::addColumn<QString>("columns");
+    const auto row = [](const char* view, const char* columns) {
+        QTest::newRow(view) << QString::fromUtf8(view) << QString::fromUtf8(columns);
+    };
+    row("items",
+        "item_id, external_id, source, query, field, published_at, author, language, text, url, cluster_id, state, "
+        "outlet, title");
+    row("clusters",
+        "cluster_id, items, items_unique, items_all_time, authors, sources, languages, first_published_at, "
+        "last_published_at, velocity, burst, exemplar_item_id, exemplar_text, keywords, labels");
+    row("keywords", "keyword, kind, items, clusters, languages, first_published_at, last_published_at");
+    row("sources", "source, items, first_published_at, last_published_at, last_good_at, last_error");
+    row("runs",
+        "run_id, kind, source, title, state, started_at, finished_at, read, new, changed, unchanged, rejected, "
+        "processed, failed, message");
+    row("jobs", "job_id, kind, state, source, started_at, finished_at, message");
+}
+
+void StoreViewsTest::namesColumns() {
+    QFETCH(QString, view);
+    QFETCH(QString, columns);
+    StoreFixture fixture;
+    const auto answer = store::runReadOnlySql(fixture.file(), "SELECT * FROM " + view.toStdString(), 1, 5);
+    QVERIFY(answer);
+    QStringList names;
+    for (const std::string& name : answer->columns) names << QString::fromStdString(name);
+    QCOMPARE(names.join(QStringLiteral(", ")), columns);
+}
+
+GROUNDSWELL_TEST(StoreViewsTest, store_views)
+#include "tst_store_views.moc"
