@@ -2,7 +2,7 @@
 
 #include "pipeline/extract/aliases.h"
 #include "pipeline/extract/field_values.h"
-#include "pipeline/sources/json_text.h"
+#include "pipeline/extract/json_text.h"
 #include "pipeline/text/clean.h"
 
 #include <xxhash.h>
@@ -54,7 +54,7 @@ std::string_view withoutFraction(std::string_view date) {
 }
 
 std::string contentId(std::string_view json) {
-    const std::string compact = sources::minifiedJson(json);
+    const std::string compact = minifiedJson(json);
     const XXH128_hash_t hash = XXH3_128bits(compact.data(), compact.size());
     static constexpr char hex[] = "0123456789abcdef";
     std::string id = "h-";

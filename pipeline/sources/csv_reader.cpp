@@ -1,8 +1,8 @@
 #include "pipeline/sources/csv_reader.h"
 
 #include "pipeline/extract/extractor.h"
+#include "pipeline/extract/json_text.h"
 #include "pipeline/sources/csv_row_parser.h"
-#include "pipeline/sources/json_text.h"
 
 #include <simdjson.h>
 
@@ -11,6 +11,8 @@
 #include <unordered_set>
 
 namespace groundswell::sources {
+
+using extract::appendJsonString;
 
 namespace {
 

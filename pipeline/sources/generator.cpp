@@ -1,15 +1,17 @@
 #include "pipeline/sources/generator.h"
 
+#include "pipeline/extract/json_text.h"
 #include "pipeline/sources/generator_plan.h"
 #include "pipeline/sources/generator_random.h"
 #include "pipeline/sources/generator_vocabulary.h"
-#include "pipeline/sources/json_text.h"
 
 #include <algorithm>
 #include <array>
 #include <string>
 
 namespace groundswell::sources {
+
+using extract::appendJsonString;
 
 namespace {
 

@@ -1,6 +1,6 @@
+#include "pipeline/extract/json_text.h"
 #include "pipeline/net/url.h"
 #include "pipeline/sources/feed_reader.h"
-#include "pipeline/sources/json_text.h"
 
 #include <nlohmann/json.hpp>
 
@@ -8,6 +8,10 @@
 #include <utility>
 
 namespace groundswell::sources {
+
+using extract::JsonCheck;
+using extract::JsonChecker;
+using extract::repairEscapes;
 
 namespace {
 

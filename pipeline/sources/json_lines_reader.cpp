@@ -1,12 +1,18 @@
 #include "pipeline/sources/json_lines_reader.h"
 
-#include "pipeline/sources/json_text.h"
+#include "pipeline/extract/json_text.h"
 #include "pipeline/sources/json_value_splitter.h"
 
 #include <cstring>
 #include <vector>
 
 namespace groundswell::sources {
+
+using extract::JsonCheck;
+using extract::JsonChecker;
+using extract::jsonPadding;
+using extract::minifiedJson;
+using extract::repairEscapes;
 
 namespace {
 

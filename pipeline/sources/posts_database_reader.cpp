@@ -1,6 +1,6 @@
 #include "pipeline/sources/posts_database_reader.h"
 
-#include "pipeline/sources/json_text.h"
+#include "pipeline/extract/json_text.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fcntl.h>
@@ -16,6 +16,12 @@
 #include <unordered_set>
 
 namespace groundswell::sources {
+
+using extract::appendJsonString;
+using extract::JsonCheck;
+using extract::JsonChecker;
+using extract::minifiedJson;
+using extract::repairEscapes;
 
 namespace {
 

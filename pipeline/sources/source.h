@@ -3,6 +3,7 @@
 #include "models/core/clock.h"
 #include "models/core/result.h"
 #include "models/domain/raw_record.h"
+#include "pipeline/extract/json_text.h"
 
 #include <cstdint>
 #include <functional>
@@ -33,8 +34,6 @@ public:
 };
 
 /// Longest single line, row, entry or JSON value that is accepted, in bytes; longer ones are skipped with an issue.
-inline constexpr std::size_t maxRecordBytes = 16U << 20;
-/// Deepest nesting of JSON that is accepted.
-inline constexpr int maxJsonDepth = 64;
+inline constexpr std::size_t maxRecordBytes = extract::maxJsonBytes;
 
 }  // namespace groundswell::sources

@@ -1,6 +1,6 @@
 #include "pipeline/sources/archive/envelope.h"
 
-#include "pipeline/sources/json_text.h"
+#include "pipeline/extract/json_text.h"
 
 #include <simdjson.h>
 
@@ -10,7 +10,7 @@ namespace groundswell::archive {
 
 namespace {
 
-using sources::appendJsonString;
+using extract::appendJsonString;
 
 void appendField(std::string& out, std::string_view key, std::string_view value) {
     out += '"';

@@ -1,11 +1,11 @@
 #include "pipeline/sources/archive/raw_archive.h"
 
 #include "models/core/ids.h"
+#include "pipeline/extract/json_text.h"
 #include "pipeline/sources/archive/chunk_name.h"
 #include "pipeline/sources/archive/durable_file.h"
 #include "pipeline/sources/archive/envelope.h"
 #include "pipeline/sources/input_stream.h"
-#include "pipeline/sources/json_text.h"
 
 #include <QCryptographicHash>
 
@@ -206,11 +206,11 @@ Result<Chunk> RawArchive::append(std::span<const domain::RawRecord> records, cor
     ChunkWriter writer(file);
     ContentHash hash;
     std::string line;
-    sources::JsonChecker checker;
+    extract::JsonChecker checker;
     for (const domain::RawRecord& record : records) {
         const bool oneLine = record.content.find_first_of("\r\n") == std::string::npos;
         if (record.sourceId != sourceId || !oneLine ||
-            checker.check(record.content, false).kind == sources::JsonCheck::Kind::Invalid) {
+            checker.check(record.content, false).kind == extract::JsonCheck::Kind::Invalid) {
             return Error(ErrorCode::InvalidInput, "A record is not one line of JSON of the chunk's source.")
                 .with("file", record.origin)
                 .with("line", std::to_string(record.line));

@@ -1,6 +1,4 @@
-#include "pipeline/sources/json_text.h"
-
-#include "pipeline/sources/source.h"
+#include "pipeline/extract/json_text.h"
 
 #include <simdjson.h>
 #include <nlohmann/json.hpp>
@@ -9,7 +7,7 @@
 #include <array>
 #include <cstring>
 
-namespace groundswell::sources {
+namespace groundswell::extract {
 
 static_assert(jsonPadding >= simdjson::SIMDJSON_PADDING);
 
@@ -138,7 +136,7 @@ JsonCheck::Kind kindOf(std::string_view json) {
 }  // namespace
 
 struct JsonChecker::State {
-    simdjson::dom::parser parser{maxRecordBytes};
+    simdjson::dom::parser parser{maxJsonBytes};
     std::string copy;
 };
 
@@ -153,7 +151,7 @@ JsonCheck JsonChecker::check(std::string_view json, bool padded) {
     }
     simdjson::dom::parser& parser = m_state->parser;
     if (parser.capacity() < json.size() || parser.max_depth() != static_cast<std::size_t>(maxJsonDepth)) {
-        const std::size_t capacity = std::clamp<std::size_t>(json.size() * 2, 64U << 10, maxRecordBytes + 64);
+        const std::size_t capacity = std::clamp<std::size_t>(json.size() * 2, 64U << 10, maxJsonBytes + 64);
         if (parser.allocate(capacity, static_cast<std::size_t>(maxJsonDepth)) != simdjson::SUCCESS) {
             return {JsonCheck::Kind::Invalid, "too long"};
         }
@@ -172,4 +170,4 @@ std::string minifiedJson(std::string_view json) {
     return out;
 }
 
-}  // namespace groundswell::sources
+}  // namespace groundswell::extract

@@ -5,7 +5,12 @@
 #include <string>
 #include <string_view>
 
-namespace groundswell::sources {
+namespace groundswell::extract {
+
+/// Longest JSON value that is accepted, in bytes.
+inline constexpr std::size_t maxJsonBytes = 16U << 20;
+/// Deepest nesting of JSON that is accepted.
+inline constexpr int maxJsonDepth = 64;
 
 /// Appends a string as a JSON string with its quotes. The text must be UTF-8 and is not checked.
 void appendJsonString(std::string& out, std::string_view text);
@@ -20,7 +25,7 @@ struct JsonCheck {
     std::string reason;  ///< why it is invalid, without position in other texts
 };
 
-/// Checks whole values against RFC 8259 with the depth cap of source.h. Numbers of any size are valid. Keeps its
+/// Checks whole values against RFC 8259 with the depth cap above. Numbers of any size are valid. Keeps its
 /// buffers; not thread-safe.
 class JsonChecker {
 public:
@@ -40,4 +45,4 @@ inline constexpr std::size_t jsonPadding = 64;
 /// The text without white space between tokens; strings and digits stay as they are. Must be valid.
 [[nodiscard]] std::string minifiedJson(std::string_view json);
 
-}  // namespace groundswell::sources
+}  // namespace groundswell::extract
