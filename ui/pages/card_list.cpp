@@ -34,8 +34,10 @@ void CardList::resizeEvent(QResizeEvent* event) {
     const int columns = std::clamp(width() / narrowestCard, 1, 3);
     const int rows = mostCards / columns;
     const int high = std::max(lowestCard, (height() - 2) / rows);
-    // Two pixels less than there is, or the last card would begin a new row.
-    const QSize size((width() - 2 - (high * rows > height() ? 8 : 0)) / columns, high);
+    const bool scrolls = high * rows > height();
+    // A bar that comes and goes would be taken off the width for the columns.
+    setVerticalScrollBarPolicy(scrolls ? Qt::ScrollBarAlwaysOn : Qt::ScrollBarAlwaysOff);
+    const QSize size((width() - 2 - (scrolls ? 8 : 0)) / columns, high);
     m_delegate->setCards(size, columns, rows);
     setGridSize(size);
     QListView::resizeEvent(event);

@@ -94,10 +94,7 @@ QWidget* ClusterDock::makeNumbers() {
     column->setSpacing(6);
     m_title = new TextLabel(Type::Title, Tone::Text, box);
     m_title->setObjectName(QStringLiteral("clusterTitle"));
-    m_title->setWordWrap(true);
-    m_title->setMaximumHeight(3 * 20);
-    m_title->setAlignment(Qt::AlignTop | Qt::AlignLeading);
-    m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_title->setLines(2);
     column->addWidget(m_title);
     auto* numbers = new QHBoxLayout;
     numbers->setSpacing(8);
@@ -279,8 +276,8 @@ void ClusterDock::refresh() {
 void ClusterDock::showDetail(const pipeline::ClusterDetail& detail) {
     const domain::Cluster& cluster = detail.cluster;
     const QString title = oneLine(text(cluster.exemplarText));
-    m_title->setText(title.size() > 180 ? title.left(180).trimmed() + QChar(0x2026) : title);
-    m_title->setToolTip(QString());
+    m_title->setText(title);
+    m_title->setToolTip(title.left(600));
     m_clusterItems = cluster.items;
     m_count->setText(formatCount(cluster.items));
     m_countWords->setText(tr("items since %1")

@@ -98,6 +98,7 @@ ItemPreview::ItemPreview(PageContext context, QWidget* parent) : QWidget(parent)
     body->addWidget(new TextLabel(tr("All fields, as kept"), Type::Strong, Tone::Text, this));
     m_fields = reader(QStringLiteral("itemFields"), tr("All fields of the item"), this);
     m_fields->setFont(fontFor(Type::Mono));
+    m_fields->document()->setDocumentMargin(0);
     setSurface(m_fields, Surface::Base);
     body->addWidget(m_fields, 2);
     column->addLayout(body, 1);

@@ -225,7 +225,34 @@ void Style::drawHeaderSection(const QStyleOption* option, QPainter* painter) con
     painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), theme.border);
 }
 
-void Style::drawMenuBarItem(const QStyleOption* option, QPainter* painter) const {
+void Style::drawHeader(const QStyleOption* option, QPainter* painter) const {
+    const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
+    if (header == nullptr) return;
+    drawHeaderSection(option, painter);
+    const Theme& theme = Theme::of(option->palette);
+    const bool sorted = header->sortIndicator != QStyleOptionHeader::None;
+    const Qt::Alignment alignment = visualAlignment(option->direction, header->textAlignment);
+    const bool atRight = alignment.testFlag(Qt::AlignRight);
+    QRect room = option->rect.adjusted(8, 0, -8, -1);
+    painter->save();
+    painter->setFont(fontFor(Type::CaptionStrong));
+    painter->setPen(sorted ? theme.text : theme.text2);
+    const QFontMetrics metrics(painter->font());
+    const int arrow = sorted ? 13 : 0;
+    const QString words = metrics.elidedText(header->text, Qt::ElideRight, room.width() - arrow);
+    painter->setLayoutDirection(Qt::LayoutDirectionAuto);
+    painter->drawText(room, static_cast<int>(alignment | Qt::AlignVCenter) | Qt::TextSingleLine, words);
+    if (sorted) {
+        const int width = metrics.horizontalAdvance(words);
+        const double left = atRight ? room.right() - width - 12 : room.left() + width + 4;
+        const bool ascending = header->sortIndicator == QStyleOptionHeader::SortDown;
+        paintIcon(*painter, QRectF(left, room.center().y() - 4, 9, 9),
+                  ascending ? QStringLiteral("up") : QStringLiteral("down"), theme.text);
+    }
+    painter->restore();
+}
+
+void Style::drawMenuBarItem(const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
     const Theme& theme = Theme::of(option->palette);
     const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option);
     if (item == nullptr) return;
@@ -241,7 +268,7 @@ void Style::drawMenuBarItem(const QStyleOption* option, QPainter* painter) const
     }
     painter->setPen(enabled ? theme.text : theme.disabled);
     const int mnemonic =
-        styleHint(SH_UnderlineShortcut, option, nullptr, nullptr) != 0 ? Qt::TextShowMnemonic : Qt::TextHideMnemonic;
+        styleHint(SH_UnderlineShortcut, option, widget, nullptr) != 0 ? Qt::TextShowMnemonic : Qt::TextHideMnemonic;
     painter->drawText(option->rect, static_cast<int>(Qt::AlignCenter | Qt::TextSingleLine) | mnemonic, item->text);
 }
 
@@ -287,7 +314,7 @@ void Style::drawToolLabel(const QStyleOption* option, QPainter* painter, const Q
         button->icon.paint(painter, alignedRect(option->direction, Qt::AlignCenter, size, rect), Qt::AlignCenter,
                            enabled ? QIcon::Normal : QIcon::Disabled);
     } else if (withText) {
-        const int margin = button->features.testFlag(QStyleOptionToolButton::HasMenu) || withIcon ? 8 : 4;
+        const int margin = iconLast ? 0 : 8;
         QRect words = withIcon || iconLast ? rect.adjusted(margin, 0, -margin, 0) : rect;
         if (withIcon) {
             const bool atRight = mirrored != iconLast;
@@ -351,7 +378,8 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
             painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), theme.border);
             return;
         case CE_MenuBarEmptyArea: painter->fillRect(option->rect, theme.chrome); return;
-        case CE_MenuBarItem: drawMenuBarItem(option, painter); return;
+        case CE_MenuBarItem: drawMenuBarItem(option, painter, widget); return;
+        case CE_Header: drawHeader(option, painter); return;
         case CE_ProgressBarGroove: return;
         case CE_ProgressBarLabel: return;
         case CE_ProgressBarContents: drawProgress(option, painter); return;
@@ -452,7 +480,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
         case PM_TabBarTabHSpace: return 20;
         case PM_TabBarBaseOverlap: return 0;
         case PM_TabBarTabOverlap: return 0;
-        case PM_HeaderMargin: return 8;
+        case PM_HeaderMargin: return 4;
         case PM_MenuButtonIndicator: return 24;
         case PM_HeaderMarkSize: return 9;
         default: return QProxyStyle::pixelMetric(metric, option, widget);

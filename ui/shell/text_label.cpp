@@ -1,5 +1,7 @@
 #include "ui/shell/text_label.h"
 
+#include "ui/tables/text_lines.h"
+
 #include <QEvent>
 #include <QPainter>
 
@@ -41,6 +43,13 @@ void TextLabel::setElided(bool elided) {
     update();
 }
 
+void TextLabel::setLines(int lines) {
+    m_lines = lines;
+    m_elided = true;
+    setFixedHeight(static_cast<int>(lineHeight(font()) * lines) + 2);
+    update();
+}
+
 QSize TextLabel::minimumSizeHint() const {
     QSize hint = QLabel::minimumSizeHint();
     if (m_elided) hint.setWidth(0);
@@ -53,6 +62,11 @@ void TextLabel::changeEvent(QEvent* event) {
 }
 
 void TextLabel::paintEvent(QPaintEvent* event) {
+    if (m_lines > 0) {
+        QPainter painter(this);
+        drawLines(painter, QRectF(contentsRect()), text(), font(), palette().color(QPalette::WindowText), m_lines);
+        return;
+    }
     if (!m_elided || fontMetrics().horizontalAdvance(text()) <= contentsRect().width()) {
         QLabel::paintEvent(event);
         return;

@@ -22,6 +22,9 @@ public:
     /// Cuts what does not fit with an ellipsis instead of asking for more width.
     void setElided(bool elided);
 
+    /// Wraps into at most this many lines, the last with an ellipsis; direction and side follow the text.
+    void setLines(int lines);
+
     [[nodiscard]] QSize minimumSizeHint() const override;
 
 protected:
@@ -34,6 +37,7 @@ private:
     Type m_type;
     Tone m_tone;
     bool m_elided = false;
+    int m_lines = 0;
 };
 
 }  // namespace groundswell::ui

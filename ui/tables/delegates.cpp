@@ -53,6 +53,8 @@ QColor secondary(const QStyleOptionViewItem& option) {
 void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given, const QModelIndex& index) const {
     QStyleOptionViewItem option = given;
     painter->save();
+    // All sides are absolute here; each text reads in its own direction.
+    painter->setLayoutDirection(Qt::LayoutDirectionAuto);
     paintGround(*painter, option, index);
     const QRectF rect = QRectF(option.rect).adjusted(8, 0, -8, -1);
     if (index.data(LoadingRole).toBool()) {

@@ -56,6 +56,7 @@ void HealthDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     const bool bad = index.data(SignalRole).toBool();
     const QRect rect = option.rect;
     painter->save();
+    painter->setLayoutDirection(Qt::LayoutDirectionAuto);
     painter->fillRect(rect, bad ? theme.warnSoft : theme.raised);
     if (!bad) painter->fillRect(QRect(rect.left() + 12, rect.bottom(), rect.width() - 24, 1), theme.grid);
     paintIcon(*painter, QRectF(mirrored ? rect.right() - 27 : rect.left() + 12, rect.center().y() - 8, 16, 16),

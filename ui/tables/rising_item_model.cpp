@@ -102,6 +102,7 @@ void RisingDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     const auto trailing =
         static_cast<int>((mirrored ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignAbsolute | Qt::AlignVCenter);
     painter->save();
+    painter->setLayoutDirection(Qt::LayoutDirectionAuto);
     painter->setRenderHint(QPainter::Antialiasing);
     const QRectF card = cardIn(option.rect, index.row(), mirrored);
     painter->setPen(theme.border);

@@ -1,0 +1,157 @@
+#include "tests/support/test_registry.h"
+#include "ui/shell/style.h"
+#include "ui/shell/text_label.h"
+#include "ui/shell/theme.h"
+
+#include <QApplication>
+#include <QTest>
+
+#include <cmath>
+
+using groundswell::ui::Theme;
+namespace ui = groundswell::ui;
+
+namespace {
+
+double linear(double channel) {
+    return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
+}
+
+double luminance(const QColor& color) {
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
+}
+
+// WCAG 2.2, contrast ratio.
+double contrast(const QColor& a, const QColor& b) {
+    const double high = std::max(luminance(a), luminance(b));
+    const double low = std::min(luminance(a), luminance(b));
+    return (high + 0.05) / (low + 0.05);
+}
+
+struct Pair {
+    const char* name;
+    QColor Theme::*foreground;
+    QColor Theme::*ground;
+    double least;
+};
+
+constexpr double forText = 4.5;
+constexpr double forGraphics = 3.0;
+
+}  // namespace
+
+class ThemeTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void contrasts_data();
+    void contrasts();
+    void seriesContrast_data();
+    void seriesContrast();
+    void paletteRoundTrip_data();
+    void paletteRoundTrip();
+    void switchesWithoutRestart();
+};
+
+void ThemeTest::contrasts_data() {
+    QTest::addColumn<double>("ratio");
+    QTest::addColumn<double>("least");
+    const struct {
+        const char* name;
+        QColor Theme::*foreground;
+        double least;
+    } words[] = {{"text", &Theme::text, forText},     {"text2", &Theme::text2, forText},
+                 {"text3", &Theme::text3, forText},   {"accent", &Theme::accent, forText},
+                 {"signal", &Theme::signal, forText}, {"ok", &Theme::ok, forText},
+                 {"warn", &Theme::warn, forText},     {"error", &Theme::error, forText},
+                 {"ink", &Theme::ink, forGraphics},   {"borderStrong", &Theme::borderStrong, forGraphics}};
+    const struct {
+        const char* name;
+        QColor Theme::*ground;
+    } grounds[] = {{"base", &Theme::base},     {"raised", &Theme::raised}, {"window", &Theme::window},
+                   {"chrome", &Theme::chrome}, {"sel", &Theme::sel},       {"hover", &Theme::hover}};
+    const Pair others[] = {{"onAccent on accent", &Theme::onAccent, &Theme::accent, forText},
+                           {"warn on warnSoft", &Theme::warn, &Theme::warnSoft, forText},
+                           {"text on warnSoft", &Theme::text, &Theme::warnSoft, forText},
+                           {"text2 on warnSoft", &Theme::text2, &Theme::warnSoft, forText},
+                           {"error on errorSoft", &Theme::error, &Theme::errorSoft, forText},
+                           {"text on errorSoft", &Theme::text, &Theme::errorSoft, forText},
+                           {"text on selInactive", &Theme::text, &Theme::selInactive, forText},
+                           {"text2 on selInactive", &Theme::text2, &Theme::selInactive, forText},
+                           {"addText on add", &Theme::addText, &Theme::add, forText},
+                           {"signal on signalSoft", &Theme::signal, &Theme::signalSoft, forText}};
+    for (const Theme* theme : {&Theme::lightTheme(), &Theme::darkTheme()}) {
+        const QByteArray kind = theme->dark ? "dark, " : "light, ";
+        for (const auto& word : words) {
+            for (const auto& ground : grounds) {
+                // No outlined field stands on a selected row.
+                if (word.foreground == &Theme::borderStrong && ground.ground == &Theme::sel) continue;
+                QTest::newRow((kind + word.name + " on " + ground.name).constData())
+                    << contrast(theme->*word.foreground, theme->*ground.ground) << word.least;
+            }
+        }
+        for (const Pair& pair : others) {
+            QTest::newRow((kind + pair.name).constData())
+                << contrast(theme->*pair.foreground, theme->*pair.ground) << pair.least;
+        }
+    }
+}
+
+void ThemeTest::contrasts() {
+    QFETCH(const double, ratio);
+    QFETCH(const double, least);
+    // The figures of the palette are given with one digit.
+    QVERIFY2(std::round(ratio * 10) / 10 >= least, qPrintable(QString::number(ratio)));
+}
+
+void ThemeTest::seriesContrast_data() {
+    QTest::addColumn<QColor>("line");
+    QTest::addColumn<QColor>("ground");
+    for (const Theme* theme : {&Theme::lightTheme(), &Theme::darkTheme()}) {
+        for (const Theme::Series& series : theme->series) {
+            QTest::newRow(qPrintable((theme->dark ? QStringLiteral("dark ") : QStringLiteral("light ")) + series.name))
+                << series.line << theme->base;
+        }
+    }
+}
+
+void ThemeTest::seriesContrast() {
+    QFETCH(const QColor, line);
+    QFETCH(const QColor, ground);
+    QVERIFY(contrast(line, ground) >= forGraphics);
+}
+
+void ThemeTest::paletteRoundTrip_data() {
+    QTest::addColumn<bool>("dark");
+    QTest::newRow("light") << false;
+    QTest::newRow("dark") << true;
+}
+
+void ThemeTest::paletteRoundTrip() {
+    QFETCH(const bool, dark);
+    const Theme& theme = dark ? Theme::darkTheme() : Theme::lightTheme();
+    const QPalette palette = theme.palette();
+    QCOMPARE(&Theme::of(palette), &theme);
+    QCOMPARE(palette.color(QPalette::Active, QPalette::Highlight), theme.sel);
+    QCOMPARE(palette.color(QPalette::Inactive, QPalette::Highlight), theme.selInactive);
+    QCOMPARE(palette.color(QPalette::Disabled, QPalette::Text), theme.disabled);
+}
+
+void ThemeTest::switchesWithoutRestart() {
+    ui::prepareApplication();
+    ui::applyTheme(ui::ThemeChoice::Light);
+    QWidget window;
+    ui::setSurface(&window, ui::Surface::Chrome);
+    ui::TextLabel label(QStringLiteral("usual"), ui::Type::Body, ui::Tone::Text2, &window);
+    window.show();
+    QCOMPARE(window.palette().color(QPalette::Window), Theme::lightTheme().chrome);
+    QCOMPARE(label.palette().color(QPalette::WindowText), Theme::lightTheme().text2);
+    ui::applyTheme(ui::ThemeChoice::Dark);
+    QTRY_COMPARE(window.palette().color(QPalette::Window), Theme::darkTheme().chrome);
+    QTRY_COMPARE(label.palette().color(QPalette::WindowText), Theme::darkTheme().text2);
+    ui::applyTheme(ui::ThemeChoice::Light);
+    QTRY_COMPARE(label.palette().color(QPalette::WindowText), Theme::lightTheme().text2);
+}
+
+GROUNDSWELL_TEST(ThemeTest, theme)
+#include "tst_theme.moc"

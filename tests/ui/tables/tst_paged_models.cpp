@@ -1,0 +1,234 @@
+#include "tests/support/test_registry.h"
+#include "tests/ui/support/sample_service.h"
+#include "ui/tables/cluster_item_model.h"
+#include "ui/tables/content_item_model.h"
+#include "ui/tables/health_item_model.h"
+#include "ui/tables/keyword_item_model.h"
+#include "ui/tables/rising_item_model.h"
+#include "ui/tables/row_table.h"
+#include "ui/tables/run_item_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QTest>
+
+using namespace groundswell;
+using testing::SampleService;
+
+namespace {
+
+constexpr auto strict = QAbstractItemModelTester::FailureReportingMode::QtTest;
+
+/// Every page of a model, one after the other.
+bool loadAll(SampleService& sample, ui::PagedItemModel& model) {
+    for (int row = 0; row < model.rowCount(); row += ui::PagedItemModel::pageSize) {
+        model.showRows(row, row);
+        if (!sample.waitFor([&] { return model.isLoaded(row); })) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+class PagedModelsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void itemsEqualTheAnswers();
+    void placeholdersUntilAPageArrives();
+    void clustersEqualTheAnswers_data();
+    void clustersEqualTheAnswers();
+    void lateAnswersAreDropped();
+    void refreshKeepsRows();
+    void selectionFollowsItsRow();
+    void runs();
+    void clear();
+    void smallModels();
+
+private:
+    std::unique_ptr<SampleService> m_sample;
+};
+
+void PagedModelsTest::initTestCase() {
+    m_sample = std::make_unique<SampleService>();
+    QVERIFY(m_sample->open());
+}
+
+void PagedModelsTest::itemsEqualTheAnswers() {
+    ui::ContentItemModel model(*m_sample->service, m_sample->clock);
+    const QAbstractItemModelTester tester(&model, strict);
+    model.setQuery({}, domain::ItemSort::Id, domain::SortOrder::Ascending);
+    QVERIFY(model.isLoading());
+    QVERIFY(m_sample->waitFor([&] { return model.hasAnswer(); }));
+    QVERIFY(loadAll(*m_sample, model));
+    const auto all = m_sample->answer<pipeline::ItemPage>([&](auto answer) {
+        return m_sample->service->items({}, domain::ItemSort::Id, domain::SortOrder::Ascending, {0, 100'000}, answer);
+    });
+    QVERIFY(all);
+    QVERIFY(all->total > ui::PagedItemModel::pageSize * 3);
+    QCOMPARE(static_cast<std::int64_t>(model.rowCount()), all->total);
+    for (int row = 0; row < model.rowCount(); ++row) {
+        QCOMPARE(model.rowId(row), static_cast<qlonglong>(all->rows[static_cast<std::size_t>(row)].item.id.value));
+    }
+}
+
+void PagedModelsTest::placeholdersUntilAPageArrives() {
+    ui::ContentItemModel model(*m_sample->service, m_sample->clock);
+    const QAbstractItemModelTester tester(&model, strict);
+    model.setQuery({}, domain::ItemSort::Published, domain::SortOrder::Descending);
+    QVERIFY(m_sample->waitFor([&] { return model.hasAnswer(); }));
+    const int row = ui::PagedItemModel::pageSize * 2 + 7;
+    QVERIFY(!model.isLoaded(row));
+    QVERIFY(model.index(row, 0).data(ui::LoadingRole).toBool());
+    QVERIFY(!model.index(row, 0).data(Qt::DisplayRole).isValid());
+    model.showRows(row, row + 20);
+    QVERIFY(m_sample->waitFor([&] { return model.isLoaded(row); }));
+    QVERIFY(!model.index(row, ui::ContentItemModel::Text).data().toString().isEmpty());
+    QVERIFY(!model.isLoaded(ui::PagedItemModel::pageSize + 1));
+}
+
+void PagedModelsTest::clustersEqualTheAnswers_data() {
+    QTest::addColumn<domain::ClusterSort>("sort");
+    QTest::addColumn<domain::SortOrder>("order");
+    QTest::newRow("most items") << domain::ClusterSort::Items << domain::SortOrder::Descending;
+    QTest::newRow("fewest items") << domain::ClusterSort::Items << domain::SortOrder::Ascending;
+    QTest::newRow("newest") << domain::ClusterSort::LastPublished << domain::SortOrder::Descending;
+    QTest::newRow("authors") << domain::ClusterSort::Authors << domain::SortOrder::Descending;
+    QTest::newRow("ids") << domain::ClusterSort::Id << domain::SortOrder::Ascending;
+}
+
+void PagedModelsTest::clustersEqualTheAnswers() {
+    QFETCH(const domain::ClusterSort, sort);
+    QFETCH(const domain::SortOrder, order);
+    QCOMPARE(ui::ClusterItemModel::sortOf(ui::ClusterItemModel::columnOf(sort)), std::optional(sort));
+    domain::Filter filter;
+    filter.minItems = 2;
+    ui::ClusterItemModel model(*m_sample->service, m_sample->clock);
+    const QAbstractItemModelTester tester(&model, strict);
+    model.setQuery(filter, sort, order);
+    QVERIFY(m_sample->waitFor([&] { return model.hasAnswer(); }));
+    QVERIFY(loadAll(*m_sample, model));
+    const auto all = m_sample->answer<pipeline::ClusterPage>([&](auto answer) {
+        return m_sample->service->clusters(filter, sort, order, {0, 100'000}, answer);
+    });
+    QVERIFY(all);
+    QVERIFY(all->total > 10);
+    QCOMPARE(static_cast<std::int64_t>(model.rowCount()), all->total);
+    for (int row = 0; row < model.rowCount(); ++row) {
+        const auto& cluster = all->rows[static_cast<std::size_t>(row)];
+        QCOMPARE(model.rowId(row), static_cast<qlonglong>(cluster.id.value));
+        QCOMPARE(model.rowAt(row)->cluster.items, cluster.items);
+    }
+}
+
+void PagedModelsTest::lateAnswersAreDropped() {
+    ui::ContentItemModel model(*m_sample->service, m_sample->clock);
+    model.setQuery({}, domain::ItemSort::Id, domain::SortOrder::Ascending);
+    domain::Filter none;
+    none.languages = {"xx"};
+    model.setQuery(none, domain::ItemSort::Id, domain::SortOrder::Ascending);
+    QVERIFY(m_sample->waitFor([&] { return model.hasAnswer(); }));
+    QCOMPARE(model.rowCount(), 0);
+    for (int turn = 0; turn < 20; ++turn) {
+        m_sample->service->waitForMail(std::chrono::milliseconds(5));
+        m_sample->service->drain();
+    }
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void PagedModelsTest::refreshKeepsRows() {
+    ui::ContentItemModel model(*m_sample->service, m_sample->clock);
+    const QAbstractItemModelTester tester(&model, strict);
+    model.setQuery({}, domain::ItemSort::Published, domain::SortOrder::Descending);
+    QVERIFY(m_sample->waitFor([&] { return model.hasAnswer(); }));
+    const int rows = model.rowCount();
+    const qlonglong first = model.rowId(0);
+    int arrived = 0;
+    connect(&model, &ui::PagedItemModel::pageArrived, this, [&] { ++arrived; });
+    bool reset = false;
+    connect(&model, &QAbstractItemModel::modelReset, this, [&] { reset = true; });
+    model.refresh();
+    QCOMPARE(model.rowCount(), rows);
+    QVERIFY(model.isLoaded(0));
+    QVERIFY(m_sample->waitFor([&] { return arrived > 0; }));
+    QCOMPARE(model.rowId(0), first);
+    QVERIFY(!reset);
+}
+
+void PagedModelsTest::selectionFollowsItsRow() {
+    ui::ContentItemModel model(*m_sample->service, m_sample->clock);
+    ui::RowTable table;
+    table.setPagedModel(&model);
+    table.resize(800, 400);
+    table.show();
+    model.setQuery({}, domain::ItemSort::Id, domain::SortOrder::Ascending);
+    QVERIFY(m_sample->waitFor([&] { return model.isLoaded(0); }));
+    const qlonglong id = model.rowId(3);
+    table.setCurrentIndex(model.index(3, 0));
+    QCOMPARE(table.selectedId(), id);
+    domain::Filter one;
+    one.from = model.rowAt(3)->item.publishedAt;
+    model.setQuery(one, domain::ItemSort::Published, domain::SortOrder::Ascending);
+    QVERIFY(m_sample->waitFor([&] { return !model.isLoading() && model.rowOf(id) >= 0; }));
+    QCOMPARE(table.selectedId(), id);
+    QCOMPARE(table.currentIndex().row(), model.rowOf(id));
+    table.selectId(0);
+    QVERIFY(!table.currentIndex().isValid());
+}
+
+void PagedModelsTest::runs() {
+    ui::RunItemModel model(*m_sample->service, m_sample->clock);
+    const QAbstractItemModelTester tester(&model, strict);
+    model.reload();
+    QVERIFY(m_sample->waitFor([&] { return model.hasAnswer(); }));
+    QVERIFY(model.rowCount() > 0);
+    QVERIFY(!model.index(0, ui::RunItemModel::State).data().toString().isEmpty());
+    QVERIFY(!model.index(0, ui::RunItemModel::State).data(ui::IconRole).toString().isEmpty());
+}
+
+void PagedModelsTest::clear() {
+    ui::ClusterItemModel model(*m_sample->service, m_sample->clock);
+    const QAbstractItemModelTester tester(&model, strict);
+    model.setQuery({}, domain::ClusterSort::Items, domain::SortOrder::Descending);
+    QVERIFY(m_sample->waitFor([&] { return model.rowCount() > 0; }));
+    model.clear();
+    QCOMPARE(model.rowCount(), 0);
+    QVERIFY(!model.hasAnswer());
+}
+
+void PagedModelsTest::smallModels() {
+    ui::KeywordItemModel keywords;
+    const QAbstractItemModelTester keywordTester(&keywords, strict);
+    domain::KeywordRow row;
+    row.text = "engine fault";
+    row.items = 3;
+    keywords.setRows({row, row});
+    QCOMPARE(keywords.rowCount(), 2);
+    QCOMPARE(keywords.index(1, ui::KeywordItemModel::Items).data().toString(), QStringLiteral("3"));
+
+    ui::HealthItemModel health(m_sample->clock);
+    const QAbstractItemModelTester healthTester(&health, strict);
+    domain::SourceSummary good;
+    good.source = "good";
+    good.items = 10;
+    domain::SourceSummary bad;
+    bad.source = "bad";
+    bad.lastError = "refused";
+    health.setRows({good, bad});
+    QCOMPARE(health.index(0, 0).data().toString(), QStringLiteral("bad"));
+
+    ui::RisingItemModel rising;
+    const QAbstractItemModelTester risingTester(&rising, strict);
+    pipeline::RisingCluster cluster;
+    cluster.recent = 412;
+    cluster.usual = 21;
+    rising.setRows({cluster});
+    QCOMPARE(ui::risingRatio(cluster), QStringLiteral("16×"));
+    QCOMPARE(ui::risingCounts(cluster), QStringLiteral("412 in 24 h, usual 21"));
+    cluster.usual.reset();
+    QCOMPARE(ui::risingRatio(cluster), QStringLiteral("New"));
+    QCOMPARE(ui::risingCounts(cluster), QStringLiteral("412 in 24 h, no usual yet"));
+}
+
+GROUNDSWELL_TEST(PagedModelsTest, paged_models)
+#include "tst_paged_models.moc"
