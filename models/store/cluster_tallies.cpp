@@ -106,8 +106,17 @@ std::size_t ClusterTally::cost() const noexcept {
     return costOfTally + texts.size() + authors.size() + outlets.size();
 }
 
+// Most clusters are new when they are touched: nothing has to be looked up for them.
+bool ClusterTallies::isNew(std::int64_t cluster) {
+    if (!m_highest) {
+        m_highest = std::max(m_connection.integer("SELECT max(cluster_id) FROM content_clusters"),
+                             m_connection.integer("SELECT max(alias_id) FROM cluster_aliases"));
+    }
+    return cluster > *m_highest;
+}
+
 std::int64_t ClusterTallies::resolve(std::int64_t cluster) {
-    if (m_entries.contains(cluster)) return cluster;
+    if (m_entries.contains(cluster) || isNew(cluster)) return cluster;
     Statement alias(m_connection, "SELECT cluster_id FROM cluster_aliases WHERE alias_id = ?");
     return alias.bind(cluster).step() ? alias.integer(0) : cluster;
 }
@@ -116,7 +125,11 @@ ClusterTally& ClusterTallies::touch(std::int64_t cluster) {
     auto found = m_entries.find(cluster);
     if (found == m_entries.end()) {
         Entry entry;
-        load(cluster, entry.tally);
+        if (isNew(cluster)) {
+            m_highest = cluster;
+        } else {
+            load(cluster, entry.tally);
+        }
         entry.cost = entry.tally.cost();
         m_cost += entry.cost;
         m_uses.push_front(cluster);
@@ -215,7 +228,10 @@ void ClusterTallies::erase(std::int64_t cluster) {
 }
 
 void ClusterTallies::flush() {
-    for (const std::int64_t cluster : m_changed) {
+    // In order, so that new rows are appended.
+    std::vector<std::int64_t> changed(m_changed.begin(), m_changed.end());
+    std::sort(changed.begin(), changed.end());
+    for (const std::int64_t cluster : changed) {
         const auto entry = m_entries.find(cluster);
         ClusterTally& tally = entry->second.tally;
         if (tally.items == 0) {
@@ -254,6 +270,7 @@ void ClusterTallies::forget() noexcept {
     m_entries.clear();
     m_uses.clear();
     m_changed.clear();
+    m_highest.reset();
     m_cost = 0;
 }
 

@@ -86,6 +86,7 @@ private:
 
     void load(std::int64_t cluster, ClusterTally& tally);
     std::int64_t countMembers(std::int64_t cluster, ClusterTally& tally);
+    [[nodiscard]] bool isNew(std::int64_t cluster);
     void refresh(std::int64_t cluster, ClusterTally& tally);
     void write(std::int64_t cluster, const ClusterTally& tally);
     void erase(std::int64_t cluster);
@@ -95,6 +96,7 @@ private:
     std::unordered_map<std::int64_t, Entry> m_entries;
     std::list<std::int64_t> m_uses;  ///< most recent first
     std::unordered_set<std::int64_t> m_changed;
+    std::optional<std::int64_t> m_highest;  ///< no row or alias has a higher id; none = not read yet
     std::size_t m_cost = 0;
 };
 

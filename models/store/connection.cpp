@@ -12,7 +12,7 @@ namespace groundswell::store {
 namespace {
 
 constexpr int busyTimeoutMilliseconds = 5000;
-constexpr std::size_t maxIdleStatements = 100;
+constexpr std::size_t maxKeptStatements = 100;
 
 int openFlags(Connection::Role role, bool create) {
     if (role == Connection::Role::Reader) return SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
@@ -76,7 +76,7 @@ Connection::Connection(const std::filesystem::path& file, Role role, bool create
 }
 
 Connection::~Connection() {
-    for (const auto& [sql, statement] : m_idle) sqlite3_finalize(statement);
+    for (const auto& [sql, prepared] : m_prepared) sqlite3_finalize(prepared.statement);
 }
 
 void Connection::harden(Role role) {
@@ -135,29 +135,44 @@ core::Error Connection::noted(core::Error error) {
 }
 
 sqlite3_stmt* Connection::takeStatement(std::string_view sql) {
-    std::string key(sql);
-    if (const auto found = m_idle.find(key); found != m_idle.end()) {
-        sqlite3_stmt* statement = found->second;
-        m_idle.erase(found);
-        return statement;
+    const auto found = m_prepared.find(sql);
+    if (found != m_prepared.end() && !found->second.inUse) {
+        found->second.inUse = true;
+        return found->second.statement;
     }
     sqlite3_stmt* statement = nullptr;
-    const int code = sqlite3_prepare_v3(handle(), key.data(), static_cast<int>(key.size()), SQLITE_PREPARE_PERSISTENT,
+    const int code = sqlite3_prepare_v3(handle(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
                                         &statement, nullptr);
     if (code != SQLITE_OK) throw SQLite::Exception(handle(), code);
     if (statement == nullptr) throw std::logic_error("An empty statement was prepared.");
+    if (found == m_prepared.end()) {
+        if (m_prepared.size() >= maxKeptStatements) dropIdleStatements();
+        m_prepared.emplace(sqlite3_sql(statement), Prepared{statement, true});
+    }
     return statement;
+}
+
+void Connection::dropIdleStatements() {
+    for (auto entry = m_prepared.begin(); entry != m_prepared.end();) {
+        if (entry->second.inUse) {
+            ++entry;
+            continue;
+        }
+        sqlite3_stmt* idle = entry->second.statement;
+        entry = m_prepared.erase(entry);
+        sqlite3_finalize(idle);
+    }
 }
 
 void Connection::giveStatement(sqlite3_stmt* statement) noexcept {
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
-    try {
-        if (m_idle.size() < maxIdleStatements && m_idle.emplace(sqlite3_sql(statement), statement).second) return;
-    } catch (const std::exception&) {
-        // Without memory to keep it, it is compiled again next time.
+    const auto found = m_prepared.find(sqlite3_sql(statement));
+    if (found != m_prepared.end() && found->second.statement == statement) {
+        found->second.inUse = false;
+    } else {
+        sqlite3_finalize(statement);
     }
-    sqlite3_finalize(statement);
 }
 
 }  // namespace groundswell::store

@@ -74,14 +74,20 @@ public:
 
 private:
     friend class Statement;
+    struct Prepared {
+        sqlite3_stmt* statement = nullptr;
+        bool inUse = false;
+    };
+
     sqlite3_stmt* takeStatement(std::string_view sql);
     void giveStatement(sqlite3_stmt* statement) noexcept;
+    void dropIdleStatements();
     core::Error noted(core::Error error);
     void harden(Role role);
 
     const std::filesystem::path m_file;
     SQLite::Database m_database;
-    std::unordered_map<std::string, sqlite3_stmt*> m_idle;
+    std::unordered_map<std::string_view, Prepared> m_prepared;  ///< keys are the statements' own copies of their SQL
     std::optional<core::Error> m_fatal;
     std::optional<core::Error> m_failure;
 };

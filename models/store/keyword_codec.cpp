@@ -11,7 +11,17 @@ namespace {
 
 using nlohmann::json;
 
+bool isPlain(unsigned char c) {
+    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+}
+
 void appendString(std::string& out, const std::string& text) {
+    if (std::all_of(text.begin(), text.end(), [](char c) { return isPlain(static_cast<unsigned char>(c)); })) {
+        out += '"';
+        out += text;
+        out += '"';
+        return;
+    }
     out += json(text).dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

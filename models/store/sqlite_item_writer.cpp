@@ -76,7 +76,7 @@ void SqliteItemWriter::bindContent(Statement& row, const domain::ContentItem& it
     } else {
         row.bind(run.value);
     }
-    row.bind(std::optional(now));
+    row.bind(std::int64_t{std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count()});
     row.bind(std::int64_t{titleIsText(item)});
     row.bindKnown(item.claimedLanguage);
     row.bindKnown(item.label);
