@@ -23,6 +23,7 @@ void addAllCommands(Commands& commands) {
     addRestore(commands);
     addDemo(commands);
     addDoctor(commands);
+    commands.addGlobals();
 }
 
 // "groundswell workspace create", as far as the words were understood.
@@ -57,7 +58,9 @@ int answer(const CLI::App& root, const CLI::ParseError& error) {
         } else {
             const CLI::App* app = &root;
             while (!app->get_subcommands().empty()) app = app->get_subcommands().front();
-            out.text(app->help(understoodWords(root).substr(0, understoodWords(root).rfind(' '))));
+            const std::string words = understoodWords(root);
+            const std::size_t last = words.rfind(' ');
+            out.text(app->help(last == std::string::npos ? std::string() : words.substr(0, last)));
         }
         return static_cast<int>(out.flush() ? ExitCode::Done : ExitCode::Failed);
     }

@@ -2,46 +2,62 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+
 namespace groundswell::cli {
 
 namespace {
 
-const std::vector<std::string> logLevels{"debug", "info", "warning", "error"};
+void addTo(CLI::App& app, GlobalOptions& globals) {
+    const std::string group = "Global options";
+    app.set_help_flag("-h,--help", "Print this help.")->group(group);
+    app.set_version_flag("--version", "groundswell " GROUNDSWELL_VERSION, "Print the version.")->group(group);
+    app.add_option("--profile", globals.profile, "Keep workspaces, settings and logs in this folder.")
+        ->type_name("DIR")
+        ->group(group);
+    app.add_flag("--json", globals.json, "Print one JSON document instead of text.")->group(group);
+    app.add_flag("--quiet", globals.quiet, "Print no progress.")->group(group);
+    CLI::Option* level =
+        app.add_option("--log-level", globals.logLevel, "How much goes to the log: debug, info, warning or error.")
+            ->type_name("LEVEL")
+            ->group(group);
+    allowOnly(*level, {"debug", "info", "warning", "error"});
+}
 
 }  // namespace
 
 Commands::Commands(CLI::App& root, GlobalOptions& globals) : m_root(root), m_globals(globals) {
-    addGlobals(root);
+    m_apps.push_back(&root);
     root.require_subcommand(0, 1);
 }
 
-void Commands::addGlobals(CLI::App& app) {
-    const std::string group = "Global options";
-    app.set_help_flag("-h,--help", "Print this help.")->group(group);
-    app.set_version_flag("--version", "groundswell " GROUNDSWELL_VERSION, "Print the version.")->group(group);
-    app.add_option("--profile", m_globals.profile, "Keep workspaces, settings and logs in this folder.")
-        ->type_name("DIR")
-        ->group(group);
-    app.add_flag("--json", m_globals.json, "Print one JSON document instead of text.")->group(group);
-    app.add_flag("--quiet", m_globals.quiet, "Print no progress.")->group(group);
-    app.add_option("--log-level", m_globals.logLevel, "How much goes to the log: debug, info, warning, error.")
-        ->type_name("LEVEL")
-        ->check(CLI::IsMember(logLevels))
-        ->group(group);
+void Commands::addGlobals() {
+    for (CLI::App* app : m_apps) addTo(*app, m_globals);
 }
 
 CLI::App* Commands::add(const std::string& name, const std::string& summary, Action action, CLI::App* parent) {
     CLI::App* app = (parent == nullptr ? m_root : *parent).add_subcommand(name, summary);
-    addGlobals(*app);
+    m_apps.push_back(app);
     app->callback([this, action = std::move(action)] { m_chosen = action; });
     return app;
 }
 
 CLI::App* Commands::addGroup(const std::string& name, const std::string& summary) {
     CLI::App* app = m_root.add_subcommand(name, summary);
-    addGlobals(*app);
+    m_apps.push_back(app);
     app->require_subcommand(1, 1);
     return app;
+}
+
+void allowOnly(CLI::Option& option, const std::vector<std::string>& words) {
+    option.check(CLI::Validator(
+        [words](const std::string& word) {
+            if (std::find(words.begin(), words.end(), word) != words.end()) return std::string();
+            std::string all;
+            for (const std::string& one : words) all += (all.empty() ? "" : ", ") + one;
+            return "\"" + word + "\" is none of " + all;
+        },
+        std::string()));
 }
 
 void addWorkspaceOption(CLI::App& app, std::string& workspace) {

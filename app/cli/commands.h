@@ -28,18 +28,21 @@ public:
     CLI::App* add(const std::string& name, const std::string& summary, Action action, CLI::App* parent = nullptr);
     /// A word that commands follow.
     CLI::App* addGroup(const std::string& name, const std::string& summary);
+    /// Gives every command the options that all have, behind its own; to be called when all are added.
+    void addGlobals();
 
     /// What was asked for; empty when no command was given.
     [[nodiscard]] const Action& chosen() const noexcept { return m_chosen; }
 
 private:
-    void addGlobals(CLI::App& app);
-
     CLI::App& m_root;
     GlobalOptions& m_globals;
+    std::vector<CLI::App*> m_apps;
     Action m_chosen;
 };
 
+/// Lets an option take one of these words only.
+void allowOnly(CLI::Option& option, const std::vector<std::string>& words);
 /// -w, required.
 void addWorkspaceOption(CLI::App& app, std::string& workspace);
 /// An option that takes a day (YYYY-MM-DD or YYYYMMDD).

@@ -122,20 +122,18 @@ void addExport(Commands& commands) {
     const auto options = std::make_shared<Options>();
     CLI::App* app = commands.add("export", "Write rows in the order of the window with the same filters.",
                                  [options](Context& context) { return run(context, *options); });
-    app->add_option("table", options->table, "items, clusters or keywords.")
-        ->type_name("WHAT")
-        ->required()
-        ->check(CLI::IsMember({"items", "clusters", "keywords", "trends", "scores"}));
+    CLI::Option* table =
+        app->add_option("table", options->table, "items, clusters or keywords.")->type_name("WHAT")->required();
+    allowOnly(*table, {"items", "clusters", "keywords", "trends", "scores"});
     addWorkspaceOption(*app, options->workspace);
-    app->add_option("--format", options->format, "csv or jsonl.", true)
-        ->type_name("FORMAT")
-        ->check(CLI::IsMember({"csv", "jsonl"}));
+    CLI::Option* format = app->add_option("--format", options->format, "csv or jsonl.")->type_name("FORMAT");
+    allowOnly(*format->capture_default_str(), {"csv", "jsonl"});
     app->add_option("-o,--output", options->file, "Where to; without it, or with -, standard output.")
         ->type_name("FILE");
     app->add_option("--columns", options->columns, "Only these columns, in this order.")->type_name("A,B,C");
-    app->add_option("--if-exists", options->ifExists, "When the file exists: ask, overwrite, append or skip.", true)
-        ->type_name("CHOICE")
-        ->check(CLI::IsMember({"ask", "overwrite", "append", "skip"}));
+    CLI::Option* ifExists =
+        app->add_option("--if-exists", options->ifExists, "When the file exists: ask, overwrite, append or skip.");
+    allowOnly(*ifExists->type_name("CHOICE")->capture_default_str(), {"ask", "overwrite", "append", "skip"});
     app->add_flag("--raw-cells", options->rawCells,
                   "Leave CSV cells as they are that a spreadsheet would run as a formula.");
     addFilterOptions(*app, options->filter);

@@ -95,18 +95,19 @@ void addImport(Commands& commands) {
     CLI::App* app = commands.add("import", "Read files into the archive and on into items.",
                                  [options](Context& context) { return run(context, *options); });
     addWorkspaceOption(*app, options->workspace);
-    app->add_option("--source", options->source, "The file source that they belong to.", true)->type_name("ID");
-    app->add_option("--format", options->format, "auto, csv, jsonl, ndjson, feed or postsdb.", true)
-        ->type_name("FORMAT")
-        ->check(CLI::IsMember(formats));
+    app->add_option("--source", options->source, "The file source that they belong to.")
+        ->capture_default_str()
+        ->type_name("ID");
+    CLI::Option* format =
+        app->add_option("--format", options->format, "auto, csv, jsonl, ndjson, feed or postsdb.")->type_name("FORMAT");
+    allowOnly(*format->capture_default_str(), formats);
     app->add_option("--map", options->map, "File with a mapping: item field to JSON pointers or column names.")
         ->type_name("FILE");
-    app->add_option("--mode", options->mode,
-                    "What happens to stored items: add leaves them, update changes them, replace also removes what "
-                    "does not come again.",
-                    true)
-        ->type_name("MODE")
-        ->check(CLI::IsMember(modes));
+    CLI::Option* mode =
+        app->add_option("--mode", options->mode,
+                        "add leaves stored items as they are, update changes them, replace also removes what does not "
+                        "come again.");
+    allowOnly(*mode->type_name("MODE")->capture_default_str(), {"add", "update", "replace"});
     app->add_option("files", options->files, "Files, .gz and .zst too; - reads standard input.")
         ->type_name("FILE")
         ->required();

@@ -5,8 +5,9 @@
 
 namespace groundswell::cli {
 
-/// Turns SIGINT and SIGTERM into a stop request; the second one ends the process at once. Made before any other thread,
-/// since threads inherit which signals they leave to it. Not thread-safe.
+/// Turns SIGINT and SIGTERM into a stop request and ends a read from standard input that nothing comes for; the second
+/// signal ends the process at once. Made on the main thread before any other, since threads inherit which signals they
+/// leave to it. Not thread-safe.
 class Interrupt {
 public:
     Interrupt();
@@ -15,7 +16,6 @@ public:
     Interrupt& operator=(const Interrupt&) = delete;
 
     [[nodiscard]] std::stop_token token() const { return m_stop.get_token(); }
-    [[nodiscard]] bool requested() const { return m_stop.stop_requested(); }
 
 private:
     std::stop_source m_stop;

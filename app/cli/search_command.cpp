@@ -81,14 +81,16 @@ ExitCode run(Context& context, const Options& options) {
 
 void addSearch(Commands& commands) {
     const auto options = std::make_shared<Options>();
-    CLI::App* app = commands.add("search",
-                                 "Full-text search: words AND by default, \"phrase\", OR, -word, field:value, prefix*. "
-                                 "A query that begins with - goes behind --.",
+    CLI::App* app = commands.add("search", "Full-text search in the items.",
                                  [options](Context& context) { return run(context, *options); });
     addWorkspaceOption(*app, options->workspace);
-    app->add_option("--limit", options->limit, "At most so many items.", true)
+    app->add_option("--limit", options->limit, "At most so many items.")
+        ->capture_default_str()
         ->type_name("N")
         ->check(CLI::PositiveNumber);
+    app->footer(
+        "Words must all be there; \"a phrase\", OR, -word, field:value and prefix* are understood. A query that "
+        "begins with - goes behind --.");
     app->add_option("query", options->words, "What to look for.")->type_name("QUERY")->required();
 }
 

@@ -68,10 +68,12 @@ void addSql(Commands& commands) {
                                  [options](Context& context) { return run(context, *options); });
     addWorkspaceOption(*app, options->workspace);
     app->add_option("query", options->query, "One query.")->type_name("QUERY")->required();
-    app->add_option("--max-rows", options->maxRows, "At most so many rows.", true)
+    app->add_option("--max-rows", options->maxRows, "At most so many rows.")
+        ->capture_default_str()
         ->type_name("N")
         ->check(CLI::PositiveNumber);
-    app->add_option("--max-seconds", options->maxSeconds, "At most so long.", true)
+    app->add_option("--max-seconds", options->maxSeconds, "At most so long.")
+        ->capture_default_str()
         ->type_name("N")
         ->check(CLI::PositiveNumber);
 }

@@ -1,0 +1,343 @@
+#include "tests/app/program.h"
+#include "tests/support/test_registry.h"
+
+#include <QCryptographicHash>
+#include <QTest>
+
+#include <csignal>
+#include <filesystem>
+
+using namespace groundswell;
+using testing::Call;
+using testing::Program;
+using Words = std::vector<std::string>;
+using nlohmann::json;
+
+namespace {
+
+void appendLittleEndian(QByteArray& out, quint32 value, int bytes) {
+    for (int i = 0; i < bytes; ++i) out.append(static_cast<char>(value >> (8 * i)));
+}
+
+// RFC 1952 around the deflate stream that qCompress makes (RFC 1950, behind a length of four bytes).
+QByteArray gzipped(const QByteArray& bytes) {
+    quint32 checksum = 0xFFFFFFFFU;
+    for (const char c : bytes) {
+        checksum ^= static_cast<unsigned char>(c);
+        for (int bit = 0; bit < 8; ++bit) checksum = (checksum >> 1) ^ ((checksum & 1U) != 0 ? 0xEDB88320U : 0U);
+    }
+    const QByteArray zlib = qCompress(bytes);
+    QByteArray out("\x1f\x8b\x08\0\0\0\0\0\0\xff", 10);
+    out += zlib.mid(6, zlib.size() - 10);
+    appendLittleEndian(out, ~checksum, 4);
+    appendLittleEndian(out, static_cast<quint32>(bytes.size()), 4);
+    return out;
+}
+
+// RFC 8878: one frame of one raw block.
+QByteArray zstandard(const QByteArray& bytes) {
+    QByteArray out("\x28\xb5\x2f\xfd\xa0", 5);
+    appendLittleEndian(out, static_cast<quint32>(bytes.size()), 4);
+    appendLittleEndian(out, static_cast<quint32>(bytes.size()) << 3 | 1U, 3);
+    return out + bytes;
+}
+
+}  // namespace
+
+class CliDataTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<Program> m_program;
+
+    Call run(const Words& arguments, const QByteArray& input = {}) { return m_program->run(arguments, input); }
+    void importThree() { QCOMPARE(run({"import", "-w", "w", "-", "--quiet"}, testing::threePosts()).exitCode, 0); }
+
+private Q_SLOTS:
+    void init() {
+        m_program = std::make_unique<Program>();
+        QCOMPARE(run({"workspace", "create", "--id", "w"}).exitCode, 0);
+    }
+
+    void imports_data() {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<int>("exitCode");
+        QTest::addColumn<int>("created");
+        QTest::addColumn<int>("rejected");
+        QTest::newRow("jsonl") << testing::threePosts() << 0 << 3 << 0;
+        QTest::newRow("gzip") << gzipped(testing::threePosts()) << 0 << 3 << 0;
+        QTest::newRow("zstd") << zstandard(testing::threePosts()) << 0 << 3 << 0;
+        QTest::newRow("csv") << QByteArray("id,text\r\na,one\r\nb,\"two\r\nlines\"\r\n") << 0 << 2 << 0;
+        QTest::newRow("one bad line") << testing::threePosts() + "{\"id\":\n" << 3 << 3 << 1;
+        QTest::newRow("only bad lines") << QByteArray("{\"id\":\n{\"id\":\n") << 2 << 0 << -1;
+        QTest::newRow("empty") << QByteArray() << 2 << 0 << 0;
+        QTest::newRow("other format") << QByteArray("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16) << 2 << 0 << -1;
+        QTest::newRow("feed without entries")
+            << QByteArray("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>t</title></channel></rss>") << 0
+            << 0 << 0;
+    }
+
+    void imports() {
+        QFETCH(QByteArray, content);
+        QFETCH(int, exitCode);
+        QFETCH(int, created);
+        QFETCH(int, rejected);
+        const std::string file = m_program->file("input", content);
+        const Call call = run({"import", "-w", "w", file, "--json"});
+        QVERIFY2(call.exitCode == exitCode, (call.out + call.err).c_str());
+        const json answer = call.json();
+        QVERIFY2(answer.is_object(), call.out.c_str());
+        QCOMPARE(answer["new"].get<int>(), created);
+        if (rejected >= 0) QCOMPARE(answer["rejected"].get<int>(), rejected);
+        QCOMPARE(answer["issues"].empty(), exitCode == 0);
+        QCOMPARE(call.err.empty(), exitCode == 0);
+        for (const json& issue : answer["issues"]) {
+            QVERIFY(issue["file"].is_string() && issue["line"].is_number() && issue["message"].is_string());
+        }
+    }
+
+    void imports_from_standard_input() {
+        const Call call = run({"import", "-w", "w", "-", "--json"}, gzipped(testing::threePosts()));
+        QCOMPARE(call.exitCode, 0);
+        QCOMPARE(call.json()["new"].get<int>(), 3);
+    }
+
+    void imports_twice() {
+        importThree();
+        const json again = run({"import", "-w", "w", "-", "--json"}, testing::threePosts()).json();
+        QCOMPARE(again["read"].get<int>(), 3);
+        QCOMPARE(again["new"].get<int>(), 0);
+        QCOMPARE(again["unchanged"].get<int>(), 3);
+        QByteArray edited = testing::threePosts();
+        edited.replace("old town", "new town");
+        const json changed = run({"import", "-w", "w", "-", "--json"}, edited).json();
+        QCOMPARE(changed["changed"].get<int>(), 1);
+        const json kept = run({"import", "-w", "w", "-", "--json", "--mode", "add"}, testing::threePosts()).json();
+        QCOMPARE(kept["changed"].get<int>(), 0);
+        const json replaced =
+            run({"import", "-w", "w", "-", "--json", "--mode", "replace"}, "{\"id\":\"p9\",\"text\":\"only\"}\n")
+                .json();
+        QCOMPARE(replaced["new"].get<int>(), 1);
+        QCOMPARE(run({"status", "-w", "w", "--json"}).json()["items"].get<int>(), 1);
+    }
+
+    void imports_what_it_can_data() {
+        QTest::addColumn<Words>("arguments");
+        QTest::addColumn<int>("exitCode");
+        QTest::addColumn<std::string>("sentence");
+        QTest::newRow("absent") << Words{"none.jsonl"} << 2 << std::string("none.jsonl");
+        QTest::newRow("absent and good") << Words{"none.jsonl", "good.jsonl"} << 3 << std::string("none.jsonl");
+        QTest::newRow("unknown source") << Words{"good.jsonl", "--source", "x"} << 2 << std::string("no source 'x'");
+        QTest::newRow("wrong format") << Words{"good.jsonl", "--format", "feed"} << 2 << std::string("good.jsonl");
+        QTest::newRow("format of others")
+            << Words{"good.jsonl", "--format", "telegram"} << 2 << std::string("telegram");
+        QTest::newRow("no map") << Words{"good.jsonl", "--map", "none.json"} << 2 << std::string("none.json");
+        QTest::newRow("bad map") << Words{"good.jsonl", "--map", "bad.json"} << 2 << std::string("bad.json");
+        QTest::newRow("map") << Words{"good.jsonl", "--map", "map.json"} << 0 << std::string();
+    }
+
+    void imports_what_it_can() {
+        QFETCH(Words, arguments);
+        QFETCH(int, exitCode);
+        QFETCH(std::string, sentence);
+        m_program->file("good.jsonl", testing::threePosts());
+        m_program->file("bad.json", R"({"body":"/text"})");
+        m_program->file("map.json", R"({"id":"/id","text":["/text","/title"]})");
+        arguments.insert(arguments.begin(), {"import", "-w", "w"});
+        const Call call = run(arguments);
+        QVERIFY2(call.exitCode == exitCode, (call.out + call.err).c_str());
+        QVERIFY2(call.err.find(sentence) != std::string::npos, call.err.c_str());
+    }
+
+    void exports_rows() {
+        importThree();
+        const Call jsonl = run({"export", "items", "-w", "w", "--format", "jsonl"});
+        QCOMPARE(jsonl.exitCode, 0);
+        QCOMPARE(jsonl.err, std::string());
+        QCOMPARE(std::count(jsonl.out.begin(), jsonl.out.end(), '\n'), std::ptrdiff_t(3));
+        const json first = json::parse(jsonl.out.substr(0, jsonl.out.find('\n')));
+        QCOMPARE(first["external_id"].get<std::string>(), std::string("p1"));
+        QCOMPARE(first["published_at"].get<std::string>(), std::string("2026-10-01T10:00:00Z"));
+        QVERIFY(first["cluster_id"].is_null());
+        QVERIFY(jsonl.out.find("\"outlet\":\"Gazette\"") != std::string::npos);
+
+        const Call csv = run({"export", "items", "-w", "w", "--columns", "external_id,text"});
+        QCOMPARE(csv.out,
+                 std::string("\"external_id\",\"text\"\r\n\"p1\",\"The river floods the old town\"\r\n"
+                             "\"p2\",\"'=SUM(A1:A2) said the \"\"clerk\"\",\nthen left\"\r\n\"p3\",\"洪水\"\r\n"));
+        const Call raw = run({"export", "items", "-w", "w", "--columns", "text", "--raw-cells"});
+        QVERIFY(raw.out.find("\"=SUM") != std::string::npos);
+        const Call bad = run({"export", "items", "-w", "w", "--columns", "text,colour"});
+        QCOMPARE(bad.exitCode, 2);
+        QVERIFY(bad.err.find("no column \"colour\"") != std::string::npos);
+        QCOMPARE(run({"export", "trends", "-w", "w"}).exitCode, 2);
+    }
+
+    void exports_to_files() {
+        importThree();
+        const std::string file = m_program->path("items.csv");
+        const Words command{"export", "items", "-w", "w", "-o", file, "--from", "2026-10-02"};
+        QCOMPARE(run(command).exitCode, 0);
+        const QByteArray first = m_program->content("items.csv");
+        QCOMPARE(first.count("\r\n"), qsizetype(3));
+        const json meta = json::parse(m_program->content("items.csv.meta.json").toStdString());
+        QCOMPARE(meta["counts"]["rows"].get<int>(), 2);
+        QCOMPARE(meta["truncated"].get<bool>(), false);
+        QCOMPARE(meta["filters"]["from"].get<std::string>(), std::string("2026-10-02T00:00:00Z"));
+        QCOMPARE(meta["sha256"].get<std::string>(),
+                 QCryptographicHash::hash(first, QCryptographicHash::Sha256).toHex().toStdString());
+
+        const auto with = [&](const char* choice) {
+            Words all = command;
+            all.insert(all.end(), {"--if-exists", choice});
+            return run(all).exitCode;
+        };
+        QCOMPARE(run(command).exitCode, 2);
+        QCOMPARE(with("ask"), 2);
+        QCOMPARE(with("skip"), 0);
+        QCOMPARE(m_program->content("items.csv"), first);
+        QCOMPARE(with("append"), 0);
+        QCOMPARE(m_program->content("items.csv").count("external_id"), qsizetype(1));
+        QCOMPARE(m_program->content("items.csv").count("\r\n"), qsizetype(5));
+        QCOMPARE(with("overwrite"), 0);
+        QCOMPARE(m_program->content("items.csv"), first);
+        QCOMPARE(run({"export", "items", "-w", "w", "-o", m_program->path("none/items.csv")}).exitCode, 2);
+    }
+
+    void processes_and_searches() {
+        importThree();
+        const Call processed = run({"process", "-w", "w", "--json"});
+        QVERIFY2(processed.exitCode == 0, processed.err.c_str());
+        QCOMPARE(processed.json()["processed"].get<int>(), 3);
+        QCOMPARE(run({"process", "-w", "w", "--json"}).json()["processed"].get<int>(), 0);
+        QCOMPARE(run({"process", "-w", "w", "--until", "nowhere"}).exitCode, 2);
+
+        const json hit = run({"search", "-w", "w", "RIVER town", "--json"}).json();
+        QCOMPARE(hit["total"].get<int>(), 1);
+        QCOMPARE(hit["items"][0]["external_id"].get<std::string>(), std::string("p1"));
+        QVERIFY(hit["items"][0]["snippet"].get<std::string>().find("river") != std::string::npos);
+        const Call none = run({"search", "-w", "w", "volcano", "--json"});
+        QCOMPARE(none.exitCode, 0);
+        QCOMPARE(none.json()["total"].get<int>(), 0);
+        QCOMPARE(none.json()["items"].size(), std::size_t(0));
+        QCOMPARE(run({"search", "-w", "w", "--json", "--", "river", "-town"}).json()["total"].get<int>(), 0);
+        QCOMPARE(run({"search", "-w", "w", "\"'(*", "--json"}).json()["total"].get<int>(), 0);
+        QCOMPARE(run({"search", "-w", "w", ""}).exitCode, 2);
+
+        const std::string clusters = run({"export", "clusters", "-w", "w", "--format", "jsonl"}).out;
+        const json cluster = json::parse(clusters.substr(0, clusters.find('\n')));
+        QCOMPARE(cluster["items"].get<int>(), 1);
+        QVERIFY(cluster["velocity"].is_null() && cluster["keywords"].is_array());
+        const json status = run({"status", "-w", "w", "--json"}).json();
+        QCOMPARE(status["items"].get<int>(), 3);
+        QCOMPARE(status["backlog"].get<int>(), 0);
+        QCOMPARE(status["states"]["completed"].get<int>(), 3);
+        QVERIFY(status["runs"].size() >= 2);
+        QCOMPARE(run({"status", "-w", "w"}).exitCode, 0);
+    }
+
+    void answers_sql_data() {
+        QTest::addColumn<std::string>("query");
+        QTest::addColumn<int>("exitCode");
+        QTest::addColumn<std::string>("rows");
+        const auto row = [](const char* name, const char* query, int code, const char* rows) {
+            QTest::newRow(name) << std::string(query) << code << std::string(rows);
+        };
+        row("rows", "select external_id, text from items order by external_id limit 1", 0,
+            R"([{"external_id":"p1","text":"The river floods the old town"}])");
+        row("none", "select * from items where text = 'x'", 0, "[]");
+        row("count", "select count(*) as n from clusters", 0, R"([{"n":0}])");
+        row("views",
+            "select (select count(*) from keywords) + (select count(*) from sources) * 0 + "
+            "(select count(*) from jobs) * 0 as n",
+            0, R"([{"n":0}])");
+        row("insert", "insert into items(text) values ('x')", 2, "");
+        row("delete", "delete from items", 2, "");
+        row("pragma", "pragma user_version = 5", 2, "");
+        row("attach", "attach 'other.db' as other", 2, "");
+        row("two statements", "select 1; delete from items", 2, "");
+        row("garbage", "selec 1", 2, "");
+        row("empty", "", 2, "");
+    }
+
+    void answers_sql() {
+        QFETCH(std::string, query);
+        QFETCH(int, exitCode);
+        QFETCH(std::string, rows);
+        importThree();
+        const Call call = run({"sql", "-w", "w", query, "--json"});
+        QVERIFY2(call.exitCode == exitCode, (call.out + call.err).c_str());
+        if (exitCode != 0) {
+            QVERIFY(call.out.empty() && call.err.starts_with("groundswell: "));
+            return;
+        }
+        const json answer = call.json();
+        QCOMPARE(answer["rows"].dump(), rows);
+        QCOMPARE(answer["truncated"].get<bool>(), false);
+        QVERIFY(answer["columns"].is_array());
+    }
+
+    void truncates_sql_loudly() {
+        importThree();
+        const Call call = run({"sql", "-w", "w", "select external_id from items", "--max-rows", "2", "--json"});
+        QCOMPARE(call.json()["rows"].size(), std::size_t(2));
+        QVERIFY(call.json()["truncated"].get<bool>());
+        QVERIFY(!run({"sql", "-w", "w", "select external_id from items", "--max-rows", "2"}).err.empty());
+    }
+
+    void ends_quietly_when_nobody_reads() {
+        importThree();
+        QProcess shell;
+        const QString command =
+            QStringLiteral("\"$0\" export items -w w --profile \"$1\" | true; echo ${PIPESTATUS[0]}");
+        shell.start(QStringLiteral("bash"), {QStringLiteral("-c"), command, QStringLiteral(GROUNDSWELL_BINARY),
+                                             QString::fromStdString(m_program->profile())});
+        QVERIFY(shell.waitForFinished(60'000));
+        QCOMPARE(shell.readAllStandardOutput(), QByteArray("0\n"));
+        QCOMPARE(shell.readAllStandardError(), QByteArray());
+    }
+
+    void stops_when_it_is_told_data() {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("SIGTERM") << SIGTERM;
+        QTest::newRow("SIGINT") << SIGINT;
+    }
+
+    void stops_when_it_is_told() {
+        QFETCH(int, signal);
+        const auto process = m_program->startReading({"import", "-w", "w", "-"});
+        QVERIFY(process);
+        // Standard input stays open: nothing but the signal ends the import.
+        QCOMPARE(::kill(static_cast<pid_t>(process->processId()), signal), 0);
+        QVERIFY(process->waitForFinished(60'000));
+        QCOMPARE(process->exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process->exitCode(), 130);
+        QCOMPARE(run({"doctor", "-w", "w"}).exitCode, 0);
+        importThree();
+        QCOMPARE(run({"status", "-w", "w", "--json"}).json()["items"].get<int>(), 3);
+    }
+
+    void shows_the_sample() {
+        const Call call = run({"demo", "-o", m_program->path("tables"), "--json"});
+        QVERIFY2(call.exitCode == 0, call.err.c_str());
+        QVERIFY(call.json()["process"]["processed"].get<int>() > 500);
+        for (const char* name : {"clusters.csv", "items.csv", "keywords.csv", "items.csv.meta.json"}) {
+            QVERIFY2(std::filesystem::exists(m_program->path(std::string("tables/") + name)), name);
+        }
+        const Call again = run({"demo", "-o", m_program->path("tables"), "--json"});
+        QCOMPARE(again.exitCode, 0);
+        QCOMPARE(again.json()["acquired"]["new"].get<int>(), 0);
+    }
+
+    void acquires_the_generator() {
+        QCOMPARE(run({"workspace", "create", "--starter", "sample"}).exitCode, 0);
+        const Call call = run({"acquire", "-w", "sample", "--process", "--json"});
+        QVERIFY2(call.exitCode == 0, call.err.c_str());
+        QVERIFY(call.json()["new"].get<int>() > 100);
+        QCOMPARE(call.json()["process"]["failed"].get<int>(), 0);
+        QCOMPARE(run({"acquire", "-w", "sample", "--source", "none"}).exitCode, 2);
+        QCOMPARE(run({"acquire", "-w", "w"}).exitCode, 2);
+    }
+};
+
+GROUNDSWELL_TEST(CliDataTest, cli_data)
+#include "tst_cli_data.moc"
