@@ -152,6 +152,11 @@ Error located(Error error, const domain::RawRecord& record) {
 core::Result<std::vector<ContentItem>> extractItems(const domain::RawRecord& record, const config::Mapping& mapping) {
     const auto values = readFields(record.content, planFor(mapping));
     if (!values) return located(values.error(), record);
+    if (!values->hasText) {
+        return located(Error(ErrorCode::InvalidInput, "The record has neither text nor title.")
+                           .with("remedy", "Say which field is the text with a mapping (--map)."),
+                       record);
+    }
     if (std::max((*values)[Field::Text].size(), (*values)[Field::Title].size()) > maxTextBytes) {
         return located(Error(ErrorCode::InvalidInput, "The text is longer than 4 MiB."), record);
     }

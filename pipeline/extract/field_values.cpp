@@ -129,6 +129,9 @@ private:
             m_failed = true;
             return;
         }
+        place.forTargets([this](const Target& target) {
+            m_values.hasText = m_values.hasText || target.field == Field::Text || target.field == Field::Title;
+        });
         switch (type) {
             case json_type::object: visitObject(content, place); break;
             case json_type::array: visitArray(content, place, key); break;

@@ -24,6 +24,7 @@ struct FieldValues {
 
     std::array<Slot, fieldCount> slots;
     std::vector<Metric> metrics;
+    bool hasText = false;  ///< the record has a field for text or title, if an empty one
 
     [[nodiscard]] std::string_view operator[](Field field) const {
         return slots[static_cast<std::size_t>(field)].value;

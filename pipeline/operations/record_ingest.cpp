@@ -151,7 +151,9 @@ void RecordIngest::extract(Batch& batch) const {
             }
         }();
         if (!items) {
-            batch.rejects.push_back({record.origin, record.line, items.error().describe()});
+            const std::string remedy = items.error().contextValue("remedy");
+            batch.rejects.push_back(
+                {record.origin, record.line, items.error().message + (remedy.empty() ? "" : " " + remedy)});
             continue;
         }
         for (domain::ContentItem& item : *items) {
@@ -280,7 +282,9 @@ core::Result<IngestReport> RecordIngest::finish() {
     if (m_error) return *m_error;
     if (!written) return written.error();
     // A replacement that brought nothing, or was cut short, must not empty the source.
-    if (m_settings.mode == IngestMode::Replace && !m_seenKeys.empty() && !m_stop.stop_requested()) {
+    // ... nor may a record that could not be read remove the item that it stands for.
+    const bool whole = m_report.counts.rejected == 0 && !m_stop.stop_requested();
+    if (m_settings.mode == IngestMode::Replace && !m_seenKeys.empty() && whole) {
         if (auto removed = removeMissing(); !removed) return removed.error();
     }
     return m_report;

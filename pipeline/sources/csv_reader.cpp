@@ -89,7 +89,14 @@ private:
             return fail("The header has no column of text; its columns are: " + joined(m_columns) + ".",
                         "Say which column is the text with --map, e.g. {\"text\": [\"" + m_columns.front() + "\"]}.");
         }
-        for (const std::string& name : m_columns) appendJsonString(m_keys.emplace_back(), name);
+        std::set<std::string> texts;
+        for (const auto& [field, names] : m_mapping.fields) {
+            if (field == "text" || field == "title") texts.insert(names.begin(), names.end());
+        }
+        for (const std::string& name : m_columns) {
+            appendJsonString(m_keys.emplace_back(), name);
+            m_isText.push_back(texts.contains(name));
+        }
         return true;
     }
 
@@ -105,7 +112,8 @@ private:
         std::size_t replaced = 0;
         for (std::size_t i = 0; i < m_columns.size(); ++i) {
             const std::string_view cell = row.cells[i];
-            if (cell.empty()) continue;
+            // An empty text is a text; any other empty cell is nothing.
+            if (cell.empty() && !m_isText[i]) continue;
             if (json.size() > 1) json += ',';
             json += m_keys[i];
             json += ':';
@@ -125,7 +133,8 @@ private:
     config::Mapping m_mapping;
     ImportContext& m_context;
     std::vector<std::string> m_columns;
-    std::vector<std::string> m_keys;  ///< the columns as JSON strings
+    std::vector<std::string> m_keys;
+    std::vector<bool> m_isText;  // of m_columns  ///< the columns as JSON strings
     std::optional<core::Error> m_failure;
 };
 

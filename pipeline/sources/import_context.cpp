@@ -47,9 +47,9 @@ core::Result<void> ImportContext::streamFailed(const core::Error& error) {
 
 core::Result<void> ImportContext::finish(const std::string& what) {
     if (m_replaced > 0) {
-        note(m_firstReplaced, std::to_string(m_replaced) + " invalid characters in " +
-                                  std::to_string(m_replacedRecords) +
-                                  " records were replaced by U+FFFD; this is the first of them.");
+        note(m_firstReplaced,
+             std::to_string(m_replaced) + " invalid characters in " + std::to_string(m_replacedRecords) +
+                 " records were replaced by U+FFFD; this is the first of them. Save the file as UTF-8 to keep them.");
     }
     if (m_records > 0 || m_issues == 0 || stopped()) return {};
     core::Error error(core::ErrorCode::InvalidInput, "No " + what + " could be read: " + m_firstIssue.message);

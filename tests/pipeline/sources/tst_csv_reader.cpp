@@ -91,12 +91,13 @@ void CsvReaderTest::reportsIssues_data() {
     QTest::newRow("quote never closed")
         << QByteArray("id,text\n1,one\n2,\"two\n3,three\n4,four\n")
         << QByteArray("3: A quote that opens in this row is never closed; the row was skipped.\n") << 3;
-    QTest::newRow("invalid UTF-8")
-        << QByteArray(
-               "id,text\n1,\xE2\x82\xAC\xE2\x82\xAC\n2,a\xFF"
-               "b\xFE\n3,\xC3\n")
-        << QByteArray("3: 3 invalid characters in 2 records were replaced by U+FFFD; this is the first of them.\n")
-        << 3;
+    QTest::newRow("invalid UTF-8") << QByteArray(
+                                          "id,text\n1,\xE2\x82\xAC\xE2\x82\xAC\n2,a\xFF"
+                                          "b\xFE\n3,\xC3\n")
+                                   << QByteArray(
+                                          "3: 3 invalid characters in 2 records were replaced by U+FFFD; this is the "
+                                          "first of them. Save the file as UTF-8 to keep them.\n")
+                                   << 3;
     QTest::newRow("NUL") << QByteArray("id,text\n1,a\0b\n", 14)
                          << QByteArray(
                                 "2: 1 invalid characters in 1 records were replaced by U+FFFD; this is the first of "

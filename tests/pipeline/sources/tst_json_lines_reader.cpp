@@ -31,7 +31,8 @@ void JsonLinesReaderTest::reads_data() {
     };
     const auto replaced = [](const char* line, const char* count = "1") {
         return std::string(line) + ": " + count +
-               " invalid characters in 1 records were replaced by U+FFFD; this is the first of them.\n";
+               " invalid characters in 1 records were replaced by U+FFFD; this is the first of them. Save the file as "
+               "UTF-8 to keep them.\n";
     };
     row("lines", "{\"text\":\"a\"}\n{\"text\":\"b\"}\n", "{\"text\":\"a\"}\n{\"text\":\"b\"}\n");
     row("kept as written", "{ \"text\" : \"\\u00e9\", \"n\":1.0e2 }\n", "{ \"text\" : \"\\u00e9\", \"n\":1.0e2 }\n");
