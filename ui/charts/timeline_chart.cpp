@@ -326,12 +326,6 @@ void TimelineChart::keyPressEvent(QKeyEvent* event) {
                 return;
             }
             break;
-        case Qt::Key_T:
-            if (event->modifiers() == Qt::ControlModifier) {
-                setTableShown(!isTableShown());
-                return;
-            }
-            break;
         default: break;
     }
     event->ignore();

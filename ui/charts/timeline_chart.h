@@ -15,7 +15,7 @@ namespace groundswell::ui {
 using TimeRange = std::pair<core::UtcTime, core::UtcTime>;  ///< half-open
 
 /// Items per hour, day or week as bars. Dragging, or the arrow keys, marks a range of whole bars; Enter accepts it, Esc
-/// clears it. Ctrl+T shows the numbers as a table. At most 2,000 bars. Owner thread only.
+/// clears it. The numbers can be shown as a table instead. At most 2,000 bars. Owner thread only.
 class TimelineChart : public QChartView {
     Q_OBJECT
 

@@ -28,6 +28,7 @@ void VolumeLegend::paintEvent(QPaintEvent*) {
     const Theme& theme = Theme::of(palette());
     const bool mirrored = layoutDirection() == Qt::RightToLeft;
     QPainter painter(this);
+    painter.setLayoutDirection(Qt::LayoutDirectionAuto);
     const auto rows = static_cast<int>(m_lines.size()) + 1;
     const int step = std::clamp((height() - 6) / rows, 16, 24);
     const auto trailing =

@@ -142,6 +142,7 @@ QWidget* ClusterDock::makeTimeline() {
     m_asTable->setObjectName(QStringLiteral("timelineAsTable"));
     m_asTable->setIcon(icon(QStringLiteral("table")));
     m_asTable->setAutoRaise(true);
+    m_asTable->setShortcut(QKeySequence(QStringLiteral("Ctrl+T")));
     m_asTable->setFocusPolicy(Qt::StrongFocus);
     m_asTable->setToolTip(tr("The numbers as a table (Ctrl+T)"));
     m_asTable->setAccessibleName(tr("The numbers as a table"));

@@ -22,6 +22,8 @@ namespace groundswell::ui {
 namespace {
 
 constexpr int cards = 6;
+// What grows less than this does not rise.
+constexpr double leastRatio = 1.5;
 constexpr std::size_t shownDays = 14;
 
 QHBoxLayout* sectionHead(const QString& title, TextLabel* note) {
@@ -82,7 +84,7 @@ QWidget* OverviewPage::makeRising() {
             [this](const QModelIndex& index) { Q_EMIT clusterRequested(index.data(IdRole).toLongLong()); });
     m_noCards = new EmptyState(box);
     m_noCards->setWords(tr("Here will be the clusters that grow faster than usual"),
-                        tr("There are not enough items of the last 24 h yet."));
+                        tr("No cluster has clearly more items in its last 24 h than usual."));
     m_noCards->hide();
     column->addWidget(m_cards, 1);
     column->addWidget(m_noCards, 1);
@@ -188,6 +190,7 @@ void OverviewPage::askRising() {
                 return;
             }
             m_notice->hide();
+            std::erase_if(*rising, [](const pipeline::RisingCluster& one) { return one.ratio() < leastRatio; });
             m_noCards->setVisible(rising->empty());
             m_cards->setVisible(!rising->empty());
             if (!rising->empty()) {
@@ -247,7 +250,8 @@ void OverviewPage::showSummary(const pipeline::Summary& summary) {
     };
     line(formatCount(summary.items), tr("items"));
     line(formatCount(summary.clusters), tr("clusters of two items or more"));
-    line(formatCount(static_cast<std::int64_t>(summary.sources.size())), tr("sources"));
+    line(formatCount(static_cast<std::int64_t>(summary.sources.size())),
+         summary.sources.size() == 1 ? tr("source") : tr("sources"));
     if (summary.span) {
         const auto days = std::chrono::ceil<std::chrono::days>(summary.span->second - summary.span->first).count();
         line(formatCount(days),

@@ -117,7 +117,8 @@ QWidget* RunsPage::makeDetails() {
     body->addWidget(m_counts);
     body->addSpacing(8);
     body->addWidget(m_issueHead);
-    body->addWidget(m_issues, 1);
+    body->addWidget(m_issues, 1000);
+    body->addStretch(1);
     column->addLayout(body, 1);
     return box;
 }
@@ -154,11 +155,14 @@ void RunsPage::showRun(qlonglong id) {
     m_message->setVisible(!run->message.empty());
     m_message->setText(oneLine(text(run->message)));
     QStringList lines;
-    lines << tr("%1 records were read: %2 new, %3 changed, %4 known.")
-                 .arg(formatCount(run->counts.read), formatCount(run->counts.created), formatCount(run->counts.changed),
-                      formatCount(run->counts.unchanged));
+    if (run->counts.read > 0) {
+        lines << tr("%1 records were read: %2 new, %3 changed, %4 known.")
+                     .arg(formatCount(run->counts.read), formatCount(run->counts.created),
+                          formatCount(run->counts.changed), formatCount(run->counts.unchanged));
+    }
     if (run->counts.processed > 0) lines << tr("%1 items were processed.").arg(formatCount(run->counts.processed));
-    if (run->counts.failed > 0) lines << tr("%1 items failed.").arg(formatCount(run->counts.failed));
+    if (run->counts.failed > 0)
+        lines << formatCounted(run->counts.failed, tr("%1 item failed."), tr("%1 items failed."));
     if (run->counts.rejected > 0) {
         lines << tr("%1 records could not be used; the others are here.").arg(formatCount(run->counts.rejected));
     }

@@ -2,6 +2,7 @@
 
 #include "models/core/clock.h"
 
+#include <QDate>
 #include <QFrame>
 
 #include <optional>

@@ -4,6 +4,7 @@
 
 #include <QAbstractButton>
 
+#include <optional>
 #include <vector>
 
 class QMenu;

@@ -361,6 +361,11 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
     const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
     if (type == CT_ToolButton && button != nullptr && !button->text.isEmpty()) {
+        // A link ends where its words end, so that it lines up with what is above it.
+        if (widget != nullptr && widget->property("link").toBool()) {
+            result.setWidth(button->fontMetrics.horizontalAdvance(button->text) + 4);
+            return result;
+        }
         const bool withIcon = !button->icon.isNull() && button->toolButtonStyle == Qt::ToolButtonTextBesideIcon;
         result.rwidth() += withIcon ? 14 : 8;
     }

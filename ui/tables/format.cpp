@@ -94,7 +94,8 @@ QString formatTime(std::optional<core::UtcTime> time, core::UtcTime now) {
 }
 
 QString formatIso(std::optional<core::UtcTime> time) {
-    return time ? QString::fromStdString(core::formatTime(*time)) : tr("Time not known");
+    return time ? QString::fromStdString(core::formatTime(std::chrono::floor<std::chrono::seconds>(*time)))
+                : tr("Time not known");
 }
 
 QString formatDate(const QDate& date, bool withYear) {

@@ -111,7 +111,7 @@ void RisingDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     if (option.state.testFlag(QStyle::State_HasFocus)) drawFocusRing(*painter, card, 6, theme.accent);
 
     const QRectF inner = card.adjusted(12, 10, -12, -10);
-    const bool rising = !row->usual || row->ratio() >= risingFrom;
+    const bool rising = row->ratio() >= risingFrom;
     const QString ratio = risingRatio(*row);
     painter->setFont(fontFor(Type::Number));
     painter->setPen(!row->usual ? theme.accent : rising ? theme.signal : theme.text);

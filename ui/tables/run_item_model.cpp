@@ -68,7 +68,7 @@ QString RunItemModel::display(const domain::Run& run, int column) const {
     switch (column) {
         case State: return describeState(run.state).words;
         case Job: return describeKind(run.kind);
-        case Records: return formatCount(run.counts.read);
+        case Records: return formatCount(std::max(run.counts.read, run.counts.processed));
         case New: return formatCount(run.counts.created);
         case Failed: return formatCount(run.counts.rejected + run.counts.failed);
         case Started: return formatTime(run.startedAt, m_clock->now());
