@@ -1,20 +1,40 @@
 #include "app/composition.h"
 
+#include "app/cli/exit_code.h"
+#include "app/cli/output.h"
+
 #ifdef GROUNDSWELL_WINDOW
 #include "pipeline/workspace/workspace_directory.h"
 #include "ui/shell/run_window.h"
 
+#include <algorithm>
+#include <array>
 #include <csignal>
-#else
-#include "app/cli/exit_code.h"
-#include "app/cli/output.h"
+#include <cstdlib>
 #endif
 
 namespace groundswell::app {
 
 #ifdef GROUNDSWELL_WINDOW
 
+namespace {
+
+// Qt would abort where there is none.
+bool hasDisplay() {
+    static constexpr std::array names{"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"};
+    return std::any_of(names.begin(), names.end(), [](const char* name) {
+        const char* value = std::getenv(name);
+        return value != nullptr && *value != '\0';
+    });
+}
+
+}  // namespace
+
 int runWindow(int argc, char** argv, const std::string& profile) {
+    if (!hasDisplay()) {
+        cli::Output::complain("There is no display to open a window on; see `groundswell --help` for the commands.");
+        return static_cast<int>(cli::ExitCode::Failed);
+    }
     // A server that hangs up is an error of that request and no reason to die.
     std::signal(SIGPIPE, SIG_IGN);
     return ui::runWindow(argc, argv, workspace::WorkspaceDirectory(profile).profile());
@@ -24,7 +44,7 @@ int runWindow(int argc, char** argv, const std::string& profile) {
 
 int runWindow(int, char**, const std::string&) {
     cli::Output::complain("This build has no window; see `groundswell --help` for the commands.");
-    return static_cast<int>(cli::ExitCode::Invalid);
+    return static_cast<int>(cli::ExitCode::Failed);
 }
 
 #endif

@@ -1,5 +1,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/filter_options.h"
+#include "app/cli/json_export.h"
 #include "pipeline/operations/export_rows.h"
 
 #include <CLI/CLI.hpp>
@@ -110,6 +111,10 @@ ExitCode run(Context& context, const Options& options) {
     }
     auto session = context.open(options.workspace, workspace::Access::Read);
     if (!session) return context.fail(session.error());
+    if (!toFile && context.json()) {
+        auto written = exportAsDocument(**session, *request, context.out(), context.progress(), context.stop());
+        return written ? ExitCode::Done : context.fail(written.error());
+    }
     auto report = operations::exportRows(**session, *request, context.progress(), context.stop());
     if (!report) return context.fail(report.error());
     if (toFile) answer(context, options, report->rows);

@@ -170,6 +170,12 @@ private Q_SLOTS:
         QCOMPARE(bad.exitCode, 2);
         QVERIFY(bad.err.find("no column \"colour\"") != std::string::npos);
         QCOMPARE(run({"export", "trends", "-w", "w"}).exitCode, 2);
+        const json document = run({"export", "items", "-w", "w", "--columns", "external_id,url", "--json"}).json();
+        QCOMPARE(document["columns"].dump(), std::string(R"(["external_id","url"])"));
+        QCOMPARE(document["rows"].size(), std::size_t(3));
+        QCOMPARE(document["rows"][2].dump(), std::string(R"({"external_id":"p3","url":null})"));
+        const json none = run({"export", "keywords", "-w", "w", "--json", "--lang", "xx"}).json();
+        QCOMPARE(none["rows"].dump(), std::string("[]"));
     }
 
     void exports_to_files() {

@@ -1,6 +1,7 @@
 #include "tests/app/program.h"
 #include "tests/support/test_registry.h"
 
+#include <QProcessEnvironment>
 #include <QTest>
 
 using namespace groundswell;
@@ -89,6 +90,20 @@ private Q_SLOTS:
         for (const char* absent : {"similar", "rank", "schedule", "backfill"}) {
             QVERIFY2(help.find(std::string("\n  ") + absent + " ") == std::string::npos, absent);
         }
+    }
+
+    void says_when_there_is_no_display() {
+        QProcess process;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
+            environment.remove(QString::fromLatin1(name));
+        }
+        process.setProcessEnvironment(environment);
+        process.start(QStringLiteral(GROUNDSWELL_BINARY), QStringList());
+        QVERIFY(process.waitForFinished(60'000));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 1);
+        QVERIFY(process.readAllStandardError().startsWith("groundswell: "));
     }
 
     void takes_global_options_before_and_behind_data() {
