@@ -205,9 +205,11 @@ void VolumeChart::drawForeground(QPainter* painter, const QRectF&) {
             const bool named = date.month() != month || day + every >= days;
             month = date.month();
             painter->setPen(theme.text2);
-            painter->drawText(
-                QRectF(area.left() + each * static_cast<double>(day) - 20, area.bottom() + 2, each + 40, 16),
-                static_cast<int>(Qt::AlignCenter), named ? formatDate(date, false) : QString::number(date.day()));
+            const double left = area.left() + each * static_cast<double>(day) - 20;
+            const QRectF room(std::min(left, area.right() + 2 - (each + 40) / 2 - 20), area.bottom() + 2, each + 40,
+                              16);
+            painter->drawText(room, static_cast<int>(Qt::AlignCenter),
+                              named ? formatDate(date, false) : QString::number(date.day()));
         }
     }
     painter->restore();

@@ -37,6 +37,9 @@ ClustersPage::ClustersPage(PageContext context, QWidget* parent) : Page(std::mov
     for (const int column : {ClusterItemModel::First, ClusterItemModel::Last, ClusterItemModel::Id}) {
         table->setItemDelegateForColumn(column, new RowDelegate(table));
     }
+    table->setDroppable({ClusterItemModel::Id, ClusterItemModel::AllTime, ClusterItemModel::First,
+                         ClusterItemModel::Unique, ClusterItemModel::Sources, ClusterItemModel::Authors,
+                         ClusterItemModel::LastDay, ClusterItemModel::Days});
     table->setRowHeight(2, 40);
     connect(table, &RowTable::headClicked, this, &ClustersPage::sortBy);
     connect(table, &RowTable::idSelected, this, [this](qlonglong id) {

@@ -25,6 +25,8 @@ ContentPage::ContentPage(PageContext context, QWidget* parent) : Page(std::move(
     table->setAccessibleName(tr("Items"));
     table->setItemDelegate(new RowDelegate(table));
     table->setItemDelegateForColumn(ContentItemModel::Text, new TwoLineDelegate(TwoLineDelegate::Form::Wrapped, table));
+    table->setDroppable(
+        {ContentItemModel::Similar, ContentItemModel::Cluster, ContentItemModel::Author, ContentItemModel::Source});
     table->setRowHeight(2, 40);
     connect(table, &RowTable::headClicked, this, &ContentPage::sortBy);
     connect(table, &RowTable::idSelected, this, &ContentPage::showItem);

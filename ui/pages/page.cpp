@@ -16,7 +16,7 @@ Page::Page(PageContext context, QWidget* parent) : QWidget(parent), m_context(st
 void Page::forget() {
     m_active = false;
     m_filterPending = true;
-    m_refreshPending = false;
+    m_refreshPending = true;
     workspaceChanged();
 }
 

@@ -9,6 +9,12 @@
 
 namespace groundswell::ui {
 
+namespace {
+
+constexpr int leastStretched = 240;
+
+}  // namespace
+
 RowTable::RowTable(QWidget* parent) : QTableView(parent) {
     setSelectionBehavior(QAbstractItemView::SelectRows);
     setSelectionMode(QAbstractItemView::SingleSelection);
@@ -43,7 +49,6 @@ void RowTable::setPagedModel(PagedItemModel* model) {
 void RowTable::setColumnWidths(const QList<int>& widths, int stretched) {
     m_widths = widths;
     m_stretched = stretched;
-    for (int column = 0; column < m_widths.size(); ++column) setColumnHidden(column, m_widths[column] == 0);
     layoutColumns();
 }
 
@@ -139,15 +144,30 @@ void RowTable::resizeEvent(QResizeEvent* event) {
     layoutColumns();
 }
 
+void RowTable::setDroppable(const QList<int>& columns) {
+    m_droppable = columns;
+    layoutColumns();
+}
+
 void RowTable::layoutColumns() {
     if (m_stretched < 0) return;
-    int fixed = 0;
+    int free = viewport()->width();
     for (int column = 0; column < m_widths.size(); ++column) {
-        if (column == m_stretched) continue;
-        fixed += m_widths[column];
-        if (m_widths[column] > 0) setColumnWidth(column, m_widths[column]);
+        if (column != m_stretched) free -= m_widths[column];
     }
-    setColumnWidth(m_stretched, std::max(120, viewport()->width() - fixed));
+    QList<int> dropped;
+    for (const int column : std::as_const(m_droppable)) {
+        if (free >= leastStretched) break;
+        if (m_widths.value(column) == 0) continue;
+        free += m_widths[column];
+        dropped << column;
+    }
+    for (int column = 0; column < m_widths.size(); ++column) {
+        const bool hidden = m_widths[column] == 0 || dropped.contains(column);
+        setColumnHidden(column, hidden);
+        if (!hidden && column != m_stretched) setColumnWidth(column, m_widths[column]);
+    }
+    setColumnWidth(m_stretched, std::max(120, free));
 }
 
 }  // namespace groundswell::ui

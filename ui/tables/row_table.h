@@ -18,6 +18,8 @@ public:
     void setPagedModel(PagedItemModel* model);
     /// Fixed widths for all columns but `stretched`, which takes what is left. Width 0 hides a column.
     void setColumnWidths(const QList<int>& widths, int stretched);
+    /// Columns that a narrow table leaves out, the first first, so that the stretched one keeps its room.
+    void setDroppable(const QList<int>& columns);
     void setRowHeight(int lines, int least);
     /// The sort arrow, without sorting.
     void showSort(int column, Qt::SortOrder order);
@@ -47,6 +49,7 @@ private:
 
     PagedItemModel* m_paged = nullptr;
     QList<int> m_widths;
+    QList<int> m_droppable;
     int m_stretched = -1;
     qlonglong m_selectedId = 0;
     int m_hovered = -1;

@@ -337,6 +337,11 @@ void JourneysTest::sessionReturns() {
     QTRY_VERIFY(m_fixture->find<QWidget>(QStringLiteral("contentPage"))->isVisible());
     QVERIFY(ui::Theme::of(m_fixture->window->palette()).dark);
     QVERIFY(m_fixture->trigger(QStringLiteral("theme_light")));
+    QTRY_VERIFY(modelOf(table("itemTable"))->rowCount() > 0);
+    // Nothing was stored since the start, so that only opening can have asked.
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_overview")));
+    QTRY_VERIFY(m_fixture->find<QAbstractItemView>(QStringLiteral("risingCards"))->model()->rowCount() > 0);
+    QTRY_VERIFY(m_fixture->find<QAbstractItemView>(QStringLiteral("healthList"))->model()->rowCount() > 0);
 }
 
 void JourneysTest::cancelsAnImport() {

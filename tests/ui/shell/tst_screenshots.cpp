@@ -20,6 +20,7 @@ private Q_SLOTS:
     void empty();
     void pages_data();
     void pages();
+    void smallest();
     void cleanup();
 
 private:
@@ -113,6 +114,24 @@ void ScreenshotsTest::pages() {
     auto* runs = fixture.find<ui::RowTable>(QStringLiteral("runTable"));
     if (runs->model()->rowCount() > 0) runs->setCurrentIndex(runs->model()->index(0, 1));
     save(fixture, QStringLiteral("runs-") + suffix);
+}
+
+// The smallest window, narrowed by several conditions.
+void ScreenshotsTest::smallest() {
+    WindowFixture fixture;
+    fixture.show({960, 600});
+    fixture.window->setTheme(ui::ThemeChoice::Light);
+    QVERIFY(fixture.openSample());
+    fixture.window->showPage(QStringLiteral("clusters"));
+    fixture.window->filter().change([](ui::FilterValues& values) {
+        values.languages = {"en", "es", "ar"};
+        values.minItems = 2;
+    });
+    QTRY_VERIFY(loaded(fixture, QStringLiteral("clusterTable")));
+    save(fixture, QStringLiteral("clusters-small"));
+    fixture.window->showPage(QStringLiteral("overview"));
+    QTRY_VERIFY(fixture.find<QAbstractItemView>(QStringLiteral("healthList"))->model()->rowCount() > 0);
+    save(fixture, QStringLiteral("overview-small"));
 }
 
 GROUNDSWELL_TEST(ScreenshotsTest, screenshots)
