@@ -49,7 +49,9 @@ ExitCode run(Context& context, const Options& options) {
         store::runReadOnlySql((*session)->layout().store(), options.query, options.maxRows, options.maxSeconds);
     if (!answer) return context.fail(answer.error());
     if (context.json()) {
-        context.out().text("{\"columns\":" + ordered_json(answer->columns).dump() + ",\"rows\":" + answer->rowsJson +
+        context.out().text("{\"columns\":" +
+                           ordered_json(answer->columns).dump(-1, ' ', false, ordered_json::error_handler_t::replace) +
+                           ",\"rows\":" + answer->rowsJson +
                            ",\"truncated\":" + (answer->truncated ? "true" : "false") + "}\n");
         return ExitCode::Done;
     }

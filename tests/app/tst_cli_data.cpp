@@ -290,6 +290,35 @@ private Q_SLOTS:
         QVERIFY(!run({"sql", "-w", "w", "select external_id from items", "--max-rows", "2"}).err.empty());
     }
 
+    void shows_no_text_that_a_terminal_obeys() {
+        const QByteArray post = "{\"id\":\"x\",\"text\":\"red \\u001b[31m \\u202e \\u009b2J\\nflag\"}\n";
+        QCOMPARE(run({"import", "-w", "w", "-"}, post).exitCode, 0);
+        const Call found = run({"search", "-w", "w", "flag"});
+        QVERIFY2(found.out.find("red [31m   2J flag") != std::string::npos, found.out.c_str());
+        const Call rows = run({"sql", "-w", "w", "select text from items"});
+        QVERIFY2(rows.out.find("red [31m   2J flag\n") != std::string::npos, rows.out.c_str());
+    }
+
+    void quiet_silences_no_rejected_row() {
+        const Call call = run({"import", "-w", "w", "-", "--quiet"}, testing::threePosts() + "{\"id\":\n");
+        QCOMPARE(call.exitCode, 3);
+        QVERIFY2(call.err.starts_with("groundswell: ") && call.err.find(":4: ") != std::string::npos, call.err.c_str());
+    }
+
+    void says_when_its_output_is_lost() {
+        importThree();
+        for (const char* command : {"status", "export items", "export items --json"}) {
+            QProcess shell;
+            const QString line = QStringLiteral("\"$0\" ") + QString::fromLatin1(command) +
+                                 QStringLiteral(" -w w --profile \"$1\" > /dev/full");
+            shell.start(QStringLiteral("bash"), {QStringLiteral("-c"), line, QStringLiteral(GROUNDSWELL_BINARY),
+                                                 QString::fromStdString(m_program->profile())});
+            QVERIFY(shell.waitForFinished(60'000));
+            QCOMPARE(shell.exitCode(), 1);
+            QVERIFY(shell.readAllStandardError().startsWith("groundswell: "));
+        }
+    }
+
     void ends_quietly_when_nobody_reads() {
         importThree();
         QProcess shell;

@@ -93,7 +93,7 @@ private Q_SLOTS:
         fixture.close();
         std::filesystem::remove(fixture.folder() / "store.sqlite");
         fixture.open();
-        fixture.process({.fromRaw = true});
+        fixture.process({.fromRaw = true, .until = {}});
         check();
     }
 
@@ -106,9 +106,9 @@ private Q_SLOTS:
         std::filesystem::remove(fixture.folder() / "store.sqlite");
         fixture.open();
         QCOMPARE(countItems(fixture), 0);
-        fixture.process({.fromRaw = true});
+        fixture.process({.fromRaw = true, .until = {}});
         QCOMPARE(fixture.dump(), before);
-        fixture.process({.fromRaw = true});
+        fixture.process({.fromRaw = true, .until = {}});
         QCOMPARE(fixture.dump(), before);
         QCOMPARE(fixture.damage(), std::string());
     }
@@ -217,7 +217,7 @@ private Q_SLOTS:
         fixture.close();
         std::filesystem::remove(fixture.folder() / "store.sqlite");
         fixture.open();
-        fixture.process({.fromRaw = true});
+        fixture.process({.fromRaw = true, .until = {}});
         QCOMPARE(countItems(fixture), 1);
         domain::Filter words;
         words.text.allOf = {{{{{"mapped"}, false, {}, {}}}, false}};
