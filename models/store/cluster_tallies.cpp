@@ -12,6 +12,8 @@ namespace {
 // One unit is about 50 bytes: an entry of a count map.
 constexpr std::size_t maxCost = 600'000;
 constexpr std::size_t costOfTally = 12;
+// One huge cluster may be beyond the bound alone; loading it again for each of its items would be worse.
+constexpr std::size_t alwaysKept = 1'000;
 
 void change(std::unordered_map<std::int64_t, std::int64_t>& counts, std::int64_t key, std::int64_t by) {
     const auto entry = counts.try_emplace(key, 0).first;
@@ -248,9 +250,10 @@ void ClusterTallies::flush() {
 }
 
 void ClusterTallies::trim() {
-    if (m_cost <= maxCost && m_changed.size() * costOfTally <= maxCost) return;
+    const bool isFull = m_cost > maxCost && m_uses.size() > alwaysKept;
+    if (!isFull && m_changed.size() * costOfTally <= maxCost) return;
     flush();
-    while (m_cost > maxCost && !m_uses.empty()) drop(m_entries.find(m_uses.back()));
+    while (m_cost > maxCost / 2 && m_uses.size() > alwaysKept / 2) drop(m_entries.find(m_uses.back()));
 }
 
 void ClusterTallies::drop(std::int64_t cluster) {
