@@ -294,9 +294,9 @@ private Q_SLOTS:
         const QByteArray post = "{\"id\":\"x\",\"text\":\"red \\u001b[31m \\u202e \\u009b2J\\nflag\"}\n";
         QCOMPARE(run({"import", "-w", "w", "-"}, post).exitCode, 0);
         const Call found = run({"search", "-w", "w", "flag"});
-        QVERIFY2(found.out.find("red [31m   2J flag") != std::string::npos, found.out.c_str());
+        QVERIFY2(found.out.find("red [31m  2J flag") != std::string::npos, found.out.c_str());
         const Call rows = run({"sql", "-w", "w", "select text from items"});
-        QVERIFY2(rows.out.find("red [31m   2J flag\n") != std::string::npos, rows.out.c_str());
+        QVERIFY2(rows.out.find("red [31m  2J flag\n") != std::string::npos, rows.out.c_str());
     }
 
     void quiet_silences_no_rejected_row() {
