@@ -12,12 +12,13 @@ namespace groundswell::domain {
 struct QueryState {
     std::string source;
     std::string query;
+    std::string address;  ///< the URL that these belong to
     std::string etag;
     std::string lastModified;
     std::string movedTo;
     std::optional<core::UtcTime> lastTried;
     std::optional<core::UtcTime> lastGood;
-    std::string lastError;        ///< empty after a good fetch
+    std::string lastError;  ///< empty after a good fetch
     std::int64_t failuresInRow = 0;
 };
 

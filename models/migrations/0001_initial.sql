@@ -113,7 +113,8 @@ CREATE TABLE clusterer_states (
 ) STRICT;
 CREATE TABLE cluster_journal (
     position INTEGER PRIMARY KEY,
-    item_id INTEGER NOT NULL
+    item_id INTEGER NOT NULL,
+    cluster_id INTEGER NOT NULL             -- as it was assigned, whatever was merged since
 ) STRICT;
 
 CREATE TABLE pipeline_runs (
@@ -145,6 +146,7 @@ CREATE INDEX run_issues_run ON run_issues (run_id);
 CREATE TABLE query_states (
     source TEXT NOT NULL,
     query TEXT NOT NULL,
+    address TEXT,
     etag TEXT,
     last_modified TEXT,
     moved_to TEXT,

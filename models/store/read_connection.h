@@ -30,13 +30,20 @@ using domain::SearchHit;
 /// An item that waits in a workflow state.
 struct WaitingItem {
     domain::ContentItem item;
-    std::vector<domain::Keyword> keywords;  ///< what earlier steps stored; filled by waiting(), not by journal()
+    std::vector<domain::Keyword> keywords;  ///< what earlier steps stored; filled by waiting(), not in a JournalEntry
     std::int64_t attempts = 0;
+};
+
+/// An item that was put into a cluster. A value.
+struct JournalEntry {
+    std::int64_t position = 0;
+    core::ClusterId cluster;          ///< as it was given to assign(), before any merge
+    std::optional<WaitingItem> item;  ///< none when the item is gone
 };
 
 /// What is known of stored items, to tell new, changed and unchanged records apart.
 struct StoredHash {
-    core::ItemId id;             ///< none = not stored
+    core::ItemId id;  ///< none = not stored
     std::uint64_t contentHash = 0;
 };
 
@@ -47,7 +54,8 @@ public:
     virtual core::Result<std::vector<ItemRow>> page(const domain::Filter& filter, domain::ItemSort sort,
                                                     domain::SortOrder order, domain::Page page) = 0;
     virtual core::Result<std::int64_t> count(const domain::Filter& filter) = 0;
-    virtual core::Result<void> forEach(const domain::Filter& filter, const std::function<bool(const ItemRow&)>& take) = 0;
+    virtual core::Result<void> forEach(const domain::Filter& filter,
+                                       const std::function<bool(const ItemRow&)>& take) = 0;
     virtual core::Result<std::optional<ItemRow>> byId(core::ItemId id) = 0;
     /// Same order and length as `keys` (external id, field).
     virtual core::Result<std::vector<StoredHash>> hashes(const std::string& source,
@@ -80,9 +88,8 @@ public:
     virtual core::Result<std::vector<core::ClusterId>> withStaleExemplar(std::int64_t limit) = 0;
     /// The clusterer's saved state (version, bytes), if any.
     virtual core::Result<std::optional<std::pair<int, std::string>>> savedState() = 0;
-    /// Items clustered after that state was saved, in order, from the position on.
-    virtual core::Result<std::vector<std::pair<std::int64_t, WaitingItem>>> journal(std::int64_t after,
-                                                                                    std::int64_t limit) = 0;
+    /// What was assigned after that state was saved, in order, behind the position `after`.
+    virtual core::Result<std::vector<JournalEntry>> journal(std::int64_t after, std::int64_t limit) = 0;
 };
 
 /// Reads keywords of many items.
@@ -101,7 +108,8 @@ public:
 class TrendReader {
 public:
     virtual ~TrendReader() = default;
-    virtual core::Result<std::vector<domain::TimeBin>> timeline(const domain::Filter& filter, domain::BinWidth width) = 0;
+    virtual core::Result<std::vector<domain::TimeBin>> timeline(const domain::Filter& filter,
+                                                                domain::BinWidth width) = 0;
     /// Per source, in one pass.
     virtual core::Result<std::map<std::string, std::vector<domain::TimeBin>>> timelineBySource(
         const domain::Filter& filter, domain::BinWidth width) = 0;
@@ -111,8 +119,10 @@ public:
                                                                             std::chrono::microseconds width,
                                                                             int bins) = 0;
     /// Clusters with at least `atLeast` items published in [from, to), most first, ties by cluster_id.
-    virtual core::Result<std::vector<std::pair<core::ClusterId, std::int64_t>>> mostActive(
-        core::UtcTime from, core::UtcTime to, std::int64_t atLeast, std::int64_t limit) = 0;
+    virtual core::Result<std::vector<std::pair<core::ClusterId, std::int64_t>>> mostActive(core::UtcTime from,
+                                                                                           core::UtcTime to,
+                                                                                           std::int64_t atLeast,
+                                                                                           std::int64_t limit) = 0;
     /// Oldest and newest published_at.
     virtual core::Result<std::optional<std::pair<core::UtcTime, core::UtcTime>>> span() = 0;
 };
@@ -144,8 +154,11 @@ public:
     /// Begins and ends one view of the data for several reads.
     virtual core::Result<void> beginSnapshot() = 0;
     virtual void endSnapshot() noexcept = 0;
-    /// Makes a running read on this connection fail with Cancelled. The only call that other threads may make.
+    /// Makes the running read and every later one fail with Cancelled, until rearm(). The only call that other threads
+    /// may make.
     virtual void interrupt() noexcept = 0;
+    /// Forgets an earlier interrupt(); called when a connection changes hands.
+    virtual void rearm() noexcept = 0;
 };
 
 }  // namespace groundswell::store

@@ -194,20 +194,19 @@ core::Result<std::optional<std::pair<int, std::string>>> SqliteClusterReader::sa
     });
 }
 
-core::Result<std::vector<std::pair<std::int64_t, WaitingItem>>> SqliteClusterReader::journal(std::int64_t after,
-                                                                                             std::int64_t limit) {
+core::Result<std::vector<JournalEntry>> SqliteClusterReader::journal(std::int64_t after, std::int64_t limit) {
     return m_session.read([&] {
-        std::vector<std::pair<std::int64_t, std::int64_t>> entries;
-        Statement rows(
-            m_session.connection(),
-            "SELECT j.position, j.item_id FROM cluster_journal j JOIN content_items i ON i.item_id = j.item_id "
-            "WHERE j.position > ? ORDER BY j.position LIMIT ?");
-        rows.bind(after).bind(limit);
-        while (rows.step()) entries.emplace_back(rows.integer(0), rows.integer(1));
-        std::vector<std::pair<std::int64_t, WaitingItem>> journal;
-        for (const auto& [position, item] : entries) {
+        std::vector<JournalEntry> journal;
+        Statement entries(m_session.connection(),
+                          "SELECT position, cluster_id, item_id FROM cluster_journal WHERE position > ? "
+                          "ORDER BY position LIMIT ?");
+        entries.bind(after).bind(limit);
+        while (entries.step()) {
+            JournalEntry& entry = journal.emplace_back();
+            entry.position = entries.integer(0);
+            entry.cluster = {entries.integer(1)};
             Statement row(m_session.connection(), std::string(selectItemRows) + " WHERE i.item_id = ?");
-            if (row.bind(item).step()) journal.emplace_back(position, waitingItem(row));
+            if (row.bind(entries.integer(2)).step()) entry.item = waitingItem(row);
         }
         return journal;
     });

@@ -39,8 +39,8 @@ void SqliteClusterWriter::assignOne(const ClusterAssignment& assignment) {
     }
     row.bind(item).run();
     if (after == 0) return;
-    Statement journal(m_connection, "INSERT INTO cluster_journal (item_id) VALUES (?)");
-    journal.bind(item).run();
+    Statement journal(m_connection, "INSERT INTO cluster_journal (item_id, cluster_id) VALUES (?, ?)");
+    journal.bind(item).bind(assignment.cluster.value).run();
     bringLabelsHome(item, after);
 }
 

@@ -7,22 +7,32 @@
 
 namespace groundswell::store {
 
+namespace {
+
+constexpr int instructionsBetweenLooks = 10'000;
+
+int isCancelled(void* cancelled) {
+    return static_cast<const std::atomic<bool>*>(cancelled)->load() ? 1 : 0;
+}
+
+}  // namespace
+
 ReadSession::ReadSession(const std::filesystem::path& file, const StoreOptions& options)
     : m_connection(file, Connection::Role::Reader), m_searchText(options.searchText) {
     registerFold(m_connection.handle());
+    // SQLite forgets an interrupt that comes just before a statement's first step.
+    sqlite3_progress_handler(m_connection.handle(), instructionsBetweenLooks, isCancelled, &m_cancelled);
 }
 
 ReadSession::View::View(ReadSession& session) : m_session(session) {
-    if (session.m_depth == 0) session.m_cancelled = false;
+    session.throwIfCancelled();
     if (!session.m_connection.inTransaction()) {
         Statement(session.m_connection, "BEGIN").run();
         m_own = true;
     }
-    ++session.m_depth;
 }
 
 ReadSession::View::~View() {
-    --m_session.m_depth;
     // Ending a read-only transaction cannot fail in a way that matters: nothing was written.
     if (m_own) sqlite3_exec(m_session.m_connection.handle(), "COMMIT", nullptr, nullptr, nullptr);
 }
@@ -40,9 +50,15 @@ core::Result<void> SqliteReadConnection::beginSnapshot() {
     Connection& connection = m_session.connection();
     return connection.guard([&] {
         if (connection.inTransaction()) throw std::logic_error("A snapshot is open already.");
+        m_session.throwIfCancelled();
         connection.execute("BEGIN");
-        // The view of the data is taken by the first read, not by BEGIN.
-        connection.integer("SELECT count(*) FROM sqlite_schema");
+        try {
+            // The view of the data is taken by the first read, not by BEGIN.
+            connection.integer("SELECT count(*) FROM sqlite_schema");
+        } catch (...) {
+            endSnapshot();
+            throw;
+        }
     });
 }
 

@@ -15,8 +15,8 @@ class ReadSession {
 public:
     ReadSession(const std::filesystem::path& file, const StoreOptions& options);
 
-    /// Runs one read on one view of the data: what it throws becomes an Error, and a cancel that comes while it runs
-    /// ends it. A read within a read belongs to the outer one.
+    /// Runs one read on one view of the data: what it throws becomes an Error, and so does a cancel that came before or
+    /// comes while it runs. A read within a read belongs to the outer one.
     template <class F>
     auto read(F&& work) {
         return m_connection.guard([&] {
@@ -27,6 +27,7 @@ public:
     /// For reads of several statements: ends them when cancel() came between two.
     void throwIfCancelled() const;
     void cancel() noexcept;
+    void rearm() noexcept { m_cancelled = false; }
 
     [[nodiscard]] Connection& connection() noexcept { return m_connection; }
     [[nodiscard]] const SearchTextFunction& searchText() const noexcept { return m_searchText; }
@@ -46,7 +47,6 @@ private:
 
     Connection m_connection;
     const SearchTextFunction m_searchText;
-    int m_depth = 0;
     std::atomic<bool> m_cancelled = false;
 };
 
@@ -91,8 +91,7 @@ public:
     core::Result<std::vector<ItemRow>> sample(core::ClusterId id, std::int64_t limit) override;
     core::Result<std::vector<core::ClusterId>> withStaleExemplar(std::int64_t limit) override;
     core::Result<std::optional<std::pair<int, std::string>>> savedState() override;
-    core::Result<std::vector<std::pair<std::int64_t, WaitingItem>>> journal(std::int64_t after,
-                                                                            std::int64_t limit) override;
+    core::Result<std::vector<JournalEntry>> journal(std::int64_t after, std::int64_t limit) override;
 
 private:
     std::vector<std::int64_t> ids(const domain::Filter& filter, std::string_view order, domain::Page page);
@@ -170,6 +169,7 @@ public:
     core::Result<void> beginSnapshot() override;
     void endSnapshot() noexcept override;
     void interrupt() noexcept override { m_session.cancel(); }
+    void rearm() noexcept override { m_session.rearm(); }
 
 private:
     ReadSession m_session;

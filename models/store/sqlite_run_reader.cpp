@@ -53,8 +53,8 @@ core::Result<std::optional<domain::QueryState>> SqliteRunReader::queryState(cons
                                                                             const std::string& query) {
     return m_session.read([&]() -> std::optional<domain::QueryState> {
         Statement row(m_session.connection(),
-                      "SELECT etag, last_modified, moved_to, last_tried_at, last_good_at, last_error, failures_in_row "
-                      "FROM query_states WHERE source = ? AND query = ?");
+                      "SELECT etag, last_modified, moved_to, last_tried_at, last_good_at, last_error, failures_in_row, "
+                      "address FROM query_states WHERE source = ? AND query = ?");
         if (!row.bind(std::string_view(source)).bind(std::string_view(query)).step()) return std::nullopt;
         domain::QueryState state;
         state.source = source;
@@ -66,6 +66,7 @@ core::Result<std::optional<domain::QueryState>> SqliteRunReader::queryState(cons
         state.lastGood = row.time(4);
         state.lastError = row.text(5);
         state.failuresInRow = row.integer(6);
+        state.address = row.text(7);
         return state;
     });
 }

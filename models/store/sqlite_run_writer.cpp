@@ -80,17 +80,16 @@ core::Result<int> SqliteRunWriter::closeInterrupted() {
 
 core::Result<void> SqliteSourceWriter::saveQueryState(const domain::QueryState& state) {
     return m_connection.guard([&] {
-        Statement row(
-            m_connection,
-            "INSERT INTO query_states (source, query, etag, last_modified, moved_to, last_tried_at, last_good_at, "
-            "last_error, failures_in_row) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (source, query) DO UPDATE SET etag = excluded.etag, "
-            "last_modified = excluded.last_modified, moved_to = excluded.moved_to, "
-            "last_tried_at = excluded.last_tried_at, last_good_at = excluded.last_good_at, "
-            "last_error = excluded.last_error, failures_in_row = excluded.failures_in_row");
-        row.bind(std::string_view(state.source)).bind(std::string_view(state.query)).bindKnown(state.etag);
-        row.bindKnown(state.lastModified).bindKnown(state.movedTo).bind(state.lastTried).bind(state.lastGood);
-        row.bindKnown(state.lastError).bind(state.failuresInRow).run();
+        Statement row(m_connection,
+                      "INSERT INTO query_states (source, query, address, etag, last_modified, moved_to, last_tried_at, "
+                      "last_good_at, last_error, failures_in_row) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                      "ON CONFLICT (source, query) DO UPDATE SET address = excluded.address, etag = excluded.etag, "
+                      "last_modified = excluded.last_modified, moved_to = excluded.moved_to, "
+                      "last_tried_at = excluded.last_tried_at, last_good_at = excluded.last_good_at, "
+                      "last_error = excluded.last_error, failures_in_row = excluded.failures_in_row");
+        row.bind(std::string_view(state.source)).bind(std::string_view(state.query)).bindKnown(state.address);
+        row.bindKnown(state.etag).bindKnown(state.lastModified).bindKnown(state.movedTo);
+        row.bind(state.lastTried).bind(state.lastGood).bindKnown(state.lastError).bind(state.failuresInRow).run();
     });
 }
 

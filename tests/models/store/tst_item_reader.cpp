@@ -36,6 +36,7 @@ private Q_SLOTS:
     void tellsHashes();
     void findsMissing();
     void cancelsARead();
+    void staysInterruptedUntilRearmed();
     void usesTheIndexOfWaitingItems();
 };
 
@@ -221,7 +222,26 @@ void ItemReaderTest::cancelsARead() {
     QVERIFY(!done);
     QCOMPARE(core::errorCodeName(done.error().code), "cancelled");
     QCOMPARE(taken, 1);
+    QVERIFY(!reader->items().count({}));
+    reader->rearm();
     QCOMPARE(*reader->items().count({}), std::int64_t{2});
+}
+
+void ItemReaderTest::staysInterruptedUntilRearmed() {
+    StoreFixture fixture;
+    fixture.put({itemOf("a", "one")});
+    auto reader = fixture.reader();
+    const auto codeOf = [](const auto& answer) {
+        return std::string(answer ? "none" : core::errorCodeName(answer.error().code));
+    };
+    reader->interrupt();
+    QCOMPARE(codeOf(reader->items().count({})), std::string("cancelled"));
+    QCOMPARE(codeOf(reader->runs().count()), std::string("cancelled"));
+    QCOMPARE(codeOf(reader->beginSnapshot()), std::string("cancelled"));
+    reader->rearm();
+    QCOMPARE(codeOf(reader->beginSnapshot()), std::string("none"));
+    QCOMPARE(*reader->items().count({}), std::int64_t{1});
+    reader->endSnapshot();
 }
 
 void ItemReaderTest::usesTheIndexOfWaitingItems() {

@@ -194,8 +194,10 @@ void ItemStoreTest::removesEverythingOfAnItem() {
     QCOMPARE(fixture.put({itemOf("d", "four")}), std::string("n"));
     QVERIFY(*fixture.reader()->items().byId({4}));
     const auto journal = *fixture.reader()->clusters().journal(0, 10);
-    QCOMPARE(journal.size(), std::size_t{1});
-    QCOMPARE(journal[0].second.item.id.value, std::int64_t{2});
+    QCOMPARE(journal.size(), std::size_t{2});
+    QVERIFY(!journal[0].item);
+    QCOMPARE(journal[0].cluster.value, std::int64_t{1});
+    QCOMPARE(journal[1].item->item.id.value, std::int64_t{2});
 }
 
 void ItemStoreTest::rollsBackAFailedWrite() {

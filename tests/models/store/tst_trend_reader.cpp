@@ -51,6 +51,7 @@ private Q_SLOTS:
     void keepsStateAndJournal();
     void samplesMembers();
     void countsRuns();
+    void keepsQueryStates();
 };
 
 void TrendReaderTest::bins_data() {
@@ -188,9 +189,21 @@ void TrendReaderTest::keepsStateAndJournal() {
     fixture.assign({{{2}, {1}, 1}, {{1}, {2}, 1}});
     const auto journal = *reader->clusters().journal(0, 10);
     QCOMPARE(journal.size(), std::size_t{2});
-    QCOMPARE(journal[0].second.item.id.value, std::int64_t{2});
-    QCOMPARE(journal[1].second.item.cluster.value, std::int64_t{2});
-    QCOMPARE(reader->clusters().journal(journal[0].first, 10)->size(), std::size_t{1});
+    QCOMPARE(journal[0].item->item.id.value, std::int64_t{2});
+    QCOMPARE(journal[1].item->item.cluster.value, std::int64_t{2});
+    QCOMPARE(journal[1].cluster.value, std::int64_t{2});
+    QCOMPARE(reader->clusters().journal(journal[0].position, 10)->size(), std::size_t{1});
+    fixture.write([](WriteTransaction& t) {
+        const std::vector<store::ClusterMerge> merges{{{2}, {1}}};
+        return t.clusters().merge(merges);
+    });
+    fixture.assign({{{3}, {2}, 1}});
+    const auto merged = *reader->clusters().journal(journal[0].position, 10);
+    QCOMPARE(merged.size(), std::size_t{2});
+    for (const store::JournalEntry& entry : merged) {
+        QCOMPARE(entry.cluster.value, std::int64_t{2});
+        QCOMPARE(entry.item->item.cluster.value, std::int64_t{1});
+    }
     const std::string state("\0bytes\xff", 7);
     QCOMPARE(fixture.write([&](WriteTransaction& t) { return t.clusters().saveState(3, state); }), std::string());
     QVERIFY(*reader->clusters().savedState() == std::pair(3, state));
@@ -239,6 +252,37 @@ void TrendReaderTest::countsRuns() {
     QCOMPARE(reader->runs().chunks()->front().bytes, std::int64_t{7});
     QVERIFY(*reader->runs().meta("colour") == std::optional<std::string>("blue"));
     QVERIFY(!*reader->runs().meta("shape"));
+}
+
+void TrendReaderTest::keepsQueryStates() {
+    StoreFixture fixture;
+    domain::QueryState state;
+    state.source = "feeds";
+    state.query = "world";
+    state.address = "https://example.org/world.xml";
+    state.etag = "tag";
+    state.lastModified = "Thu, 01 Jan 2026 00:00:00 GMT";
+    state.movedTo = "https://example.org/new.xml";
+    state.lastTried = at(3);
+    state.lastGood = at(2);
+    state.lastError = "timed out";
+    state.failuresInRow = 2;
+    const auto save = [&] {
+        return fixture.write([&](WriteTransaction& t) { return t.sources().saveQueryState(state); });
+    };
+    QCOMPARE(save(), std::string());
+    state.address = "https://example.org/new.xml";
+    QCOMPARE(save(), std::string());
+    const auto stored = *fixture.reader()->runs().queryState("feeds", "world");
+    QVERIFY(stored);
+    QCOMPARE(stored->address, state.address);
+    QCOMPARE(stored->etag, state.etag);
+    QCOMPARE(stored->lastModified, state.lastModified);
+    QCOMPARE(stored->movedTo, state.movedTo);
+    QVERIFY(stored->lastTried == state.lastTried && stored->lastGood == state.lastGood);
+    QCOMPARE(stored->lastError, state.lastError);
+    QCOMPARE(stored->failuresInRow, state.failuresInRow);
+    QVERIFY(!*fixture.reader()->runs().queryState("feeds", "sport"));
 }
 
 GROUNDSWELL_TEST(TrendReaderTest, trend_reader)
