@@ -3,6 +3,7 @@
 #include "models/store/read_connection.h"
 #include "models/store/source_writer.h"
 #include "pipeline/net/http_client.h"
+#include "pipeline/operations/extract_archive.h"
 #include "pipeline/operations/run_record.h"
 #include "pipeline/sources/feed_source.h"
 #include "pipeline/sources/generator.h"
@@ -197,18 +198,28 @@ private:
         state.source = task.source->id;
         state.query = task.query;
         state.lastTried = m_session.clock().now();
+        if (state.address != task.value) {
+            // What was remembered belongs to another address.
+            state = domain::QueryState{};
+            state.source = task.source->id;
+            state.query = task.query;
+            state.lastTried = m_session.clock().now();
+            state.address = task.value;
+        }
         const std::string url = state.movedTo.empty() ? task.value : state.movedTo;
         auto fetched = sources::fetchFeed(m_client, url, {state.etag, state.lastModified, state.movedTo},
                                           task.source->allowPrivateNetwork, ingest, m_stop);
         if (fetched) {
             outcome.notModified = fetched->notModified;
-            state.etag = fetched->memory.etag;
-            state.lastModified = fetched->memory.lastModified;
+            // Entries outside of an asked range were left out: the next fetch has to bring them.
+            const bool all = !m_request.from && !m_request.to;
+            state.etag = all ? fetched->memory.etag : std::string();
+            state.lastModified = all ? fetched->memory.lastModified : std::string();
             state.movedTo = fetched->memory.movedTo;
             state.lastGood = state.lastTried;
             state.lastError.clear();
             state.failuresInRow = 0;
-        } else {
+        } else if (fetched.error().code != ErrorCode::Cancelled) {
             outcome.error = fetched.error();
             state.lastError = fetched.error().describe();
             ++state.failuresInRow;
@@ -247,6 +258,9 @@ core::Result<AcquireReport> acquire(workspace::WorkspaceSession& session, jobs::
     if (!request.query.empty()) title += " / " + request.query;
     auto run = RunRecord::begin(session, domain::RunKind::Acquire, request.source, title);
     if (!run) return run.error();
+    // What a crash left outside is older than what comes now.
+    if (auto older = extractArchive(session, pool, ArchivePart::Unknown, run->id(), {}, stop); !older)
+        return older.error();
     auto report = Acquisition(session, pool, request, run->id(), progress, stop).run(*tasks);
     if (!report) return report.error();
     std::vector<sources::InputIssue> issues = report->issues;

@@ -1,7 +1,7 @@
 #include "pipeline/operations/doctor.h"
 
 #include "models/store/read_connection.h"
-#include "pipeline/operations/process_items.h"
+#include "pipeline/operations/extract_archive.h"
 #include "pipeline/text/search_text.h"
 #include "pipeline/workspace/workspace_session.h"
 
@@ -94,7 +94,7 @@ CheckResult checkCatalogue(workspace::WorkspaceSession& session) {
 core::Result<void> repairWorkspace(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
                                    const jobs::ProgressSink& progress, const std::stop_token& stop) {
     if (auto repaired = session.store().repair(); !repaired) return repaired;
-    auto extracted = extractArchive(session, pool, false, {}, progress, stop);
+    auto extracted = extractArchive(session, pool, ArchivePart::Unknown, {}, progress, stop);
     if (!extracted) return extracted.error();
     return {};
 }

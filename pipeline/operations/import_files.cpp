@@ -1,5 +1,6 @@
 #include "pipeline/operations/import_files.h"
 
+#include "pipeline/operations/extract_archive.h"
 #include "pipeline/operations/run_record.h"
 
 #include <filesystem>
@@ -43,6 +44,9 @@ core::Result<ImportReport> importFiles(workspace::WorkspaceSession& session, job
     }
     auto run = RunRecord::begin(session, domain::RunKind::Import, request.source, titleOf(request.files));
     if (!run) return run.error();
+    // What a crash left outside is older than what comes now.
+    if (auto older = extractArchive(session, pool, ArchivePart::Unknown, run->id(), {}, stop); !older)
+        return older.error();
 
     RecordIngest ingest(session, pool,
                         {.source = request.source,

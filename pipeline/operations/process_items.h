@@ -29,10 +29,4 @@ struct ProcessReport {
                                                        const ProcessRequest& request,
                                                        const jobs::ProgressSink& progress, const std::stop_token& stop);
 
-/// Reads chunks of the archive back into items: those that the store does not know, or all. Damaged chunks are issues;
-/// their good records are taken.
-[[nodiscard]] core::Result<IngestReport> extractArchive(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
-                                                        bool all, core::RunId run, const jobs::ProgressSink& progress,
-                                                        const std::stop_token& stop);
-
 }  // namespace groundswell::operations

@@ -22,10 +22,6 @@ constexpr std::size_t batchesInFlight = 4;
 constexpr std::size_t writesInFlight = 3;
 constexpr std::size_t issuesKept = 1'000;
 
-std::string searchTextOf(const domain::ContentItem& item) {
-    return text::searchText(item.title.empty() || item.title == item.text ? item.text : item.title + "\n" + item.text);
-}
-
 store::ChunkRow toRow(const archive::Chunk& chunk) {
     return {chunk.path,
             chunk.sourceId,
@@ -109,15 +105,9 @@ void RecordIngest::progress(std::uint64_t bytesRead, std::uint64_t bytesTotal) {
         m_progress({"read", static_cast<std::int64_t>(bytesRead), static_cast<std::int64_t>(bytesTotal), "bytes"});
 }
 
-bool RecordIngest::endOfChunk(const archive::Chunk& chunk) {
-    m_current->chunk = chunk;
+bool RecordIngest::endBatch(std::optional<archive::Chunk> chunk) {
+    m_current->chunk = std::move(chunk);
     return flush();
-}
-
-void RecordIngest::restartReplacement() {
-    m_settings.mode = IngestMode::Replace;
-    static_cast<void>(drain(0));
-    m_seenKeys.clear();
 }
 
 bool RecordIngest::flush() {
@@ -140,34 +130,48 @@ void RecordIngest::extract(Batch& batch) const {
     batch.items.reserve(batch.records.size());
     for (std::size_t i = 0; i < batch.records.size(); ++i) {
         const domain::RawRecord& record = batch.records[i];
-        auto items = [&]() -> core::Result<std::vector<domain::ContentItem>> {
+        auto incoming = [&]() -> core::Result<std::vector<store::IncomingItem>> {
             try {
-                if (record.mapping.empty()) return extract::extractItems(record, m_settings.mapping);
-                auto mapping = config::parseMapping(record.mapping);
-                if (!mapping) return mapping.error();
-                return extract::extractItems(record, *mapping);
+                return incomingItems(record);
             } catch (const std::exception& exception) {
+                // A library's exception on one record is that record's failure.
                 return Error(ErrorCode::Internal, exception.what());
             }
         }();
-        if (!items) {
-            const std::string remedy = items.error().contextValue("remedy");
+        if (!incoming) {
+            const std::string remedy = incoming.error().contextValue("remedy");
             batch.rejects.push_back(
-                {record.origin, record.line, items.error().message + (remedy.empty() ? "" : " " + remedy)});
+                {record.origin, record.line, incoming.error().message + (remedy.empty() ? "" : " " + remedy)});
             continue;
         }
-        for (domain::ContentItem& item : *items) {
-            const bool outside = item.publishedAt && ((m_settings.from && *item.publishedAt < *m_settings.from) ||
-                                                      (m_settings.to && *item.publishedAt >= *m_settings.to));
-            if (outside) continue;
-            item.source = record.sourceId;
-            item.query = record.queryId;
-            item.state = m_initialState;
-            std::string searchText = searchTextOf(item);
-            batch.items.push_back({std::move(item), std::move(searchText)});
+        for (store::IncomingItem& item : *incoming) {
+            batch.items.push_back(std::move(item));
             batch.owner.push_back(i);
         }
     }
+}
+
+core::Result<std::vector<store::IncomingItem>> RecordIngest::incomingItems(const domain::RawRecord& record) const {
+    config::Mapping given;
+    if (!record.mapping.empty()) {
+        auto parsed = config::parseMapping(record.mapping);
+        if (!parsed) return parsed.error();
+        given = std::move(*parsed);
+    }
+    auto items = extract::extractItems(record, record.mapping.empty() ? m_settings.mapping : given);
+    if (!items) return items.error();
+    std::vector<store::IncomingItem> incoming;
+    for (domain::ContentItem& item : *items) {
+        const bool outside = item.publishedAt && ((m_settings.from && *item.publishedAt < *m_settings.from) ||
+                                                  (m_settings.to && *item.publishedAt >= *m_settings.to));
+        if (outside) continue;
+        item.source = record.sourceId;
+        item.query = record.queryId;
+        item.state = m_initialState;
+        std::string searchText = text::searchText(store::indexedText(item.title, item.text));
+        incoming.push_back({std::move(item), std::move(searchText)});
+    }
+    return incoming;
 }
 
 core::Result<void> RecordIngest::store(Batch batch) {
@@ -229,23 +233,26 @@ core::Result<void> RecordIngest::archiveBatch(Batch& batch) {
     if (batch.items.empty()) return {};
     if (auto kept = keepWorthArchiving(batch); !kept) return kept;
     if (batch.records.empty()) return {};
-    if (m_settings.mode == IngestMode::Replace && !m_marked) {
-        if (auto marked = markReplacement(); !marked) return marked;
-    }
-    auto chunk = m_session.archive().append(batch.records, m_settings.partition, batch.records.front().createdAt);
+    auto stamp = nextStamp();
+    if (!stamp) return stamp.error();
+    auto chunk = m_session.archive().append(batch.records, m_settings.partition, *stamp);
     if (!chunk) return chunk.error();
     batch.chunk = std::move(*chunk);
     batch.records.clear();
     return {};
 }
 
-core::Result<void> RecordIngest::markReplacement() {
-    m_marked = true;
-    auto chunk = m_session.archive().appendReplacement(m_session.config().id, m_settings.source, m_settings.partition,
-                                                       m_session.clock().now());
-    if (!chunk) return chunk.error();
-    return m_session.store().writer().run(
-        [row = toRow(*chunk)](store::WriteTransaction& transaction) { return transaction.sources().addChunk(row); });
+// Chunks are read back in the order of their stamps: no later one may sort before an earlier one, even when the clock
+// was set back.
+core::Result<core::UtcTime> RecordIngest::nextStamp() {
+    if (!m_lastStamp) {
+        auto chunks = m_session.archive().list();
+        if (!chunks) return chunks.error();
+        m_lastStamp = chunks->empty() ? core::UtcTime{} : chunks->back().createdAt;
+    }
+    m_lastStamp = std::max(m_session.clock().now(), *m_lastStamp + std::chrono::microseconds(1));
+    if (!m_firstStamp) m_firstStamp = m_lastStamp;
+    return *m_lastStamp;
 }
 
 core::Result<void> RecordIngest::awaitWrites(std::size_t atMost) {
@@ -262,15 +269,24 @@ core::Result<void> RecordIngest::awaitWrites(std::size_t atMost) {
     return {};
 }
 
-core::Result<void> RecordIngest::removeMissing() {
+core::Result<void> RecordIngest::replaceMissing() {
     std::sort(m_seenKeys.begin(), m_seenKeys.end());
-    return m_session.store().writer().run([this](store::WriteTransaction& transaction) -> core::Result<void> {
-        auto missing = transaction.items().missingFrom(m_settings.source, m_seenKeys);
-        if (!missing) return missing.error();
-        auto removed = transaction.items().remove(*missing);
-        if (!removed) return removed.error();
-        return {};
-    });
+    auto removed =
+        m_session.store().writer().run([this](store::WriteTransaction& transaction) -> core::Result<std::int64_t> {
+            auto missing = transaction.items().missingFrom(m_settings.source, m_seenKeys);
+            if (!missing) return missing.error();
+            return transaction.items().remove(*missing);
+        });
+    if (!removed) return removed.error();
+    if (m_settings.fromArchive || !m_firstStamp) return {};
+    // Marked last: whatever is interrupted before, the archive still holds all that was there.
+    auto stamp = nextStamp();
+    if (!stamp) return stamp.error();
+    auto mark = m_session.archive().appendReplacement(m_session.config().id, m_settings.source, m_settings.partition,
+                                                      *stamp, *m_firstStamp);
+    if (!mark) return mark.error();
+    return m_session.store().writer().run(
+        [row = toRow(*mark)](store::WriteTransaction& transaction) { return transaction.sources().addChunk(row); });
 }
 
 core::Result<IngestReport> RecordIngest::finish() {
@@ -285,7 +301,7 @@ core::Result<IngestReport> RecordIngest::finish() {
     // ... nor may a record that could not be read remove the item that it stands for.
     const bool whole = m_report.counts.rejected == 0 && !m_stop.stop_requested();
     if (m_settings.mode == IngestMode::Replace && !m_seenKeys.empty() && whole) {
-        if (auto removed = removeMissing(); !removed) return removed.error();
+        if (auto replaced = replaceMissing(); !replaced) return replaced.error();
     }
     return m_report;
 }

@@ -63,10 +63,8 @@ public:
 
     /// The file or query that follows; for records and messages.
     void setQuery(std::string query) { m_settings.query = std::move(query); }
-    /// Ends the present batch: all of its records came from this chunk of the archive.
-    bool endOfChunk(const archive::Chunk& chunk);
-    /// Forgets which keys came so far: what follows replaces them.
-    void restartReplacement();
+    /// Ends the present batch. With a chunk: all of its records came from it, and all that it has.
+    bool endBatch(std::optional<archive::Chunk> chunk);
 
     /// Stores what is left and, for Replace, removes what did not come again. Errors of the archive and the store.
     core::Result<IngestReport> finish();
@@ -78,12 +76,13 @@ private:
     bool flush();
     bool drain(std::size_t atMost);
     void extract(Batch& batch) const;
+    [[nodiscard]] core::Result<std::vector<store::IncomingItem>> incomingItems(const domain::RawRecord& record) const;
     core::Result<void> store(Batch batch);
     core::Result<void> keepWorthArchiving(Batch& batch);
     core::Result<void> archiveBatch(Batch& batch);
     core::Result<void> awaitWrites(std::size_t atMost);
-    core::Result<void> removeMissing();
-    core::Result<void> markReplacement();
+    core::Result<void> replaceMissing();
+    core::Result<core::UtcTime> nextStamp();
     bool fail(core::Error error);
 
     workspace::WorkspaceSession& m_session;
@@ -96,8 +95,9 @@ private:
     std::unique_ptr<Batch> m_current;
     std::unique_ptr<jobs::OrderedStage<Batch>> m_stage;
     std::deque<std::future<core::Result<std::vector<store::UpsertOutcome>>>> m_writes;
-    std::vector<std::uint64_t> m_seenKeys;  // Replace only
-    bool m_marked = false;                  // Replace: the archive knows
+    std::vector<std::uint64_t> m_seenKeys;      // Replace only
+    std::optional<core::UtcTime> m_firstStamp;  // of the first chunk that was archived here
+    std::optional<core::UtcTime> m_lastStamp;   // of the newest chunk in the archive
     IngestReport m_report;
     std::optional<core::Error> m_error;
 };

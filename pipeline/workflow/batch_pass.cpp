@@ -37,6 +37,7 @@ struct BatchWrite {
     std::vector<store::ProcessedItem> processed;
     std::vector<store::ClusterAssignment> assignments;
     std::vector<store::ClusterMerge> merges;
+    std::optional<std::string> clustererState;
 };
 
 BatchWrite toWrite(Batch batch) {
@@ -51,6 +52,7 @@ BatchWrite toWrite(Batch batch) {
         write.processed.push_back(toProcessed(item));
     }
     for (const cluster::Merge& merge : batch.effects.merges) write.merges.push_back({merge.from, merge.into});
+    write.clustererState = std::move(batch.effects.clustererState);
     return write;
 }
 
@@ -62,6 +64,10 @@ core::Result<std::int64_t> store(const BatchWrite& write, store::WriteTransactio
     }
     if (!write.merges.empty()) {
         if (auto merged = transaction.clusters().merge(write.merges); !merged) return merged.error();
+    }
+    if (write.clustererState) {
+        auto saved = transaction.clusters().saveState(cluster::clustererVersion, *write.clustererState);
+        if (!saved) return saved.error();
     }
     return stored;
 }
@@ -146,6 +152,7 @@ core::Result<bool> BatchPass::moveFinished(bool wait) {
 core::Result<void> BatchPass::leaveLink(std::size_t link, Batch batch) {
     if (!m_links[link].serial) return commit(std::move(batch));
     applyStep(*m_links[link].serial, batch);
+    m_context.steps[*m_links[link].serial]->checkpoint(batch.effects);
     m_links[link + 1].stage->push(std::move(batch));
     return {};
 }
@@ -178,14 +185,16 @@ core::Result<void> BatchPass::commit(Batch batch) {
     if (auto room = awaitCommits(commitsInFlight - 1); !room) return room;
     const std::size_t bytes = weigh(batch);
     const auto items = static_cast<std::int64_t>(batch.items.size());
-    m_commits.push_back(m_context.store.writer().submit(
-        bytes, [write = toWrite(std::move(batch))](store::WriteTransaction& transaction) {
-            return store(write, transaction);
-        }));
+    auto commitInTurn = [write = toWrite(std::move(batch)), number = m_written++,
+                         next = m_nextWrite](store::WriteTransaction& transaction) -> core::Result<std::int64_t> {
+        if (*next != number)
+            return core::Error(core::ErrorCode::StoreFailed, "A batch before this one could not be stored.");
+        auto stored = store(write, transaction);
+        if (stored) ++*next;
+        return stored;
+    };
+    m_commits.push_back(m_context.store.writer().submit(bytes, std::move(commitInTurn)));
     m_moved += items;
-    for (const std::unique_ptr<Step>& step : m_context.steps) {
-        if (auto saved = step->save(m_context.store.writer()); !saved) return saved;
-    }
     if (m_context.advanced) m_context.advanced(items);
     return {};
 }

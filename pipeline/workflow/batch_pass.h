@@ -67,6 +67,10 @@ private:
     bool m_exhausted = false;
     std::int64_t m_moved = 0;
     std::deque<std::future<core::Result<std::int64_t>>> m_commits;
+    std::uint64_t m_written = 0;
+    // Number of the batch that may be written next; the writer's thread. A batch whose predecessor failed must not go
+    // in: its clusters build on it.
+    std::shared_ptr<std::uint64_t> m_nextWrite = std::make_shared<std::uint64_t>(0);
 };
 
 }  // namespace groundswell::workflow

@@ -4,6 +4,7 @@
 #include "pipeline/workflow/work_item.h"
 
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -23,6 +24,7 @@ enum class StepMode {
 /// What a serial step changes beside its items; written in the same transaction as their states.
 struct StepEffects {
     std::vector<cluster::Merge> merges;
+    std::optional<std::string> clustererState;  ///< as it is after the batch, when it is due to be saved
 };
 
 /// One registered step. process() is a function of the items and the step's parameters; it reads and writes no store.
@@ -37,8 +39,8 @@ public:
     /// Called once before a run, on the thread that calls process() of a serial step: loads what the step remembers.
     /// True means that it remembers nothing of the items that passed it: they all have to come again.
     virtual core::Result<bool> begin(store::ReadConnection&, store::Writer&) { return false; }
-    /// Called after each batch that was handed to the writer: queues what has to be saved by now.
-    virtual core::Result<void> save(store::Writer&) { return {}; }
+    /// Called after each batch, before its commit: adds what has to be saved by now, as it is after exactly this batch.
+    virtual void checkpoint(StepEffects&) {}
     /// Called at the end of a run, after its last commit; also of a cancelled one.
     virtual core::Result<void> finish(store::ReadConnection&, store::Writer&, const std::stop_token&) { return {}; }
 };

@@ -22,7 +22,7 @@ T require(core::Result<T> result) {
 WorkspaceFixture::WorkspaceFixture(config::WorkspaceConfig config)
     : m_id(config.id),
       m_directory(std::filesystem::path(m_dir.path().toStdString())),
-      m_clock(std::make_shared<FixedClock>("2026-10-12T09:10:00Z")) {
+      m_clock(std::make_shared<TickingClock>("2026-10-12T09:10:00Z")) {
     require(m_directory.create(config));
     open();
 }
@@ -73,25 +73,34 @@ std::string WorkspaceFixture::damage() {
     return text;
 }
 
+namespace {
+
+// A word that no other number gives, of syllables that no stemmer cuts.
+std::string inventedWord(int number) {
+    static constexpr std::array syllables{"ba", "ke", "li", "mo", "nu", "ra", "te", "vi", "zo", "gu"};
+    std::string word = "q";
+    for (int rest = number + 1000; rest > 0; rest /= 10) word += syllables[static_cast<std::size_t>(rest % 10)];
+    return word + "k";
+}
+
+}  // namespace
+
 std::string storyLines(int stories, int each) {
-    static constexpr std::array subjects{"ferry",  "harbour", "library",   "bridge",  "clinic",
-                                         "bakery", "museum",  "reservoir", "stadium", "orchard"};
-    static constexpr std::array events{
-        "closes after engine fault", "reopens with new timetable", "loses roof in storm", "wins national award",
-        "raises ticket prices",      "faces second petition",      "finds old manuscript"};
-    static constexpr std::array ends{"officials say", "residents report", "according to the council",
-                                     "witnesses confirm", "says the operator"};
+    constexpr int wordsPerStory = 6;
+    static constexpr std::array ends{"officials", "residents", "council", "witnesses", "operator"};
     std::string lines;
     for (int wording = 0; wording < each; ++wording) {
         for (int story = 0; story < stories; ++story) {
-            const auto at = static_cast<std::size_t>(story);
-            const std::string place = "Place" + std::to_string(story * 7919 % 1000);
-            const int minute = wording * stories + story;
-            const auto time = core::parseTime("2026-10-01T00:00:00Z").value() + std::chrono::minutes(minute);
-            lines += R"({"id":"p)" + std::to_string(minute) + R"(","text":")" + place + " " +
-                     subjects[at % subjects.size()] + " " + events[at % events.size()] + " " +
-                     ends[static_cast<std::size_t>(wording) % ends.size()] + R"(","published_at":")" +
-                     core::formatTime(time) + R"(","author":"author)" + std::to_string(minute % 17) + "\"}\n";
+            std::string text;
+            // Each wording leaves out another word.
+            for (int word = 0; word < wordsPerStory; ++word) {
+                if (word != wording % wordsPerStory) text += inventedWord(story * wordsPerStory + word) + " ";
+            }
+            text += ends[static_cast<std::size_t>(wording) % ends.size()];
+            const int number = wording * stories + story;
+            const auto time = core::parseTime("2026-10-01T00:00:00Z").value() + std::chrono::minutes(number);
+            lines += R"({"id":"p)" + std::to_string(number) + R"(","text":")" + text + R"(","published_at":")" +
+                     core::formatTime(time) + R"(","author":"author)" + std::to_string(number % 17) + "\"}\n";
         }
     }
     return lines;

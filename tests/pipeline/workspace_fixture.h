@@ -10,20 +10,24 @@
 
 #include <QTemporaryDir>
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace groundswell::testing {
 
-/// A clock that stands still until it is set. Set it before other threads run.
-class FixedClock final : public core::Clock {
+/// A clock that goes on by a millisecond whenever somebody looks. Thread-safe.
+class TickingClock final : public core::Clock {
 public:
-    explicit FixedClock(const std::string& time) : m_now(core::parseTime(time).value()) {}
-    [[nodiscard]] core::UtcTime now() const override { return m_now; }
+    explicit TickingClock(const std::string& start) : m_start(core::parseTime(start).value()) {}
+    [[nodiscard]] core::UtcTime now() const override { return m_start + std::chrono::milliseconds(m_looks++); }
+    /// From now on earlier by an hour, as after somebody set the clock.
+    void setBack() { m_start -= std::chrono::hours(1); }
 
 private:
-    core::UtcTime m_now;
+    core::UtcTime m_start;
+    mutable std::atomic<int> m_looks = 0;
 };
 
 /// A real workspace in a temporary folder, opened for writing.
@@ -32,6 +36,7 @@ public:
     explicit WorkspaceFixture(config::WorkspaceConfig config = config::makeWorkspace("desk", "Desk"));
 
     [[nodiscard]] workspace::WorkspaceSession& session() { return *m_session; }
+    [[nodiscard]] TickingClock& clock() { return *m_clock; }
     [[nodiscard]] jobs::WorkerPool& pool() { return m_pool; }
     [[nodiscard]] const workspace::WorkspaceDirectory& directory() const { return m_directory; }
     [[nodiscard]] std::filesystem::path folder() const { return m_directory.folderOf(m_id); }
@@ -56,7 +61,7 @@ private:
     QTemporaryDir m_dir;
     std::string m_id;
     workspace::WorkspaceDirectory m_directory;
-    std::shared_ptr<FixedClock> m_clock;
+    std::shared_ptr<TickingClock> m_clock;
     jobs::WorkerPool m_pool{2};
     std::unique_ptr<workspace::WorkspaceSession> m_session;
 };

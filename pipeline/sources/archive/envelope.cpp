@@ -78,6 +78,7 @@ bool readField(std::string_view key, simdjson::ondemand::value& value, RawArchiv
     if (key == "mapping") return readString(value, record.mapping);
     if (key == "created_at") return readTime(value, record.createdAt);
     if (key == "page_id") return readPage(value, record.pageId);
+    if (key == "since") return readTime(value, entry.since);
     if (key == "replacement") entry.replacement = true;
     return true;
 }
@@ -100,11 +101,12 @@ void appendEnvelope(std::string& out, const domain::RawRecord& record) {
 }
 
 void appendReplacementEnvelope(std::string& out, const std::string& workspaceId, const std::string& sourceId,
-                               core::UtcTime createdAt) {
+                               core::UtcTime createdAt, core::UtcTime since) {
     out += '{';
     appendField(out, "workspace_id", workspaceId);
     appendField(out, "source_id", sourceId);
     appendField(out, "created_at", core::formatTime(createdAt));
+    appendField(out, "since", core::formatTime(since));
     out += "\"replacement\":true}\n";
 }
 

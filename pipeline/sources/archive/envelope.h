@@ -13,7 +13,7 @@ namespace groundswell::archive {
 void appendEnvelope(std::string& out, const domain::RawRecord& record);
 /// Appends the mark that everything of the source before it was replaced.
 void appendReplacementEnvelope(std::string& out, const std::string& workspaceId, const std::string& sourceId,
-                               core::UtcTime createdAt);
+                               core::UtcTime createdAt, core::UtcTime since);
 
 /// Reads lines of appendEnvelope. Keeps its buffers; not thread-safe.
 class EnvelopeReader {

@@ -230,7 +230,7 @@ Result<Chunk> RawArchive::append(std::span<const domain::RawRecord> records, cor
 }
 
 Result<Chunk> RawArchive::appendReplacement(const std::string& workspaceId, const std::string& sourceId,
-                                            core::UtcDay partition, core::UtcTime createdAt) {
+                                            core::UtcDay partition, core::UtcTime createdAt, core::UtcTime since) {
     if (auto valid = checkSource(sourceId); !valid) return valid.error();
     const std::filesystem::path folder = m_folder / partitionFolder(partition);
     if (auto made = makeFolders(folder); !made) return made.error();
@@ -238,7 +238,7 @@ Result<Chunk> RawArchive::appendReplacement(const std::string& workspaceId, cons
     if (auto created = file.create(); !created) return created.error();
     ChunkWriter writer(file);
     std::string line;
-    appendReplacementEnvelope(line, workspaceId, sourceId, createdAt);
+    appendReplacementEnvelope(line, workspaceId, sourceId, createdAt, since);
     if (auto written = writer.write(line, true); !written) return written.error();
     ContentHash hash;
     hash.add(sourceId);

@@ -37,15 +37,16 @@ public:
     core::Result<Chunk> append(std::span<const domain::RawRecord> records, core::UtcDay partition,
                                core::UtcTime createdAt);
 
-    /// Marks that everything archived of this source so far was replaced by what follows.
+    /// Marks that everything archived of this source before `since` has been replaced by what came from then on.
     core::Result<Chunk> appendReplacement(const std::string& workspaceId, const std::string& sourceId,
-                                          core::UtcDay partition, core::UtcTime createdAt);
+                                          core::UtcDay partition, core::UtcTime createdAt, core::UtcTime since);
 
     /// What a chunk holds, in order. `replacement` tells appendReplacement's mark (then without records). Returning
     /// false stops. Damage (zstd checksum, JSON, hash that differs from the name) is an error after the good records.
     struct Entry {
         domain::RawRecord record;
         bool replacement = false;
+        core::UtcTime since{};  ///< of a replacement
     };
     core::Result<Chunk> read(const std::string& path, const std::function<bool(Entry)>& take) const;
 

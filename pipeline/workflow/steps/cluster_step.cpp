@@ -38,56 +38,57 @@ core::Result<bool> ClusterStep::begin(store::ReadConnection& reader, store::Writ
     m_savedAt = m_clusterer.itemCount();
     // A saved state that cannot be used makes the journal after it useless too.
     if (usable || !*saved) {
-        auto replayed = replay(reader);
-        if (!replayed) return replayed.error();
-        if (usable || *replayed > 0) return false;
+        std::int64_t count = 0;
+        auto same = replay(reader, count);
+        if (!same) return same.error();
+        if (*same && (usable || count > 0)) return false;
     }
     m_clusterer = cluster::Clusterer(m_options);
+    m_savedAt = 0;
     auto cleared = writer.run([](store::WriteTransaction& transaction) { return transaction.clusters().clear(); });
     if (!cleared) return cleared.error();
     return true;
 }
 
-core::Result<std::int64_t> ClusterStep::replay(store::ReadConnection& reader) {
+// True when every decision came out as the store has it. It does not when an item was changed or removed meanwhile, or
+// when settings or program are others now: then this memory is not that of the stored clusters.
+core::Result<bool> ClusterStep::replay(store::ReadConnection& reader, std::int64_t& count) {
     std::int64_t position = 0;
-    std::int64_t count = 0;
     std::vector<cluster::Merge> known;  // already in the store
     while (true) {
         auto entries = reader.clusters().journal(position, replayBatch);
         if (!entries) return entries.error();
-        if (entries->empty()) return count;
-        for (auto& [at, waiting] : *entries) {
-            WorkItem item;
-            item.item = std::move(waiting.item);
-            const text::Features& features = item.lexicalVector();
-            if (!features.terms.empty() || features.copyHash != 0)
-                m_clusterer.add(features, item.item.publishedAt, known);
-            position = at;
+        if (entries->empty()) return true;
+        for (store::JournalEntry& entry : *entries) {
+            position = entry.position;
             ++count;
+            if (!entry.item) return false;
+            WorkItem item;
+            item.item = std::move(entry.item->item);
+            const text::Features& features = item.lexicalVector();
+            const bool clustered = !features.terms.empty() || features.copyHash != 0;
+            const core::ClusterId cluster =
+                clustered ? m_clusterer.add(features, item.item.publishedAt, known).cluster : core::ClusterId{};
+            if (cluster != entry.cluster) return false;
         }
         known.clear();
     }
 }
 
-std::future<core::Result<void>> ClusterStep::queueState(store::Writer& writer) {
+void ClusterStep::checkpoint(StepEffects& effects) {
+    if (m_clusterer.itemCount() - m_savedAt < itemsBetweenSaves) return;
     m_savedAt = m_clusterer.itemCount();
-    std::string state = m_clusterer.save();
-    const std::size_t bytes = state.size();
-    return writer.submit(bytes, [state = std::move(state)](store::WriteTransaction& transaction) {
-        return transaction.clusters().saveState(cluster::clustererVersion, state);
-    });
-}
-
-core::Result<void> ClusterStep::save(store::Writer& writer) {
-    // Not waited for: a failing store is sticky, the next batch reports it.
-    if (m_clusterer.itemCount() - m_savedAt >= itemsBetweenSaves) static_cast<void>(queueState(writer));
-    return {};
+    effects.clustererState = m_clusterer.save();
 }
 
 core::Result<void> ClusterStep::finish(store::ReadConnection& reader, store::Writer& writer,
                                        const std::stop_token& stop) {
     if (m_clusterer.itemCount() != m_savedAt) {
-        if (auto saved = queueState(writer).get(); !saved) return saved;
+        m_savedAt = m_clusterer.itemCount();
+        auto saved = writer.run([state = m_clusterer.save()](store::WriteTransaction& transaction) {
+            return transaction.clusters().saveState(cluster::clustererVersion, state);
+        });
+        if (!saved) return saved;
     }
     return chooseExemplars(m_clusterer, reader, writer, stop);
 }

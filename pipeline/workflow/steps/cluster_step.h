@@ -4,7 +4,6 @@
 #include "pipeline/workflow/step.h"
 
 #include <cstdint>
-#include <future>
 
 namespace groundswell::workflow {
 
@@ -17,13 +16,12 @@ public:
     [[nodiscard]] StepMode mode() const override { return StepMode::Serial; }
     core::Result<void> process(WorkItem& item, StepEffects& effects) override;
     core::Result<bool> begin(store::ReadConnection& reader, store::Writer& writer) override;
-    core::Result<void> save(store::Writer& writer) override;
+    void checkpoint(StepEffects& effects) override;
     core::Result<void> finish(store::ReadConnection& reader, store::Writer& writer,
                               const std::stop_token& stop) override;
 
 private:
-    core::Result<std::int64_t> replay(store::ReadConnection& reader);
-    std::future<core::Result<void>> queueState(store::Writer& writer);
+    core::Result<bool> replay(store::ReadConnection& reader, std::int64_t& count);
 
     const cluster::ClustererOptions m_options;
     cluster::Clusterer m_clusterer;

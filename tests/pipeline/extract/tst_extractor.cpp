@@ -75,7 +75,8 @@ void ExtractorTest::extracts_data() {
         R"({"id":"1","text":"t","title":"h","lang":"en","published_at":"2026-10-12T09:10:00Z","url":"u","author":"a","source":"s","label":"l","metrics":{"like":1,"x":"no"}})",
         R"(id=1 text=t title=h lang=en at=2026-10-12T09:10:00Z url=u author=a outlet=s label=l metrics={"like":1})");
     row("title for a missing text", R"({"id":"1","title":"h"})", "id=1 text=h title=h");
-    row("nothing to read", R"({"id":"1"})", "id=1");
+    row("an empty text", R"({"id":"1","text":""})", "id=1");
+    row("no text but its field", R"({"id":"1","text":null})", "id=1");
     row("unknown fields", R"({"id":"1","text":"t","sightings":[{"a":[1,{"b":2}]}],"x":{"text":"no"}})", "id=1 text=t");
     row("nulls and their names", R"({"id":"1","text":"t","lang":null,"url":"null","author":"NaN","title":"  "})",
         "id=1 text=t");

@@ -1,5 +1,7 @@
-#include "models/store/read_connection.h"
 #include "tests/support/test_registry.h"
+
+#include "models/store/cluster_writer.h"
+#include "models/store/read_connection.h"
 #include "tests/pipeline/workspace_fixture.h"
 
 #include <QTest>
@@ -123,6 +125,79 @@ private Q_SLOTS:
         const auto report = fixture.process();
         QCOMPARE(report.extracted.counts.created, 10);
         QCOMPARE(report.items.processed, 10);
+    }
+
+    // Several chunks, a replacement in several chunks, and a clock that is set back in between.
+    void rebuildsAReplacedSource_data() {
+        QTest::addColumn<bool>("setBack");
+        QTest::newRow("clock goes on") << false;
+        QTest::newRow("clock is set back") << true;
+    }
+    void rebuildsAReplacedSource() {
+        QFETCH(bool, setBack);
+        WorkspaceFixture fixture;
+        fixture.import(fixture.write("1.jsonl", storyLines(100, 250)));
+        if (setBack) fixture.clock().setBack();
+        fixture.import(fixture.write("2.jsonl", storyLines(100, 130)), operations::IngestMode::Replace);
+        QCOMPARE(countItems(fixture), 13'000);
+        fixture.close();
+        std::filesystem::remove(fixture.folder() / "store.sqlite");
+        fixture.open();
+        fixture.process({.fromRaw = true, .until = "cleaned"});
+        QCOMPARE(countItems(fixture), 13'000);
+        // What was replaced does not come back by itself either.
+        fixture.process({.fromRaw = false, .until = "cleaned"});
+        QCOMPARE(countItems(fixture), 13'000);
+    }
+
+    void aReplacementWithABadRowRemovesNothing() {
+        WorkspaceFixture fixture;
+        fixture.import(fixture.write("1.jsonl", "{\"id\":\"a\",\"text\":\"one\"}\n{\"id\":\"b\",\"text\":\"two\"}\n"));
+        fixture.import(fixture.write("2.jsonl", "{\"id\":\"a\",\"text\":\"new\"}\n[3]\n"),
+                       operations::IngestMode::Replace);
+        QCOMPARE(countItems(fixture), 2);
+        fixture.close();
+        std::filesystem::remove(fixture.folder() / "store.sqlite");
+        fixture.open();
+        fixture.process({.fromRaw = true, .until = {}});
+        QCOMPARE(countItems(fixture), 2);
+    }
+
+    void anInterruptedExtractionGoesOn() {
+        WorkspaceFixture fixture;
+        fixture.import(fixture.write("posts.jsonl", storyLines(100, 250)));
+        fixture.close();
+        std::filesystem::remove(fixture.folder() / "store.sqlite");
+        fixture.open();
+        std::stop_source stop;
+        int files = 0;
+        const auto afterOneFile = [&](const jobs::Progress& progress) {
+            if (progress.stage == "extract" && ++files == 1) stop.request_stop();
+        };
+        QVERIFY(operations::processItems(fixture.session(), fixture.pool(), {}, afterOneFile, stop.get_token()));
+        QVERIFY(countItems(fixture) < 25'000);
+        fixture.process({.fromRaw = false, .until = "cleaned"});
+        QCOMPARE(countItems(fixture), 25'000);
+    }
+
+    // The journal of an interrupted run no longer tells how the stored clusters came about: they are made anew.
+    void aChangeBehindTheJournalMakesClustersAnew() {
+        WorkspaceFixture fixture;
+        fixture.import(fixture.write("posts.jsonl", storyLines(10, 3)));
+        fixture.process();
+        const auto forget = fixture.session().store().writer().run(
+            [](store::WriteTransaction& transaction) { return transaction.clusters().saveState(0, "not a state"); });
+        QVERIFY(forget);
+        fixture.import(fixture.write("more.jsonl", "{\"id\":\"x\",\"text\":\"one more post about nothing\"}\n"));
+        fixture.process();
+        QCOMPARE(fixture.damage(), std::string());
+        domain::Filter stories;
+        stories.minItems = 3;
+        auto reader = fixture.session().store().connect();
+        QCOMPARE((*reader)->clusters().count(stories).value(), 10);
+        domain::Filter completed;
+        completed.state = "completed";
+        QCOMPARE(countItems(fixture, completed), 31);
     }
 
     void oneRunOrMany_data() {

@@ -101,7 +101,7 @@ void CsvReaderTest::reportsIssues_data() {
     QTest::newRow("NUL") << QByteArray("id,text\n1,a\0b\n", 14)
                          << QByteArray(
                                 "2: 1 invalid characters in 1 records were replaced by U+FFFD; this is the first of "
-                                "them.\n")
+                                "them. Save the file as UTF-8 to keep them.\n")
                          << 1;
 }
 

@@ -180,13 +180,14 @@ void RawArchiveTest::ordersChunks() {
 void RawArchiveTest::marksReplacements() {
     const ImportFolder folder;
     RawArchive archive(folder.path("raw"));
-    const auto chunk = archive.appendReplacement("news", "files", day, instant);
+    const auto chunk = archive.appendReplacement("news", "files", day, instant, instant - std::chrono::seconds(5));
     QVERIFY(chunk);
     QCOMPARE(chunk->records, std::uint64_t{0});
     const Outcome outcome = readChunk(archive, chunk->path);
     QVERIFY2(outcome.chunk, outcome.chunk ? "" : outcome.chunk.error().describe().c_str());
     QCOMPARE(std::ssize(outcome.entries), 1);
     QVERIFY(outcome.entries.front().replacement);
+    QVERIFY(outcome.entries.front().since == instant - std::chrono::seconds(5));
     QCOMPARE(outcome.entries.front().record.sourceId, std::string("files"));
     QCOMPARE(outcome.chunk->records, std::uint64_t{0});
 }

@@ -1,0 +1,139 @@
+#include "pipeline/operations/extract_archive.h"
+
+#include "models/store/read_connection.h"
+
+#include <iterator>
+#include <map>
+#include <set>
+
+namespace groundswell::operations {
+
+using core::ErrorCode;
+
+namespace {
+
+// A mark is one short line; no chunk of records is searched for one.
+constexpr std::uint64_t largestMark = 4096;
+
+core::Result<std::set<std::string>> knownChunks(workspace::WorkspaceSession& session) {
+    auto reader = session.store().connect();
+    if (!reader) return reader.error();
+    auto rows = (*reader)->runs().chunks();
+    if (!rows) return rows.error();
+    std::set<std::string> known;
+    for (const store::ChunkRow& row : *rows) known.insert(row.path);
+    return known;
+}
+
+// From when on a source's records stand, by its last replacement.
+std::map<std::string, core::UtcTime> replacements(const archive::RawArchive& archive,
+                                                  const std::vector<archive::Chunk>& chunks) {
+    std::map<std::string, core::UtcTime> since;
+    for (const archive::Chunk& chunk : chunks) {
+        if (chunk.bytes > largestMark) continue;
+        const auto read = archive.read(chunk.path, [&](const archive::RawArchive::Entry& entry) {
+            if (entry.replacement) since[chunk.sourceId] = entry.since;
+            return false;
+        });
+        static_cast<void>(read);  // damage is found again, and told, when the chunk is extracted
+    }
+    return since;
+}
+
+void add(IngestReport& sum, IngestReport part) {
+    sum.counts.read += part.counts.read;
+    sum.counts.created += part.counts.created;
+    sum.counts.changed += part.counts.changed;
+    sum.counts.unchanged += part.counts.unchanged;
+    sum.counts.rejected += part.counts.rejected;
+    sum.issueCount += part.issueCount;
+    std::move(part.issues.begin(), part.issues.end(), std::back_inserter(sum.issues));
+}
+
+// Reads one archive back, with an ingest for each of its sources.
+class Extraction {
+public:
+    Extraction(workspace::WorkspaceSession& session, jobs::WorkerPool& pool, core::RunId run,
+               const std::stop_token& stop)
+        : m_session(session), m_pool(pool), m_run(run), m_stop(stop) {}
+
+    void setReplacements(std::map<std::string, core::UtcTime> since) { m_since = std::move(since); }
+
+    // False when it was told to stop or the store failed; finish() says why.
+    bool take(const archive::Chunk& chunk, bool known) {
+        RecordIngest& ingest = ingestFor(chunk.sourceId);
+        const auto since = m_since.find(chunk.sourceId);
+        if (since != m_since.end() && chunk.createdAt < since->second)
+            return ingest.endBatch(known ? std::nullopt : std::optional(chunk));
+        auto read = m_session.archive().read(chunk.path, [&](archive::RawArchive::Entry entry) {
+            if (entry.replacement) return true;
+            entry.record.origin = chunk.path;
+            return ingest.record(std::move(entry.record));
+        });
+        if (m_stop.stop_requested()) return false;  // perhaps in the middle: the chunk is not noted
+        if (!read) static_cast<void>(ingest.issue({chunk.path, 0, read.error().describe()}));
+        const bool passing =
+            !read && read.error().code != ErrorCode::InvalidInput && read.error().code != ErrorCode::Truncated;
+        return ingest.endBatch(known || passing ? std::nullopt : std::optional(read ? *read : chunk));
+    }
+
+    core::Result<IngestReport> finish() {
+        IngestReport report;
+        for (auto& [source, ingest] : m_ingests) {
+            auto part = ingest->finish();
+            if (!part) return part.error();
+            add(report, std::move(*part));
+        }
+        return report;
+    }
+
+private:
+    RecordIngest& ingestFor(const std::string& sourceId) {
+        std::unique_ptr<RecordIngest>& ingest = m_ingests[sourceId];
+        if (!ingest) {
+            const config::SourceConfig* source = m_session.config().source(sourceId);
+            RecordIngest::Settings settings;
+            settings.source = sourceId;
+            if (source) settings.mapping = source->mapping;
+            settings.mode = m_since.contains(sourceId) ? IngestMode::Replace : IngestMode::Update;
+            settings.run = m_run;
+            settings.fromArchive = true;
+            ingest =
+                std::make_unique<RecordIngest>(m_session, m_pool, std::move(settings), jobs::ProgressSink{}, m_stop);
+        }
+        return *ingest;
+    }
+
+    workspace::WorkspaceSession& m_session;
+    jobs::WorkerPool& m_pool;
+    const core::RunId m_run;
+    const std::stop_token& m_stop;
+    std::map<std::string, core::UtcTime> m_since;
+    std::map<std::string, std::unique_ptr<RecordIngest>> m_ingests;
+};
+
+}  // namespace
+
+core::Result<IngestReport> extractArchive(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
+                                          ArchivePart part, core::RunId run, const jobs::ProgressSink& progress,
+                                          const std::stop_token& stop) {
+    if (auto swept = session.archive().sweep(); !swept) return swept.error();
+    auto chunks = session.archive().list();
+    if (!chunks) return chunks.error();
+    auto known = knownChunks(session);
+    if (!known) return known.error();
+    Extraction extraction(session, pool, run, stop);
+    if (part == ArchivePart::Everything) {
+        extraction.setReplacements(replacements(session.archive(), *chunks));
+    } else {
+        std::erase_if(*chunks, [&known](const archive::Chunk& chunk) { return known->contains(chunk.path); });
+    }
+    std::int64_t done = 0;
+    for (const archive::Chunk& chunk : *chunks) {
+        if (stop.stop_requested() || !extraction.take(chunk, known->contains(chunk.path))) break;
+        if (progress) progress({"extract", ++done, static_cast<std::int64_t>(chunks->size()), "files"});
+    }
+    return extraction.finish();
+}
+
+}  // namespace groundswell::operations
