@@ -115,7 +115,7 @@ core::Result<StatementPointer> prepareOne(sqlite3* database, const std::string& 
     return statement;
 }
 
-core::Result<SqlAnswer> runStatement(sqlite3* database, sqlite3_stmt* statement, std::int64_t maxRows) {
+core::Result<SqlAnswer> runStatement(sqlite3* database, sqlite3_stmt* statement, std::int64_t maxRows, int maxSeconds) {
     SqlAnswer answer;
     answer.columns = columnNames(statement);
     answer.rowsJson = "[";
@@ -123,8 +123,9 @@ core::Result<SqlAnswer> runStatement(sqlite3* database, sqlite3_stmt* statement,
         const int code = sqlite3_step(statement);
         if (code == SQLITE_DONE) break;
         if (code == SQLITE_INTERRUPT) {
-            return core::Error(core::ErrorCode::Cancelled, "The query took too long and was stopped.")
-                .with("remedy", "Narrow it down, for instance by published_at.");
+            const std::string limit = std::to_string(maxSeconds) + (maxSeconds == 1 ? " second" : " seconds");
+            return core::Error(core::ErrorCode::StoreFailed, "The query was stopped at its limit of " + limit + ".")
+                .with("remedy", "Narrow it down, for instance by published_at, or allow it more seconds.");
         }
         if ((code & 0xff) == SQLITE_ERROR || (code & 0xff) == SQLITE_TOOBIG) {
             return refusal(std::string("The query failed: ") + sqlite3_errmsg(database) + ".");
@@ -161,7 +162,7 @@ core::Result<SqlAnswer> runReadOnlySql(const std::filesystem::path& file, const 
         sqlite3_progress_handler(database, instructionsBetweenLooks, isPastDeadline, &deadline);
         core::Result<StatementPointer> statement = prepareOne(database, sql);
         if (!statement) return std::move(statement).error();
-        return runStatement(database, statement->get(), maxRows);
+        return runStatement(database, statement->get(), maxRows, maxSeconds);
     } catch (...) {
         return currentStoreError(file);
     }

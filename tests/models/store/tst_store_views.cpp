@@ -256,6 +256,7 @@ void StoreViewsTest::refuses_data() {
     row("SELECT 1; DELETE FROM meta", "one statement");
     row("SELECT 1; nonsense", "one statement");
     row("SELECT * FROM posts", "posts");
+    row("select * from missing_table", "missing_table");
     row("SELECT nothing FROM items", "nothing");
     row("", "empty");
     row("-- a remark", "empty");
@@ -315,7 +316,9 @@ void StoreViewsTest::capsRowsAndTime() {
     QVERIFY(whole && !whole->truncated);
     const auto stopped = store::runReadOnlySql(fixture.file(), endless + "count(*) FROM n", 7, 0);
     QVERIFY(!stopped);
-    QCOMPARE(core::errorCodeName(stopped.error().code), "cancelled");
+    QCOMPARE(core::errorCodeName(stopped.error().code), "store_failed");
+    QCOMPARE(stopped.error().message, std::string("The query was stopped at its limit of 0 seconds."));
+    QVERIFY(!stopped.error().contextValue("remedy").empty());
 }
 
 void StoreViewsTest::namesColumns_data() {
