@@ -2,7 +2,9 @@
 
 #include "models/store/statement.h"
 
+#include <algorithm>
 #include <cmath>
+#include <string>
 
 namespace groundswell::store {
 
@@ -106,17 +108,29 @@ core::Result<void> SqliteClusterWriter::clear() {
     return m_connection.guard([&] {
         m_tallies.flush();
         m_tallies.forget();
+        makeHomeless();
         m_connection.execute(
-            "UPDATE cluster_labels SET item_id = coalesce((SELECT exemplar_item_id FROM content_clusters c "
-            "WHERE c.cluster_id = cluster_labels.cluster_id), item_id), cluster_id = -cluster_id WHERE cluster_id > 0;"
-            "UPDATE cluster_notes SET item_id = coalesce((SELECT exemplar_item_id FROM content_clusters c "
-            "WHERE c.cluster_id = cluster_notes.cluster_id), item_id), cluster_id = -cluster_id WHERE cluster_id > 0;"
             "UPDATE content_items SET cluster_id = NULL, similarity = NULL, reserve = '-----' WHERE cluster_id IS NOT "
             "NULL;"
             "DELETE FROM content_clusters; DELETE FROM cluster_aliases;"
             "DELETE FROM clusterer_states; DELETE FROM cluster_journal;");
         m_homelessKnown = false;
     });
+}
+
+// Behind the ids of what is homeless already: those belong to other stories, and may have the same labels.
+void SqliteClusterWriter::makeHomeless() {
+    const std::int64_t lowest = m_connection.integer(
+        "SELECT coalesce(min(cluster_id), 0) FROM (SELECT min(cluster_id) AS cluster_id FROM cluster_labels UNION ALL "
+        "SELECT min(cluster_id) FROM cluster_notes)");
+    for (const std::string table : {"cluster_labels", "cluster_notes"}) {
+        Statement move(m_connection,
+                       "UPDATE " + table +
+                           " AS l SET item_id = coalesce((SELECT exemplar_item_id FROM content_clusters c "
+                           "WHERE c.cluster_id = l.cluster_id), item_id), cluster_id = ? - cluster_id "
+                           "WHERE cluster_id > 0");
+        move.bind(std::min<std::int64_t>(lowest, 0)).run();
+    }
 }
 
 void SqliteClusterWriter::bringLabelsHome(std::int64_t item, std::int64_t cluster) {

@@ -26,11 +26,12 @@ private:
     void assignOne(const ClusterAssignment& assignment);
     void mergeOne(std::int64_t from, std::int64_t into);
     void moveLabels(std::int64_t from, std::int64_t into);
+    void makeHomeless();
     void bringLabelsHome(std::int64_t item, std::int64_t cluster);
 
     Connection& m_connection;
     ClusterTallies& m_tallies;
-    /// Labels and notes of clusters that were cleared, under the negative of their cluster's id, by their item.
+    /// Labels and notes of clusters that were cleared, under a negative id of their cluster's own, by their item.
     std::unordered_multimap<std::int64_t, std::int64_t> m_homeless;
     bool m_homelessKnown = false;
 };

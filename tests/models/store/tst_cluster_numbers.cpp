@@ -42,6 +42,7 @@ private Q_SLOTS:
     void keepsExemplars();
     void bringsLabelsBackAfterClearing();
     void survivesRandomOperations();
+    void keepsLabelsThroughSeveralClears();
 };
 
 void ClusterNumbersTest::countsItems() {
@@ -274,6 +275,26 @@ void ClusterNumbersTest::survivesRandomOperations() {
     QVERIFY(*fixture.reader()->items().count({}) > 50);
     fixture.reopen();
     QCOMPARE(fixture.differences(), std::string());
+}
+
+void ClusterNumbersTest::keepsLabelsThroughSeveralClears() {
+    StoreFixture fixture;
+    fixture.put({itemOf("a", "flood"), itemOf("b", "fire")});
+    const auto clear = [&] { return fixture.write([](WriteTransaction& t) { return t.clusters().clear(); }); };
+    fixture.assign({{{1}, {5}, 1}});
+    fixture.alter("INSERT INTO cluster_labels (cluster_id, label) VALUES (5, 'watch')");
+    QCOMPARE(clear(), std::string());
+    fixture.assign({{{2}, {5}, 1}});
+    fixture.alter(
+        "INSERT INTO cluster_labels (cluster_id, label) VALUES (5, 'watch'), (5, 'fire');"
+        "INSERT INTO cluster_notes (cluster_id, note) VALUES (5, 'second')");
+    QCOMPARE(clear(), std::string());
+    QCOMPARE(clear(), std::string());
+    fixture.assign({{{1}, {1}, 1}, {{2}, {2}, 1}});
+    QVERIFY((*fixture.reader()->clusters().byId({1}))->labels == std::vector<std::string>{"watch"});
+    QVERIFY(((*fixture.reader()->clusters().byId({2}))->labels == std::vector<std::string>{"fire", "watch"}));
+    QCOMPARE(fixture.sql("SELECT cluster_id AS c, note AS n FROM cluster_notes"),
+             std::string(R"([{"c":2,"n":"second"}])"));
 }
 
 GROUNDSWELL_TEST(ClusterNumbersTest, cluster_numbers)
