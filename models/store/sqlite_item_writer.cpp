@@ -186,9 +186,12 @@ void SqliteItemWriter::storeKeywords(std::int64_t id, const std::vector<domain::
 
 core::Result<std::int64_t> SqliteItemWriter::moveState(const std::string& from, const std::string& to) {
     return m_connection.guard([&] {
-        Statement move(m_connection,
-                       "UPDATE content_items SET state_no = ?, attempts = 0, error = NULL WHERE state_no = ?");
-        move.bind(m_names.name(to)).bind(m_names.name(from)).run();
+        const std::int64_t before = m_names.name(from);
+        // The partial index serves only what is known to be another state when the statement is prepared.
+        Statement move(m_connection, std::string("UPDATE content_items SET state_no = ?, attempts = 0, error = NULL "
+                                                 "WHERE state_no = ?") +
+                                         (before == 0 ? "" : " AND state_no <> 0"));
+        move.bind(m_names.name(to)).bind(before).run();
         return m_connection.changes();
     });
 }
