@@ -134,6 +134,11 @@ core::Error cancelled() {
     return core::Error(core::ErrorCode::Cancelled, "The request was stopped.");
 }
 
+// Quiet times are kept for a host and port.
+std::string hostKey(const Url& url) {
+    return url.host + ":" + url.port;
+}
+
 // What one attempt came to: a response, or an error with what is known about trying again.
 struct Outcome {
     std::optional<HttpResponse> response;
@@ -194,19 +199,35 @@ struct HttpClient::State {
         until = std::max(until, steady_clock::now() + wait);
     }
 
+    std::optional<Outcome> waitUntilWelcome(const Url& url, const HttpLimits& limits, const std::stop_token& stop);
     Outcome attempt(Session& session, const HttpRequest& request, Url url, Headers headers,
-                    const std::stop_token& stop) const;
+                    const std::stop_token& stop);
     core::Result<HttpResponse> get(const HttpRequest& request, const std::stop_token& stop);
 };
 
-// Follows redirects from `url` to the first answer that is none.
+// Why this host is not asked, if it is not: it wants a longer quiet than may be waited for, or a stop came first.
+std::optional<Outcome> HttpClient::State::waitUntilWelcome(const Url& url, const HttpLimits& limits,
+                                                           const std::stop_token& stop) {
+    const milliseconds quiet = quietTime(hostKey(url));
+    if (quiet.count() == 0) return std::nullopt;
+    if (quiet > limits.maxRetryWait)
+        return Outcome::failed(statusError(429, std::chrono::ceil<std::chrono::seconds>(quiet)), url);
+    if (!waitFor(quiet, stop)) return Outcome::failed(cancelled(), url);
+    return std::nullopt;
+}
+
+// Follows redirects from `url` to the first answer that is none. Every host on the way is left alone while it wants to
+// be; that wait does not count as the attempt's time.
 Outcome HttpClient::State::attempt(Session& session, const HttpRequest& request, Url url, Headers headers,
-                                   const std::stop_token& stop) const {
-    const auto deadline = steady_clock::now() + request.limits.totalTimeout;
+                                   const std::stop_token& stop) {
+    auto deadline = steady_clock::now() + request.limits.totalTimeout;
     std::vector<std::string> visited;
     bool permanent = true;
     for (;;) {
         visited.push_back(url.text);
+        const auto asked = steady_clock::now();
+        if (auto refused = waitUntilWelcome(url, request.limits, stop)) return *std::move(refused);
+        deadline += steady_clock::now() - asked;
         Hop hop{url,
                 headers,
                 userAgent,
@@ -235,7 +256,7 @@ Outcome HttpClient::State::attempt(Session& session, const HttpRequest& request,
             Outcome outcome = Outcome::failed(statusError(status, wait), url);
             outcome.mayPass = isPassingStatus(status);
             outcome.wait = wait;
-            outcome.host = url.host + ":" + url.port;
+            outcome.host = hostKey(url);
             return outcome;
         }
         core::Result<Url> next = resolveUrl(url, location->second);
@@ -260,19 +281,11 @@ core::Result<HttpResponse> HttpClient::State::get(const HttpRequest& request, co
     if (!url) return std::move(url).error().with("url", redactUrl(request.url));
     core::Result<Headers> headers = checkedHeaders(request);
     if (!headers) return std::move(headers).error().with("url", url->redacted);
-    const std::string host = url->host + ":" + url->port;
 
     std::unique_ptr<Session> session = borrow(request.allowPrivateNetwork);
     Outcome outcome;
     for (int number = 1;; ++number) {
         if (stop.stop_requested()) return cancelled().with("url", url->redacted);
-        if (const milliseconds quiet = quietTime(host); quiet.count() > 0) {
-            if (quiet > request.limits.maxRetryWait) {
-                outcome = Outcome::failed(statusError(429, std::chrono::ceil<std::chrono::seconds>(quiet)), *url);
-                break;
-            }
-            if (!waitFor(quiet, stop)) return cancelled().with("url", url->redacted);
-        }
         outcome = attempt(*session, request, *url, *headers, stop);
         if (outcome.wait && !outcome.host.empty()) keepQuiet(outcome.host, *outcome.wait);
         if (outcome.response || !outcome.mayPass || number >= request.limits.maxAttempts) break;

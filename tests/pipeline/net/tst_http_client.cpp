@@ -28,6 +28,7 @@ private Q_SLOTS:
     void givesUpAfterTheLastAttempt();
     void waitsAsLongAsTheServerAsks();
     void reportsLongWaitsAndHoldsThem();
+    void leavesARedirectsTargetAlone();
     void followsRedirects();
     void keepsSecretsFromOtherOrigins();
     void redirectToPrivateAddressIsRefused();
@@ -188,6 +189,23 @@ void HttpClientTest::reportsLongWaitsAndHoldsThem() {
         const auto absurd = fetch(requestFor(server.url(target)));
         QCOMPARE(absurd.error().contextValue("retry_after"), std::string("86400"));
     }
+}
+
+void HttpClientTest::leavesARedirectsTargetAlone() {
+    const ScriptedServer quiet(script);
+    const ScriptedServer server([&quiet](const SeenRequest&, Reply& reply) {
+        reply.respond(302, "Location: " + quiet.url("/other") + "\r\n", "");
+    });
+    net::HttpClient client("Groundswell/test");
+    QVERIFY(!client.get(requestFor(quiet.url("/429-long")), {}));
+    net::HttpRequest request = requestFor(server.url("/"));
+    request.limits.maxAttempts = 3;
+    const auto response = client.get(request, {});
+    QVERIFY(!response);
+    QCOMPARE(response.error().contextValue("status"), std::string("429"));
+    QVERIFY(!response.error().contextValue("retry_after").empty());
+    QCOMPARE(quiet.requests().size(), std::size_t{1});
+    QCOMPARE(server.requests().size(), std::size_t{1});
 }
 
 void HttpClientTest::followsRedirects() {
