@@ -5,8 +5,11 @@
 #include "pipeline/workspace/files.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <system_error>
 #include <vector>
+
+#include <sys/stat.h>
 
 namespace groundswell::operations {
 
@@ -41,12 +44,21 @@ core::Result<std::vector<fs::path>> filesOf(const fs::path& folder) {
          entry.increment(problem)) {
         const std::string name = entry->path().lexically_relative(folder).generic_string();
         const bool wanted = name == "workspace.json" || name.starts_with("workflows/") || name.starts_with("raw/");
-        if (wanted && entry->is_regular_file(problem) && !entry->path().filename().string().starts_with(".tmp-"))
+        if (wanted && entry->is_regular_file(problem) && name.find("/.tmp-") == std::string::npos)
             files.push_back(entry->path());
     }
     if (problem) return workspace::ioError(problem.value(), "The workspace cannot be read", folder);
     std::sort(files.begin(), files.end());
     return files;
+}
+
+// A folder that was not there a moment ago and that nobody else can put anything into.
+core::Result<void> makeFreshFolder(const fs::path& folder) {
+    std::error_code problem;
+    fs::remove_all(folder, problem);
+    if (::mkdir(folder.c_str(), 0700) != 0)
+        return workspace::ioError(errno, "The folder for the copy of the store cannot be made", folder);
+    return {};
 }
 
 bool belongsToWorkspace(const std::string& name) {
@@ -90,13 +102,16 @@ core::Result<void> backupWorkspace(const fs::path& workspaceFolder, const fs::pa
     auto session = workspace::WorkspaceSession::open(workspaceFolder, workspace::Access::Read);
     if (!session) return session.error();
     // The store first: what the archive gains afterwards is extracted again when the copy is opened.
-    const Removed copy(file.parent_path() / (".tmp-" + file.filename().string() + ".sqlite"));
-    if (auto copied = (*session)->store().backupTo(copy.path()); !copied) return copied;
+    const fs::path copyFolder = file.parent_path() / (".tmp-" + file.filename().string() + ".store");
+    if (auto made = makeFreshFolder(copyFolder); !made) return made;
+    const Removed removed(copyFolder);
+    const fs::path copy = copyFolder / "store.sqlite";
+    if (auto copied = (*session)->store().backupTo(copy); !copied) return copied;
     auto files = filesOf(workspaceFolder);
     if (!files) return files.error();
     auto tar = TarWriter::create(file);
     if (!tar) return tar.error();
-    if (auto added = (*tar)->add(copy.path(), "store.sqlite", stop); !added) return added;
+    if (auto added = (*tar)->add(copy, "store.sqlite", stop); !added) return added;
     std::int64_t done = 0;
     for (const fs::path& part : *files) {
         if (auto added = (*tar)->add(part, part.lexically_relative(workspaceFolder).generic_string(), stop); !added)

@@ -57,12 +57,13 @@ bool isSafeName(const fs::path& name) {
 struct TarWriter::State {
     fs::path file;
     fs::path temporary;
+    Descriptor output;
     Handle* handle = nullptr;
     bool committed = false;
 
     ~State() {
         if (handle) archive_write_free(handle);
-        if (!committed) ::unlink(temporary.c_str());
+        if (output.value >= 0 && !committed) ::unlink(temporary.c_str());
     }
 };
 
@@ -73,13 +74,16 @@ core::Result<std::unique_ptr<TarWriter>> TarWriter::create(const fs::path& file)
     auto state = std::make_unique<State>();
     state->file = file;
     state->temporary = file.parent_path() / (".tmp-" + file.filename().string());
+    // A left-over goes; what somebody else puts in its place meanwhile is neither followed nor written to.
+    ::unlink(state->temporary.c_str());
+    state->output.value = ::open(state->temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (state->output.value < 0) return workspace::ioError(errno, "The backup cannot be written", file);
     state->handle = archive_write_new();
     archive_write_set_format_pax_restricted(state->handle);
     if (archive_write_add_filter_zstd(state->handle) != ARCHIVE_OK ||
-        archive_write_open_filename(state->handle, state->temporary.c_str()) != ARCHIVE_OK) {
+        archive_write_open_fd(state->handle, state->output.value) != ARCHIVE_OK) {
         return archiveError(state->handle, "The backup cannot be written", file);
     }
-    ::chmod(state->temporary.c_str(), 0600);
     return std::unique_ptr<TarWriter>(new TarWriter(std::move(state)));
 }
 
@@ -115,9 +119,7 @@ core::Result<void> TarWriter::add(const fs::path& file, const std::string& name,
 core::Result<void> TarWriter::commit() {
     if (archive_write_close(m_state->handle) != ARCHIVE_OK)
         return archiveError(m_state->handle, "The backup cannot be written", m_state->file);
-    const Descriptor written{::open(m_state->temporary.c_str(), O_RDONLY | O_CLOEXEC)};
-    if (written.value < 0 || ::fsync(written.value) != 0 ||
-        ::rename(m_state->temporary.c_str(), m_state->file.c_str()) != 0) {
+    if (::fsync(m_state->output.value) != 0 || ::rename(m_state->temporary.c_str(), m_state->file.c_str()) != 0) {
         return workspace::ioError(errno, "The backup cannot be written", m_state->file);
     }
     m_state->committed = true;
@@ -185,7 +187,9 @@ core::Result<void> unpackTar(const fs::path& file, const fs::path& folder,
         if (got != ARCHIVE_OK) return readError(reader.get(), file);
         const char* raw = archive_entry_pathname(entry);
         const std::string name = raw ? raw : "";
-        if (archive_entry_filetype(entry) != AE_IFREG || !isSafeName(name) || !accept(name)) {
+        // A hard link calls itself a regular file.
+        const bool isFile = archive_entry_filetype(entry) == AE_IFREG && !archive_entry_hardlink(entry);
+        if (!isFile || !isSafeName(name) || !accept(name)) {
             return Error(ErrorCode::InvalidInput, "The backup holds something that belongs to no workspace.")
                 .with("file", file.string())
                 .with("entry", name);

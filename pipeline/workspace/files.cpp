@@ -72,8 +72,10 @@ core::Result<std::string> readTextFile(const std::filesystem::path& file) {
 core::Result<void> writeFileAtomically(const std::filesystem::path& file, std::string_view bytes) {
     const std::filesystem::path temporary = file.parent_path() / (".tmp-" + file.filename().string());
     {
+        // A left-over goes; what somebody else puts in its place meanwhile is not written to.
+        ::unlink(temporary.c_str());
         const Descriptor descriptor(
-            ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
+            ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
         if (descriptor.value < 0) return ioError(errno, "The file cannot be written", file);
         if (!writeAll(descriptor.value, bytes) || ::fsync(descriptor.value) != 0) {
             const int reason = errno;
