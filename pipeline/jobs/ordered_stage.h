@@ -5,17 +5,19 @@
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace groundswell::jobs {
 
 /// Runs one function on many values side by side and gives them back in the order they came: parallel work between two
-/// sequential ends. push and pop belong to one thread; the function runs on the pool's. The destructor waits for what
-/// is running.
+/// sequential ends. push and pop belong to one thread; the function runs on the pool's. A value whose function threw is
+/// given back like the others, half done, and failure() says so. The destructor waits for what is running.
 template <class T>
 class OrderedStage {
 public:
@@ -48,6 +50,9 @@ public:
         return takeFront();
     }
 
+    /// What the function first threw, in words, once such a value has been given back; empty before. Owner thread.
+    [[nodiscard]] const std::optional<std::string>& failure() const noexcept { return m_failure; }
+
     /// Waits for the oldest value. Not on an empty stage.
     T pop() {
         std::unique_lock lock(m_shared->mutex);
@@ -58,8 +63,9 @@ public:
 private:
     struct Slot {
         explicit Slot(T v) : value(std::move(v)) {}
-        T value;            // the worker's until done
-        bool done = false;  // guarded by Shared::mutex
+        T value;                             // the worker's until done
+        bool done = false;                   // guarded by Shared::mutex
+        std::optional<std::string> failure;  // the worker's until done
     };
     // Outlives the stage: functions that are still queued in the pool find out here that they were dropped.
     struct Shared {
@@ -76,7 +82,7 @@ private:
             if (shared.dropped) return;
             ++shared.running;
         }
-        shared.work(slot.value);
+        slot.failure = failureOf(shared.work, slot.value);
         {
             const std::scoped_lock lock(shared.mutex);
             slot.done = true;
@@ -85,7 +91,19 @@ private:
         shared.changed.notify_all();
     }
 
+    static std::optional<std::string> failureOf(const std::function<void(T&)>& work, T& value) {
+        try {
+            work(value);
+            return std::nullopt;
+        } catch (const std::exception& problem) {
+            return problem.what();
+        } catch (...) {
+            return "unknown exception";
+        }
+    }
+
     T takeFront() {
+        if (!m_failure) m_failure = std::move(m_slots.front()->failure);
         T value = std::move(m_slots.front()->value);
         m_slots.pop_front();
         return value;
@@ -95,6 +113,7 @@ private:
     const std::size_t m_capacity;
     std::shared_ptr<Shared> m_shared;
     std::deque<std::shared_ptr<Slot>> m_slots;  // owner thread
+    std::optional<std::string> m_failure;       // owner thread
 };
 
 }  // namespace groundswell::jobs

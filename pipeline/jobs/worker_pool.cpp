@@ -34,7 +34,11 @@ void WorkerPool::run(const std::stop_token& stop) {
             work = std::move(m_queue.front());
             m_queue.pop_front();
         }
-        work();
+        try {
+            work();
+        } catch (...) {
+            // Whoever needs to know catches inside the function; the thread goes on for the others.
+        }
     }
 }
 

@@ -12,7 +12,7 @@
 namespace groundswell::jobs {
 
 /// A fixed number of threads that run functions in the order they were posted. Thread-safe. The destructor lets running
-/// functions end, drops the waiting ones and joins; functions must not throw.
+/// functions end, drops the waiting ones and joins. A function that throws ends alone; what it threw is lost.
 class WorkerPool {
 public:
     /// 0 = one thread a processor.

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <latch>
+#include <stdexcept>
 
 using namespace groundswell;
 
@@ -73,6 +74,35 @@ private Q_SLOTS:
         pool.post([&] { passed.count_down(); });
         passed.wait();
         QCOMPARE(begun.load(), 0);
+    }
+
+    void givesBackAValueWhoseFunctionThrew() {
+        jobs::WorkerPool pool(2);
+        jobs::OrderedStage<int> stage(
+            pool,
+            [](int& value) {
+                if (value == 1) throw std::runtime_error("broken");
+                value += 10;
+            },
+            3);
+        for (const int value : {0, 1, 2}) stage.push(value);
+        QCOMPARE(stage.pop(), 10);
+        QVERIFY(!stage.failure());
+        QCOMPARE(stage.pop(), 1);
+        QCOMPARE(stage.failure().value_or(""), std::string("broken"));
+        QCOMPARE(stage.pop(), 12);
+        QCOMPARE(stage.failure().value_or(""), std::string("broken"));
+        stage.push(1);  // the destructor waits for it and does not hang
+    }
+
+    void thePoolOutlivesWhatAFunctionThrows() {
+        jobs::WorkerPool pool(1);
+        std::latch passed(1);
+        pool.post([] { throw std::runtime_error("broken"); });
+        pool.post([] { throw 7; });
+        pool.post([&passed] { passed.count_down(); });
+        passed.wait();
+        QCOMPARE(pool.threadCount(), 1U);
     }
 
     void survivesAThousandRounds() {
