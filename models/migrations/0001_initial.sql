@@ -208,10 +208,10 @@ SELECT c.cluster_id AS cluster_id,
        (SELECT text FROM content_items WHERE item_id = c.exemplar_item_id) AS exemplar_text,
        (SELECT group_concat(keyword, '; ')
         FROM (SELECT k.key AS keyword
-              FROM content_items m
-              JOIN item_keywords w ON w.item_id = m.item_id
+              FROM (SELECT item_id FROM content_items WHERE cluster_id = c.cluster_id
+                    ORDER BY published_at DESC, item_id DESC LIMIT 300) m
+              CROSS JOIN item_keywords w ON w.item_id = m.item_id
               JOIN json_each(w.keywords) k
-              WHERE m.cluster_id = c.cluster_id
               GROUP BY k.key
               ORDER BY count(*) DESC, k.key
               LIMIT 10)) AS keywords,

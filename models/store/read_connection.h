@@ -71,7 +71,8 @@ public:
     virtual core::Result<std::vector<FacetValue>> sources(const domain::Filter& filter) = 0;
 };
 
-/// Reads clusters, with exemplar text, keywords (up to `keywordsPerCluster`) and labels filled in.
+/// Reads clusters, with exemplar text, labels and up to ten keywords filled in: those in most of the 300 newest
+/// members, counted without regard to case and shown in their most frequent spelling.
 class ClusterReader {
 public:
     virtual ~ClusterReader() = default;
@@ -100,7 +101,8 @@ public:
     virtual core::Result<std::vector<KeywordRow>> page(const domain::Filter& filter, domain::Page page) = 0;
     virtual core::Result<void> forEach(const domain::Filter& filter,
                                        const std::function<bool(const KeywordRow&)>& take) = 0;
-    /// Most frequent in one cluster first.
+    /// Most frequent in one cluster first, of all its members. Spellings that differ only in case are one row under the
+    /// most frequent of them (ties: the smaller string), with their items added up.
     virtual core::Result<std::vector<KeywordRow>> ofCluster(core::ClusterId cluster, std::int64_t limit) = 0;
 };
 

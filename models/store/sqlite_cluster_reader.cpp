@@ -1,12 +1,14 @@
 #include "models/store/item_rows.h"
 #include "models/store/keyword_codec.h"
+#include "models/store/keyword_counter.h"
 #include "models/store/sqlite_read_connection.h"
 
 namespace groundswell::store {
 
 namespace {
 
-constexpr int keywordsPerCluster = 10;
+constexpr std::size_t keywordsPerCluster = 10;
+constexpr std::int64_t membersForKeywords = 300;
 
 std::string orderBy(domain::ClusterSort sort, domain::SortOrder order) {
     const std::string direction = order == domain::SortOrder::Descending ? " DESC" : "";
@@ -58,16 +60,22 @@ std::optional<domain::Cluster> SqliteClusterReader::cluster(std::int64_t id) {
     cluster.lastPublished = row.time(7);
     cluster.exemplar = {row.integer(8)};
     cluster.exemplarText = row.text(9);
-    Statement keywords(connection,
-                       "SELECT k.key FROM content_items i JOIN item_keywords w ON w.item_id = i.item_id "
-                       "JOIN json_each(w.keywords) k WHERE i.cluster_id = ? GROUP BY k.key "
-                       "ORDER BY count(*) DESC, k.key LIMIT ?");
-    keywords.bind(id).bind(std::int64_t{keywordsPerCluster});
-    while (keywords.step()) cluster.keywords.push_back(keywords.text(0));
+    cluster.keywords = keywords(id);
     Statement labels(connection, "SELECT label FROM cluster_labels WHERE cluster_id = ? ORDER BY label");
     labels.bind(id);
     while (labels.step()) cluster.labels.push_back(labels.text(0));
     return cluster;
+}
+
+std::vector<std::string> SqliteClusterReader::keywords(std::int64_t cluster) {
+    Statement newest(m_session.connection(),
+                     "SELECT w.keywords FROM (SELECT item_id FROM content_items WHERE cluster_id = ? "
+                     "ORDER BY published_at DESC, item_id DESC LIMIT ?) m "
+                     "CROSS JOIN item_keywords w ON w.item_id = m.item_id");
+    newest.bind(cluster).bind(membersForKeywords);
+    KeywordCounter counter;
+    while (newest.step()) counter.addItem(decodeKeywords(newest.view(0)));
+    return counter.mostFrequent(keywordsPerCluster);
 }
 
 std::vector<std::int64_t> SqliteClusterReader::ids(const domain::Filter& filter, std::string_view order,

@@ -1,7 +1,10 @@
+#include "models/store/case_folding.h"
 #include "models/store/keyword_codec.h"
 #include "models/store/sqlite_read_connection.h"
 
 #include <algorithm>
+#include <iterator>
+#include <tuple>
 
 namespace groundswell::store {
 
@@ -19,6 +22,43 @@ KeywordRow keywordRow(const Statement& row) {
     keyword.lastPublished = row.time(6);
     return keyword;
 }
+
+// Of rows that come most items first, then by text: the first spelling of a keyword is the one to show.
+class CaseMerge {
+public:
+    void add(const KeywordRow& row) {
+        const auto [place, isNew] = m_places.try_emplace({foldCase(row.text), row.kind}, m_rows.size());
+        if (isNew) {
+            m_rows.push_back(row);
+            return;
+        }
+        KeywordRow& merged = m_rows[place->second];
+        merged.items += row.items;
+        merged.clusters = std::max(merged.clusters, row.clusters);
+        std::vector<std::string> languages;
+        std::set_union(merged.languages.begin(), merged.languages.end(), row.languages.begin(), row.languages.end(),
+                       std::back_inserter(languages));
+        merged.languages = std::move(languages);
+        if (row.firstPublished) {
+            merged.firstPublished = std::min(merged.firstPublished.value_or(*row.firstPublished), *row.firstPublished);
+        }
+        // An unknown time is smaller than any.
+        merged.lastPublished = std::max(merged.lastPublished, row.lastPublished);
+    }
+    std::vector<KeywordRow> mostFrequent(std::int64_t limit) && {
+        std::sort(m_rows.begin(), m_rows.end(), [](const KeywordRow& a, const KeywordRow& b) {
+            return std::tie(b.items, a.text, a.kind) < std::tie(a.items, b.text, b.kind);
+        });
+        if (limit >= 0 && static_cast<std::size_t>(limit) < m_rows.size()) {
+            m_rows.resize(static_cast<std::size_t>(limit));
+        }
+        return std::move(m_rows);
+    }
+
+private:
+    std::vector<KeywordRow> m_rows;
+    std::map<std::pair<std::string, domain::KeywordKind>, std::size_t> m_places;
+};
 
 }  // namespace
 
@@ -58,9 +98,16 @@ core::Result<void> SqliteKeywordReader::forEach(const domain::Filter& filter,
 }
 
 core::Result<std::vector<KeywordRow>> SqliteKeywordReader::ofCluster(core::ClusterId cluster, std::int64_t limit) {
-    domain::Filter filter;
-    filter.clusters = {cluster};
-    return page(filter, {0, limit});
+    return m_session.read([&] {
+        domain::Filter filter;
+        filter.clusters = {cluster};
+        CaseMerge merge;
+        run(filter, {0, -1}, [&](const KeywordRow& row) {
+            merge.add(row);
+            return true;
+        });
+        return std::move(merge).mostFrequent(limit);
+    });
 }
 
 }  // namespace groundswell::store

@@ -97,6 +97,7 @@ private:
     std::vector<std::int64_t> ids(const domain::Filter& filter, std::string_view order, domain::Page page);
     std::vector<std::int64_t> largestFirst(const domain::Filter& filter, domain::Page page);
     std::optional<domain::Cluster> cluster(std::int64_t id);
+    std::vector<std::string> keywords(std::int64_t cluster);
     std::int64_t resolve(std::int64_t id);
 
     ReadSession& m_session;

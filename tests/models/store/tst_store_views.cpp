@@ -104,6 +104,7 @@ private Q_SLOTS:
     void answersInJson();
     void findsNoStore();
     void capsRowsAndTime();
+    void foldsKeywordsOfAClusterRow();
     void namesColumns_data();
     void namesColumns();
 };
@@ -319,6 +320,48 @@ void StoreViewsTest::capsRowsAndTime() {
     QCOMPARE(core::errorCodeName(stopped.error().code), "store_failed");
     QCOMPARE(stopped.error().message, std::string("The query was stopped at its limit of 0 seconds."));
     QVERIFY(!stopped.error().contextValue("remedy").empty());
+}
+
+void StoreViewsTest::foldsKeywordsOfAClusterRow() {
+    StoreFixture fixture;
+    std::vector<domain::ContentItem> items;
+    std::vector<store::ClusterAssignment> assignments;
+    const std::vector<std::vector<const char*>> words{
+        {"old"}, {"old"}, {"FLOOD", "flood", "Ärger"}, {"Flood", "ärger"}, {"Flood", "zoo"}};
+    constexpr int newest = 300;
+    for (int i = 0; i < newest + 2; ++i) {
+        items.push_back(itemOf("e" + std::to_string(i), "text"));
+        items.back().publishedAt = at(i);
+        assignments.push_back({{i + 1}, {1}, 1});
+    }
+    fixture.put(items);
+    QCOMPARE(fixture.write([&](WriteTransaction& t) -> core::Result<void> {
+        std::vector<store::ProcessedItem> results(words.size());
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            results[i].id = {static_cast<std::int64_t>(i) + 1};
+            results[i].contentHash = incoming(items[i]).item.contentHash;
+            results[i].state = "completed";
+            results[i].language = i == 3 ? "de" : "en";
+            results[i].keywords.emplace();
+            for (const char* word : words[i]) {
+                results[i].keywords->push_back({word, domain::KeywordKind::Phrase, 0.1});
+            }
+        }
+        if (const auto stored = t.items().storeProcessed(results); !stored) return stored.error();
+        return t.clusters().assign(assignments);
+    }),
+             std::string());
+    const auto cluster = *fixture.reader()->clusters().byId({1});
+    QCOMPARE(joined(cluster->keywords), std::string("Flood; Ärger; zoo"));
+    std::string all;
+    const auto rows = *fixture.reader()->keywords().ofCluster({1}, 3);
+    for (const store::KeywordRow& row : rows) {
+        all += row.text + ":" + std::to_string(row.items) + ":" + std::to_string(row.clusters) + ":" +
+               joined(row.languages) + " ";
+    }
+    QCOMPARE(all, std::string("Flood:4:1:de; en old:2:1:en Ärger:2:1:de; en "));
+    QVERIFY(rows[0].firstPublished == at(2));
+    QVERIFY(rows[0].lastPublished == at(4));
 }
 
 void StoreViewsTest::namesColumns_data() {
