@@ -49,7 +49,8 @@ CREATE TABLE content_items (
     text TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX content_items_key ON content_items (external_id, source_no, field_no);
-CREATE INDEX content_items_published ON content_items (published_at);
+-- With the source: what counts over time or by source then reads this index alone.
+CREATE INDEX content_items_published ON content_items (published_at, source_no);
 CREATE INDEX content_items_cluster ON content_items (cluster_id, published_at) WHERE cluster_id IS NOT NULL;
 CREATE INDEX content_items_waiting ON content_items (state_no, item_id) WHERE state_no <> 0;
 

@@ -1,6 +1,10 @@
 #include "models/store/item_rows.h"
 #include "models/store/sqlite_read_connection.h"
 
+#include <algorithm>
+#include <tuple>
+#include <unordered_map>
+
 namespace groundswell::store {
 
 namespace {
@@ -9,7 +13,9 @@ std::string orderBy(domain::ItemSort sort, domain::SortOrder order) {
     const std::string direction = order == domain::SortOrder::Descending ? " DESC" : "";
     switch (sort) {
         case domain::ItemSort::Id: return " ORDER BY i.item_id" + direction;
-        case domain::ItemSort::Published: return " ORDER BY i.published_at" + direction + ", i.item_id" + direction;
+        case domain::ItemSort::Published:
+            // The index's own order: a deep page is reached without sorting.
+            return " ORDER BY i.published_at" + direction + ", i.source_no" + direction + ", i.item_id" + direction;
         case domain::ItemSort::Source:
             return " ORDER BY (SELECT source_id FROM known_sources WHERE source_no = i.source_no)" + direction +
                    ", i.item_id";
@@ -165,25 +171,39 @@ core::Result<std::vector<SearchHit>> SqliteItemReader::search(const domain::Filt
     });
 }
 
-std::vector<FacetValue> SqliteItemReader::facet(std::string_view column, const domain::Filter& filter) {
-    const Condition condition = itemCondition(filter, m_session.searchText());
-    Statement rows(m_session.connection(), "SELECT value, number FROM (SELECT " + std::string(column) +
-                                               " AS value, count(*) AS number FROM content_items i" +
-                                               whereClause(condition) +
-                                               " GROUP BY 1) WHERE value IS NOT NULL ORDER BY number DESC, value");
-    condition.bindTo(rows);
-    std::vector<FacetValue> values;
-    while (rows.step()) values.push_back({rows.text(0), rows.integer(1)});
-    return values;
-}
-
 core::Result<std::vector<FacetValue>> SqliteItemReader::languages(const domain::Filter& filter) {
-    return m_session.read([&] { return facet("i.language", filter); });
+    return m_session.read([&] {
+        const Condition condition = itemCondition(filter, m_session.searchText());
+        Statement rows(
+            m_session.connection(),
+            "SELECT value, number FROM (SELECT i.language AS value, count(*) AS number FROM content_items i" +
+                whereClause(condition) + " GROUP BY 1) WHERE value IS NOT NULL ORDER BY number DESC, value");
+        condition.bindTo(rows);
+        std::vector<FacetValue> values;
+        while (rows.step()) values.push_back({rows.text(0), rows.integer(1)});
+        return values;
+    });
 }
 
 core::Result<std::vector<FacetValue>> SqliteItemReader::sources(const domain::Filter& filter) {
-    return m_session.read(
-        [&] { return facet("(SELECT source_id FROM known_sources WHERE source_no = i.source_no)", filter); });
+    return m_session.read([&] {
+        // Counted here: GROUP BY would sort all items first.
+        const Condition condition = itemCondition(filter, m_session.searchText());
+        Statement rows(m_session.connection(), "SELECT i.source_no FROM content_items i" + whereClause(condition));
+        condition.bindTo(rows);
+        std::unordered_map<std::int64_t, std::int64_t> counts;
+        while (rows.step()) ++counts[rows.integer(0)];
+        std::vector<FacetValue> values;
+        Statement sources(m_session.connection(), "SELECT source_no, source_id FROM known_sources");
+        while (sources.step()) {
+            const auto found = counts.find(sources.integer(0));
+            if (found != counts.end()) values.push_back({sources.text(1), found->second});
+        }
+        std::sort(values.begin(), values.end(), [](const FacetValue& a, const FacetValue& b) {
+            return std::tie(b.count, a.value) < std::tie(a.count, b.value);
+        });
+        return values;
+    });
 }
 
 }  // namespace groundswell::store

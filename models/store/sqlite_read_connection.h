@@ -72,7 +72,6 @@ public:
 
 private:
     std::optional<ItemRow> row(std::int64_t id);
-    std::vector<FacetValue> facet(std::string_view column, const domain::Filter& filter);
 
     ReadSession& m_session;
 };

@@ -1,5 +1,7 @@
 #include "models/store/sqlite_read_connection.h"
 
+#include <unordered_map>
+
 namespace groundswell::store {
 
 namespace {
@@ -17,6 +19,20 @@ domain::Run runOf(const Statement& row) {
                   row.integer(11), row.integer(12), row.integer(13)};
     run.message = row.text(14);
     return run;
+}
+
+// Counted here: GROUP BY would sort all items first. In the index's order, so that times only grow.
+std::unordered_map<std::int64_t, domain::SourceSummary> countBySource(Connection& connection) {
+    std::unordered_map<std::int64_t, domain::SourceSummary> summaries;
+    Statement rows(connection, "SELECT source_no, published_at FROM content_items ORDER BY published_at");
+    while (rows.step()) {
+        domain::SourceSummary& summary = summaries[rows.integer(0)];
+        ++summary.items;
+        if (rows.isNull(1)) continue;
+        summary.lastPublished = rows.time(1);
+        if (!summary.firstPublished) summary.firstPublished = summary.lastPublished;
+    }
+    return summaries;
 }
 
 }  // namespace
@@ -73,21 +89,22 @@ core::Result<std::optional<domain::QueryState>> SqliteRunReader::queryState(cons
 
 core::Result<std::vector<domain::SourceSummary>> SqliteRunReader::sourceSummaries() {
     return m_session.read([&] {
+        const auto counts = countBySource(m_session.connection());
         std::vector<domain::SourceSummary> summaries;
-        Statement rows(
-            m_session.connection(),
-            "SELECT s.source, g.items, g.first_at, g.last_at, "
-            "(SELECT max(last_good_at) FROM query_states WHERE source = s.source), "
-            "(SELECT last_error FROM query_states WHERE source = s.source AND last_error IS NOT NULL "
-            " ORDER BY last_tried_at DESC, query LIMIT 1) "
-            "FROM (SELECT source_id AS source FROM known_sources UNION SELECT source FROM query_states) s "
-            "LEFT JOIN (SELECT k.source_id AS source, count(*) AS items, min(i.published_at) AS first_at, "
-            " max(i.published_at) AS last_at FROM content_items i "
-            " JOIN known_sources k ON k.source_no = i.source_no GROUP BY i.source_no) g ON g.source = s.source "
-            "ORDER BY s.source");
+        Statement rows(m_session.connection(),
+                       "SELECT s.source, (SELECT source_no FROM known_sources WHERE source_id = s.source), "
+                       "(SELECT max(last_good_at) FROM query_states WHERE source = s.source), "
+                       "(SELECT last_error FROM query_states WHERE source = s.source AND last_error IS NOT NULL "
+                       " ORDER BY last_tried_at DESC, query LIMIT 1) "
+                       "FROM (SELECT source_id AS source FROM known_sources UNION SELECT source FROM query_states) s "
+                       "ORDER BY s.source");
         while (rows.step()) {
-            summaries.push_back(
-                {rows.text(0), rows.integer(1), rows.time(2), rows.time(3), rows.time(4), rows.text(5)});
+            const auto counted = counts.find(rows.integer(1));
+            domain::SourceSummary& summary =
+                summaries.emplace_back(counted == counts.end() ? domain::SourceSummary{} : counted->second);
+            summary.source = rows.text(0);
+            summary.lastGood = rows.time(2);
+            summary.lastError = rows.text(3);
         }
         return summaries;
     });

@@ -264,8 +264,23 @@ void ItemReaderTest::usesTheIndexOfWaitingItems() {
     QVERIFY(
         uses("SELECT published_at FROM content_items WHERE cluster_id = ? AND published_at >= ? AND published_at < ?",
              "COVERING INDEX content_items_cluster"));
-    QVERIFY(uses("SELECT i.published_at FROM content_items i WHERE i.published_at IS NOT NULL",
-                 "COVERING INDEX content_items_published"));
+    for (const char* query :
+         {"SELECT i.published_at, i.source_no FROM content_items i WHERE i.published_at IS NOT NULL",
+          "SELECT source_no, published_at FROM content_items ORDER BY published_at",
+          "SELECT i.source_no FROM content_items i", "SELECT count(*) FROM content_items i",
+          "SELECT i.item_id FROM content_items i ORDER BY i.published_at DESC, i.source_no DESC, "
+          "i.item_id DESC LIMIT ? OFFSET ?"}) {
+        QVERIFY2(uses(query, "COVERING INDEX content_items_published"), query);
+    }
+    QVERIFY(planOf("SELECT * FROM sources").find("COVERING INDEX content_items_published") != std::string::npos);
+    QVERIFY(
+        uses("UPDATE content_items SET state_no = ?, attempts = 0, error = NULL WHERE state_no = ? AND state_no <> 0",
+             "content_items_waiting"));
+    QVERIFY(uses("SELECT count(*) FROM content_clusters c WHERE c.items >= ? AND c.items > 1",
+                 "COVERING INDEX content_clusters_size"));
+    QVERIFY(
+        uses("SELECT item_id FROM content_items WHERE cluster_id = ? ORDER BY published_at DESC, item_id DESC LIMIT ?",
+             "COVERING INDEX content_items_cluster"));
     QVERIFY(
         uses("SELECT c.cluster_id FROM content_clusters c WHERE c.items >= ? AND c.items > 1 "
              "ORDER BY c.items DESC, c.cluster_id LIMIT 9",
