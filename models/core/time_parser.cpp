@@ -67,7 +67,7 @@ struct DateFields {
     int year = 0;
     int month = 0;
     int day = 0;
-    std::int64_t micros = 0;  // of the day; a leap second reaches into the next
+    std::int64_t micros = 0;  // of the day; 24:00 and a leap second reach into the next
     int offsetMinutes = 0;
 };
 
@@ -157,7 +157,9 @@ bool readClock(Scanner& in, bool compact, DateFields& fields) {
         if (in.skip(':') && !in.number(2, 2, second)) return false;
     }
     if ((in.skip('.') || in.skip(',')) && !readFraction(in, fraction)) return false;
-    if (hour > 23 || minute > 59 || second > 60) return false;
+    // ISO 8601 writes the end of a day as 24:00 too.
+    const bool endOfDay = hour == 24 && minute == 0 && second == 0 && fraction == 0;
+    if ((hour > 23 && !endOfDay) || minute > 59 || second > 60) return false;
     fields.micros = microseconds(std::chrono::hours(hour) + minutes(minute) + seconds(second)).count() + fraction;
     return true;
 }
