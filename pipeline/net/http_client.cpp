@@ -100,7 +100,12 @@ StatusText textOf(int status) {
 
 core::Error statusError(int status, std::optional<std::chrono::seconds> wait) {
     const StatusText text = textOf(status);
-    core::Error error(core::ErrorCode::HttpStatus, std::string(text.sentence) + " (" + std::to_string(status) + ").");
+    std::string sentence = std::string(text.sentence) + " (" + std::to_string(status) + ")";
+    if (wait) {
+        const auto until = std::chrono::ceil<std::chrono::seconds>(core::SystemClock().now()) + *wait;
+        sentence += "; it wants no request until " + core::formatTime(until);
+    }
+    core::Error error(core::ErrorCode::HttpStatus, sentence + ".");
     error.with("status", std::to_string(status));
     if (wait) error.with("retry_after", std::to_string(wait->count()));
     if (*text.remedy != '\0') error.with("remedy", text.remedy);

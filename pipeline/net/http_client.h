@@ -46,11 +46,11 @@ struct HttpResponse {
 };
 
 /// GET with limits, retries with full jitter, redirects by hand, address check at connect, conditional requests.
-/// Errors: Network (no answer, refused address), HttpStatus (context "status", "retry_after" in seconds; also redirects
-/// without end), Truncated, InvalidInput (URL, header, redirect to another scheme, answer beyond a cap: context
-/// "limit"), Unsupported (content coding), Cancelled (within a second of a stop request). URLs in messages carry no
-/// query and no user info. Only Accept, Accept-Language and the validators follow a redirect to another origin. A host
-/// that asked to wait gets no request before. Thread-safe; one client keeps connections.
+/// Errors: Network (no answer, refused address), HttpStatus (context "status", "retry_after" in seconds, whose end the
+/// message names; also redirects without end), Truncated, InvalidInput (URL, header, redirect to another scheme, answer
+/// beyond a cap: context "limit"), Unsupported (content coding), Cancelled (within a second of a stop request). URLs in
+/// messages carry no query and no user info. Only Accept, Accept-Language and the validators follow a redirect to
+/// another origin. A host that asked to wait gets no request before. Thread-safe; one client keeps connections.
 class HttpClient {
 public:
     explicit HttpClient(std::string userAgent);

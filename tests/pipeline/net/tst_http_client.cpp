@@ -1,3 +1,4 @@
+#include "models/core/clock.h"
 #include "pipeline/net/http_client.h"
 #include "tests/support/scripted_server.h"
 #include "tests/support/test_registry.h"
@@ -179,6 +180,13 @@ void HttpClientTest::reportsLongWaitsAndHoldsThem() {
     const auto first = client.get(request, {});
     QVERIFY(!first);
     QCOMPARE(first.error().contextValue("retry_after"), std::string("7200"));
+    const std::string& sentence = first.error().message;
+    const std::size_t at = sentence.find("until ");
+    QVERIFY2(at != std::string::npos, sentence.c_str());
+    const auto until = core::parseTime(sentence.substr(at + 6, sentence.size() - at - 7));
+    QVERIFY2(until.has_value(), sentence.c_str());
+    const auto left = *until - core::SystemClock().now();
+    QVERIFY(left > std::chrono::minutes(115) && left <= std::chrono::seconds(7'201));
     request.url = server.url("/other");
     const auto second = client.get(request, {});
     QVERIFY(!second);
