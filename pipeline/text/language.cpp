@@ -10,6 +10,7 @@
 #include "pipeline/text/stop_words.h"
 #include "pipeline/text/unicode.h"
 
+#include <unicode/uloc.h>
 #include <unicode/uscript.h>
 
 #include <algorithm>
@@ -222,24 +223,76 @@ std::string_view languageBySpelling(const Evidence& evidence, UScriptCode script
     return byLetters.empty() ? languageByFunctionWords(evidence.text) : byLetters;
 }
 
+/// Codes that stand for no language, or for none in particular (ISO 639-2, Twitter's own).
+bool isNoLanguage(std::string_view code) {
+    constexpr std::array none{"und", "mul", "mis", "zxx", "art"};
+    const bool privateUse = code.size() == 3 && code[0] == 'q' && code[1] <= 't';
+    return privateUse || std::find(none.begin(), none.end(), code) != none.end();
+}
+
+/// Every language is written in Latin letters by somebody; other scripts tell more than a claim.
+bool mayBeWrittenIn(UScriptCode script, const std::string& language) {
+    if (script == USCRIPT_LATIN) return true;
+    std::array<UScriptCode, 8> scripts{};
+    UErrorCode status = U_ZERO_ERROR;
+    const std::int32_t count =
+        uscript_getCode(language.c_str(), scripts.data(), static_cast<std::int32_t>(scripts.size()), &status);
+    if (U_FAILURE(status) || count <= 0) return false;
+    return std::find(scripts.begin(), scripts.begin() + count, script) != scripts.begin() + count;
+}
+
+Language unidentified(std::string_view claimed, const Evidence& evidence) {
+    const std::string code = claimedCode(claimed);
+    if (evidence.letterCount == 0) return {code.empty() ? "und" : code, false};
+    const UScriptCode script = mainScript(evidence);
+    if (!code.empty() && mayBeWrittenIn(script, code)) return {code, false};
+    return {undetermined(script), false};
+}
+
 }  // namespace
+
+std::string claimedCode(std::string_view claimed) {
+    std::string tag;
+    for (const char c : claimed) {
+        if (c != '-' && c != '_' && !isAsciiAlpha(static_cast<unsigned char>(c))) return {};
+        tag += c == '_' ? '-' : static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    }
+    const std::string_view code = primary(tag);
+    if (code.size() < 2 || code.size() > 3 || isNoLanguage(code)) return {};
+    constexpr std::pair<std::string_view, std::string_view> renamed[] = {
+        {"iw", "he"}, {"in", "id"}, {"jw", "jv"}, {"ji", "yi"}, {"mo", "ro"}};
+    for (const auto& [from, to] : renamed) {
+        if (code == from) return std::string(to);
+    }
+    const std::string locale(code);
+    // Empty for codes that nobody assigned.
+    if (std::string_view(uloc_getISO3Language(locale.c_str())).empty()) return {};
+    std::array<char, ULOC_LANG_CAPACITY> shortest{};
+    UErrorCode status = U_ZERO_ERROR;
+    uloc_getLanguage(locale.c_str(), shortest.data(), static_cast<std::int32_t>(shortest.size()), &status);
+    std::string found = U_SUCCESS(status) ? std::string(shortest.data()) : locale;
+    const std::string rest = tag.substr(code.size());
+    const bool traditional = rest.starts_with("-hant") || rest.ends_with("-tw") || rest.ends_with("-hk");
+    return found == "zh" && traditional ? "zh-Hant" : found;
+}
 
 Language identifyLanguage(std::string_view text, std::string_view claimed) {
     // Hashtags are names more often than words of the language around them.
     constexpr std::uint32_t enoughLetters = 10;
     Evidence evidence = collect(text, false);
     if (evidence.letterCount < enoughLetters) evidence = collect(text, true);
-    if (evidence.letterCount == 0) return {"und", false};
+    if (evidence.letterCount == 0) return unidentified(claimed, evidence);
     if (isJapanese(evidence)) return {"ja", true};
     const UScriptCode script = mainScript(evidence);
     const std::string_view byScript = languageOfScript(script);
     if (!byScript.empty() && evidence.of(script) * 2 > evidence.letterCount) return {std::string(byScript), true};
     Guess best = guess(evidence.text);
-    const bool confirmed = !best.code.empty() && !claimed.empty() && primary(best.code) == primary(claimed);
+    const std::string claim = claimedCode(claimed);
+    const bool confirmed = !best.code.empty() && !claim.empty() && primary(best.code) == primary(claim);
     if (best.reliable || confirmed) return {std::move(best.code), true};
     const std::string_view spelling = languageBySpelling(evidence, script);
     if (!spelling.empty()) return {std::string(spelling), true};
-    return {undetermined(script), false};
+    return unidentified(claimed, evidence);
 }
 
 }  // namespace groundswell::text

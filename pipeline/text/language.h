@@ -7,14 +7,18 @@ namespace groundswell::text {
 
 /// What language a text is in.
 struct Language {
-    std::string code;       ///< BCP 47 ("en", "zh-Hant"); "und" or "und-Arab" when it is not reliably known
-    bool reliable = false;  ///< true exactly when `code` names a language
+    std::string code;       ///< BCP 47 ("en", "zh-Hant"); "und" or "und-Arab" when nothing is known of it
+    bool reliable = false;  ///< false also when `code` is only what was claimed
 };
+
+/// What a platform or feed says of a language ("EN", "pt_BR", "eng", "in", "zh-TW"), as this program writes it; empty
+/// when it names none ("und", "qme", "english"). Thread-safe.
+[[nodiscard]] std::string claimedCode(std::string_view claimed);
 
 /// Identifies by CLD2 on text without links, mentions and (where enough is left) hashtags. Scripts of one language
 /// decide by themselves. Where CLD2's flag says unreliable, its guess counts only if `claimed` agrees; else a clear
-/// majority of function words or letters that only Arabic has decide; else the answer is "und" plus the main script.
-/// Thread-safe.
+/// majority of function words or letters that only Arabic has decide; else the answer is the claimed language where
+/// there is one that may be written in the text's script, and "und" plus the main script where not. Thread-safe.
 [[nodiscard]] Language identifyLanguage(std::string_view text, std::string_view claimed = {});
 
 }  // namespace groundswell::text

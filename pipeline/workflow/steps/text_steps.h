@@ -11,7 +11,7 @@ public:
     core::Result<void> process(WorkItem& item, StepEffects& effects) override;
 };
 
-/// The language by CLD2, "und" where its flag says that it is not reliable.
+/// The language by its text; where that tells nothing, what its source claimed, else "und".
 class LanguageStep final : public Step {
 public:
     core::Result<void> process(WorkItem& item, StepEffects& effects) override;

@@ -52,11 +52,68 @@ private Q_SLOTS:
         QCOMPARE(language.reliable, reliable);
     }
 
-    void doesNotTrustTheClaim() {
-        const std::string text = "Der Fluss ist über die Brücke gestiegen und die Menschen verlassen ihre Häuser";
-        QCOMPARE(identifyLanguage(text, "en").code, std::string("de"));
-        QCOMPARE(identifyLanguage("Trump", "tr").code, std::string("und-Latn"));
-        QCOMPARE(identifyLanguage("12345", "en").code, std::string("und"));
+    void takesTheClaimWhereTheTextTellsNothing_data() {
+        QTest::addColumn<std::string>("text");
+        QTest::addColumn<std::string>("claimed");
+        QTest::addColumn<std::string>("code");
+        QTest::addColumn<bool>("reliable");
+        const auto row = [](const char* name, const char* text, const char* claimed, const char* code, bool reliable) {
+            QTest::newRow(name) << std::string(text) << std::string(claimed) << std::string(code) << reliable;
+        };
+        row("the text knows better",
+            "Der Fluss ist über die Brücke gestiegen und die Menschen verlassen heute ihre Häuser", "en", "de", true);
+        row("so does the script", "홍수", "en", "ko", true);
+        row("one word", "Trump", "tr", "tr", false);
+        row("no letters", "12345", "en", "en", false);
+        row("no text", "", "pt_BR", "pt", false);
+        row("no language", "Trump", "und", "und-Latn", false);
+        row("no code", "Trump", "english", "und-Latn", false);
+        row("no claim", "Trump", "", "und-Latn", false);
+        row("another script", "Кто", "en", "und-Cyrl", false);
+        row("its script", "Кто", "uk", "uk", false);
+    }
+    void takesTheClaimWhereTheTextTellsNothing() {
+        QFETCH(std::string, text);
+        QFETCH(std::string, claimed);
+        QFETCH(std::string, code);
+        QFETCH(bool, reliable);
+        const Language language = identifyLanguage(text, claimed);
+        QCOMPARE(language.code, code);
+        QCOMPARE(language.reliable, reliable);
+    }
+
+    void readsClaims_data() {
+        QTest::addColumn<std::string>("claimed");
+        QTest::addColumn<std::string>("code");
+        const auto row = [](const char* claimed, const char* code) {
+            QTest::newRow(claimed) << std::string(claimed) << std::string(code);
+        };
+        row("en", "en");
+        row("EN", "en");
+        row("en-US", "en");
+        row("pt_BR", "pt");
+        row("eng", "en");
+        row("fil", "fil");
+        row("in", "id");
+        row("iw", "he");
+        row("zh-TW", "zh-Hant");
+        row("zh-Hant-HK", "zh-Hant");
+        row("zh-CN", "zh");
+        row("", "");
+        row("und", "");
+        row("zxx", "");
+        row("qme", "");
+        row("xq", "");
+        row("e", "");
+        row("english", "");
+        row("e n", "");
+        row("12", "");
+        row("-en", "");
+    }
+    void readsClaims() {
+        QFETCH(std::string, claimed);
+        QFETCH(std::string, code);
+        QCOMPARE(groundswell::text::claimedCode(claimed), code);
     }
 };
 
