@@ -20,12 +20,17 @@ std::string titleOf(const std::vector<std::string>& files) {
 
 domain::RunState stateOf(const ImportReport& report) {
     if (report.cancelled) return domain::RunState::Cancelled;
-    if (report.filesRead == 0 && !report.unreadable.empty()) return domain::RunState::Failed;
+    if (report.nothingReadable()) return domain::RunState::Failed;
     return report.issueCount > 0 || !report.unreadable.empty() ? domain::RunState::Partial
                                                                : domain::RunState::Completed;
 }
 
 }  // namespace
+
+bool ImportReport::nothingReadable() const {
+    const std::int64_t taken = counts.created + counts.changed + counts.unchanged;
+    return taken == 0 && (filesRead == 0 || issueCount > 0);
+}
 
 core::Result<ImportReport> importFiles(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
                                        const ImportRequest& request, const jobs::ProgressSink& progress,
@@ -77,7 +82,7 @@ core::Result<ImportReport> importFiles(workspace::WorkspaceSession& session, job
     static_cast<IngestReport&>(report) = std::move(*ingested);
     report.cancelled = stop.stop_requested();
     std::vector<sources::InputIssue> issues = report.issues;
-    for (const Error& error : report.unreadable) issues.push_back({error.contextValue("file"), 0, error.describe()});
+    for (const Error& error : report.unreadable) issues.push_back(sources::issueOf(error));
     if (auto ended = run->end(stateOf(report), report.counts, {}, issues); !ended) return ended.error();
     return report;
 }

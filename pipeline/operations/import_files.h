@@ -28,6 +28,9 @@ struct ImportReport : IngestReport {
     std::int64_t linked = 0;              ///< comments whose post is known
     std::int64_t orphans = 0;             ///< comments whose post is not there
     bool cancelled = false;
+
+    /// True when no item came of any file, and not because there was none in them.
+    [[nodiscard]] bool nothingReadable() const;
 };
 
 /// Reads files into the archive and on into items. Errors: NotFound (the source), StoreLocked, Io ...; a file of which

@@ -55,7 +55,11 @@ struct Feed {
 [[nodiscard]] bool looksLikeFeed(std::string_view bytes);
 
 /// The record that is archived for an entry: a JSON object in the plain form (id, title, text, url, published_at,
-/// author, lang, source = the feed's title) with summary, tags, enclosures, updated_at beside it.
+/// author, lang, source = the feed's title) with summary, tags, enclosures, updated_at beside it. A date that cannot be
+/// read is kept as date_as_written, where nothing looks for a date.
 [[nodiscard]] std::string feedEntryRecord(const Feed& feed, const FeedEntry& entry);
+
+/// What to tell about an entry whose dates cannot be read; empty when one can, or there is none.
+[[nodiscard]] std::string dateProblem(const FeedEntry& entry);
 
 }  // namespace groundswell::sources

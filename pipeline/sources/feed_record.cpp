@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace groundswell::sources {
 
 namespace {
@@ -12,14 +14,29 @@ void set(Json& record, const char* key, const std::string& value) {
     if (!value.empty()) record[key] = value;
 }
 
-// The first date that can be read; when none can, the first there is, so that its problem is seen.
+constexpr std::size_t longestDateShown = 80;
+
+// The first date that can be read; when none can, the first there is.
 const std::string& publicationOf(const FeedEntry& entry) {
     if (core::parseTime(entry.published)) return entry.published;
     if (entry.published.empty() || core::parseTime(entry.updated)) return entry.updated;
     return entry.published;
 }
 
+bool isUnreadable(const std::string& date) {
+    return date.find_first_not_of(" \t\r\n") != std::string::npos && !core::parseTime(date);
+}
+
 }  // namespace
+
+std::string dateProblem(const FeedEntry& entry) {
+    const std::string& date = publicationOf(entry);
+    if (!isUnreadable(date)) return {};
+    std::size_t end = std::min({date.find_first_of("\r\n"), longestDateShown, date.size()});
+    while (end > 0 && end < date.size() && (static_cast<unsigned char>(date[end]) & 0xC0U) == 0x80U) --end;
+    return "The date \"" + (date.size() > end ? date.substr(0, end) + "..." : date) +
+           "\" cannot be read; the entry was taken without one.";
+}
 
 std::string feedEntryRecord(const Feed& feed, const FeedEntry& entry) {
     Json record = Json::object();
@@ -27,7 +44,8 @@ std::string feedEntryRecord(const Feed& feed, const FeedEntry& entry) {
     record["title"] = entry.title;
     record["text"] = entry.content;
     set(record, "url", entry.url);
-    set(record, "published_at", publicationOf(entry));
+    const std::string& published = publicationOf(entry);
+    set(record, isUnreadable(published) ? "date_as_written" : "published_at", published);
     set(record, "author", entry.author);
     set(record, "lang", entry.language.empty() ? feed.language : entry.language);
     set(record, "source", feed.title);

@@ -47,9 +47,11 @@ bool handOver(const Feed& feed, const std::string& origin, RecordSink& sink, Fee
         }
         if (!sink.record(std::move(record))) return false;
         ++fetch.entries;
+        std::string problem = dateProblem(entry);
+        if (!problem.empty() && !sink.issue({origin, entry.line, std::move(problem), false})) return false;
     }
     if (!feed.recovered) return true;
-    return sink.issue({origin, 0, "The feed's XML is broken; what a forgiving reader finds in it was taken."});
+    return sink.issue({origin, 0, "The feed's XML is broken; what a forgiving reader finds in it was taken.", false});
 }
 
 }  // namespace

@@ -46,6 +46,7 @@ Result<void> readFeed(TextInput& input, ImportContext& context) {
     if (feed->recovered) context.note(0, "The XML of this feed is broken; entries behind the break may be missing.");
     for (const FeedEntry& entry : feed->entries) {
         if (context.stopped() || !context.record(feedEntryRecord(*feed, entry), entry.line)) break;
+        if (std::string problem = dateProblem(entry); !problem.empty()) context.note(entry.line, std::move(problem));
     }
     return {};
 }

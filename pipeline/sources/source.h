@@ -4,6 +4,7 @@
 #include "models/core/result.h"
 #include "models/domain/raw_record.h"
 #include "pipeline/extract/json_text.h"
+#include "pipeline/sources/input_issue.h"
 
 #include <cstdint>
 #include <functional>
@@ -12,14 +13,6 @@
 #include <vector>
 
 namespace groundswell::sources {
-
-/// One row, entry or file that could not be read. The rest of its input goes on.
-struct InputIssue {
-    std::string file;       ///< file name or URL as the person gave it
-    std::int64_t line = 0;  ///< 1-based, 0 = the whole input
-    std::string message;    ///< one sentence with the remedy where there is one
-    bool rejected = true;   ///< a record was left out; false = it was repaired and taken
-};
 
 /// Where a source puts what it reads. Called from the thread that reads; a false return means stop, with no error.
 class RecordSink {

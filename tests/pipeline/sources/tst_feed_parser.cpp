@@ -335,7 +335,7 @@ void FeedParserTest::writesRecords() {
                          R"("updated_at":"2017-05-31"})"));
     entry = {};
     entry.published = "soon";
-    QCOMPARE(sources::feedEntryRecord({}, entry), std::string(R"({"title":"","text":"","published_at":"soon"})"));
+    QCOMPARE(sources::feedEntryRecord({}, entry), std::string(R"({"title":"","text":"","date_as_written":"soon"})"));
 }
 
 GROUNDSWELL_TEST(FeedParserTest, feed_parser)

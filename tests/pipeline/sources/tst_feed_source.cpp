@@ -23,6 +23,7 @@ private Q_SLOTS:
     void remembersPermanentMoves();
     void forgetsValidatorsThatTheServerDropped();
     void reportsBrokenFeeds();
+    void takesEntriesWithoutTheirBadDate();
     void refusesPages();
     void stopsWhenTheSinkIsFull();
     void stopsOnRequest();
@@ -133,6 +134,22 @@ void FeedSourceTest::reportsBrokenFeeds() {
     QCOMPARE(fetched->entries, std::int64_t{2});
     QCOMPARE(sink.issues.size(), std::size_t{1});
     QVERIFY(sink.issues.front().message.find("broken") != std::string::npos);
+}
+
+void FeedSourceTest::takesEntriesWithoutTheirBadDate() {
+    const ScriptedServer server([](const SeenRequest&, Reply& reply) {
+        reply.respond(200, "",
+                      "<rss version='2.0'><channel><item><guid>1</guid><title>A</title></item>\n"
+                      "<item><guid>2</guid><title>B</title><pubDate>3 de mayo</pubDate></item></channel></rss>");
+    });
+    CollectingSink sink;
+    QVERIFY(fetch(server.url("/feed"), sink).has_value());
+    QCOMPARE(sink.records.size(), std::size_t{2});
+    QVERIFY(!nlohmann::json::parse(sink.records.back().content).contains("published_at"));
+    QCOMPARE(sink.issues.size(), std::size_t{1});
+    QCOMPARE(sink.issues.front().line, std::int64_t{2});
+    QVERIFY(!sink.issues.front().rejected);
+    QVERIFY(sink.issues.front().message.starts_with("The date \"3 de mayo\" cannot be read"));
 }
 
 void FeedSourceTest::refusesPages() {
