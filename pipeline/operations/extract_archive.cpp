@@ -71,7 +71,7 @@ public:
             return ingest.record(std::move(entry.record));
         });
         if (m_stop.stop_requested()) return false;  // perhaps in the middle: the chunk is not noted
-        if (!read) static_cast<void>(ingest.issue({chunk.path, 0, read.error().describe()}));
+        if (!read) static_cast<void>(ingest.issue(sources::issueOf(read.error(), chunk.path)));
         const bool passing =
             !read && read.error().code != ErrorCode::InvalidInput && read.error().code != ErrorCode::Truncated;
         return ingest.endBatch(known || passing ? std::nullopt : std::optional(read ? *read : chunk));
