@@ -23,7 +23,7 @@ struct Token {
     SearchQuery::Term term;
 };
 
-constexpr std::array fields{"author", "lang", "source", "outlet", "query", "url"};
+constexpr std::array<std::string_view, 6> fields{"author", "lang", "source", "outlet", "query", "url"};
 
 bool isSpace(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f' || c == '\0';
@@ -240,7 +240,38 @@ private:
     std::size_t m_at = 0;
 };
 
+/// A word's beginning before its colon, when that could be meant as a field.
+std::string_view fieldLike(std::string_view word) {
+    const auto end = std::find_if_not(
+        word.begin(), word.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; });
+    const std::string_view name = word.substr(0, static_cast<std::size_t>(end - word.begin()));
+    const std::string_view rest = word.substr(name.size());
+    const bool isField =
+        !name.empty() && rest.size() > 1 && rest.front() == ':' && !isSpace(rest[1]) && !rest.starts_with("://");
+    return isField ? name : std::string_view();
+}
+
 }  // namespace
+
+std::span<const std::string_view> searchFields() {
+    return fields;
+}
+
+std::vector<std::string> unknownFields(std::string_view typed) {
+    std::vector<std::string> unknown;
+    bool quoted = false;
+    bool atStart = true;
+    for (std::size_t at = 0; at < typed.size(); ++at) {
+        if (typed[at] == '"') quoted = !quoted;
+        if (atStart && !quoted) {
+            const std::string_view name = fieldLike(typed.substr(at));
+            if (!name.empty() && std::find(fields.begin(), fields.end(), name) == fields.end())
+                unknown.emplace_back(name);
+        }
+        atStart = isSpace(typed[at]) || typed[at] == '(' || (atStart && typed[at] == '-');
+    }
+    return unknown;
+}
 
 SearchQuery parseQuery(std::string_view typed) {
     SearchQuery query = Assembler(Tokenizer(typed).tokens()).query();

@@ -37,6 +37,8 @@ private Q_SLOTS:
     void parses();
     void splitsScriptsWithoutSpaces();
     void takesAnything();
+    void tellsUnknownFields_data();
+    void tellsUnknownFields();
 };
 
 void QueryParserTest::parses_data() {
@@ -127,6 +129,37 @@ void QueryParserTest::takesAnything() {
     std::string wide = "a";
     for (int i = 0; i < 200; ++i) wide += " OR (b c)";
     QVERIFY(text::parseQuery(wide).allOf.size() < 1'000);
+}
+
+void QueryParserTest::tellsUnknownFields_data() {
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("unknown");
+    const auto row = [](const char* name, const char* typed, const char* unknown) {
+        QTest::newRow(name) << QString::fromUtf8(typed) << QString::fromUtf8(unknown);
+    };
+    row("nothing", "", "");
+    row("words", "river town", "");
+    row("known", "author:ana lang:en source:files outlet:x query:q url:u", "");
+    row("unknown", "autor:ana", "autor");
+    row("without", "river -autor:ana", "autor");
+    row("in parentheses", "(autor:ana OR sprache:de)", "autor,sprache");
+    row("other case", "Author:ana", "Author");
+    row("in a phrase", "\"autor:ana\"", "");
+    row("in a value", "author:\"a b:c\"", "");
+    row("address", "https://example.org/a:b", "");
+    row("time", "10:30", "");
+    row("no value", "river: flood", "");
+    row("inside a word", "re.port:x", "");
+}
+
+void QueryParserTest::tellsUnknownFields() {
+    QFETCH(const QString, typed);
+    QFETCH(const QString, unknown);
+    QString found;
+    for (const std::string& field : text::unknownFields(typed.toStdString())) {
+        found += (found.isEmpty() ? QString() : QStringLiteral(",")) + QString::fromStdString(field);
+    }
+    QCOMPARE(found, unknown);
 }
 
 GROUNDSWELL_TEST(QueryParserTest, query_parser)
