@@ -59,10 +59,26 @@ ExitCode exitCode(const operations::AcquireReport& report) {
     const std::int64_t failed = report.failedQueries();
     const auto all = static_cast<std::int64_t>(report.queries.size());
     if (failed > 0 && failed == all) return ExitCode::Failed;
-    return failed > 0 || report.counts.rejected > 0 ? ExitCode::Partial : ExitCode::Done;
+    const domain::RunCounts& counts = report.counts;
+    const std::int64_t taken = counts.created + counts.changed + counts.unchanged;
+    if (failed == 0 && taken == 0 && counts.rejected > 0 && counts.rejected >= counts.read) return ExitCode::Invalid;
+    return failed > 0 || report.issueCount > 0 ? ExitCode::Partial : ExitCode::Done;
+}
+
+// Two ways to say which days would contradict each other.
+std::string rangeProblem(const operations::AcquireRequest& request) {
+    if (request.partition && (request.from || request.to)) {
+        return "--date names one day, --from and --to a range; give one or the other.";
+    }
+    if (request.from && request.to && *request.from > *request.to) {
+        return "--from " + core::formatDay(*request.from) + " is later than --to " + core::formatDay(*request.to) +
+               "; --to is the day after the last.";
+    }
+    return {};
 }
 
 ExitCode run(Context& context, const Options& options) {
+    if (const std::string problem = rangeProblem(options.request); !problem.empty()) return context.misused(problem);
     auto session = context.open(options.workspace, workspace::Access::Write);
     if (!session) return context.fail(session.error());
     auto report = operations::acquire(**session, context.pool(), options.request, context.progress(), context.stop());
@@ -97,7 +113,7 @@ void addAcquire(Commands& commands) {
     addDayOption(*app, "--to", request.to, "Day after the last.");
     app->add_option("--limit-pages", request.limitPages, "At most so many pages of a query.")
         ->type_name("N")
-        ->check(CLI::PositiveNumber);
+        ->check(atLeast(1));
     app->add_flag("--process", options->process, "Run the workflow afterwards.");
 }
 

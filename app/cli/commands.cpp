@@ -60,6 +60,16 @@ void allowOnly(CLI::Option& option, const std::vector<std::string>& words) {
         std::string()));
 }
 
+CLI::Validator atLeast(std::int64_t least) {
+    return {[least](const std::string& text) {
+                std::int64_t number = 0;
+                const bool good = CLI::detail::lexical_cast(text, number) && number >= least;
+                return good ? std::string()
+                            : "\"" + text + "\" is no whole number from " + std::to_string(least) + " on";
+            },
+            std::string()};
+}
+
 void addWorkspaceOption(CLI::App& app, std::string& workspace) {
     app.add_option("-w,--workspace", workspace, "The workspace: its id or folder.")->type_name("ID")->required();
 }

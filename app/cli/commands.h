@@ -3,6 +3,7 @@
 #include "app/cli/context.h"
 #include "models/core/clock.h"
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 namespace CLI {
 class App;
 class Option;
+class Validator;
 }  // namespace CLI
 
 namespace groundswell::cli {
@@ -43,6 +45,8 @@ private:
 
 /// Lets an option take one of these words only.
 void allowOnly(CLI::Option& option, const std::vector<std::string>& words);
+/// Whole numbers from this one on; help stays silent about it.
+[[nodiscard]] CLI::Validator atLeast(std::int64_t least);
 /// -w, required.
 void addWorkspaceOption(CLI::App& app, std::string& workspace);
 /// An option that takes a day (YYYY-MM-DD or YYYYMMDD).

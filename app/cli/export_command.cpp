@@ -99,6 +99,7 @@ void answer(Context& context, const Options& options, std::optional<std::int64_t
 ExitCode run(Context& context, const Options& options) {
     auto request = requestOf(options);
     if (!request) return context.fail(request.error());
+    if (const std::string hint = fieldHint(options.filter.text); !hint.empty()) context.warn(hint);
     const bool toFile = !request->file.empty();
     if (toFile && isRegularFile(options.file)) {
         switch (choiceFor(options, context)) {

@@ -2,10 +2,14 @@
 
 #include "app/cli/commands.h"
 #include "pipeline/service.h"
+#include "pipeline/text/query_parser.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
+#include <iterator>
 
 namespace groundswell::cli {
 
@@ -31,6 +35,22 @@ core::Result<std::vector<core::ClusterId>> clustersOf(const std::vector<std::str
     return ids;
 }
 
+// The store's spelling, BCP 47's: "en", "zh-Hant", "sr-Latn-ME".
+std::string languageCode(std::string typed) {
+    for (std::size_t at = 0, begin = 0; at < typed.size(); ++at) {
+        const auto c = static_cast<unsigned char>(typed[at]);
+        if (c == '-' || c == '_') {
+            typed[at] = '-';
+            begin = at + 1;
+            continue;
+        }
+        const std::size_t length = std::min(typed.find_first_of("-_", begin), typed.size()) - begin;
+        const bool upper = begin > 0 && (length == 2 || (length == 4 && at == begin));
+        typed[at] = static_cast<char>(upper ? std::toupper(c) : std::tolower(c));
+    }
+    return typed;
+}
+
 }  // namespace
 
 void addFilterOptions(CLI::App& app, FilterOptions& options) {
@@ -51,11 +71,19 @@ void addFilterOptions(CLI::App& app, FilterOptions& options) {
     list("--cluster", options.clusters, "N", "Cluster; several with commas.");
     one("--keyword", options.keyword, "WORD", "Exactly this key phrase or hashtag.");
     one("--label", options.label, "LABEL", "Clusters with this label.");
-    one("--min-items", options.minItems, "N", "Clusters of at least so many items.")->check(CLI::NonNegativeNumber);
-    one("--min-unique", options.minUnique, "N", "Clusters of at least so many distinct texts.")
-        ->check(CLI::NonNegativeNumber);
+    one("--min-items", options.minItems, "N", "Clusters of at least so many items.")->check(atLeast(0));
+    one("--min-unique", options.minUnique, "N", "Clusters of at least so many distinct texts.")->check(atLeast(0));
     one("--state", options.state, "STATE", "Items in this state of the workflow.");
     one("--text", options.text, "QUERY", "Full-text search.");
+}
+
+std::string fieldHint(const std::string& search) {
+    const std::vector<std::string> unknown = text::unknownFields(search);
+    if (unknown.empty()) return {};
+    std::string known;
+    for (const std::string_view field : text::searchFields()) known += (known.empty() ? "" : ", ") + std::string(field);
+    return "There is no field \"" + unknown.front() + "\" to search in, so it was taken as a word; the fields are " +
+           known + ".";
 }
 
 core::Result<domain::Filter> filterOf(const FilterOptions& options) {
@@ -68,7 +96,8 @@ core::Result<domain::Filter> filterOf(const FilterOptions& options) {
     if (!clusters) return clusters.error();
     filter.from = *from;
     filter.to = *to;
-    filter.languages = options.languages;
+    std::transform(options.languages.begin(), options.languages.end(), std::back_inserter(filter.languages),
+                   languageCode);
     filter.sources = options.sources;
     filter.queries = options.queries;
     filter.clusters = std::move(*clusters);

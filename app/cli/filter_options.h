@@ -31,6 +31,9 @@ struct FilterOptions {
 
 void addFilterOptions(CLI::App& app, FilterOptions& options);
 
+/// A sentence for a search that asks for fields that there are not; empty for all others.
+[[nodiscard]] std::string fieldHint(const std::string& search);
+
 /// What they mean. InvalidInput names the option.
 [[nodiscard]] core::Result<domain::Filter> filterOf(const FilterOptions& options);
 

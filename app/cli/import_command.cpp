@@ -50,17 +50,16 @@ core::Result<operations::ImportRequest> requestOf(const Options& options) {
 
 ExitCode exitCode(const operations::ImportReport& report) {
     if (report.cancelled) return ExitCode::Interrupted;
-    const bool somethingWasRead = report.filesRead > 0;
-    const bool everyRowWasBad = report.counts.read > 0 && report.counts.read == report.counts.rejected;
-    if (!somethingWasRead || everyRowWasBad) return ExitCode::Invalid;
-    return report.counts.rejected > 0 || !report.unreadable.empty() ? ExitCode::Partial : ExitCode::Done;
+    if (report.nothingReadable()) return ExitCode::Invalid;
+    return report.issueCount > 0 || !report.unreadable.empty() ? ExitCode::Partial : ExitCode::Done;
 }
 
 void answer(Context& context, const operations::ImportReport& report) {
     for (const core::Error& error : report.unreadable) context.warn(error.describe());
     complainAbout(context, report);
     if (!context.json()) {
-        context.out().line(ingestText(report.counts) + ".");
+        // Where nothing was there to read, why not is all that there is to say.
+        if (report.filesRead > 0 || report.counts.read > 0) context.out().line(ingestText(report.counts) + ".");
         if (report.linked + report.orphans > 0) {
             context.out().line(counted(report.linked, "comment", "comments") + " linked to a post, " +
                                grouped(report.orphans) + " without one.");
@@ -69,9 +68,11 @@ void answer(Context& context, const operations::ImportReport& report) {
     }
     ordered_json document = ingestJson(report);
     for (const core::Error& error : report.unreadable) {
-        document["issues"].push_back(
-            {{"file", error.contextValue("file")}, {"line", 0}, {"message", error.describe()}});
+        sources::InputIssue issue = sources::issueOf(error);
+        issue.line = 0;
+        document["issues"].push_back(issueJson(issue));
     }
+    document["issues_in_all"] = report.issueCount + static_cast<std::int64_t>(report.unreadable.size());
     document["linked"] = report.linked;
     document["orphans"] = report.orphans;
     context.out().document(document);

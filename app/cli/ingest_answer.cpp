@@ -22,11 +22,15 @@ void complainAbout(Context& context, const operations::IngestReport& report) {
     }
 }
 
+ordered_json issueJson(const sources::InputIssue& issue) {
+    return {{"file", issue.file},
+            {"line", issue.line > 0 ? ordered_json(issue.line) : ordered_json(nullptr)},
+            {"message", issue.message}};
+}
+
 ordered_json ingestJson(const operations::IngestReport& report) {
     ordered_json issues = ordered_json::array();
-    for (const sources::InputIssue& issue : report.issues) {
-        issues.push_back({{"file", issue.file}, {"line", issue.line}, {"message", issue.message}});
-    }
+    for (const sources::InputIssue& issue : report.issues) issues.push_back(issueJson(issue));
     return {{"read", report.counts.read},         {"new", report.counts.created},
             {"changed", report.counts.changed},   {"unchanged", report.counts.unchanged},
             {"rejected", report.counts.rejected}, {"issues", std::move(issues)},
@@ -39,12 +43,13 @@ std::string ingestText(const domain::RunCounts& counts) {
 }
 
 ordered_json processJson(const operations::ProcessReport& report) {
-    return {{"processed", report.items.processed}, {"failed", report.items.failed}, {"waiting", report.items.waiting}};
+    return {{"processed", report.done()}, {"failed", report.items.failed}, {"waiting", report.items.waiting}};
 }
 
-std::string processText(const operations::ProcessReport& report) {
+std::string processText(const operations::ProcessReport& report, const std::string& until) {
+    const std::string what = until.empty() ? "processed" : "reached the state " + until;
     std::string text =
-        counted(report.items.processed, "item", "items") + " processed, " + grouped(report.items.failed) + " failed";
+        counted(report.done(), "item", "items") + " " + what + ", " + grouped(report.items.failed) + " failed";
     if (report.items.waiting > 0) text += ", " + grouped(report.items.waiting) + " waiting";
     return text;
 }
@@ -52,8 +57,7 @@ std::string processText(const operations::ProcessReport& report) {
 ExitCode processExitCode(const operations::ProcessReport& report, bool waitingIsAsked) {
     if (report.items.cancelled) return ExitCode::Interrupted;
     const bool waits = report.items.waiting > 0 && !waitingIsAsked;
-    const bool rejected = report.extracted.counts.rejected > 0;
-    return report.items.failed > 0 || waits || rejected ? ExitCode::Partial : ExitCode::Done;
+    return report.items.failed > 0 || waits || report.extracted.issueCount > 0 ? ExitCode::Partial : ExitCode::Done;
 }
 
 }  // namespace groundswell::cli

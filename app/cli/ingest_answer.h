@@ -11,14 +11,17 @@ namespace groundswell::cli {
 /// Prints rejected rows to standard error, one a line; --quiet does not silence them.
 void complainAbout(Context& context, const operations::IngestReport& report);
 
-/// {"read","new","changed","unchanged","rejected","issues"}.
+/// {"file","line","message"}; the line is null where the whole input is meant.
+[[nodiscard]] nlohmann::ordered_json issueJson(const sources::InputIssue& issue);
+/// {"read","new","changed","unchanged","rejected","issues","issues_in_all"}.
 [[nodiscard]] nlohmann::ordered_json ingestJson(const operations::IngestReport& report);
 /// "12 read: 10 new, 1 changed, 1 unchanged, 0 rejected".
 [[nodiscard]] std::string ingestText(const domain::RunCounts& counts);
 
-/// {"processed","failed","waiting"}.
+/// {"processed","failed","waiting"}; up to a state: those that reached it are the processed ones.
 [[nodiscard]] nlohmann::ordered_json processJson(const operations::ProcessReport& report);
-[[nodiscard]] std::string processText(const operations::ProcessReport& report);
+/// "12 items processed, 0 failed"; with `until` "12 items reached the state keyworded, 0 failed, 12 waiting".
+[[nodiscard]] std::string processText(const operations::ProcessReport& report, const std::string& until = {});
 /// 3 if items failed, or wait although nothing asked for it.
 [[nodiscard]] ExitCode processExitCode(const operations::ProcessReport& report, bool waitingIsAsked);
 

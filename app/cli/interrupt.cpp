@@ -20,6 +20,10 @@ sigset_t listenedSignals() {
     sigset_t signals;
     sigemptyset(&signals);
     for (const int number : {SIGINT, SIGTERM, endSignal}) sigaddset(&signals, number);
+    // nohup has it ignored: what it starts outlives its terminal.
+    struct sigaction hangUp {};
+    const bool ignored = ::sigaction(SIGHUP, nullptr, &hangUp) == 0 && hangUp.sa_handler == SIG_IGN;
+    if (!ignored) sigaddset(&signals, SIGHUP);
     return signals;
 }
 

@@ -5,9 +5,9 @@
 
 namespace groundswell::cli {
 
-/// Turns SIGINT and SIGTERM into a stop request and ends a read from standard input that nothing comes for; the second
-/// signal ends the process at once. Made on the main thread before any other, since threads inherit which signals they
-/// leave to it. Not thread-safe.
+/// Turns SIGINT, SIGTERM and SIGHUP into a stop request and ends a read from standard input that nothing comes for; the
+/// second signal ends the process at once. Made on the main thread before any other, since threads inherit which
+/// signals they leave to it. Not thread-safe.
 class Interrupt {
 public:
     Interrupt();

@@ -21,15 +21,16 @@ ExitCode run(Context& context, const Options& options) {
     if (!report) return context.fail(report.error());
     complainAbout(context, report->extracted);
     const bool extracted = report->extracted.counts.read > 0;
+    const std::string& until = options.request.until;
     if (context.json()) {
         nlohmann::ordered_json document = processJson(*report);
         document["extracted"] = ingestJson(report->extracted);
         context.out().document(document);
     } else {
         if (extracted) context.out().line("From the archive: " + ingestText(report->extracted.counts) + ".");
-        context.out().line(processText(*report) + ".");
+        context.out().line(processText(*report, until) + ".");
     }
-    return processExitCode(*report, !options.request.until.empty());
+    return processExitCode(*report, !until.empty());
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "app/cli/commands.h"
+#include "app/cli/filter_options.h"
 #include "models/store/read_connection.h"
 #include "pipeline/report/row_writer.h"
 #include "pipeline/report/snippet.h"
@@ -73,6 +74,7 @@ ExitCode run(Context& context, const Options& options) {
     std::int64_t total = 0;
     auto hits = (*reader)->items().search(filter, {0, options.limit}, total);
     if (!hits) return context.fail(hits.error());
+    if (const std::string hint = fieldHint(typed); !hint.empty()) context.warn(hint);
     answer(context, *hits, total, filter.text);
     return ExitCode::Done;
 }
@@ -87,7 +89,7 @@ void addSearch(Commands& commands) {
     app->add_option("--limit", options->limit, "At most so many items.")
         ->capture_default_str()
         ->type_name("N")
-        ->check(CLI::PositiveNumber);
+        ->check(atLeast(1));
     app->footer(
         "Words must all be there; \"a phrase\", OR, -word, field:value and prefix* are understood. A query that "
         "begins with - goes behind --.");

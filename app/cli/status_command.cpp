@@ -112,11 +112,12 @@ void printSources(Output& out, const Status& status) {
 
 void printRuns(Output& out, const Status& status) {
     if (status.runs.empty()) return;
-    std::vector<std::vector<std::string>> rows{{"RUN", "WHAT", "STATE", "STARTED", "READ", "NEW", "FAILED", "TITLE"}};
+    std::vector<std::vector<std::string>> rows{
+        {"RUN", "WHAT", "STATE", "STARTED", "READ", "NEW", "PROCESSED", "FAILED", "TITLE"}};
     for (const domain::Run& run : status.runs) {
         rows.push_back({std::to_string(run.id.value), domain::runKindName(run.kind), domain::runStateName(run.state),
                         core::formatTime(std::chrono::floor<std::chrono::seconds>(run.startedAt)),
-                        grouped(run.counts.read), grouped(run.counts.created),
+                        grouped(run.counts.read), grouped(run.counts.created), grouped(run.counts.processed),
                         grouped(run.counts.failed + run.counts.rejected), shortened(printable(run.title), 40)});
     }
     out.line("");

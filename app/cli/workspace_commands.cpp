@@ -1,11 +1,15 @@
 #include "app/cli/commands.h"
 #include "models/config/starters.h"
+#include "models/config/workflow_config.h"
 #include "models/config/workspace_config.h"
 #include "pipeline/sources/input_stream.h"
 #include "pipeline/workspace/files.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <filesystem>
 
 namespace groundswell::cli {
 
@@ -146,10 +150,35 @@ ExitCode importConfig(Context& context, const Options& options) {
     return create(context, *config);
 }
 
+// A workspace has the standard workflow, and those that lie in its folder.
+bool workflowExists(const std::string& id, const std::string& file) {
+    if (id == config::standardWorkflow().id) return true;
+    if (file == "-") return false;
+    std::error_code ignored;
+    const auto folder = std::filesystem::path(file).parent_path();
+    return std::filesystem::exists(workspace::WorkspaceLayout{folder}.workflow(id), ignored);
+}
+
+config::Problems problemsOf(const std::string& text, const std::string& file) {
+    config::Problems problems = config::checkWorkspaceText(text);
+    const auto document = ordered_json::parse(text, nullptr, false);
+    if (!document.is_object()) return problems;
+    const auto named = document.find("workflow");
+    if (named == document.end() || !named->is_string()) return problems;
+    const bool told = std::any_of(problems.begin(), problems.end(),
+                                  [](const config::Problem& problem) { return problem.pointer == "/workflow"; });
+    const auto id = named->get<std::string>();
+    if (!told && !workflowExists(id, file)) {
+        problems.push_back({"/workflow", "There is no workflow \"" + id + "\" here; a new workspace has \"" +
+                                             config::standardWorkflow().id + "\"."});
+    }
+    return problems;
+}
+
 ExitCode validate(Context& context, const Options& options) {
     auto text = readText(options.file);
     if (!text) return context.fail(text.error());
-    const config::Problems problems = config::checkWorkspaceText(*text);
+    const config::Problems problems = problemsOf(*text, options.file);
     if (context.json()) {
         ordered_json rows = ordered_json::array();
         for (const config::Problem& problem : problems) {

@@ -6,6 +6,8 @@
 #include "pipeline/text/features.h"
 #include "pipeline/text/search_text.h"
 
+#include <nlohmann/json.hpp>
+
 #include <unistd.h>
 #include <functional>
 
@@ -135,15 +137,35 @@ report::Provenance provenanceOf(workspace::WorkspaceSession& session, const Expo
     return provenance;
 }
 
-// A header that differs would make one file of two tables.
+std::string withoutLineEnd(std::string line) {
+    while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.pop_back();
+    return line;
+}
+
+// The columns of the JSON object in a line; empty when there is none.
+std::vector<std::string> keysOf(const std::string& line) {
+    std::vector<std::string> keys;
+    const auto object = nlohmann::ordered_json::parse(line, nullptr, false);
+    if (!object.is_object()) return keys;
+    for (const auto& [key, value] : object.items()) keys.push_back(key);
+    return keys;
+}
+
+// What is appended under other columns, or in another format, would make one file of two tables.
 core::Result<void> checkAppend(const report::OutputFile& output, const ExportRequest& request,
                                const report::ColumnSelection& columns) {
-    if (output.bytesBefore() == 0 || request.format != report::RowFormat::Csv) return {};
-    std::string header = report::csvRow(report::Row(columns.names().begin(), columns.names().end()), true);
-    while (!header.empty() && (header.back() == '\n' || header.back() == '\r')) header.pop_back();
-    std::string before = output.firstLineBefore();
-    if (!before.empty() && before.back() == '\r') before.pop_back();
-    if (before == header) return {};
+    if (output.bytesBefore() == 0) return {};
+    const std::string before = withoutLineEnd(output.firstLineBefore());
+    const std::vector<std::string> keys = keysOf(before);
+    const bool asCsv = request.format == report::RowFormat::Csv;
+    const std::string format = asCsv ? "CSV" : "JSON Lines";
+    const std::string header = report::csvRow(report::Row(columns.names().begin(), columns.names().end()), true);
+    if (asCsv ? before == withoutLineEnd(header) : keys == columns.names()) return {};
+    if (asCsv != keys.empty()) {
+        return Error(ErrorCode::InvalidInput, "The file is not " + format + ", as the rows to append are.")
+            .with("file", request.file.string())
+            .with("remedy", "Choose the file's format with --format, or another file.");
+    }
     return Error(ErrorCode::InvalidInput, "The file has other columns than the rows to append.")
         .with("file", request.file.string())
         .with("remedy", "Choose the same columns with --columns, or another file.");

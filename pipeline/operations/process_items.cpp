@@ -42,6 +42,16 @@ core::Result<void> retryFailed(workspace::WorkspaceSession& session) {
     return {};
 }
 
+core::Result<std::int64_t> itemsIn(workspace::WorkspaceSession& session, const std::string& state) {
+    if (state.empty()) return std::int64_t{0};
+    auto reader = session.store().connect();
+    if (!reader) return reader.error();
+    auto counts = (*reader)->items().countByState();
+    if (!counts) return counts.error();
+    const auto found = counts->find(state);
+    return found == counts->end() ? std::int64_t{0} : found->second;
+}
+
 }  // namespace
 
 core::Result<ProcessReport> processItems(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
@@ -59,13 +69,18 @@ core::Result<ProcessReport> processItems(workspace::WorkspaceSession& session, j
     if (request.retryFailed) {
         if (auto moved = retryFailed(session); !moved) return moved.error();
     }
+    const auto before = itemsIn(session, request.until);
+    if (!before) return before.error();
     workflow::Conductor conductor(session.store(), session.workflow(), pool);
     auto items = conductor.run(request.until, progress, stop);
     if (!items) return items.error();
     report.items = *items;
+    const auto after = itemsIn(session, request.until);
+    if (!after) return after.error();
+    if (!request.until.empty()) report.reached = std::max<std::int64_t>(0, *after - *before);
 
     domain::RunCounts counts = report.extracted.counts;
-    counts.processed = report.items.processed;
+    counts.processed = report.done();
     counts.failed = report.items.failed;
     if (auto ended = run->end(stateOf(report), counts, {}, report.extracted.issues); !ended) return ended.error();
     return report;

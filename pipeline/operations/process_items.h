@@ -7,6 +7,7 @@
 #include "pipeline/workflow/conductor.h"
 #include "pipeline/workspace/workspace_session.h"
 
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -20,7 +21,11 @@ struct ProcessRequest {
 
 struct ProcessReport {
     workflow::ConductorReport items;
-    IngestReport extracted;  ///< from archive chunks that were not in the store, or all of them
+    std::optional<std::int64_t> reached;  ///< items that came to `until`; empty without one
+    IngestReport extracted;               ///< from archive chunks that were not in the store, or all of them
+
+    /// Items that came as far as they should.
+    [[nodiscard]] std::int64_t done() const { return reached.value_or(items.processed); }
 };
 
 /// Archive -> items -> workflow until nothing is left. Chunks whose items a crash kept out of the store are extracted

@@ -13,37 +13,6 @@ using testing::Program;
 using Words = std::vector<std::string>;
 using nlohmann::json;
 
-namespace {
-
-void appendLittleEndian(QByteArray& out, quint32 value, int bytes) {
-    for (int i = 0; i < bytes; ++i) out.append(static_cast<char>(value >> (8 * i)));
-}
-
-// RFC 1952 around the deflate stream that qCompress makes (RFC 1950, behind a length of four bytes).
-QByteArray gzipped(const QByteArray& bytes) {
-    quint32 checksum = 0xFFFFFFFFU;
-    for (const char c : bytes) {
-        checksum ^= static_cast<unsigned char>(c);
-        for (int bit = 0; bit < 8; ++bit) checksum = (checksum >> 1) ^ ((checksum & 1U) != 0 ? 0xEDB88320U : 0U);
-    }
-    const QByteArray zlib = qCompress(bytes);
-    QByteArray out("\x1f\x8b\x08\0\0\0\0\0\0\xff", 10);
-    out += zlib.mid(6, zlib.size() - 10);
-    appendLittleEndian(out, ~checksum, 4);
-    appendLittleEndian(out, static_cast<quint32>(bytes.size()), 4);
-    return out;
-}
-
-// RFC 8878: one frame of one raw block.
-QByteArray zstandard(const QByteArray& bytes) {
-    QByteArray out("\x28\xb5\x2f\xfd\xa0", 5);
-    appendLittleEndian(out, static_cast<quint32>(bytes.size()), 4);
-    appendLittleEndian(out, static_cast<quint32>(bytes.size()) << 3 | 1U, 3);
-    return out + bytes;
-}
-
-}  // namespace
-
 class CliDataTest : public QObject {
     Q_OBJECT
 
@@ -56,96 +25,6 @@ private Q_SLOTS:
     void init() {
         m_program = std::make_unique<Program>();
         QCOMPARE(run({"workspace", "create", "--id", "w"}).exitCode, 0);
-    }
-
-    void imports_data() {
-        QTest::addColumn<QByteArray>("content");
-        QTest::addColumn<int>("exitCode");
-        QTest::addColumn<int>("created");
-        QTest::addColumn<int>("rejected");
-        QTest::newRow("jsonl") << testing::threePosts() << 0 << 3 << 0;
-        QTest::newRow("gzip") << gzipped(testing::threePosts()) << 0 << 3 << 0;
-        QTest::newRow("zstd") << zstandard(testing::threePosts()) << 0 << 3 << 0;
-        QTest::newRow("csv") << QByteArray("id,text\r\na,one\r\nb,\"two\r\nlines\"\r\n") << 0 << 2 << 0;
-        QTest::newRow("one bad line") << testing::threePosts() + "{\"id\":\n" << 3 << 3 << 1;
-        QTest::newRow("only bad lines") << QByteArray("{\"id\":\n{\"id\":\n") << 2 << 0 << -1;
-        QTest::newRow("empty") << QByteArray() << 2 << 0 << 0;
-        QTest::newRow("other format") << QByteArray("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16) << 2 << 0 << -1;
-        QTest::newRow("feed without entries")
-            << QByteArray("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>t</title></channel></rss>") << 0
-            << 0 << 0;
-    }
-
-    void imports() {
-        QFETCH(QByteArray, content);
-        QFETCH(int, exitCode);
-        QFETCH(int, created);
-        QFETCH(int, rejected);
-        const std::string file = m_program->file("input", content);
-        const Call call = run({"import", "-w", "w", file, "--json"});
-        QVERIFY2(call.exitCode == exitCode, (call.out + call.err).c_str());
-        const json answer = call.json();
-        QVERIFY2(answer.is_object(), call.out.c_str());
-        QCOMPARE(answer["new"].get<int>(), created);
-        if (rejected >= 0) QCOMPARE(answer["rejected"].get<int>(), rejected);
-        QCOMPARE(answer["issues"].empty(), exitCode == 0);
-        QCOMPARE(call.err.empty(), exitCode == 0);
-        for (const json& issue : answer["issues"]) {
-            QVERIFY(issue["file"].is_string() && issue["line"].is_number() && issue["message"].is_string());
-        }
-    }
-
-    void imports_from_standard_input() {
-        const Call call = run({"import", "-w", "w", "-", "--json"}, gzipped(testing::threePosts()));
-        QCOMPARE(call.exitCode, 0);
-        QCOMPARE(call.json()["new"].get<int>(), 3);
-    }
-
-    void imports_twice() {
-        importThree();
-        const json again = run({"import", "-w", "w", "-", "--json"}, testing::threePosts()).json();
-        QCOMPARE(again["read"].get<int>(), 3);
-        QCOMPARE(again["new"].get<int>(), 0);
-        QCOMPARE(again["unchanged"].get<int>(), 3);
-        QByteArray edited = testing::threePosts();
-        edited.replace("old town", "new town");
-        const json changed = run({"import", "-w", "w", "-", "--json"}, edited).json();
-        QCOMPARE(changed["changed"].get<int>(), 1);
-        const json kept = run({"import", "-w", "w", "-", "--json", "--mode", "add"}, testing::threePosts()).json();
-        QCOMPARE(kept["changed"].get<int>(), 0);
-        const json replaced =
-            run({"import", "-w", "w", "-", "--json", "--mode", "replace"}, "{\"id\":\"p9\",\"text\":\"only\"}\n")
-                .json();
-        QCOMPARE(replaced["new"].get<int>(), 1);
-        QCOMPARE(run({"status", "-w", "w", "--json"}).json()["items"].get<int>(), 1);
-    }
-
-    void imports_what_it_can_data() {
-        QTest::addColumn<Words>("arguments");
-        QTest::addColumn<int>("exitCode");
-        QTest::addColumn<std::string>("sentence");
-        QTest::newRow("absent") << Words{"none.jsonl"} << 2 << std::string("none.jsonl");
-        QTest::newRow("absent and good") << Words{"none.jsonl", "good.jsonl"} << 3 << std::string("none.jsonl");
-        QTest::newRow("unknown source") << Words{"good.jsonl", "--source", "x"} << 2 << std::string("no source 'x'");
-        QTest::newRow("wrong format") << Words{"good.jsonl", "--format", "feed"} << 2 << std::string("good.jsonl");
-        QTest::newRow("format of others")
-            << Words{"good.jsonl", "--format", "telegram"} << 2 << std::string("telegram");
-        QTest::newRow("no map") << Words{"good.jsonl", "--map", "none.json"} << 2 << std::string("none.json");
-        QTest::newRow("bad map") << Words{"good.jsonl", "--map", "bad.json"} << 2 << std::string("bad.json");
-        QTest::newRow("map") << Words{"good.jsonl", "--map", "map.json"} << 0 << std::string();
-    }
-
-    void imports_what_it_can() {
-        QFETCH(Words, arguments);
-        QFETCH(int, exitCode);
-        QFETCH(std::string, sentence);
-        m_program->file("good.jsonl", testing::threePosts());
-        m_program->file("bad.json", R"({"body":"/text"})");
-        m_program->file("map.json", R"({"id":"/id","text":["/text","/title"]})");
-        arguments.insert(arguments.begin(), {"import", "-w", "w"});
-        const Call call = run(arguments);
-        QVERIFY2(call.exitCode == exitCode, (call.out + call.err).c_str());
-        QVERIFY2(call.err.find(sentence) != std::string::npos, call.err.c_str());
     }
 
     void exports_rows() {
@@ -207,6 +86,74 @@ private Q_SLOTS:
         QCOMPARE(with("overwrite"), 0);
         QCOMPARE(m_program->content("items.csv"), first);
         QCOMPARE(run({"export", "items", "-w", "w", "-o", m_program->path("none/items.csv")}).exitCode, 2);
+    }
+
+    void appends_only_what_fits_data() {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<std::string>("format");
+        QTest::addColumn<std::string>("sentence");  // "" = it fits
+        const QByteArray table("\"external_id\",\"text\"\r\n");
+        const QByteArray lines("{\"external_id\":\"x\",\"text\":\"y\"}\n");
+        QTest::newRow("CSV to CSV") << table << std::string("csv") << std::string();
+        QTest::newRow("lines to lines") << lines << std::string("jsonl") << std::string();
+        QTest::newRow("to an empty file") << QByteArray() << std::string("jsonl") << std::string();
+        QTest::newRow("lines to CSV") << table << std::string("jsonl") << std::string("is not JSON Lines");
+        QTest::newRow("CSV to lines") << lines << std::string("csv") << std::string("is not CSV");
+        QTest::newRow("other columns") << QByteArray("\"external_id\",\"url\"\r\n") << std::string("csv")
+                                       << std::string("has other columns");
+        QTest::newRow("other keys") << QByteArray("{\"external_id\":\"x\"}\n") << std::string("jsonl")
+                                    << std::string("has other columns");
+    }
+
+    void appends_only_what_fits() {
+        QFETCH(QByteArray, content);
+        QFETCH(std::string, format);
+        QFETCH(std::string, sentence);
+        importThree();
+        const std::string file = m_program->file("rows", content);
+        const Call call = run({"export", "items", "-w", "w", "-o", file, "--format", format, "--columns",
+                               "external_id,text", "--if-exists", "append"});
+        QVERIFY2(call.exitCode == (sentence.empty() ? 0 : 2), call.err.c_str());
+        QVERIFY2(call.err.find(sentence) != std::string::npos, call.err.c_str());
+        const QByteArray after = m_program->content("rows");
+        QVERIFY(after.startsWith(content));
+        QCOMPARE(after == content, !sentence.empty());
+    }
+
+    void processes_up_to_a_state() {
+        importThree();
+        const Call call = run({"process", "-w", "w", "--until", "keyworded"});
+        QCOMPARE(call.exitCode, 0);
+        QCOMPARE(call.out, std::string("3 items reached the state keyworded, 0 failed, 3 waiting.\n"));
+        const json again = run({"process", "-w", "w", "--until", "keyworded", "--json"}).json();
+        QCOMPARE(again["processed"].get<int>(), 0);
+        QCOMPARE(again["waiting"].get<int>(), 3);
+        QCOMPARE(run({"process", "-w", "w", "--json"}).json()["processed"].get<int>(), 3);
+    }
+
+    void filters_by_language_in_any_case() {
+        QCOMPARE(run({"import", "-w", "w", "-"},
+                     "{\"id\":\"z\",\"text\":\"\",\"lang\":\"ZH_tw\"}\n"
+                     "{\"id\":\"e\",\"text\":\"\",\"lang\":\"EN-us\"}\n")
+                     .exitCode,
+                 0);
+        QCOMPARE(run({"process", "-w", "w"}).exitCode, 0);
+        for (const auto& [typed, id] : {std::pair("EN", "e"), std::pair("en", "e"), std::pair("ZH-HANT", "z"),
+                                        std::pair("zh_hant", "z"), std::pair("zh-Hant", "z")}) {
+            const Call rows = run({"export", "items", "-w", "w", "--columns", "external_id", "--lang", typed});
+            QCOMPARE(rows.out, "\"external_id\"\r\n\"" + std::string(id) + "\"\r\n");
+        }
+    }
+
+    void hints_at_the_fields_that_there_are() {
+        importThree();
+        const Call call = run({"search", "-w", "w", "autor:Ana"});
+        QCOMPARE(call.exitCode, 0);
+        QVERIFY2(call.err.find("no field \"autor\"") != std::string::npos, call.err.c_str());
+        QVERIFY2(call.err.find("author, lang, source") != std::string::npos, call.err.c_str());
+        for (const char* query : {"author:Ana", "https://example.org/", "\"autor:Ana\"", "10:30", "river: flood"}) {
+            QCOMPARE(run({"search", "-w", "w", query}).err, std::string());
+        }
     }
 
     void processes_and_searches() {
@@ -299,12 +246,6 @@ private Q_SLOTS:
         QVERIFY2(rows.out.find("red [31m  2J flag\n") != std::string::npos, rows.out.c_str());
     }
 
-    void quiet_silences_no_rejected_row() {
-        const Call call = run({"import", "-w", "w", "-", "--quiet"}, testing::threePosts() + "{\"id\":\n");
-        QCOMPARE(call.exitCode, 3);
-        QVERIFY2(call.err.starts_with("groundswell: ") && call.err.find(":4: ") != std::string::npos, call.err.c_str());
-    }
-
     void says_when_its_output_is_lost() {
         importThree();
         for (const char* command : {"status", "export items", "export items --json"}) {
@@ -335,6 +276,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("signal");
         QTest::newRow("SIGTERM") << SIGTERM;
         QTest::newRow("SIGINT") << SIGINT;
+        QTest::newRow("SIGHUP") << SIGHUP;
     }
 
     void stops_when_it_is_told() {
@@ -349,6 +291,22 @@ private Q_SLOTS:
         QCOMPARE(run({"doctor", "-w", "w"}).exitCode, 0);
         importThree();
         QCOMPARE(run({"status", "-w", "w", "--json"}).json()["items"].get<int>(), 3);
+    }
+
+    void goes_on_under_nohup() {
+        QProcess shell;
+        const QString command = QStringLiteral("trap '' HUP; exec \"$0\" import -w w --profile \"$1\" -");
+        shell.start(QStringLiteral("bash"), {QStringLiteral("-c"), command, QStringLiteral(GROUNDSWELL_BINARY),
+                                             QString::fromStdString(m_program->profile())});
+        QVERIFY(shell.waitForStarted(60'000));
+        // More than a pipe holds: when all of it is written, the program reads.
+        shell.write(testing::threePosts() + QByteArray(1 << 20, '\n'));
+        while (shell.bytesToWrite() > 0) QVERIFY(shell.waitForBytesWritten(60'000));
+        QCOMPARE(::kill(static_cast<pid_t>(shell.processId()), SIGHUP), 0);
+        shell.closeWriteChannel();
+        QVERIFY(shell.waitForFinished(60'000));
+        QCOMPARE(shell.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(shell.exitCode(), 0);
     }
 
     void shows_the_sample() {

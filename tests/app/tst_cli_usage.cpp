@@ -41,6 +41,10 @@ private Q_SLOTS:
         row("no number", {"search", "-w", "x", "a", "--limit", "many"}, 2, "", "--limit");
         row("bad day", {"acquire", "-w", "x", "--date", "2026-13-01"}, 2, "",
             "\"2026-13-01\" is no day; write YYYY-MM-DD");
+        row("days backwards", {"acquire", "-w", "x", "--from", "2026-10-03", "--to", "2026-10-01"}, 2, "",
+            "--from 2026-10-03 is later than --to 2026-10-01");
+        row("day and range", {"acquire", "-w", "x", "--date", "2026-10-03", "--to", "2026-10-05"}, 2, "",
+            "--date names one day");
         row("bad day of a filter", {"export", "items", "-w", "x", "--from", "yesterday"}, 2, "",
             "--from: \"yesterday\" is no day");
         row("bad cluster", {"export", "items", "-w", "x", "--cluster", "1,b"}, 2, "", "--cluster: \"b\"");

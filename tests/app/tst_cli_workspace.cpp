@@ -81,6 +81,8 @@ private Q_SLOTS:
         QTest::newRow("several") << QByteArray(
                                         R"({"schema_version":1,"id":"A B","retention_days":-3,"sources":[{"id":"a"}]})")
                                  << 2 << std::string("/id|/retention_days|/sources/0/type|");
+        QTest::newRow("unknown workflow")
+            << QByteArray(R"({"schema_version":1,"id":"a","workflow":"mine"})") << 2 << std::string("/workflow|");
         QTest::newRow("newer") << QByteArray(R"({"schema_version":7,"id":"a"})") << 2
                                << std::string("/schema_version|");
     }
@@ -105,6 +107,15 @@ private Q_SLOTS:
         const Call created = program.run({"workspace", "create", file});
         QCOMPARE(created.exitCode, exitCode);
         QCOMPARE(std::count(created.err.begin(), created.err.end(), '\n'), std::ptrdiff_t(exitCode == 0 ? 0 : 1));
+    }
+
+    void knows_the_workflows_of_a_folder() {
+        Program program;
+        QCOMPARE(program.run({"workspace", "create", "--id", "w"}).exitCode, 0);
+        const std::string folder = program.workspaceFolder("w");
+        std::filesystem::copy_file(folder + "/workflows/standard.json", folder + "/workflows/mine.json");
+        program.file("profile/workspaces/w/workspace.json", R"({"schema_version":1,"id":"w","workflow":"mine"})");
+        QCOMPARE(program.run({"workspace", "validate", folder + "/workspace.json"}).exitCode, 0);
     }
 
     void keeps_files_to_their_owner() {
