@@ -13,7 +13,7 @@ _groundswell() {
     local command='' subject='' i
     for ((i = 1; i < cword; i++)); do
         case ${words[i]} in
-            --profile | --log-level | -w | -o | --format | --source) ((i++)) ;;
+            --profile | --log-level | -w | --workspace | -o | --output | --format | --source) ((i++)) ;;
             -*) ;;
             *)
                 if [[ -z $command ]]; then
@@ -28,20 +28,21 @@ _groundswell() {
 
     case $prev in
         --profile) _filedir -d; return ;;
-        -o) if [[ $command == demo ]]; then _filedir -d; else _filedir; fi; return ;;
+        -o | --output) if [[ $command == demo ]]; then _filedir -d; else _filedir; fi; return ;;
         --map) _filedir json; return ;;
         --log-level) mapfile -t COMPREPLY < <(compgen -W 'debug info warning error' -- "$cur"); return ;;
         --mode) mapfile -t COMPREPLY < <(compgen -W 'add update replace' -- "$cur"); return ;;
         --if-exists) mapfile -t COMPREPLY < <(compgen -W 'ask overwrite append skip' -- "$cur"); return ;;
         --format)
-            local formats='auto csv jsonl feed opml postsdb ndjson telegram'
+            local formats='auto csv jsonl ndjson feed postsdb'
             [[ $command == export ]] && formats='csv jsonl'
             mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$cur")
             return
             ;;
-        -w) mapfile -t COMPREPLY < <(compgen -W "$(_groundswell_workspaces "${words[0]}")" -- "$cur"); return ;;
+        -w | --workspace) mapfile -t COMPREPLY < <(compgen -W "$(_groundswell_workspaces "${words[0]}")" -- "$cur"); return ;;
         --from | --to | --date | --limit | --limit-pages | --source | --query | --lang | --cluster | --keyword | --label | \
-            --min-items | --min-unique | --state | --text | --until | --columns | --id | --name) return ;;
+            --min-items | --min-unique | --state | --text | --until | --columns | --id | --name | --max-rows | --max-seconds) return ;;
+        --starter) mapfile -t COMPREPLY < <(compgen -W 'sample world-news' -- "$cur"); return ;;
     esac
 
     local choices=$global files=''
@@ -50,25 +51,26 @@ _groundswell() {
         workspace)
             case $subject in
                 '') choices='list show create export import validate delete' ;;
-                create) choices+=' --id --name'; files='@(json)' ;;
+                create) choices+=' --id --name --starter'; files='@(json)' ;;
                 import | validate) files='@(json)' ;;
                 export) choices+=" $(_groundswell_workspaces "${words[0]}")"; files='@(json)' ;;
                 show) choices+=" $(_groundswell_workspaces "${words[0]}")" ;;
                 delete) choices+=" --yes $(_groundswell_workspaces "${words[0]}")" ;;
             esac
             ;;
-        import) choices+=' -w --source --format --map --mode'; files=any ;;
-        acquire) choices+=' -w --source --query --date --from --to --limit-pages --process' ;;
-        process) choices+=' -w --raw --until --retry-failed' ;;
+        import) choices+=' -w --workspace --source --format --map --mode'; files=any ;;
+        acquire) choices+=' -w --workspace --source --query --date --from --to --limit-pages --process' ;;
+        process) choices+=' -w --workspace --raw --until --retry-failed' ;;
         export)
-            choices+=" -w --format -o $filters --columns --if-exists --raw-cells"
-            [[ -z $subject ]] && choices='items clusters keywords trends scores'
+            choices+=" -w --workspace --format -o --output $filters --columns --if-exists --raw-cells"
+            [[ -z $subject ]] && choices='items clusters keywords'
             ;;
-        search) choices+=' -w --limit' ;;
-        status | sql) choices+=' -w' ;;
-        doctor) choices+=' -w --repair' ;;
-        demo) choices+=' -o' ;;
-        backup) choices+=' -w'; files=any ;;
+        search) choices+=' -w --workspace --limit' ;;
+        status) choices+=' -w --workspace' ;;
+        sql) choices+=' -w --workspace --max-rows --max-seconds' ;;
+        doctor) choices+=' -w --workspace --repair' ;;
+        demo) choices+=' -o --output' ;;
+        backup) choices+=' -w --workspace'; files=any ;;
         restore) choices+=' --id'; files=any ;;
     esac
 

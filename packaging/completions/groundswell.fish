@@ -10,7 +10,7 @@ end
 
 set -l commands workspace import acquire process export search status demo doctor sql backup restore
 set -l actions list show create export import validate delete
-set -l rows items clusters keywords trends scores
+set -l rows items clusters keywords
 
 complete -c groundswell -f
 complete -c groundswell -l profile -xa '(__fish_complete_directories)' -d 'Keep everything in this folder'
@@ -28,14 +28,14 @@ complete -c groundswell -n $none -a process -d 'Run the workflow'
 complete -c groundswell -n $none -a export -d 'Write rows to a file'
 complete -c groundswell -n $none -a search -d 'Full-text search'
 complete -c groundswell -n $none -a status -d 'What is there and what waits'
-complete -c groundswell -n $none -a demo -d 'Sample workspace and report'
+complete -c groundswell -n $none -a demo -d 'Sample workspace and its tables'
 complete -c groundswell -n $none -a doctor -d 'Check store and archive'
 complete -c groundswell -n $none -a sql -d 'Read-only SQL'
 complete -c groundswell -n $none -a backup -d 'Write a workspace into one file'
 complete -c groundswell -n $none -a restore -d 'Make a workspace from a backup'
 
 complete -c groundswell -n '__groundswell_using import acquire process export search status doctor sql backup' \
-    -s w -xa '(__groundswell_workspaces)' -d Workspace
+    -s w -l workspace -xa '(__groundswell_workspaces)' -d Workspace
 
 set -l workspace '__fish_seen_subcommand_from workspace'
 complete -c groundswell -n "$workspace; and not __groundswell_using $actions" -a "$actions"
@@ -43,11 +43,12 @@ complete -c groundswell -n "$workspace; and __groundswell_using show export dele
 complete -c groundswell -n "$workspace; and __groundswell_using create import validate export" -F
 complete -c groundswell -n "$workspace; and __groundswell_using create" -l id -x -d 'Id of the workspace'
 complete -c groundswell -n "$workspace; and __groundswell_using create" -l name -x -d 'Name to show'
+complete -c groundswell -n "$workspace; and __groundswell_using create" -l starter -xa 'sample world-news' -d 'Begin with this one'
 complete -c groundswell -n "$workspace; and __groundswell_using delete" -l yes -d 'Do not ask'
 
 set -l import '__groundswell_using import; and not __groundswell_using workspace'
 complete -c groundswell -n $import -F
-complete -c groundswell -n $import -l format -xa 'auto csv jsonl feed opml postsdb ndjson telegram' -d 'Form of the files'
+complete -c groundswell -n $import -l format -xa 'auto csv jsonl ndjson feed postsdb' -d 'Form of the files'
 complete -c groundswell -n $import -l map -r -d 'Mapping of fields'
 complete -c groundswell -n $import -l mode -xa 'add update replace' -d 'What happens to known ids'
 complete -c groundswell -n "$import; or __groundswell_using acquire" -l source -x -d Source
@@ -66,7 +67,7 @@ complete -c groundswell -n '__groundswell_using process' -l retry-failed -d 'Try
 set -l export '__groundswell_using export; and not __groundswell_using workspace'
 complete -c groundswell -n "$export; and not __groundswell_using $rows" -a "$rows"
 complete -c groundswell -n $export -l format -xa 'csv jsonl' -d Form
-complete -c groundswell -n $export -s o -r -d File
+complete -c groundswell -n $export -s o -l output -r -d File
 complete -c groundswell -n $export -l columns -x -d Columns
 complete -c groundswell -n $export -l if-exists -xa 'ask overwrite append skip' -d 'When the file exists'
 complete -c groundswell -n $export -l raw-cells -d 'No apostrophe before formulas'
@@ -84,7 +85,9 @@ complete -c groundswell -n $export -l state -x -d State
 complete -c groundswell -n $export -l text -x -d Search
 
 complete -c groundswell -n '__groundswell_using search' -l limit -x -d 'At most so many'
+complete -c groundswell -n '__groundswell_using sql' -l max-rows -x -d 'At most so many rows'
+complete -c groundswell -n '__groundswell_using sql' -l max-seconds -x -d 'At most so long'
 complete -c groundswell -n '__groundswell_using doctor' -l repair -d 'Rebuild what can be rebuilt'
-complete -c groundswell -n '__groundswell_using demo' -s o -r -d Folder
+complete -c groundswell -n '__groundswell_using demo' -s o -l output -r -d Folder
 complete -c groundswell -n '__groundswell_using backup restore' -F
 complete -c groundswell -n '__groundswell_using restore' -l id -x -d 'Id of the new workspace'
