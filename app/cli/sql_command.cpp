@@ -41,14 +41,21 @@ void print(Output& out, const store::SqlAnswer& answer) {
     out.text(alignedTable(rows));
 }
 
+void sayTruncation(Context& context, const store::SqlAnswer& answer) {
+    if (!answer.truncated) return;
+    const std::string shown = counted(answer.rowCount, "row is", "rows are") + " shown.";
+    context.warn((answer.isTooLarge ? "The answer is larger than 64 MiB: only the first " : "Only the first ") + shown);
+}
+
 ExitCode run(Context& context, const Options& options) {
     // Opening the workspace first tells a missing, newer or damaged one from a bad query.
     auto session = context.open(options.workspace, workspace::Access::Read);
     if (!session) return context.fail(session.error());
-    auto answer =
-        store::runReadOnlySql((*session)->layout().store(), options.query, options.maxRows, options.maxSeconds);
+    auto answer = store::runReadOnlySql((*session)->layout().store(), options.query, options.maxRows,
+                                        options.maxSeconds, context.stop());
     if (!answer) return context.fail(answer.error());
     if (context.json()) {
+        if (answer->isTooLarge) sayTruncation(context, *answer);
         context.out().text("{\"columns\":" +
                            ordered_json(answer->columns).dump(-1, ' ', false, ordered_json::error_handler_t::replace) +
                            ",\"rows\":" + answer->rowsJson +
@@ -56,9 +63,7 @@ ExitCode run(Context& context, const Options& options) {
         return ExitCode::Done;
     }
     print(context.out(), *answer);
-    if (answer->truncated) {
-        context.warn("Only the first " + counted(answer->rowCount, "row is", "rows are") + " shown.");
-    }
+    sayTruncation(context, *answer);
     return ExitCode::Done;
 }
 

@@ -16,7 +16,7 @@ struct Cluster {
     std::int64_t items = 0;
     std::int64_t unique = 0;      ///< distinct texts among the items
     std::int64_t allTime = 0;     ///< items ever added, expired and moved ones included
-    std::int64_t authors = 0;     ///< distinct, of items with an author
+    std::int64_t authors = 0;     ///< distinct; 0 = of no item the author is known
     std::int64_t sources = 0;     ///< distinct outlets, where an item has none its source
     std::vector<std::string> languages;  ///< most items first, then by name; without "und..."
     std::optional<core::UtcTime> firstPublished;

@@ -194,7 +194,7 @@ SELECT c.cluster_id AS cluster_id,
        c.items AS items,
        c.items_unique AS items_unique,
        c.items_all_time AS items_all_time,
-       c.authors AS authors,
+       nullif(c.authors, 0) AS authors,
        c.sources AS sources,
        (SELECT group_concat(value, '; ') FROM json_each(c.languages)) AS languages,
        strftime('%Y-%m-%dT%H:%M:%S', (c.first_published_at - (c.first_published_at % 1000000 + 1000000) % 1000000) / 1000000, 'unixepoch')

@@ -1,6 +1,7 @@
 #include "models/store/connection.h"
 
 #include "models/store/statement.h"
+#include "models/store/store.h"
 
 #include <SQLiteCpp/Exception.h>
 #include <sqlite3.h>
@@ -23,6 +24,15 @@ bool leavesDoubt(const core::Error& error) {
     return error.code == core::ErrorCode::Io || error.code == core::ErrorCode::StoreDamaged;
 }
 
+// What fails in the index alone: nothing else of the store is in doubt.
+bool isIndexDamage(const SQLite::Exception& failure) {
+    const int code = failure.getErrorCode() & 0xff;
+    if (code != SQLITE_CORRUPT && code != SQLITE_ERROR) return false;
+    const std::string_view detail = failure.what();
+    return failure.getExtendedErrorCode() == SQLITE_CORRUPT_VTAB || detail.find("item_index") != detail.npos ||
+           detail.find("fts5 file format") != detail.npos;
+}
+
 core::Error storeError(const SQLite::Exception& failure, const std::filesystem::path& file) {
     using core::Error;
     using core::ErrorCode;
@@ -30,6 +40,9 @@ core::Error storeError(const SQLite::Exception& failure, const std::filesystem::
     const auto error = [&](ErrorCode code, std::string message) {
         return Error(code, std::move(message)).with("file", file.string()).with("detail", detail);
     };
+    if (isIndexDamage(failure)) {
+        return error(ErrorCode::StoreDamaged, "The full-text index is damaged.").with("remedy", damageRemedy(file));
+    }
     switch (failure.getErrorCode() & 0xff) {
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
@@ -38,7 +51,7 @@ core::Error storeError(const SQLite::Exception& failure, const std::filesystem::
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
             return error(ErrorCode::StoreDamaged, "The store is damaged or is not a store.")
-                .with("remedy", "Bring it back from a backup with \"groundswell restore\".");
+                .with("remedy", damageRemedy(file));
         case SQLITE_FULL:
             return error(ErrorCode::Io, "The disk is full.")
                 .with("remedy", "Free some space and open the store again.");
@@ -57,6 +70,12 @@ core::Error storeError(const SQLite::Exception& failure, const std::filesystem::
 }
 
 }  // namespace
+
+std::string damageRemedy(const std::filesystem::path& file) {
+    // A workspace's folder has its id as its name.
+    return "Rebuild it with \"groundswell doctor -w " + file.parent_path().filename().string() +
+           " --repair\", or bring it back from a backup with \"groundswell restore\".";
+}
 
 core::Error currentStoreError(const std::filesystem::path& file) {
     try {
@@ -122,6 +141,11 @@ bool Connection::inTransaction() const noexcept {
 
 void Connection::setCheckpointOnClose(bool on) {
     sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, on ? 0 : 1, nullptr);
+}
+
+void Connection::allowSchemaEdits(bool on) {
+    sqlite3_db_config(handle(), SQLITE_DBCONFIG_DEFENSIVE, on ? 0 : 1, nullptr);
+    execute(on ? "PRAGMA writable_schema=ON" : "PRAGMA writable_schema=RESET");
 }
 
 void Connection::interrupt() noexcept {

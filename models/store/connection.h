@@ -43,6 +43,8 @@ public:
     std::string text(std::string_view sql);
     [[nodiscard]] std::int64_t changes() const noexcept;
     [[nodiscard]] bool inTransaction() const noexcept;
+    /// Lets the schema be edited as text, for what no statement can take away any more. Only inside a transaction.
+    void allowSchemaEdits(bool on);
     /// Whether the last connection to close moves the log into the file: only the writer's may.
     void setCheckpointOnClose(bool on);
 

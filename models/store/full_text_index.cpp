@@ -44,6 +44,24 @@ bool FullTextIndex::isCurrent() {
 
 void FullTextIndex::rebuild() {
     m_connection.execute("INSERT INTO item_index (item_index) VALUES ('delete-all')");
+    fill();
+}
+
+void FullTextIndex::recreate() {
+    const std::string definition = m_connection.text("SELECT sql FROM sqlite_schema WHERE name = 'item_index'");
+    // A virtual table that cannot be opened cannot be dropped either: it is taken out of the schema, and the tables
+    // that it kept its data in are ordinary ones then.
+    m_connection.allowSchemaEdits(true);
+    m_connection.execute("DELETE FROM sqlite_schema WHERE name = 'item_index'");
+    m_connection.allowSchemaEdits(false);
+    for (const char* part : {"data", "idx", "content", "docsize", "config"}) {
+        m_connection.execute("DROP TABLE IF EXISTS item_index_" + std::string(part));
+    }
+    m_connection.execute(definition);
+    fill();
+}
+
+void FullTextIndex::fill() {
     Statement items(m_connection,
                     "SELECT item_id, iif(title_is_text, NULL, title), text FROM content_items ORDER BY item_id");
     while (items.step()) add(items.integer(0), searchText(items.view(1), items.view(2)));

@@ -24,8 +24,12 @@ public:
     [[nodiscard]] bool isCurrent();
     /// Makes the index anew from the stored items.
     void rebuild();
+    /// The same, with new tables: also when the old ones cannot even be opened. Inside a transaction.
+    void recreate();
 
 private:
+    void fill();
+
     Connection& m_connection;
     const StoreOptions& m_options;
 };

@@ -1,6 +1,7 @@
 #include "models/store/migrator.h"
 
 #include "models/store/statement.h"
+#include "models/store/store.h"
 
 #include <SQLiteCpp/Backup.h>
 #include <sqlite3.h>
@@ -15,14 +16,7 @@ namespace {
 core::Error notAStore(const std::filesystem::path& file) {
     return core::Error(core::ErrorCode::StoreDamaged, "This database is not a store of this program.")
         .with("file", file.string())
-        .with("remedy", "Bring the store back from a backup with \"groundswell restore\".");
-}
-
-void syncPath(const std::filesystem::path& path) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return;
-    ::fsync(descriptor);
-    ::close(descriptor);
+        .with("remedy", damageRemedy(file));
 }
 
 core::Result<void> applyStep(Connection& connection, const Migration& step) {
@@ -99,6 +93,13 @@ core::Result<void> migrate(Connection& connection, std::span<const Migration> st
         if (auto applied = applyStep(connection, step); !applied) return applied;
     }
     return {};
+}
+
+void syncPath(const std::filesystem::path& path) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return;
+    ::fsync(descriptor);
+    ::close(descriptor);
 }
 
 core::Result<void> copyDatabase(Connection& source, const std::filesystem::path& file) {

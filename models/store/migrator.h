@@ -19,6 +19,9 @@ namespace groundswell::store {
 /// to "<name>.backup-v<version>" beside it first.
 core::Result<void> migrate(Connection& connection, std::span<const Migration> steps = migrations());
 
+/// Makes a file's bytes, or a folder's names, last through a power cut.
+void syncPath(const std::filesystem::path& path);
+
 /// Copies a whole database into `file`, which is replaced at once when the copy is complete and sound.
 core::Result<void> copyDatabase(Connection& source, const std::filesystem::path& file);
 

@@ -16,6 +16,8 @@ using nlohmann::ordered_json;
 using SteadyTime = std::chrono::steady_clock::time_point;
 
 constexpr int instructionsBetweenLooks = 10'000;
+constexpr std::size_t largestAnswer = std::size_t{64} << 20;
+
 struct Finalizer {
     void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
 };
@@ -40,8 +42,29 @@ int allowReading(void*, int action, const char*, const char* second, const char*
     }
 }
 
-int isPastDeadline(void* deadline) {
-    return std::chrono::steady_clock::now() > *static_cast<const SteadyTime*>(deadline) ? 1 : 0;
+// What ends a query before it is done.
+struct Limits {
+    std::int64_t maxRows = 0;
+    int maxSeconds = 0;
+    SteadyTime deadline;
+    std::stop_token stop;
+};
+
+int isOver(void* context) {
+    const auto& limits = *static_cast<const Limits*>(context);
+    return limits.stop.stop_requested() || std::chrono::steady_clock::now() > limits.deadline ? 1 : 0;
+}
+
+core::Error interruption(const Limits& limits) {
+    if (limits.stop.stop_requested()) return {core::ErrorCode::Cancelled, "The query was interrupted."};
+    const std::string seconds = std::to_string(limits.maxSeconds) + (limits.maxSeconds == 1 ? " second" : " seconds");
+    return core::Error(core::ErrorCode::StoreFailed, "The query was stopped at its limit of " + seconds + ".")
+        .with("remedy", "Narrow it down, for instance by published_at, or allow it more seconds.");
+}
+
+core::Error tooLarge() {
+    return core::Error(core::ErrorCode::StoreFailed, "A value of the query is larger than 64 MiB.")
+        .with("remedy", "Take a part of it, for instance with substr().");
 }
 
 std::string hex(const unsigned char* bytes, std::size_t size) {
@@ -99,6 +122,7 @@ core::Result<StatementPointer> prepareOne(sqlite3* database, const std::string& 
     StatementPointer statement(prepared);
     if (code != SQLITE_OK) {
         if ((code & 0xff) == SQLITE_AUTH) return refusal("Only reading is allowed.");
+        if ((code & 0xff) == SQLITE_TOOBIG) return tooLarge();
         if ((code & 0xff) == SQLITE_ERROR)
             return refusal(std::string("The query is wrong: ") + sqlite3_errmsg(database) + ".");
         throw SQLite::Exception(database, code);
@@ -115,32 +139,30 @@ core::Result<StatementPointer> prepareOne(sqlite3* database, const std::string& 
     return statement;
 }
 
-core::Result<SqlAnswer> runStatement(sqlite3* database, sqlite3_stmt* statement, std::int64_t maxRows, int maxSeconds) {
+std::string rowJson(sqlite3_stmt* statement, const std::vector<std::string>& columns) {
+    ordered_json row = ordered_json::object();
+    for (std::size_t i = 0; i < columns.size(); ++i) row[columns[i]] = cell(statement, static_cast<int>(i));
+    return row.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+core::Result<SqlAnswer> runStatement(sqlite3* database, sqlite3_stmt* statement, const Limits& limits) {
     SqlAnswer answer;
     answer.columns = columnNames(statement);
     answer.rowsJson = "[";
     while (true) {
         const int code = sqlite3_step(statement);
         if (code == SQLITE_DONE) break;
-        if (code == SQLITE_INTERRUPT) {
-            const std::string limit = std::to_string(maxSeconds) + (maxSeconds == 1 ? " second" : " seconds");
-            return core::Error(core::ErrorCode::StoreFailed, "The query was stopped at its limit of " + limit + ".")
-                .with("remedy", "Narrow it down, for instance by published_at, or allow it more seconds.");
-        }
-        if ((code & 0xff) == SQLITE_ERROR || (code & 0xff) == SQLITE_TOOBIG) {
+        if ((code & 0xff) == SQLITE_TOOBIG) return tooLarge();
+        if ((code & 0xff) == SQLITE_ERROR)
             return refusal(std::string("The query failed: ") + sqlite3_errmsg(database) + ".");
-        }
         if (code != SQLITE_ROW) throw SQLite::Exception(database, code);
-        if (answer.rowCount == maxRows) {
-            answer.truncated = true;
-            break;
-        }
-        ordered_json row = ordered_json::object();
-        for (std::size_t i = 0; i < answer.columns.size(); ++i) {
-            row[answer.columns[i]] = cell(statement, static_cast<int>(i));
-        }
+        answer.truncated = answer.rowCount == limits.maxRows;
+        if (answer.truncated) break;
+        const std::string row = rowJson(statement, answer.columns);
+        answer.isTooLarge = answer.truncated = answer.rowsJson.size() + row.size() > largestAnswer;
+        if (answer.truncated) break;
         if (answer.rowCount++ > 0) answer.rowsJson += ',';
-        answer.rowsJson += row.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+        answer.rowsJson += row;
     }
     answer.rowsJson += ']';
     return answer;
@@ -149,20 +171,23 @@ core::Result<SqlAnswer> runStatement(sqlite3* database, sqlite3_stmt* statement,
 }  // namespace
 
 core::Result<SqlAnswer> runReadOnlySql(const std::filesystem::path& file, const std::string& sql, std::int64_t maxRows,
-                                       int maxSeconds) {
-    std::error_code failure;
-    if (!std::filesystem::exists(file, failure)) {
+                                       int maxSeconds, const std::stop_token& stop) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored)) {
         return core::Error(core::ErrorCode::NotFound, "There is no store.").with("file", file.string());
     }
+    Limits limits{maxRows, maxSeconds, std::chrono::steady_clock::now() + std::chrono::seconds(maxSeconds), stop};
     try {
         Connection connection(file, Connection::Role::Reader);
         sqlite3* database = connection.handle();
-        SteadyTime deadline = std::chrono::steady_clock::now() + std::chrono::seconds(maxSeconds);
+        sqlite3_limit(database, SQLITE_LIMIT_LENGTH, static_cast<int>(largestAnswer));
         sqlite3_set_authorizer(database, allowReading, nullptr);
-        sqlite3_progress_handler(database, instructionsBetweenLooks, isPastDeadline, &deadline);
+        sqlite3_progress_handler(database, instructionsBetweenLooks, isOver, &limits);
         core::Result<StatementPointer> statement = prepareOne(database, sql);
         if (!statement) return std::move(statement).error();
-        return runStatement(database, statement->get(), maxRows, maxSeconds);
+        return runStatement(database, statement->get(), limits);
+    } catch (const SQLite::Exception& failure) {
+        return failure.getErrorCode() == SQLITE_INTERRUPT ? interruption(limits) : currentStoreError(file);
     } catch (...) {
         return currentStoreError(file);
     }

@@ -83,7 +83,7 @@ core::Result<void> quickCheck(Connection& connection) {
     return core::Error(core::ErrorCode::StoreDamaged, "The store is damaged.")
         .with("file", connection.file().string())
         .with("detail", *answer)
-        .with("remedy", "Bring it back from a backup with \"groundswell restore\".");
+        .with("remedy", damageRemedy(connection.file()));
 }
 
 core::Result<void> renewIndex(Connection& connection, const StoreOptions& options) {
@@ -183,8 +183,8 @@ core::Result<std::vector<CheckResult>> Store::check() const {
         auto& sqlite = static_cast<SqliteTransaction&>(transaction);
         return checkIndex(sqlite.connection(), sqlite.index());
     });
-    if (!index) return std::move(index).error();
-    results->push_back(std::move(index).value());
+    results->push_back(index ? std::move(index).value()
+                             : CheckResult{"full_text_index", CheckResult::Status::Failed, index.error().describe()});
     return results;
 }
 
@@ -192,10 +192,29 @@ core::Result<void> Store::repair() {
     return m_state->writer->run([](WriteTransaction& transaction) {
         auto& sqlite = static_cast<SqliteTransaction&>(transaction);
         return sqlite.connection().guard([&] {
+            mendTables(sqlite.connection());
+            sqlite.index().recreate();
             recountClusters(sqlite.connection(), sqlite.tallies());
-            sqlite.index().rebuild();
         });
     });
+}
+
+core::Result<fs::path> Store::setAside(const fs::path& file, core::UtcTime now) {
+    std::string time = core::formatTime(std::chrono::floor<std::chrono::seconds>(now));
+    std::erase_if(time, [](char c) { return c == '-' || c == ':'; });
+    const fs::path wanted = file.string() + ".damaged-" + time;
+    fs::path kept = wanted;
+    std::error_code failure;
+    for (int n = 2; fs::exists(kept, failure); ++n) kept = wanted.string() + "-" + std::to_string(n);
+    // The log first: beside an absent store it would be thrown away.
+    for (const char* part : {"-wal", "-shm", "-journal", ""}) {
+        const fs::path from = file.string() + part;
+        if (!fs::exists(from, failure)) continue;
+        fs::rename(from, kept.string() + part, failure);
+        if (failure) return ioError("The damaged store cannot be renamed: " + failure.message() + ".", from);
+    }
+    syncPath(file.parent_path());
+    return kept;
 }
 
 core::Result<void> Store::backupTo(const fs::path& file) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/core/clock.h"
 #include "models/core/result.h"
 #include "models/store/read_connection.h"
 #include "models/store/writer.h"
@@ -7,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,8 +49,11 @@ public:
 
     /// integrity_check, foreign keys, full-text index, counters of clusters against a recount, schema version.
     [[nodiscard]] core::Result<std::vector<CheckResult>> check() const;
-    /// Rebuilds what is derived: full-text index and counters of clusters.
+    /// Rebuilds what is derived: the tables' indexes if they are not sound, full-text index, counters of clusters.
+    /// StoreDamaged when the tables themselves are damaged; nothing is changed then.
     core::Result<void> repair();
+    /// Renames the files of a closed store to "<name>.damaged-<time>..."; the new name. Nothing is deleted.
+    static core::Result<std::filesystem::path> setAside(const std::filesystem::path& file, core::UtcTime now);
     /// A consistent copy of the whole database into a new file, while it is in use.
     core::Result<void> backupTo(const std::filesystem::path& file) const;
 
@@ -60,14 +65,21 @@ private:
     std::unique_ptr<State> m_state;
 };
 
-/// Runs one read-only SELECT of a person on the documented views: row cap, time limit, no write, no attach, no pragma.
+/// What to do about a damaged store in `file`.
+[[nodiscard]] std::string damageRemedy(const std::filesystem::path& file);
+
+/// What a query of a person answered.
 struct SqlAnswer {
     std::vector<std::string> columns;
-    std::string rowsJson;    ///< JSON array of row objects
+    std::string rowsJson;  ///< JSON array of row objects
     std::int64_t rowCount = 0;
     bool truncated = false;
+    bool isTooLarge = false;  ///< truncated at 64 MiB and not at the row cap
 };
+
+/// Runs one read-only SELECT of a person on the documented views: row cap, time limit, at most 64 MiB, no write, no
+/// attach, no pragma. Cancelled after a stop request.
 core::Result<SqlAnswer> runReadOnlySql(const std::filesystem::path& file, const std::string& sql, std::int64_t maxRows,
-                                       int maxSeconds);
+                                       int maxSeconds, const std::stop_token& stop = {});
 
 }  // namespace groundswell::store

@@ -5,6 +5,9 @@
 #include "models/store/statement.h"
 
 #include <SQLiteCpp/Exception.h>
+#include <sqlite3.h>
+
+#include <algorithm>
 
 namespace groundswell::store {
 
@@ -47,6 +50,41 @@ std::string firstProblem(Connection& connection, std::string_view pragma) {
     Statement rows(connection, pragma);
     if (!rows.step() || rows.view(0) == "ok") return {};
     return rows.text(0);
+}
+
+std::string tableProblem(Connection& connection) {
+    std::string problem = firstProblem(connection, "PRAGMA integrity_check(1)");
+    return problem.empty() ? firstProblem(connection, "PRAGMA foreign_key_check") : problem;
+}
+
+// A phrase of all words of an item as the index has them; empty when there is none to look for.
+std::string phraseOf(Connection& connection, std::string words) {
+    std::replace_if(
+        words.begin(), words.end(), [](char c) { return c == '"' || c == '\0'; }, ' ');
+    Statement hasWord(connection, "SELECT ? GLOB '*[a-z0-9]*'");
+    if (!hasWord.bind(std::string_view(words)).step() || hasWord.integer(0) == 0) return {};
+    return "\"" + words + "\"";
+}
+
+std::string indexProblem(Connection& connection, FullTextIndex& index) {
+    connection.execute("INSERT INTO item_index (item_index) VALUES ('integrity-check')");
+    const std::int64_t items = connection.integer("SELECT count(*) FROM content_items");
+    const std::int64_t indexed = connection.integer("SELECT count(*) FROM item_index");
+    if (items != indexed) return std::to_string(indexed) + " of " + std::to_string(items) + " items are indexed.";
+    // The index keeps no text to compare with: a sample of items must be found by its own words.
+    Statement sample(connection,
+                     "SELECT item_id, iif(title_is_text, NULL, title), text FROM content_items WHERE item_id % ? = 0");
+    sample.bind(items / sampledItems + 1);
+    Statement found(connection, "SELECT 1 FROM item_index WHERE item_index MATCH ? AND rowid = ?");
+    while (sample.step()) {
+        const std::string phrase = phraseOf(connection, index.searchText(sample.view(1), sample.view(2)));
+        if (phrase.empty()) continue;
+        if (!found.bind(std::string_view(phrase)).bind(sample.integer(0)).step()) {
+            return "Item " + sample.text(0) + " is not found by its own words.";
+        }
+        found.rewind();
+    }
+    return {};
 }
 
 }  // namespace
@@ -97,35 +135,25 @@ std::vector<CheckResult> checkTables(Connection& connection) {
 }
 
 CheckResult checkIndex(Connection& connection, FullTextIndex& index) {
-    const std::string name = "full_text_index";
+    std::string problem;
     try {
-        connection.execute("INSERT INTO item_index (item_index) VALUES ('integrity-check')");
+        problem = indexProblem(connection, index);
     } catch (const SQLite::Exception& failure) {
-        return verdict(name, failure.what());
+        problem = failure.what();
     }
-    const std::int64_t items = connection.integer("SELECT count(*) FROM content_items");
-    const std::int64_t indexed = connection.integer("SELECT count(*) FROM item_index");
-    if (items != indexed) {
-        return verdict(name, std::to_string(indexed) + " of " + std::to_string(items) + " items are indexed.");
+    return verdict("full_text_index", std::move(problem));
+}
+
+void mendTables(Connection& connection) {
+    if (tableProblem(connection).empty()) return;
+    try {
+        connection.execute("REINDEX");
+    } catch (const SQLite::Exception& failure) {
+        // Rows that contradict each other are damage of the tables themselves.
+        if ((failure.getErrorCode() & 0xff) != SQLITE_CONSTRAINT) throw;
     }
-    // The index keeps no text to compare with: a sample of items must be found by its own words.
-    Statement sample(connection,
-                     "SELECT item_id, iif(title_is_text, NULL, title), text FROM content_items WHERE item_id % ? = 0");
-    sample.bind(items / sampledItems + 1);
-    Statement found(connection, "SELECT 1 FROM item_index WHERE item_index MATCH ? AND rowid = ?");
-    while (sample.step()) {
-        std::string phrase = "\"" + index.searchText(sample.view(1), sample.view(2)) + "\"";
-        for (std::size_t i = 1; i + 1 < phrase.size(); ++i) {
-            if (phrase[i] == '"' || phrase[i] == '\0') phrase[i] = ' ';
-        }
-        Statement words(connection, "SELECT ? GLOB '*[a-z0-9]*'");
-        if (!words.bind(std::string_view(phrase)).step() || words.integer(0) == 0) continue;
-        if (!found.bind(std::string_view(phrase)).bind(sample.integer(0)).step()) {
-            return verdict(name, "Item " + sample.text(0) + " is not found by its own words.");
-        }
-        found.rewind();
-    }
-    return verdict(name, {});
+    const std::string left = tableProblem(connection);
+    if (!left.empty()) throw SQLite::Exception(left, SQLITE_CORRUPT);
 }
 
 void recountClusters(Connection& connection, ClusterTallies& tallies) {

@@ -17,6 +17,8 @@ namespace groundswell::store {
 /// The full-text index; needs the connection that writes, though it changes nothing.
 [[nodiscard]] CheckResult checkIndex(Connection& connection, FullTextIndex& index);
 
+/// Makes the tables' own indexes anew when they are not sound; throws SQLITE_CORRUPT when that is not enough.
+void mendTables(Connection& connection);
 /// Makes the rows of clusters anew from their items.
 void recountClusters(Connection& connection, ClusterTallies& tallies);
 

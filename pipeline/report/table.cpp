@@ -81,7 +81,7 @@ Row cellsOf(const domain::Cluster& cluster) {
             cluster.items,
             cluster.unique,
             cluster.allTime,
-            cluster.authors,
+            cluster.authors > 0 ? Cell(cluster.authors) : Cell(),
             cluster.sources,
             cluster.languages,
             timeOrUnknown(cluster.firstPublished),

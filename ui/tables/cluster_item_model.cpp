@@ -100,7 +100,7 @@ QString ClusterItemModel::display(const ClusterRow& row, int column) const {
         case Items: return formatCount(cluster.items);
         case Unique: return formatCount(cluster.unique);
         case AllTime: return formatCount(cluster.allTime);
-        case Authors: return formatCount(cluster.authors);
+        case Authors: return cluster.authors > 0 ? formatCount(cluster.authors) : QString();
         case Sources: return formatCount(cluster.sources);
         case First: return formatTime(cluster.firstPublished, m_clock->now());
         case Last: return formatTime(cluster.lastPublished, m_clock->now());

@@ -52,8 +52,6 @@ private Q_SLOTS:
     void opensReadOnlyBesideTheWriter();
     void emptiesItsLogAtTheEnd();
     void backsUpWhileWriting();
-    void findsDamage();
-    void repairsWhatIsDerived();
 };
 
 void StoreOpenTest::createsPrivateFiles() {
@@ -254,41 +252,6 @@ void StoreOpenTest::backsUpWhileWriting() {
     const auto checks = (*opened)->check();
     QVERIFY(checks);
     for (const auto& result : *checks) QCOMPARE(result.detail, std::string());
-}
-
-void StoreOpenTest::findsDamage() {
-    StoreFixture fixture;
-    std::vector<domain::ContentItem> items;
-    for (int i = 0; i < 2'000; ++i) items.push_back(itemOf(std::to_string(i), "text number " + std::to_string(i)));
-    fixture.put(items);
-    fixture.close();
-    QByteArray bytes = bytesOf(fixture.file());
-    bytes.replace(100'000, 30'000, QByteArray(30'000, '\x5a'));
-    writeBytes(fixture.file(), bytes);
-    const auto opened = Store::open(fixture.file(), OpenMode::ReadOnly, storeOptions());
-    QVERIFY(opened);
-    const auto checks = (*opened)->check();
-    QVERIFY(checks);
-    QVERIFY(checks->front().status == store::CheckResult::Status::Failed);
-    QVERIFY(!checks->front().detail.empty());
-}
-
-void StoreOpenTest::repairsWhatIsDerived() {
-    StoreFixture fixture;
-    fixture.put({itemOf("a", "one"), itemOf("b", "two"), itemOf("c", "two")});
-    fixture.assign({{{1}, {1}, 1}, {{2}, {1}, 1}, {{3}, {2}, 1}});
-    fixture.alter(
-        "UPDATE content_clusters SET items = 9, languages = '[\"xx\"]', exemplar_item_id = 77;"
-        "DELETE FROM content_clusters WHERE cluster_id = 2;"
-        "INSERT INTO cluster_aliases VALUES (50, 60);"
-        "INSERT INTO item_index (item_index) VALUES ('delete-all')");
-    QVERIFY(fixture.differences().find("cluster_numbers") != std::string::npos);
-    QVERIFY(fixture.differences().find("full_text_index") != std::string::npos);
-    const auto repaired = fixture.store().repair();
-    QVERIFY2(repaired, repaired ? "" : repaired.error().describe().c_str());
-    QCOMPARE(fixture.differences(), std::string());
-    QCOMPARE(fixture.numbers(1), std::string("2/2/2"));
-    QCOMPARE(fixture.numbers(2), std::string("1/1/1"));
 }
 
 GROUNDSWELL_TEST(StoreOpenTest, store_open)
