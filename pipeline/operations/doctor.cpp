@@ -2,6 +2,7 @@
 
 #include "models/store/read_connection.h"
 #include "pipeline/operations/extract_archive.h"
+#include "pipeline/operations/process_items.h"
 #include "pipeline/text/search_text.h"
 #include "pipeline/workspace/workspace_session.h"
 
@@ -12,6 +13,7 @@
 
 namespace groundswell::operations {
 
+using core::ErrorCode;
 using store::CheckResult;
 using Status = store::CheckResult::Status;
 namespace fs = std::filesystem;
@@ -91,12 +93,42 @@ CheckResult checkCatalogue(workspace::WorkspaceSession& session) {
     return {"archive catalogue", Status::Ok, std::to_string(rows->size()) + " files"};
 }
 
-core::Result<void> repairWorkspace(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
-                                   const jobs::ProgressSink& progress, const std::stop_token& stop) {
-    if (auto repaired = session.store().repair(); !repaired) return repaired;
+// Only the owner can check the full-text index; beside another one, or on a medium that cannot be written, the rest is.
+core::Result<std::unique_ptr<workspace::WorkspaceSession>> openForCheck(const fs::path& folder) {
+    auto session = workspace::WorkspaceSession::open(folder, workspace::Access::Write);
+    if (session || (session.error().code != ErrorCode::StoreLocked && session.error().code != ErrorCode::Io))
+        return session;
+    return workspace::WorkspaceSession::open(folder, workspace::Access::Read);
+}
+
+core::Result<CheckResult> rebuildStore(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
+                                       const jobs::ProgressSink& progress, const std::stop_token& stop) {
+    ProcessRequest request;
+    request.fromRaw = true;
+    auto report = processItems(session, pool, request, progress, stop);
+    if (!report) return report.error();
+    if (report->items.cancelled) {
+        return core::Error(ErrorCode::Cancelled, "The rebuilding of the store was interrupted.")
+            .with("remedy", "Finish it with \"groundswell process -w " + session.config().id + " --raw\".");
+    }
+    return CheckResult{"repair", Status::Note,
+                       "the store was made anew from the archive (" + std::to_string(report->extracted.counts.read) +
+                           " records); the damaged one, with the labels, notes and runs in it, is kept as " +
+                           session.replacedStore().string()};
+}
+
+core::Result<CheckResult> repairWorkspace(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
+                                          const jobs::ProgressSink& progress, const std::stop_token& stop) {
+    if (session.replacedStore().empty()) {
+        auto repaired = session.store().repair();
+        if (!repaired && repaired.error().code != ErrorCode::StoreDamaged) return repaired.error();
+        if (!repaired) repaired = session.replaceStore();
+        if (!repaired) return repaired.error();
+    }
+    if (!session.replacedStore().empty()) return rebuildStore(session, pool, progress, stop);
     auto extracted = extractArchive(session, pool, ArchivePart::Unknown, {}, progress, stop);
     if (!extracted) return extracted.error();
-    return {};
+    return CheckResult{"repair", Status::Ok, "index and numbers were made anew"};
 }
 
 }  // namespace
@@ -114,15 +146,13 @@ std::vector<CheckResult> examineProgram(const workspace::WorkspaceDirectory& dir
 core::Result<std::vector<CheckResult>> examineWorkspace(const fs::path& folder, jobs::WorkerPool& pool, bool repair,
                                                         const jobs::ProgressSink& progress,
                                                         const std::stop_token& stop) {
-    auto session =
-        workspace::WorkspaceSession::open(folder, repair ? workspace::Access::Write : workspace::Access::Read);
+    auto session = repair ? workspace::WorkspaceSession::open(folder, workspace::Access::Repair) : openForCheck(folder);
     if (!session) return session.error();
     std::vector<CheckResult> checks;
     checks.push_back({"configs", Status::Ok, (*session)->config().id + ", workflow " + (*session)->workflow().id});
     if (repair) {
         auto repaired = repairWorkspace(**session, pool, progress, stop);
-        checks.push_back(repaired ? CheckResult{"repair", Status::Ok, "index and numbers were made anew"}
-                                  : CheckResult{"repair", Status::Failed, repaired.error().describe()});
+        checks.push_back(repaired ? *repaired : CheckResult{"repair", Status::Failed, repaired.error().describe()});
     }
     auto store = (*session)->store().check();
     if (!store) return store.error();

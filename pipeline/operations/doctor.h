@@ -17,7 +17,8 @@ namespace groundswell::operations {
 
 /// Checks of one workspace: configs, store, every chunk of the archive, archive against store. With `repair` what can
 /// be rebuilt is rebuilt first: temporary files swept, chunks that the store misses extracted, index and counters made
-/// anew. An error means that the workspace could not be opened at all.
+/// anew; a store that is damaged itself is set aside and all of it made anew from the archive. Nothing is deleted. An
+/// error means that the workspace could not be opened at all.
 [[nodiscard]] core::Result<std::vector<store::CheckResult>> examineWorkspace(const std::filesystem::path& folder,
                                                                              jobs::WorkerPool& pool, bool repair,
                                                                              const jobs::ProgressSink& progress,

@@ -15,14 +15,24 @@ namespace {
 // A mark is one short line; no chunk of records is searched for one.
 constexpr std::uint64_t largestMark = 4096;
 
-core::Result<std::set<std::string>> knownChunks(workspace::WorkspaceSession& session) {
+// The chunks that are in the store, by path.
+core::Result<std::map<std::string, store::ChunkRow>> knownChunks(workspace::WorkspaceSession& session) {
     auto reader = session.store().connect();
     if (!reader) return reader.error();
     auto rows = (*reader)->runs().chunks();
     if (!rows) return rows.error();
-    std::set<std::string> known;
-    for (const store::ChunkRow& row : *rows) known.insert(row.path);
+    std::map<std::string, store::ChunkRow> known;
+    for (store::ChunkRow& row : *rows) known.emplace(row.path, std::move(row));
     return known;
+}
+
+// Those of them that are no longer on the disk.
+std::vector<store::ChunkRow> missingChunks(std::map<std::string, store::ChunkRow> known,
+                                           const std::vector<archive::Chunk>& onDisk) {
+    for (const archive::Chunk& chunk : onDisk) known.erase(chunk.path);
+    std::vector<store::ChunkRow> missing;
+    for (auto& [path, row] : known) missing.push_back(std::move(row));
+    return missing;
 }
 
 // From when on a source's records stand, by its last replacement.
@@ -57,7 +67,11 @@ public:
                const std::stop_token& stop)
         : m_session(session), m_pool(pool), m_run(run), m_stop(stop) {}
 
-    void setReplacements(std::map<std::string, core::UtcTime> since) { m_since = std::move(since); }
+    // What was replaced is left out; when everything is read, it is removed from the store too.
+    void setReplacements(std::map<std::string, core::UtcTime> since, ArchivePart part) {
+        m_since = std::move(since);
+        m_part = part;
+    }
 
     // False when it was told to stop or the store failed; finish() says why.
     bool take(const archive::Chunk& chunk, bool known) {
@@ -75,6 +89,16 @@ public:
         const bool passing =
             !read && read.error().code != ErrorCode::InvalidInput && read.error().code != ErrorCode::Truncated;
         return ingest.endBatch(known || passing ? std::nullopt : std::optional(read ? *read : chunk));
+    }
+
+    // A file that was taken in once and is gone. What was replaced since is not missed.
+    void miss(const store::ChunkRow& chunk) {
+        const auto since = m_since.find(chunk.source);
+        if (since != m_since.end() && chunk.createdAt < since->second.time_since_epoch().count()) return;
+        sources::InputIssue issue;
+        issue.file = chunk.path;
+        issue.message = "This archive file is gone. Restore it from a backup; its items stay as they are.";
+        static_cast<void>(ingestFor(chunk.source).issue(std::move(issue)));
     }
 
     core::Result<IngestReport> finish() {
@@ -95,7 +119,8 @@ private:
             RecordIngest::Settings settings;
             settings.source = sourceId;
             if (source) settings.mapping = source->mapping;
-            settings.mode = m_since.contains(sourceId) ? IngestMode::Replace : IngestMode::Update;
+            settings.mode = m_part == ArchivePart::Everything && m_since.contains(sourceId) ? IngestMode::Replace
+                                                                                            : IngestMode::Update;
             settings.run = m_run;
             settings.fromArchive = true;
             ingest =
@@ -108,6 +133,7 @@ private:
     jobs::WorkerPool& m_pool;
     const core::RunId m_run;
     const std::stop_token& m_stop;
+    ArchivePart m_part = ArchivePart::Unknown;
     std::map<std::string, core::UtcTime> m_since;
     std::map<std::string, std::unique_ptr<RecordIngest>> m_ingests;
 };
@@ -123,10 +149,12 @@ core::Result<IngestReport> extractArchive(workspace::WorkspaceSession& session, 
     auto known = knownChunks(session);
     if (!known) return known.error();
     Extraction extraction(session, pool, run, stop);
-    if (part == ArchivePart::Everything) {
-        extraction.setReplacements(replacements(session.archive(), *chunks));
-    } else {
+    const std::vector<archive::Chunk> onDisk = *chunks;
+    if (part == ArchivePart::Unknown)
         std::erase_if(*chunks, [&known](const archive::Chunk& chunk) { return known->contains(chunk.path); });
+    if (!chunks->empty()) extraction.setReplacements(replacements(session.archive(), onDisk), part);
+    if (part == ArchivePart::Everything) {
+        for (const store::ChunkRow& chunk : missingChunks(*known, onDisk)) extraction.miss(chunk);
     }
     std::int64_t done = 0;
     for (const archive::Chunk& chunk : *chunks) {

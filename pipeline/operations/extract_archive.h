@@ -16,7 +16,8 @@ enum class ArchivePart {
     Everything,  ///< all, replacements included: the store holds afterwards what the archive says
 };
 
-/// Reads chunks of the archive back into items. Damaged chunks are issues; their good records are taken. A chunk counts
+/// Reads chunks of the archive back into items. Damaged chunks are issues, missing ones too when everything is read;
+/// the good records of a damaged one are taken. A chunk counts
 /// as taken in only when it was read to its end or is damaged for good.
 [[nodiscard]] core::Result<IngestReport> extractArchive(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
                                                         ArchivePart part, core::RunId run,

@@ -14,6 +14,22 @@ store::StoreOptions storeOptions() {
     return {[](std::string_view text) { return text::searchText(text); }, text::searchTextVersion()};
 }
 
+namespace {
+
+// A new store is empty for a moment, and then nothing has been archived yet.
+core::Result<void> refuseEmptiedStore(const WorkspaceLayout& layout, const archive::RawArchive& archive) {
+    std::error_code absent;
+    if (std::filesystem::file_size(layout.store(), absent) != 0 || absent) return {};
+    auto chunks = archive.list();
+    if (!chunks) return chunks.error();
+    if (chunks->empty()) return {};
+    return Error(ErrorCode::StoreDamaged, "The store is empty or damaged.")
+        .with("file", layout.store().string())
+        .with("remedy", store::damageRemedy(layout.store()));
+}
+
+}  // namespace
+
 WorkspaceSession::WorkspaceSession(WorkspaceLayout layout, std::shared_ptr<const core::Clock> clock)
     : m_layout(std::move(layout)),
       m_clock(clock ? std::move(clock) : std::make_shared<core::SystemClock>()),
@@ -23,42 +39,68 @@ core::Result<std::unique_ptr<WorkspaceSession>> WorkspaceSession::open(const std
                                                                        Access access,
                                                                        std::shared_ptr<const core::Clock> clock) {
     std::unique_ptr<WorkspaceSession> session(new WorkspaceSession({folder}, std::move(clock)));
-    const WorkspaceLayout& layout = session->m_layout;
-
-    auto configText = readTextFile(layout.config());
-    if (!configText) {
-        if (configText.error().code != ErrorCode::NotFound) return configText.error();
-        return Error(ErrorCode::NotFound, "There is no workspace here.")
-            .with("file", folder.string())
-            .with("remedy", "`groundswell workspace list` shows those there are; `workspace create` makes one.");
-    }
-    auto config = config::parseWorkspace(*configText);
-    if (!config) return std::move(config).error().with("file", layout.config().string());
-    session->m_config = std::move(*config);
-
-    const std::filesystem::path workflowFile = layout.workflow(session->m_config.workflow);
-    auto workflowText = readTextFile(workflowFile);
-    if (!workflowText) return workflowText.error();
-    auto workflow = config::parseWorkflow(*workflowText, workflow::registeredSteps());
-    if (!workflow) return std::move(workflow).error().with("file", workflowFile.string());
-    session->m_workflow = std::move(*workflow);
-
-    if (access == Access::Write) {
+    if (auto read = session->readConfigs(); !read) return read.error();
+    if (access != Access::Read) {
         auto lock = OwnerLock::acquire(folder);
         if (!lock) return lock.error();
         session->m_lock = std::move(*lock);
     }
-    auto store = store::Store::open(layout.store(),
-                                    access == Access::Write ? store::OpenMode::ReadWrite : store::OpenMode::ReadOnly,
+    auto opened = session->openStore(access);
+    if (!opened && access == Access::Repair && opened.error().code == ErrorCode::StoreDamaged)
+        opened = session->replaceStore();
+    if (!opened) return opened.error();
+    return session;
+}
+
+core::Result<void> WorkspaceSession::readConfigs() {
+    auto configText = readTextFile(m_layout.config());
+    if (!configText) {
+        if (configText.error().code != ErrorCode::NotFound) return configText.error();
+        return Error(ErrorCode::NotFound, "There is no workspace here.")
+            .with("file", m_layout.folder.string())
+            .with("remedy", "`groundswell workspace list` shows those there are; `workspace create` makes one.");
+    }
+    auto config = config::parseWorkspace(*configText);
+    if (!config) return std::move(config).error().with("file", m_layout.config().string());
+    m_config = std::move(*config);
+
+    const std::filesystem::path workflowFile = m_layout.workflow(m_config.workflow);
+    auto workflowText = readTextFile(workflowFile);
+    if (!workflowText) return workflowText.error();
+    auto workflow = config::parseWorkflow(*workflowText, workflow::registeredSteps());
+    if (!workflow) return std::move(workflow).error().with("file", workflowFile.string());
+    m_workflow = std::move(*workflow);
+    return {};
+}
+
+core::Result<void> WorkspaceSession::openStore(Access access) {
+    if (auto filled = refuseEmptiedStore(m_layout, m_archive); !filled) return filled;
+    auto store = store::Store::open(m_layout.store(),
+                                    access == Access::Read ? store::OpenMode::ReadOnly : store::OpenMode::ReadWrite,
                                     storeOptions());
     if (!store) return store.error();
-    session->m_store = std::move(*store);
-    if (access == Access::Write) {
-        auto closed = session->m_store->writer().run(
-            [](store::WriteTransaction& transaction) { return transaction.runs().closeInterrupted(); });
-        if (!closed) return closed.error();
+    m_store = std::move(*store);
+    if (access == Access::Read) return {};
+    // The owner's lock is held: whoever left a run as running is gone, however that ended.
+    auto closed = m_store->writer().run(
+        [](store::WriteTransaction& transaction) { return transaction.runs().closeInterrupted(); });
+    if (!closed) return closed.error();
+    return {};
+}
+
+core::Result<void> WorkspaceSession::replaceStore() {
+    auto chunks = m_archive.list();
+    if (!chunks) return chunks.error();
+    if (chunks->empty()) {
+        return Error(ErrorCode::StoreDamaged, "The store is damaged, and the archive has nothing to rebuild it from.")
+            .with("file", m_layout.store().string())
+            .with("remedy", "Bring the workspace back from a backup with \"groundswell restore\".");
     }
-    return session;
+    m_store.reset();
+    auto kept = store::Store::setAside(m_layout.store(), m_clock->now());
+    if (!kept) return kept.error();
+    m_replacedStore = std::move(*kept);
+    return openStore(Access::Write);
 }
 
 }  // namespace groundswell::workspace

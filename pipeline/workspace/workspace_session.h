@@ -13,7 +13,11 @@
 
 namespace groundswell::workspace {
 
-enum class Access { Read, Write };
+enum class Access {
+    Read,
+    Write,
+    Repair,  ///< as Write; a damaged store is set aside and an empty one begun, if the archive can fill it again
+};
 
 /// Names inside a workspace's folder.
 struct WorkspaceLayout {
@@ -27,7 +31,7 @@ struct WorkspaceLayout {
 };
 
 /// An open workspace: its configs, store, archive and, for writing, the owner's lock. The members may be used from
-/// several threads as far as their own types allow; the session itself does not change.
+/// several threads as far as their own types allow; the session itself changes in replaceStore() alone.
 class WorkspaceSession {
 public:
     /// Errors: NotFound, InvalidInput (a config, naming the pointer), StoreLocked, and those of Store::open.
@@ -41,8 +45,16 @@ public:
     [[nodiscard]] store::Store& store() noexcept { return *m_store; }
     [[nodiscard]] archive::RawArchive& archive() noexcept { return m_archive; }
 
+    /// Sets the store aside, as Access::Repair does, and begins an empty one. Ends all use of the old one: only for the
+    /// one thread that repairs. StoreDamaged, and nothing is changed, when the archive is empty.
+    core::Result<void> replaceStore();
+    /// Where the store that was replaced is kept; empty when none was.
+    [[nodiscard]] const std::filesystem::path& replacedStore() const noexcept { return m_replacedStore; }
+
 private:
     WorkspaceSession(WorkspaceLayout layout, std::shared_ptr<const core::Clock> clock);
+    core::Result<void> readConfigs();
+    core::Result<void> openStore(Access access);
 
     WorkspaceLayout m_layout;
     std::shared_ptr<const core::Clock> m_clock;
@@ -51,6 +63,7 @@ private:
     config::WorkflowConfig m_workflow;
     std::unique_ptr<OwnerLock> m_lock;
     std::unique_ptr<store::Store> m_store;
+    std::filesystem::path m_replacedStore;
 };
 
 /// What the store needs from the text floor.
