@@ -47,7 +47,8 @@ public:
     /// A new read-only connection; for one thread at a time.
     [[nodiscard]] core::Result<std::unique_ptr<ReadConnection>> connect() const;
 
-    /// integrity_check, foreign keys, full-text index, counters of clusters against a recount, schema version.
+    /// integrity_check, foreign keys, texts against their hashes, full-text index, counters of clusters against a
+    /// recount, schema version.
     [[nodiscard]] core::Result<std::vector<CheckResult>> check() const;
     /// Rebuilds what is derived: the tables' indexes if they are not sound, full-text index, counters of clusters.
     /// StoreDamaged when the tables themselves are damaged; nothing is changed then.

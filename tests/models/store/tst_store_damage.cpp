@@ -63,6 +63,7 @@ private Q_SLOTS:
     void repairsTheTextIndex_data();
     void repairsTheTextIndex();
     void repairsATablesIndex();
+    void findsAnotherText();
     void leavesDamagedTablesAlone();
     void setsAside();
 };
@@ -152,6 +153,17 @@ void StoreDamageTest::repairsATablesIndex() {
     QVERIFY2(repaired, repaired ? "" : repaired.error().describe().c_str());
     QCOMPARE(fixture.differences(), std::string());
     QCOMPARE(*fixture.reader()->items().count({}), std::int64_t{3});
+}
+
+void StoreDamageTest::findsAnotherText() {
+    StoreFixture fixture;
+    fixture.put({itemOf("a", "one"), itemOf("b", "two")});
+    fixture.alter("UPDATE content_items SET text = 'tvo' WHERE item_id = 2");
+    const std::string found = fixture.differences();
+    QVERIFY2(found.find("texts: Item 2 ") != std::string::npos, found.c_str());
+    const auto repaired = fixture.store().repair();
+    QVERIFY(!repaired);
+    QCOMPARE(core::errorCodeName(repaired.error().code), "store_damaged");
 }
 
 void StoreDamageTest::leavesDamagedTablesAlone() {
