@@ -56,6 +56,12 @@ std::string_view wholeSequences(std::string_view sample) {
     return sample;
 }
 
+/// Half a surrogate pair as a sequence of its own: what programs write that take UTF-16's units for characters.
+bool isSurrogate(std::string_view text) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    return text.size() >= 3 && byte(0) == 0xED && byte(1) >= 0xA0 && byte(1) <= 0xBF && (byte(2) & 0xC0U) == 0x80U;
+}
+
 struct Utf8Evidence {
     std::size_t sequences = 0;
     std::size_t invalid = 0;
@@ -67,6 +73,11 @@ Utf8Evidence countUtf8(std::string_view text) {
     const auto length = static_cast<int32_t>(text.size());
     for (int32_t i = 0; i < length;) {
         UChar32 c = 0;
+        if (isSurrogate(text.substr(static_cast<std::size_t>(i)))) {
+            ++evidence.sequences;
+            i += 3;
+            continue;
+        }
         U8_NEXT(bytes, i, length, c);
         if (c < 0) {
             ++evidence.invalid;
@@ -104,6 +115,17 @@ std::string detectCharset(std::string_view sample, bool complete, bool guessLega
     return guessed(whole);
 }
 
+namespace {
+
+/// ICU's own substitution, counted.
+void U_CALLCONV countAndSubstitute(const void* count, UConverterToUnicodeArgs* arguments, const char* units,
+                                   int32_t length, UConverterCallbackReason reason, UErrorCode* status) {
+    if (reason <= UCNV_IRREGULAR) ++*static_cast<std::size_t*>(const_cast<void*>(count));
+    UCNV_TO_U_CALLBACK_SUBSTITUTE(nullptr, arguments, units, length, reason, status);
+}
+
+}  // namespace
+
 struct Utf8Converter::State {
     using Converter = std::unique_ptr<UConverter, decltype(&ucnv_close)>;
     Converter source{nullptr, &ucnv_close};
@@ -112,6 +134,7 @@ struct Utf8Converter::State {
     UChar* pivotSource = nullptr;
     UChar* pivotTarget = nullptr;
     bool started = false;
+    std::size_t replaced = 0;
     std::string carried;
     std::string output;
 
@@ -163,6 +186,7 @@ core::Result<Utf8Converter> Utf8Converter::make(const std::string& charset) {
         if (U_FAILURE(status)) {
             return core::Error(core::ErrorCode::Unsupported, "The encoding " + charset + " is not known here.");
         }
+        ucnv_setToUCallBack(state->source.get(), countAndSubstitute, &state->replaced, nullptr, nullptr, &status);
         state->pivotSource = state->pivotTarget = state->pivot.data();
     }
     return Utf8Converter(std::move(state));
@@ -176,6 +200,10 @@ std::string_view Utf8Converter::convert(std::string_view bytes, bool last) {
         if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     }
     return text;
+}
+
+std::size_t Utf8Converter::replaced() const noexcept {
+    return m_state->replaced;
 }
 
 std::size_t repairUtf8(std::string& text) {

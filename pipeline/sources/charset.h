@@ -24,6 +24,8 @@ public:
 
     /// UTF-8 of the next bytes, valid until the next call or as long as `bytes`. `last` flushes what is incomplete.
     std::string_view convert(std::string_view bytes, bool last);
+    /// How many sequences could not be converted so far.
+    [[nodiscard]] std::size_t replaced() const noexcept;
 
 private:
     struct State;

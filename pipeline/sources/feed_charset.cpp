@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <optional>
 #include <utility>
 
 namespace groundswell::sources {
@@ -63,19 +64,10 @@ bool isUnicodeName(const std::string& name) {
            name.starts_with("iso-10646");
 }
 
-std::string converted(Utf8Converter& converter, std::string_view bytes) {
-    std::string text(converter.convert(bytes, true));
-    repairUtf8(text);
-    return text;
-}
-
-std::size_t replacements(std::string_view text) {
-    std::size_t count = 0;
-    for (std::size_t at = text.find("\xEF\xBF\xBD"); at != std::string_view::npos;
-         at = text.find("\xEF\xBF\xBD", at + 3)) {
-        ++count;
-    }
-    return count;
+FeedText converted(Utf8Converter& converter, std::string_view bytes) {
+    FeedText converted{std::string(converter.convert(bytes, true)), 0};
+    converted.replaced = converter.replaced() + repairUtf8(converted.text);
+    return converted;
 }
 
 bool isSevenBit(std::string_view bytes) {
@@ -95,29 +87,25 @@ std::string charsetOfDeclaration(std::string_view bytes) {
     return valueBehind(head.substr(start, head.find("?>", start) - start), "encoding");
 }
 
-std::string feedTextAsUtf8(std::string_view bytes, std::string_view contentType) {
+FeedText feedTextAsUtf8(std::string_view bytes, std::string_view contentType) {
     std::string charset = detectCharset(bytes, true, true);
     const bool wide = charset.starts_with("UTF-16") || charset.starts_with("UTF-32");
     // ISO-2022-JP is all ASCII to whoever does not know it.
     const bool escapes = isSevenBit(bytes) && bytes.find('\x1b') != std::string_view::npos;
-    std::string best;
-    std::size_t fewest = std::string::npos;
+    std::optional<FeedText> best;
     if (!wide && (charset != "UTF-8" || escapes)) {
         for (const std::string& declared : {charsetOfContentType(contentType), charsetOfDeclaration(bytes)}) {
             if (declared.empty() || isUnicodeName(declared)) continue;
             auto converter = Utf8Converter::make(icuName(declared));
             if (!converter) continue;
-            std::string text = converted(*converter, bytes);
-            const std::size_t lost = replacements(text);
-            if (lost >= fewest) continue;
-            best = std::move(text);
-            fewest = lost;
+            FeedText text = converted(*converter, bytes);
+            if (!best || text.replaced < best->replaced) best = std::move(text);
         }
     }
-    if (fewest != std::string::npos) return best;
+    if (best) return *std::move(best);
     auto converter = Utf8Converter::make(charset);
     if (!converter) converter = Utf8Converter::make("UTF-8");
-    return converter ? converted(*converter, bytes) : std::string(bytes);
+    return converter ? converted(*converter, bytes) : FeedText{std::string(bytes), 0};
 }
 
 }  // namespace groundswell::sources

@@ -59,8 +59,7 @@ core::Error describeOther(Kind kind, const CleanXml& xml) {
     return notAFeed("The document is XML of another kind, not a feed: it begins with <" + root.substr(0, 40) + ">.");
 }
 
-core::Result<Feed> parseChecked(std::string_view bytes, std::string_view contentType, const std::string& baseUrl) {
-    std::string text = feedTextAsUtf8(bytes, contentType);
+core::Result<Feed> parseText(std::string text, const std::string& baseUrl) {
     if (text.find_first_not_of(" \t\r\n") == std::string::npos) return notAFeed("The document is empty.");
     if (looksLikeJson(text)) return readJsonFeed(std::move(text), baseUrl);
     const CleanXml xml = cleanXml(text);
@@ -70,6 +69,13 @@ core::Result<Feed> parseChecked(std::string_view bytes, std::string_view content
     const XmlDocument document(xml.text, baseUrl);
     if (document.isEmpty()) return notAFeed("The XML of the document cannot be read.");
     return kind == Kind::Atom ? readAtom(document, baseUrl) : readRss(document, baseUrl);
+}
+
+core::Result<Feed> parseChecked(std::string_view bytes, std::string_view contentType, const std::string& baseUrl) {
+    FeedText document = feedTextAsUtf8(bytes, contentType);
+    auto feed = parseText(std::move(document.text), baseUrl);
+    if (feed) feed->replaced = document.replaced;
+    return feed;
 }
 
 }  // namespace
@@ -84,7 +90,7 @@ core::Result<Feed> parseFeed(std::string_view bytes, std::string_view contentTyp
 
 bool looksLikeFeed(std::string_view bytes) {
     try {
-        const std::string text = feedTextAsUtf8(bytes.substr(0, sniffedBytes), "");
+        const std::string text = feedTextAsUtf8(bytes.substr(0, sniffedBytes), "").text;
         if (looksLikeJson(text)) {
             return text.find("jsonfeed.org/version") != std::string::npos ||
                    text.find("jsonfeed.org\\/version") != std::string::npos;

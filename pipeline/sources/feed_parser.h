@@ -41,7 +41,8 @@ struct Feed {
     std::string url;  ///< of the site
     std::string language;
     std::vector<FeedEntry> entries;
-    bool recovered = false;  ///< the XML was broken and read as far as a reader would
+    bool recovered = false;    ///< the XML was broken and read as far as a reader would
+    std::size_t replaced = 0;  ///< characters that are not valid in the document's encoding
 };
 
 /// Reads RSS 0.9-2.0, RDF (RSS 1.0), Atom 0.3 and 1.0, and JSON Feed 1.x. `contentType` is the HTTP header (may hold a
@@ -58,6 +59,9 @@ struct Feed {
 /// author, lang, source = the feed's title) with summary, tags, enclosures, updated_at beside it. A date that cannot be
 /// read is kept as date_as_written, where nothing looks for a date.
 [[nodiscard]] std::string feedEntryRecord(const Feed& feed, const FeedEntry& entry);
+
+/// What to tell about a feed that was read although it is broken, a sentence each.
+[[nodiscard]] std::vector<std::string> feedProblems(const Feed& feed);
 
 /// What to tell about an entry whose dates cannot be read; empty when one can, or there is none.
 [[nodiscard]] std::string dateProblem(const FeedEntry& entry);

@@ -29,6 +29,18 @@ bool isUnreadable(const std::string& date) {
 
 }  // namespace
 
+std::vector<std::string> feedProblems(const Feed& feed) {
+    std::vector<std::string> problems;
+    if (feed.recovered) {
+        problems.emplace_back("The feed's XML is broken; what a forgiving reader finds in it was taken.");
+    }
+    if (feed.replaced > 0) {
+        problems.push_back(std::to_string(feed.replaced) +
+                           " characters of the feed are not valid in its encoding and were replaced by U+FFFD.");
+    }
+    return problems;
+}
+
 std::string dateProblem(const FeedEntry& entry) {
     const std::string& date = publicationOf(entry);
     if (!isUnreadable(date)) return {};

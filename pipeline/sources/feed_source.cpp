@@ -50,8 +50,10 @@ bool handOver(const Feed& feed, const std::string& origin, RecordSink& sink, Fee
         std::string problem = dateProblem(entry);
         if (!problem.empty() && !sink.issue({origin, entry.line, std::move(problem), false})) return false;
     }
-    if (!feed.recovered) return true;
-    return sink.issue({origin, 0, "The feed's XML is broken; what a forgiving reader finds in it was taken.", false});
+    for (std::string& problem : feedProblems(feed)) {
+        if (!sink.issue({origin, 0, std::move(problem), false})) return false;
+    }
+    return true;
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ Result<void> readFeed(TextInput& input, ImportContext& context) {
     if (!bytes) return bytes.error();
     const auto feed = parseFeed(*bytes, {}, {});
     if (!feed) return feed.error();
-    if (feed->recovered) context.note(0, "The XML of this feed is broken; entries behind the break may be missing.");
+    for (std::string& problem : feedProblems(*feed)) context.note(0, std::move(problem));
     for (const FeedEntry& entry : feed->entries) {
         if (context.stopped() || !context.record(feedEntryRecord(*feed, entry), entry.line)) break;
         if (std::string problem = dateProblem(entry); !problem.empty()) context.note(entry.line, std::move(problem));
@@ -55,6 +55,13 @@ Result<void> useCharset(TextInput& input, FileFormat format) {
     const std::string_view head = input.head();
     // JSON is UTF-8 or has a mark or zeros that tell; tables come in whatever the program that wrote them was set to.
     return input.useCharset(detectCharset(head, input.headIsAll(), format == FileFormat::Csv));
+}
+
+void noteReplaced(const TextInput& input, ImportContext& context) {
+    if (input.replaced() == 0) return;
+    context.note(0, std::to_string(input.replaced()) +
+                        " characters are not valid in the file's encoding and were replaced by U+FFFD. Save the file "
+                        "as UTF-8 to keep them.");
 }
 
 Result<FileContent> readAs(FileFormat format, TextInput& input, const config::Mapping& mapping,
@@ -74,9 +81,13 @@ Result<FileContent> readAs(FileFormat format, TextInput& input, const config::Ma
     }
     if (const auto usable = useCharset(input, format); !usable) return usable.error();
     if (format == FileFormat::JsonLines) {
-        return readJsonLines(input, context).and_then([&]() -> Result<FileContent> { return content; });
+        return readJsonLines(input, context).and_then([&]() -> Result<FileContent> {
+            noteReplaced(input, context);
+            return content;
+        });
     }
     return readCsv(input, mapping, context).transform([&](config::Mapping found) {
+        noteReplaced(input, context);
         content.mapping = std::move(found);
         return content;
     });

@@ -26,6 +26,8 @@ public:
     core::Result<std::string_view> nextText();
     core::Result<void> useCharset(const std::string& name);
 
+    /// Characters that were not valid in the input's encoding so far; those of UTF-8 are left to who reads them.
+    [[nodiscard]] std::size_t replaced() const noexcept { return m_converter ? m_converter->replaced() : 0; }
     [[nodiscard]] const InputStream& stream() const noexcept { return m_stream; }
 
 private:

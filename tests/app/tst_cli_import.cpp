@@ -41,6 +41,13 @@ QByteArray zstandard(const QByteArray& bytes) {
     return out + bytes;
 }
 
+// Little-endian with its mark, of Latin letters.
+QByteArray utf16(const QByteArray& latin) {
+    QByteArray out("\xff\xfe");
+    for (const char c : latin) out.append(c).append('\0');
+    return out;
+}
+
 QByteArray manyPosts() {
     QByteArray lines;
     for (int i = 0; i < 20'000; ++i) {
@@ -87,6 +94,15 @@ private Q_SLOTS:
         QTest::newRow("NUL in a table") << QByteArray("id,text\na,one\0two\n", 18) << 3 << 1 << 0;
         QTest::newRow("half a surrogate pair")
             << QByteArray("{\"id\":\"a\",\"text\":\"x \\ud83d y\"}\n") << 3 << 1 << 0;
+        QTest::newRow("half a pair in UTF-16")
+            << utf16("{\"text\":\"x\xd8\"}\n").replace(QByteArray("\xd8\0", 2), QByteArray("\x3d\xd8", 2)) << 3 << 1
+            << 0;
+        QTest::newRow("half a pair in a table") << QByteArray("id,text\na,x \xed\xa0\xbd y\n") << 3 << 1 << 0;
+        QTest::newRow("feed that is not what it says")
+            << QByteArray(
+                   "<?xml version=\"1.0\" encoding=\"UTF-8\"?><rss version=\"2.0\"><channel><title>t\xc3\xa9</title>"
+                   "<item><guid>1</guid><title>A \xff \xc3\xa9</title></item></channel></rss>")
+            << 3 << 1 << 0;
         QTest::newRow("only bad dates") << QByteArray("id,text,date\na,one,soon\nb,two,later\n") << 2 << 0 << 2;
         QTest::newRow("one bad date") << QByteArray("id,text,date\na,one,soon\nb,two,2026-10-01\n") << 3 << 1 << 1;
         QTest::newRow("feed with a bad date")
