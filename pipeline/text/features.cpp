@@ -21,6 +21,13 @@ std::uint64_t hashOf(std::string_view bytes) {
     return XXH3_64bits(bytes.data(), bytes.size());
 }
 
+// Another function than that of the words: "fr" is a word of English and "en" one of French, and the two must not meet
+// in one cache entry.
+std::uint64_t saltOf(std::string_view language) {
+    constexpr XXH64_hash_t seed = 1;
+    return XXH3_64bits_withSeed(language.data(), language.size(), seed);
+}
+
 /// Remembers which term a word gave, because stemming costs more than all the rest. One a thread; direct-mapped, so it
 /// never grows.
 class TermCache {
@@ -83,7 +90,7 @@ Workspace& workspace() {
 class Scanner {
 public:
     Scanner(std::string_view text, std::string_view language, Workspace& buffers)
-        : m_text(text), m_language(language), m_salt(hashOf(language)), m_buffers(buffers) {}
+        : m_text(text), m_language(language), m_salt(saltOf(language)), m_buffers(buffers) {}
 
     void scan() {
         while (m_position < m_text.size()) {

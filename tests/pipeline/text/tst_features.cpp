@@ -130,6 +130,39 @@ private Q_SLOTS:
         QCOMPARE(extractFeatures(text, "en").copyHash, std::uint64_t{0});
     }
 
+    // A word may be spelt like the code of a language.
+    void isTheSameWhateverCameBefore_data() {
+        QTest::addColumn<std::string>("text");
+        QTest::addColumn<std::string>("language");
+        QTest::addColumn<std::string>("earlierText");
+        QTest::addColumn<std::string>("earlierLanguage");
+        QTest::newRow("words and languages change places")
+            << std::string("Fr. Jerome") << std::string("en") << std::string("en") << std::string("fr");
+        QTest::newRow("the other way round")
+            << std::string("en") << std::string("fr") << std::string("fr") << std::string("en");
+        QTest::newRow("the same") << std::string("id card") << std::string("en") << std::string("id")
+                                  << std::string("id");
+    }
+    void isTheSameWhateverCameBefore() {
+        QFETCH(const std::string, text);
+        QFETCH(const std::string, language);
+        QFETCH(const std::string, earlierText);
+        QFETCH(const std::string, earlierLanguage);
+        Features fresh;
+        std::thread([&] { fresh = extractFeatures(text, language); }).join();
+        Features later;
+        std::thread([&] {
+            static_cast<void>(extractFeatures(earlierText, earlierLanguage));
+            later = extractFeatures(text, language);
+        }).join();
+        const auto termsOf = [](const Features& features) {
+            std::vector<std::uint64_t> terms;
+            for (const auto& feature : features.terms) terms.push_back(feature.term);
+            return terms;
+        };
+        QCOMPARE(termsOf(later), termsOf(fresh));
+    }
+
     void isTheSameInEveryThread() {
         const std::string text = "Floods in #Houston 北京大学 наводнения";
         const Features here = extractFeatures(text, "en");

@@ -56,7 +56,7 @@ private Q_SLOTS:
     void folds() {
         QFETCH(std::string, text);
         QFETCH(std::string, folded);
-            folded = searchText(text);  // sara am decomposes in compatibility form; only its stability counts
+        folded = searchText(text);  // sara am decomposes in compatibility form; only its stability counts
         QCOMPARE(searchText(text), folded);
         QCOMPARE(searchText(folded), folded);
     }
