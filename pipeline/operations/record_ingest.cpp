@@ -40,6 +40,7 @@ struct RecordIngest::Batch {
     std::vector<std::size_t> owner;
     std::vector<sources::InputIssue> rejects;
     std::optional<archive::Chunk> chunk;
+    ItemHashes archived;
     std::size_t bytes = 0;
 };
 
@@ -176,7 +177,7 @@ core::Result<std::vector<store::IncomingItem>> RecordIngest::incomingItems(const
 
 core::Result<void> RecordIngest::store(Batch batch) {
     for (sources::InputIssue& reject : batch.rejects) {
-        --m_report.counts.read;  // issue() counts it again
+        if (reject.line != 0) --m_report.counts.read;  // issue() counts it again
         static_cast<void>(issue(std::move(reject)));
     }
     if (m_settings.mode == IngestMode::Replace) {
@@ -192,6 +193,7 @@ core::Result<void> RecordIngest::store(Batch batch) {
     std::optional<store::ChunkRow> chunk;
     if (batch.chunk) chunk = toRow(*batch.chunk);
     const auto mode = m_settings.mode == IngestMode::Add ? store::UpsertMode::Add : store::UpsertMode::Update;
+    m_onTheWay.push_back(std::move(batch.archived));
     m_writes.push_back(m_session.store().writer().submit(
         2 * batch.bytes, [items = std::move(batch.items), chunk = std::move(chunk), mode, run = m_settings.run,
                           now = m_session.clock().now()](store::WriteTransaction& transaction) {
@@ -215,10 +217,13 @@ core::Result<void> RecordIngest::keepWorthArchiving(Batch& batch) {
     if (!stored) return stored.error();
     std::vector<bool> worth(batch.records.size(), false);
     for (std::size_t i = 0; i < batch.items.size(); ++i) {
-        const store::StoredHash& known = (*stored)[i];
-        const bool isNew = known.id.isNone();
-        const bool isChanged = !isNew && known.contentHash != batch.items[i].item.contentHash;
-        if (isNew || (isChanged && m_settings.mode == IngestMode::Update)) worth[batch.owner[i]] = true;
+        const domain::ContentItem& item = batch.items[i].item;
+        const std::uint64_t key = store::itemKeyHash(item.externalId, item.field);
+        std::optional<std::uint64_t> known = hashOnTheWay(batch.archived, key);
+        if (!known && !(*stored)[i].id.isNone()) known = (*stored)[i].contentHash;
+        if (known && (m_settings.mode == IngestMode::Add || *known == item.contentHash)) continue;
+        batch.archived[key] = item.contentHash;
+        worth[batch.owner[i]] = true;
     }
     std::size_t kept = 0;
     for (std::size_t i = 0; i < batch.records.size(); ++i) {
@@ -227,6 +232,14 @@ core::Result<void> RecordIngest::keepWorthArchiving(Batch& batch) {
     }
     batch.records.resize(kept);
     return {};
+}
+
+std::optional<std::uint64_t> RecordIngest::hashOnTheWay(const ItemHashes& current, std::uint64_t key) const {
+    if (const auto found = current.find(key); found != current.end()) return found->second;
+    for (auto batch = m_onTheWay.rbegin(); batch != m_onTheWay.rend(); ++batch) {
+        if (const auto found = batch->find(key); found != batch->end()) return found->second;
+    }
+    return std::nullopt;
 }
 
 core::Result<void> RecordIngest::archiveBatch(Batch& batch) {
@@ -259,6 +272,7 @@ core::Result<void> RecordIngest::awaitWrites(std::size_t atMost) {
     while (m_writes.size() > atMost) {
         auto outcomes = m_writes.front().get();
         m_writes.pop_front();
+        m_onTheWay.pop_front();
         if (!outcomes) return outcomes.error();
         for (const store::UpsertOutcome outcome : *outcomes) {
             m_report.counts.created += outcome == store::UpsertOutcome::Created;

@@ -16,6 +16,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -71,6 +72,8 @@ public:
 
 private:
     struct Batch;
+    /// From store::itemKeyHash to the hash of the content.
+    using ItemHashes = std::unordered_map<std::uint64_t, std::uint64_t>;
 
     [[nodiscard]] bool stopped() const;
     bool flush();
@@ -79,6 +82,7 @@ private:
     [[nodiscard]] core::Result<std::vector<store::IncomingItem>> incomingItems(const domain::RawRecord& record) const;
     core::Result<void> store(Batch batch);
     core::Result<void> keepWorthArchiving(Batch& batch);
+    [[nodiscard]] std::optional<std::uint64_t> hashOnTheWay(const ItemHashes& current, std::uint64_t key) const;
     core::Result<void> archiveBatch(Batch& batch);
     core::Result<void> awaitWrites(std::size_t atMost);
     core::Result<void> replaceMissing();
@@ -95,6 +99,7 @@ private:
     std::unique_ptr<Batch> m_current;
     std::unique_ptr<jobs::OrderedStage<Batch>> m_stage;
     std::deque<std::future<core::Result<std::vector<store::UpsertOutcome>>>> m_writes;
+    std::deque<ItemHashes> m_onTheWay;          // in step with m_writes: what the reader may not see yet
     std::vector<std::uint64_t> m_seenKeys;      // Replace only
     std::optional<core::UtcTime> m_firstStamp;  // of the first chunk that was archived here
     std::optional<core::UtcTime> m_lastStamp;   // of the newest chunk in the archive

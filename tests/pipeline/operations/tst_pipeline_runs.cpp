@@ -99,6 +99,38 @@ private Q_SLOTS:
         check();
     }
 
+    // A text that is changed and changed back in one file: the archive must tell the same end.
+    void rebuildsWhatWasChangedBack_data() {
+        QTest::addColumn<int>("between");
+        QTest::newRow("in one batch") << 0;
+        QTest::newRow("in the next batch") << 10'000;
+        QTest::newRow("some batches on") << 35'000;
+    }
+    void rebuildsWhatWasChangedBack() {
+        QFETCH(int, between);
+        WorkspaceFixture fixture;
+        const std::string first = "{\"id\":\"a\",\"text\":\"first\"}\n";
+        fixture.import(fixture.write("1.jsonl", first));
+        std::string lines = "{\"id\":\"a\",\"text\":\"second\"}\n";
+        for (int i = 0; i < between; ++i) lines += "{\"id\":\"" + std::to_string(i) + "\",\"text\":\"another\"}\n";
+        fixture.import(fixture.write("2.jsonl", lines + first));
+        const auto textOfA = [&] {
+            auto reader = fixture.session().store().connect();
+            std::string text;
+            const auto read = (*reader)->items().forEach({}, [&](const domain::ItemRow& row) {
+                if (row.item.externalId == "a") text = row.item.text;
+                return true;
+            });
+            return read ? text : read.error().describe();
+        };
+        QCOMPARE(textOfA(), std::string("first"));
+        fixture.close();
+        std::filesystem::remove(fixture.folder() / "store.sqlite");
+        fixture.open();
+        fixture.process({.fromRaw = true, .until = "cleaned"});
+        QCOMPARE(textOfA(), std::string("first"));
+    }
+
     void rebuildsFromTheArchive() {
         WorkspaceFixture fixture;
         fixture.import(fixture.write("posts.jsonl", storyLines(20, 4)));
