@@ -10,6 +10,7 @@
 #include "pipeline/workspace/workspace_directory.h"
 
 #include <algorithm>
+#include <exception>
 
 namespace groundswell::pipeline {
 
@@ -33,9 +34,16 @@ public:
         const std::scoped_lock lock(m_mutex);
         return m_cancelled;
     }
-    void setReading(store::ReadConnection* connection) {
+    /// False when cancelled already: then nothing may be read, because nothing would interrupt it.
+    [[nodiscard]] bool beginReading(store::ReadConnection& connection) {
         const std::scoped_lock lock(m_mutex);
-        m_reading = connection;
+        if (m_cancelled) return false;
+        m_reading = &connection;
+        return true;
+    }
+    void endReading() {
+        const std::scoped_lock lock(m_mutex);
+        m_reading = nullptr;
     }
 
 private:
@@ -43,6 +51,33 @@ private:
     bool m_cancelled = false;                    // guarded by m_mutex
     store::ReadConnection* m_reading = nullptr;  // guarded by m_mutex
 };
+
+// Where a workspace waits from its opening on the job thread until the owner takes it; whoever comes first has it.
+class Opening {
+public:
+    void put(std::shared_ptr<OpenWorkspace> workspace) {
+        const std::scoped_lock lock(m_mutex);
+        m_workspace = std::move(workspace);
+    }
+    [[nodiscard]] std::shared_ptr<OpenWorkspace> take() {
+        const std::scoped_lock lock(m_mutex);
+        return std::exchange(m_workspace, nullptr);
+    }
+
+private:
+    std::mutex m_mutex;
+    std::shared_ptr<OpenWorkspace> m_workspace;  // guarded by m_mutex
+};
+
+// No exception may leave a worker thread.
+template <class T, class Work>
+core::Result<T> guarded(const Work& work) {
+    try {
+        return work();
+    } catch (const std::exception& problem) {
+        return Error(ErrorCode::Internal, problem.what());
+    }
+}
 
 Ticket ticketFor(const std::shared_ptr<Pending>& pending) {
     return Ticket([pending] { pending->cancel(); });
@@ -67,6 +102,8 @@ struct Service::State {
 
     // Owner thread.
     std::shared_ptr<OpenWorkspace> open;
+    std::shared_ptr<Opening> opening;  // asked for, not yet answered
+    std::shared_future<void> closed;   // of what was open last
     std::optional<config::WorkspaceConfig> config;
     std::string readOnlyReason;
     std::vector<JobStatus> jobs;
@@ -93,7 +130,7 @@ struct Service::State {
         auto pending = remember();
         questions.post([this, pending, answer = std::move(answer), work = std::move(work)] {
             if (pending->cancelled()) return;
-            deliver<T>(pending, answer, work());
+            deliver<T>(pending, answer, guarded<T>(work));
         });
         return ticketFor(pending);
     }
@@ -103,7 +140,9 @@ struct Service::State {
     Ticket read(Answer<T> answer, std::function<core::Result<T>(store::ReadConnection&)> work) {
         auto pending = remember();
         questions.post([this, pending, workspace = open, answer = std::move(answer), work = std::move(work)]() mutable {
-            if (!pending->cancelled()) deliver<T>(pending, answer, readNow<T>(*pending, workspace, work));
+            if (!pending->cancelled()) {
+                deliver<T>(pending, answer, guarded<T>([&] { return readNow<T>(*pending, workspace, work); }));
+            }
             workspace.reset();
         });
         return ticketFor(pending);
@@ -115,9 +154,11 @@ struct Service::State {
         if (!workspace) return Error(ErrorCode::NotFound, "No workspace is open.");
         auto connection = workspace->takeConnection();
         if (!connection) return connection.error();
-        pending.setReading(connection->get());
-        auto result = work(**connection);
-        pending.setReading(nullptr);
+        core::Result<T> result = Error(ErrorCode::Cancelled, "The question was cancelled.");
+        if (pending.beginReading(**connection)) {
+            result = guarded<T>([&] { return work(**connection); });
+            pending.endReading();
+        }
         workspace->giveBack(std::move(*connection));
         return result;
     }
@@ -137,9 +178,43 @@ struct Service::State {
         runner.cancelAll();
         config.reset();
         readOnlyReason.clear();
-        // Closing joins the writer and checkpoints: not on this thread.
-        if (open) runner.addQuiet([closing = std::move(open)]() mutable { closing.reset(); });
-        open.reset();
+        if (open) closed = open->closed();
+        drop(std::exchange(open, nullptr));
+        if (opening) drop(std::exchange(opening, nullptr));
+    }
+
+    // Closing joins the writer and checkpoints: not on this thread.
+    void drop(std::shared_ptr<OpenWorkspace> workspace) {
+        if (workspace) runner.addQuiet([closing = std::move(workspace)]() mutable { closing.reset(); });
+    }
+    void drop(const std::shared_ptr<Opening>& unanswered) {
+        runner.addQuiet([unanswered] { unanswered->take().reset(); });
+    }
+
+    // On the job thread: what was closed before must have let go of the owner's lock.
+    void openInto(const std::shared_ptr<Opening>& place, const std::shared_ptr<Pending>& pending,
+                  const std::shared_future<void>& before, const std::string& idOrFolder,
+                  const Answer<config::WorkspaceConfig>& answer) {
+        if (before.valid()) before.wait();
+        if (pending->cancelled()) return;
+        auto opened = guarded<std::shared_ptr<OpenWorkspace>>([&] { return openNow(idOrFolder); });
+        std::optional<Error> error;
+        if (!opened) error = opened.error();
+        if (opened && !pending->cancelled()) place->put(std::move(*opened));
+        mailbox.post([this, place, pending, answer, error] { takeOpened(place, *pending, answer, error); });
+    }
+
+    void takeOpened(const std::shared_ptr<Opening>& place, Pending& pending,
+                    const Answer<config::WorkspaceConfig>& answer, const std::optional<Error>& error) {
+        // Whoever took the place away has also seen to its emptying, before whatever is opened next.
+        if (opening != place) return;
+        opening.reset();
+        if (pending.cancelled()) return drop(place);
+        if (error) return answer(*error);
+        open = place->take();
+        config = open->session().config();
+        readOnlyReason = open->readOnlyReason();
+        answer(*config);
     }
 
     core::Result<std::shared_ptr<OpenWorkspace>> openNow(const std::string& idOrFolder) const {
@@ -219,28 +294,14 @@ Ticket Service::createWorkspace(config::WorkspaceConfig workspace, Answer<Worksp
 }
 
 Ticket Service::openWorkspace(std::string idOrFolder, Answer<config::WorkspaceConfig> answer) {
-    // Opening the one that is open must wait until its lock is free again.
-    std::shared_future<void> closed;
-    if (m_state->open) closed = m_state->open->closed();
     m_state->close();
     auto pending = m_state->remember();
+    auto place = std::make_shared<Opening>();
     State* state = m_state.get();
-    state->runner.addQuiet([state, pending, closed, idOrFolder = std::move(idOrFolder), answer = std::move(answer)] {
-        if (pending->cancelled()) return;
-        if (closed.valid()) closed.wait();
-        auto opened = std::make_shared<core::Result<std::shared_ptr<OpenWorkspace>>>(state->openNow(idOrFolder));
-        state->mailbox.post([state, pending, answer, opened] {
-            if (pending->cancelled()) {
-                if (*opened) state->runner.addQuiet([closing = std::move(**opened)]() mutable { closing.reset(); });
-                return;
-            }
-            if (!*opened) return answer(opened->error());
-            state->open = std::move(**opened);
-            state->config = state->open->session().config();
-            state->readOnlyReason = state->open->readOnlyReason();
-            answer(*state->config);
-        });
-    });
+    state->opening = place;
+    state->runner.addQuiet(
+        [state, place, pending, before = state->closed, idOrFolder = std::move(idOrFolder),
+         answer = std::move(answer)] { state->openInto(place, pending, before, idOrFolder, answer); });
     return ticketFor(pending);
 }
 

@@ -68,20 +68,20 @@ struct JobStatus {
     JobId id = 0;
     JobKind kind = JobKind::Import;
     JobState state = JobState::Waiting;
-    std::string title;               ///< file or source names; for people
-    std::string stage;               ///< "read", "archive", "process", "cluster", ...; a stable word
-    std::int64_t done = 0;           ///< of `total`, in items or bytes
-    std::int64_t total = 0;          ///< 0 = unknown
+    std::string title;       ///< file or source names; for people
+    std::string stage;       ///< "read", "archive", "process", "cluster", ...; a stable word
+    std::int64_t done = 0;   ///< of `total`, in items or bytes
+    std::int64_t total = 0;  ///< 0 = unknown
     domain::RunCounts counts;
     std::optional<core::Error> error;
 };
 
 struct ClusterPage {
     std::vector<domain::Cluster> rows;
-    std::int64_t total = 0;          ///< clusters that match the filter, exactly
+    std::int64_t total = 0;                             ///< clusters that match the filter, exactly
     std::vector<std::vector<std::int64_t>> sparklines;  ///< per row `sparklineBins` counts
     std::chrono::microseconds sparklineWidth{};
-    core::UtcTime sparklineEnd{};    ///< where the last bin ends
+    core::UtcTime sparklineEnd{};  ///< where the last bin ends
 };
 
 struct ItemPage {
@@ -102,17 +102,17 @@ struct RunPage {
 /// What Overview shows.
 struct Summary {
     std::int64_t items = 0;
-    std::int64_t clusters = 0;           ///< with two items or more
+    std::int64_t clusters = 0;  ///< with two items or more
     std::map<std::string, std::int64_t> itemsByState;
     std::vector<domain::SourceSummary> sources;
-    std::optional<std::pair<core::UtcTime, core::UtcTime>> span;   ///< oldest and newest published_at
+    std::optional<std::pair<core::UtcTime, core::UtcTime>> span;  ///< oldest and newest published_at
 };
 
 /// A cluster that grew in the last window, with the raw counts that the words need.
 struct RisingCluster {
     domain::Cluster cluster;
-    std::int64_t recent = 0;             ///< items in the last 24 h before `asOf`
-    std::optional<double> usual;         ///< mean of the same hours of the 28 days before; none = younger than that
+    std::int64_t recent = 0;      ///< items in the last 24 h before `asOf`
+    std::optional<double> usual;  ///< mean of the same hours of the 28 days before; none = younger than that
     std::vector<std::int64_t> sparkline;
     core::UtcTime asOf{};
 
@@ -135,25 +135,25 @@ struct ExportRequest {
     ExportWhat what = ExportWhat::Clusters;
     ExportFormat format = ExportFormat::Csv;
     domain::Filter filter;
-    domain::ClusterSort clusterSort = domain::ClusterSort::Items;      ///< order of rows, as on the screen
+    domain::ClusterSort clusterSort = domain::ClusterSort::Items;  ///< order of rows, as on the screen
     domain::ItemSort itemSort = domain::ItemSort::Id;
     domain::SortOrder order = domain::SortOrder::Descending;
-    std::filesystem::path file;          ///< replaced when it exists: the dialog has asked
+    std::filesystem::path file;  ///< replaced when it exists: the dialog has asked
 };
 
 struct FetchRequest {
-    std::string source;                  ///< empty = every enabled source that can be fetched
-    std::optional<core::UtcDay> from;    ///< inclusive; for sources that know dates
-    std::optional<core::UtcDay> to;      ///< exclusive
+    std::string source;                ///< empty = every enabled source that can be fetched
+    std::optional<core::UtcDay> from;  ///< inclusive; for sources that know dates
+    std::optional<core::UtcDay> to;    ///< exclusive
 };
 
 struct ServiceOptions {
-    std::filesystem::path profile;       ///< where workspaces are kept
+    std::filesystem::path profile;             ///< where workspaces are kept
     std::shared_ptr<const core::Clock> clock;  ///< null = the system's
 };
 
-/// The facade: everything that the window asks of the program. Lives on one owner thread, never blocks it: questions and
-/// jobs run on worker threads, their answers wait in a mailbox until drain() hands them over (about 30 times a
+/// The facade: everything that the window asks of the program. Lives on one owner thread, never blocks it: questions
+/// and jobs run on worker threads, their answers wait in a mailbox until drain() hands them over (about 30 times a
 /// second). Not thread-safe. Its destructor requests stop, drops what is pending and joins.
 class Service {
 public:
@@ -203,7 +203,7 @@ public:
     /// Makes (or refreshes) the sample workspace and processes it; open "sample" when it is completed.
     JobId startSample();
     void cancelJob(JobId job);
-    [[nodiscard]] std::vector<JobStatus> jobs() const;   ///< newest first, as of the last drain()
+    [[nodiscard]] std::vector<JobStatus> jobs() const;  ///< newest first, as of the last drain()
 
     /// Called from drain() when a job changed (at most 10 times a second each), and when stored data changed.
     void onJobChanged(std::function<void(const JobStatus&)> listener);

@@ -105,7 +105,9 @@ JobBody exportJob(std::shared_ptr<OpenWorkspace> workspace, ExportRequest reques
                                                               : report::Table::Keywords;
         wanted.format = request.format == ExportFormat::Csv ? report::RowFormat::Csv : report::RowFormat::JsonLines;
         wanted.filter = request.filter;
-        wanted.order = operations::RowOrder{request.clusterSort, request.itemSort, request.order};
+        // Keywords have one order.
+        if (request.what != ExportWhat::Keywords)
+            wanted.order = operations::RowOrder{request.clusterSort, request.itemSort, request.order};
         wanted.file = request.file;
         wanted.ifExists = report::IfExists::Overwrite;
         auto written = operations::exportRows(workspace->session(), wanted, forward(reporter, false), stop);

@@ -63,11 +63,12 @@ JobId JobRunner::add(JobKind kind, std::string title, JobBody body) {
     status.id = task->id;
     status.kind = kind;
     status.title = std::move(title);
+    // First: the thread takes up a task's status as soon as the task is there.
+    publish(std::move(status));
     {
         const std::scoped_lock lock(m_mutex);
-        m_waiting.push_back(task);
+        m_waiting.push_back(std::move(task));
     }
-    publish(status);
     m_wake.notify_all();
     return m_last;
 }

@@ -36,6 +36,8 @@ public:
             if (!m_idle.empty()) {
                 auto connection = std::move(m_idle.back());
                 m_idle.pop_back();
+                // Its last question may have been cancelled.
+                connection->rearm();
                 return connection;
             }
         }

@@ -2,9 +2,10 @@
 
 #include "models/config/workspace_config.h"
 #include "pipeline/workspace/owner_lock.h"
-#include "tests/support/test_registry.h"
 #include "tests/pipeline/workspace_fixture.h"
+#include "tests/support/test_registry.h"
 
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -126,19 +127,41 @@ private Q_SLOTS:
         QCOMPARE(bench.service().jobs().front().counts.processed, 60);
     }
 
+    void exportsWhatIsAsked_data() {
+        QTest::addColumn<int>("what");
+        QTest::addColumn<int>("rows");
+        QTest::addColumn<QByteArray>("order");
+        QTest::newRow("items") << int(pipeline::ExportWhat::Items) << 12 << QByteArray("published_at ascending");
+        QTest::newRow("clusters") << int(pipeline::ExportWhat::Clusters) << 4 << QByteArray("authors ascending");
+        // Words of the stories: as many as the chosen preset keeps.
+        QTest::newRow("keywords") << int(pipeline::ExportWhat::Keywords) << -1
+                                  << QByteArray("items descending, keyword ascending");
+    }
     void exportsWhatIsAsked() {
+        QFETCH(const int, what);
+        QFETCH(const int, rows);
+        QFETCH(const QByteArray, order);
         Bench bench;
         bench.openDesk();
         bench.finish(bench.service().startImport({bench.writeStories(4, 3)}, {}));
         pipeline::ExportRequest request;
-        request.file = bench.path("clusters.csv");
+        request.what = static_cast<pipeline::ExportWhat>(what);
+        request.itemSort = domain::ItemSort::Published;
+        request.clusterSort = domain::ClusterSort::Authors;
+        request.order = domain::SortOrder::Ascending;
+        request.file = bench.path("rows.csv");
         QCOMPARE(bench.finish(bench.service().startExport(request)), JobState::Completed);
         std::ifstream file(request.file);
         std::string line;
         int lines = 0;
         while (std::getline(file, line)) ++lines;
-        QCOMPARE(lines, 5);
-        QVERIFY(std::filesystem::exists(request.file.string() + ".meta.json"));
+        if (rows >= 0) QCOMPARE(lines, rows + 1);
+        QVERIFY(lines > 1);
+        QCOMPARE(bench.service().jobs().front().counts.read, lines - 1);
+        QFile meta(QString::fromStdString(request.file.string() + ".meta.json"));
+        QVERIFY(meta.open(QIODevice::ReadOnly));
+        const QByteArray words = meta.readAll();
+        QVERIFY2(words.contains(order), words.constData());
     }
 
     void aCancelledQuestionIsNeverAnswered() {
@@ -150,6 +173,33 @@ private Q_SLOTS:
         }
         QVERIFY(bench.clusters());
         QVERIFY(!answered);
+    }
+
+    // What a cancelled question interrupted serves the next one, and no thread is kept.
+    void questionsGoOnAfterCancelledOnes() {
+        Bench bench;
+        bench.openDesk();
+        bench.finish(bench.service().startImport({bench.writeStories(20, 20)}, {}));
+        constexpr int questionsAtOnce = 6;
+        for (int round = 0; round < 100; ++round) {
+            std::vector<pipeline::Ticket> dropped;
+            int answers = 0;
+            for (int i = 0; i < questionsAtOnce; ++i)
+                dropped.push_back(bench.service().facets({}, [&answers](auto) { ++answers; }));
+            if (round % 2 == 0) bench.service().waitForMail(patience);
+            dropped.clear();
+            bench.service().drain();
+            QCOMPARE(answers, 0);
+            int good = 0;
+            std::vector<pipeline::Ticket> kept;
+            for (int i = 0; i < 2; ++i)
+                kept.push_back(bench.service().summary([&](const core::Result<pipeline::Summary>& answer) {
+                    if (answer) ++good;
+                    ++answers;
+                }));
+            QVERIFY(bench.until([&answers] { return answers == 2; }));
+            QCOMPARE(good, 2);
+        }
     }
 
     void aCancelledJobSaysSo() {
@@ -172,6 +222,53 @@ private Q_SLOTS:
             QVERIFY(bench.service().readOnlyReason().empty());
         }
         QVERIFY(!bench.open("elsewhere"));
+    }
+
+    // The first one's workspace is open already or not when the second is asked for; its answer was not fetched.
+    void opensTwiceInARow() {
+        Bench bench;
+        bench.openDesk();
+        for (int round = 0; round < 50; ++round) {
+            bool first = false;
+            const pipeline::Ticket ticket = bench.service().openWorkspace("desk", [&first](auto) { first = true; });
+            if (round % 2 == 0) bench.service().waitForMail(patience);
+            QVERIFY(bench.open("desk"));
+            QVERIFY2(bench.service().readOnlyReason().empty(), bench.service().readOnlyReason().c_str());
+            QVERIFY(!first);
+        }
+    }
+
+    void opensWhatWasJustClosed() {
+        Bench bench;
+        bench.openDesk();
+        for (int round = 0; round < 50; ++round) {
+            const pipeline::Ticket read = bench.service().facets({}, [](auto) {});
+            bench.service().closeWorkspace();
+            if (round % 2 == 0) bench.service().openWorkspace("elsewhere", [](auto) {}).cancel();
+            QVERIFY(bench.open("desk"));
+            QVERIFY2(bench.service().readOnlyReason().empty(), bench.service().readOnlyReason().c_str());
+        }
+    }
+
+    void aCancelledOpeningLetsGo_data() {
+        QTest::addColumn<bool>("drained");
+        QTest::newRow("its answer waits") << false;
+        QTest::newRow("its answer is fetched") << true;
+    }
+    void aCancelledOpeningLetsGo() {
+        QFETCH(const bool, drained);
+        Bench bench;
+        bench.openDesk();
+        bench.service().closeWorkspace();
+        pipeline::Ticket ticket = bench.service().openWorkspace("desk", [](auto) { QFAIL("answered"); });
+        bench.service().waitForMail(patience);
+        ticket.cancel();
+        if (drained) {
+            QVERIFY(bench.until([&] { return bool(workspace::OwnerLock::acquire(bench.path("workspaces/desk"))); }));
+            return;
+        }
+        bench.destroyService();
+        QVERIFY(workspace::OwnerLock::acquire(bench.path("workspaces/desk")));
     }
 
     void readsBesideAnotherOwner() {
