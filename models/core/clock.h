@@ -26,9 +26,9 @@ public:
 };
 
 /// Reads the dates that feeds, APIs and files carry: RFC 3339 / ISO 8601 (space or T, fraction, Z or offset; date
-/// only, 24:00 and leap seconds), RFC 822 / 2822 with zone names, asctime with and without zone ("Mon Nov 13 08:28:36 +0000 2017"), and epoch
-/// seconds, milliseconds or microseconds as digits. A time without a zone is UTC. Empty for anything else, for days that
-/// do not exist, and for years outside 1..9999.
+/// only, 24:00 and leap seconds), RFC 822 / 2822 with zone names, asctime with and without zone ("Mon Nov 13 08:28:36
+/// +0000 2017"), and epoch seconds, milliseconds or microseconds as digits. A time without a zone is UTC. Empty for
+/// anything else, for days that do not exist, and for years outside 1..9999.
 [[nodiscard]] std::optional<UtcTime> parseTime(std::string_view text);
 
 /// Reads a day of the command line: YYYY-MM-DD or YYYYMMDD.

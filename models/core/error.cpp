@@ -36,7 +36,8 @@ Error& Error::with(std::string key, std::string value) & {
 }
 
 std::string Error::contextValue(const std::string& key) const {
-    const auto found = std::find_if(context.begin(), context.end(), [&](const auto& entry) { return entry.first == key; });
+    const auto found =
+        std::find_if(context.begin(), context.end(), [&](const auto& entry) { return entry.first == key; });
     return found == context.end() ? std::string() : found->second;
 }
 

@@ -8,20 +8,20 @@ namespace groundswell::core {
 
 /// What went wrong, as a closed list that callers may switch on. The command line maps it to exit codes.
 enum class ErrorCode {
-    InvalidInput,     ///< a file, argument or config is not what it should be
-    NotFound,         ///< a file, workspace, source or id does not exist
-    AlreadyExists,    ///< the thing to create is there
-    Unsupported,      ///< known, but not by this program or build
-    Io,               ///< the operating system refused: disk full, permission, read error
-    Truncated,        ///< an input ended before its end
-    Network,          ///< no answer, refused, timed out
-    HttpStatus,       ///< an answer that is an error
-    Cancelled,        ///< the person or a stop request ended it
-    StoreLocked,      ///< another process owns the workspace, or holds the database
-    StoreDamaged,     ///< integrity check or format of the store failed
-    StoreTooNew,      ///< written by a newer program
-    StoreFailed,      ///< any other failure of the database
-    Internal,         ///< a failure that is none of the above
+    InvalidInput,   ///< a file, argument or config is not what it should be
+    NotFound,       ///< a file, workspace, source or id does not exist
+    AlreadyExists,  ///< the thing to create is there
+    Unsupported,    ///< known, but not by this program or build
+    Io,             ///< the operating system refused: disk full, permission, read error
+    Truncated,      ///< an input ended before its end
+    Network,        ///< no answer, refused, timed out
+    HttpStatus,     ///< an answer that is an error
+    Cancelled,      ///< the person or a stop request ended it
+    StoreLocked,    ///< another process owns the workspace, or holds the database
+    StoreDamaged,   ///< integrity check or format of the store failed
+    StoreTooNew,    ///< written by a newer program
+    StoreFailed,    ///< any other failure of the database
+    Internal,       ///< a failure that is none of the above
 };
 
 /// Stable name of a code, for logs and JSON: "invalid_input", "store_locked", ...

@@ -16,24 +16,42 @@ class [[nodiscard]] Result {
 public:
     using value_type = T;
 
-    Result(T value) : m_state(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
+    Result(T value) : m_state(std::in_place_index<0>, std::move(value)) {}      // NOLINT(google-explicit-constructor)
     Result(Error error) : m_state(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
     [[nodiscard]] bool has_value() const noexcept { return m_state.index() == 0; }
     explicit operator bool() const noexcept { return has_value(); }
 
-    [[nodiscard]] T& value() & { assert(has_value()); return *std::get_if<0>(&m_state); }
-    [[nodiscard]] const T& value() const& { assert(has_value()); return *std::get_if<0>(&m_state); }
-    [[nodiscard]] T&& value() && { assert(has_value()); return std::move(*std::get_if<0>(&m_state)); }
+    [[nodiscard]] T& value() & {
+        assert(has_value());
+        return *std::get_if<0>(&m_state);
+    }
+    [[nodiscard]] const T& value() const& {
+        assert(has_value());
+        return *std::get_if<0>(&m_state);
+    }
+    [[nodiscard]] T&& value() && {
+        assert(has_value());
+        return std::move(*std::get_if<0>(&m_state));
+    }
     T& operator*() & { return value(); }
     const T& operator*() const& { return value(); }
     T&& operator*() && { return std::move(*this).value(); }
     T* operator->() { return &value(); }
     const T* operator->() const { return &value(); }
 
-    [[nodiscard]] Error& error() & { assert(!has_value()); return *std::get_if<1>(&m_state); }
-    [[nodiscard]] const Error& error() const& { assert(!has_value()); return *std::get_if<1>(&m_state); }
-    [[nodiscard]] Error&& error() && { assert(!has_value()); return std::move(*std::get_if<1>(&m_state)); }
+    [[nodiscard]] Error& error() & {
+        assert(!has_value());
+        return *std::get_if<1>(&m_state);
+    }
+    [[nodiscard]] const Error& error() const& {
+        assert(!has_value());
+        return *std::get_if<1>(&m_state);
+    }
+    [[nodiscard]] Error&& error() && {
+        assert(!has_value());
+        return std::move(*std::get_if<1>(&m_state));
+    }
 
     template <class U>
     [[nodiscard]] T value_or(U&& fallback) const& {
@@ -69,9 +87,18 @@ public:
 
     [[nodiscard]] bool has_value() const noexcept { return !m_error.has_value(); }
     explicit operator bool() const noexcept { return has_value(); }
-    [[nodiscard]] Error& error() & { assert(m_error); return *m_error; }
-    [[nodiscard]] const Error& error() const& { assert(m_error); return *m_error; }
-    [[nodiscard]] Error&& error() && { assert(m_error); return std::move(*m_error); }
+    [[nodiscard]] Error& error() & {
+        assert(m_error);
+        return *m_error;
+    }
+    [[nodiscard]] const Error& error() const& {
+        assert(m_error);
+        return *m_error;
+    }
+    [[nodiscard]] Error&& error() && {
+        assert(m_error);
+        return std::move(*m_error);
+    }
 
     template <class F>
     auto and_then(F&& next) && -> std::invoke_result_t<F> {

@@ -10,20 +10,21 @@
 
 namespace groundswell::domain {
 
-/// A story: items that say the same, and its numbers. The counters equal a recount of the items at every commit. A value.
+/// A story: items that say the same, and its numbers. The counters equal a recount of the items at every commit. A
+/// value.
 struct Cluster {
     core::ClusterId id;
     std::int64_t items = 0;
-    std::int64_t unique = 0;      ///< distinct texts among the items
-    std::int64_t allTime = 0;     ///< items ever added, expired and moved ones included
-    std::int64_t authors = 0;     ///< distinct; 0 = of no item the author is known
-    std::int64_t sources = 0;     ///< distinct outlets, where an item has none its source
+    std::int64_t unique = 0;             ///< distinct texts among the items
+    std::int64_t allTime = 0;            ///< items ever added, expired and moved ones included
+    std::int64_t authors = 0;            ///< distinct; 0 = of no item the author is known
+    std::int64_t sources = 0;            ///< distinct outlets, where an item has none its source
     std::vector<std::string> languages;  ///< most items first, then by name; without "und..."
     std::optional<core::UtcTime> firstPublished;
     std::optional<core::UtcTime> lastPublished;
-    core::ItemId exemplar;        ///< the most typical item
+    core::ItemId exemplar;  ///< the most typical item
     std::string exemplarText;
-    std::vector<std::string> keywords;   ///< most frequent in the items first
+    std::vector<std::string> keywords;  ///< most frequent in the items first
     std::vector<std::string> labels;
 };
 

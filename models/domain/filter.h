@@ -14,14 +14,14 @@ namespace groundswell::domain {
 /// Which items, clusters or keywords to show or export. Everything that is set must hold; a list means any of it. For
 /// clusters the conditions on items mean "has at least one such item". A value.
 struct Filter {
-    std::optional<core::UtcTime> from;   ///< published_at, inclusive
-    std::optional<core::UtcTime> to;     ///< exclusive
+    std::optional<core::UtcTime> from;  ///< published_at, inclusive
+    std::optional<core::UtcTime> to;    ///< exclusive
     std::vector<std::string> languages;
     std::vector<std::string> sources;
     std::vector<std::string> queries;
     std::vector<core::ClusterId> clusters;  ///< merged ids are resolved
-    std::string keyword;                 ///< exactly this key phrase or hashtag, case-insensitive
-    std::string label;                   ///< an analyst's label on the cluster
+    std::string keyword;                    ///< exactly this key phrase or hashtag, case-insensitive
+    std::string label;                      ///< an analyst's label on the cluster
     std::optional<std::int64_t> minItems;
     std::optional<std::int64_t> minUnique;
     std::string state;

@@ -14,14 +14,14 @@ enum class RunKind { Import, Acquire, Process, Export, Rebuild };
 /// Partial = done, but some rows, files or sources failed. Interrupted = the program ended before the run did.
 enum class RunState { Running, Completed, Partial, Failed, Cancelled, Interrupted };
 
-[[nodiscard]] const char* runKindName(RunKind kind) noexcept;    ///< "import", ...
-[[nodiscard]] const char* runStateName(RunState state) noexcept; ///< "running", ...
+[[nodiscard]] const char* runKindName(RunKind kind) noexcept;     ///< "import", ...
+[[nodiscard]] const char* runStateName(RunState state) noexcept;  ///< "running", ...
 [[nodiscard]] std::optional<RunKind> parseRunKind(const std::string& name) noexcept;
 [[nodiscard]] std::optional<RunState> parseRunState(const std::string& name) noexcept;
 
 /// What a run counted.
 struct RunCounts {
-    std::int64_t read = 0;       ///< records of the source; items for a process run
+    std::int64_t read = 0;  ///< records of the source; items for a process run
     std::int64_t created = 0;
     std::int64_t changed = 0;
     std::int64_t unchanged = 0;
@@ -45,13 +45,13 @@ struct RunIssue {
 struct Run {
     core::RunId id;
     RunKind kind = RunKind::Import;
-    std::string source;          ///< source id, empty when it concerns all
-    std::string title;           ///< file name, query, ...: for people
+    std::string source;  ///< source id, empty when it concerns all
+    std::string title;   ///< file name, query, ...: for people
     RunState state = RunState::Running;
     core::UtcTime startedAt{};
     std::optional<core::UtcTime> finishedAt;
     RunCounts counts;
-    std::string message;         ///< why it failed, or what is left
+    std::string message;  ///< why it failed, or what is left
 };
 
 }  // namespace groundswell::domain

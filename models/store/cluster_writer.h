@@ -14,7 +14,7 @@ namespace groundswell::store {
 /// One item's place, as the clusterer decided.
 struct ClusterAssignment {
     core::ItemId item;
-    core::ClusterId cluster;     ///< none = the item leaves its cluster
+    core::ClusterId cluster;  ///< none = the item leaves its cluster
     double similarity = 0;
 };
 
@@ -28,8 +28,8 @@ class ClusterWriter {
 public:
     virtual ~ClusterWriter() = default;
 
-    /// Puts items into clusters (making the cluster rows that are missing), in order, and appends them to the clusterer's
-    /// journal. Items that are gone are skipped.
+    /// Puts items into clusters (making the cluster rows that are missing), in order, and appends them to the
+    /// clusterer's journal. Items that are gone are skipped.
     virtual core::Result<void> assign(std::span<const ClusterAssignment> assignments) = 0;
     /// Moves all items of `from` into `into`, keeps `from` as an alias, resolves chains. Labels and notes follow.
     virtual core::Result<void> merge(std::span<const ClusterMerge> merges) = 0;

@@ -17,19 +17,19 @@ namespace groundswell::store {
 
 /// One extracted item on its way in.
 struct IncomingItem {
-    domain::ContentItem item;    ///< id, cluster, language unset; state = where the workflow starts
-    std::string searchText;      ///< StoreOptions.searchText of indexedText
+    domain::ContentItem item;  ///< id, cluster, language unset; state = where the workflow starts
+    std::string searchText;    ///< StoreOptions.searchText of indexedText
 };
 
-enum class UpsertMode { Add, Update };   ///< Add leaves stored items as they are
+enum class UpsertMode { Add, Update };  ///< Add leaves stored items as they are
 enum class UpsertOutcome { Created, Changed, Unchanged };
 
 /// What the workflow found out about one item; commits its new state.
 struct ProcessedItem {
     core::ItemId id;
-    std::uint64_t contentHash = 0;       ///< of the item that was processed: a row that changed meanwhile is left alone
+    std::uint64_t contentHash = 0;  ///< of the item that was processed: a row that changed meanwhile is left alone
     std::string state;
-    std::string error;                   ///< why it failed; empty otherwise
+    std::string error;  ///< why it failed; empty otherwise
     std::int64_t attempts = 0;
     std::optional<std::string> language;
     std::optional<std::vector<domain::Keyword>> keywords;
@@ -44,7 +44,8 @@ public:
     /// keeps item_id, cluster (until it is clustered again), labels and notes. One outcome per item, in order.
     virtual core::Result<std::vector<UpsertOutcome>> upsert(std::span<const IncomingItem> items, UpsertMode mode,
                                                             core::RunId run, core::UtcTime now) = 0;
-    /// Stores results and states. Rows that are gone or have another content hash are skipped; the number of stored ones.
+    /// Stores results and states. Rows that are gone or have another content hash are skipped; the number of stored
+    /// ones.
     virtual core::Result<std::int64_t> storeProcessed(std::span<const ProcessedItem> items) = 0;
     /// Moves all items in state `from` to `to` (retry, rebuild) with attempts 0; how many.
     virtual core::Result<std::int64_t> moveState(const std::string& from, const std::string& to) = 0;

@@ -7,7 +7,7 @@ namespace groundswell::store {
 
 /// One step of the schema, compiled in from models/migrations.
 struct Migration {
-    int version;             ///< user_version after it
+    int version;  ///< user_version after it
     std::string_view name;
     std::string_view sql;
 };

@@ -10,7 +10,7 @@ namespace groundswell::store {
 
 /// One chunk of the raw archive as the store knows it.
 struct ChunkRow {
-    std::string path;            ///< relative, unique
+    std::string path;  ///< relative, unique
     std::string source;
     std::string hash;
     std::int64_t createdAt = 0;  ///< microseconds

@@ -40,19 +40,20 @@ public:
         auto promise = std::make_shared<std::promise<R>>();
         std::future<R> answer = promise->get_future();
         auto outcome = std::make_shared<std::optional<R>>();
-        enqueue(bytes,
-                [write = std::move(write), outcome](WriteTransaction& transaction) mutable -> core::Result<void> {
-                    outcome->emplace(write(transaction));
-                    if (!outcome->value()) return outcome->value().error();
-                    return {};
-                },
-                [promise, outcome](core::Result<void> committed) {
-                    if (!committed) {
-                        promise->set_value(R(std::move(committed).error()));
-                    } else {
-                        promise->set_value(std::move(**outcome));
-                    }
-                });
+        enqueue(
+            bytes,
+            [write = std::move(write), outcome](WriteTransaction& transaction) mutable -> core::Result<void> {
+                outcome->emplace(write(transaction));
+                if (!outcome->value()) return outcome->value().error();
+                return {};
+            },
+            [promise, outcome](core::Result<void> committed) {
+                if (!committed) {
+                    promise->set_value(R(std::move(committed).error()));
+                } else {
+                    promise->set_value(std::move(**outcome));
+                }
+            });
         return answer;
     }
 
