@@ -3,6 +3,9 @@
 #include "pipeline/cluster/clusterer_state.h"
 #include "pipeline/cluster/saved_state.h"
 
+#include <cmath>
+#include <unordered_map>
+
 namespace groundswell::cluster {
 
 Clusterer::Clusterer(ClustererOptions options) : m_state(std::make_unique<State>(options)) {}
@@ -23,6 +26,25 @@ std::optional<float> Clusterer::similarityTo(core::ClusterId cluster, const text
     std::vector<WeightedTerm> vector;
     m_state->vocabulary.weigh(features, vector);
     return m_state->index.product(*slot, vector) * m_state->index.inverseNorm(*slot);
+}
+
+std::vector<float> Clusterer::similaritiesToMean(const std::vector<text::Features>& texts) const {
+    std::vector<std::vector<WeightedTerm>> vectors(texts.size());
+    std::unordered_map<TermIndex, double> sum;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        m_state->vocabulary.weigh(texts[i], vectors[i]);
+        for (const WeightedTerm& term : vectors[i]) sum[term.term] += static_cast<double>(term.weight);
+    }
+    std::vector<double> products(texts.size(), 0);
+    double squaredNorm = 0;  // |sum|^2 is the sum of the products with its parts
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        for (const WeightedTerm& term : vectors[i]) products[i] += static_cast<double>(term.weight) * sum[term.term];
+        squaredNorm += products[i];
+    }
+    std::vector<float> similarities;
+    const double inverseNorm = squaredNorm > 0 ? 1 / std::sqrt(squaredNorm) : 0;
+    for (const double product : products) similarities.push_back(static_cast<float>(product * inverseNorm));
+    return similarities;
 }
 
 std::uint64_t Clusterer::itemCount() const noexcept {

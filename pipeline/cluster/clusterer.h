@@ -54,6 +54,10 @@ public:
     /// Cosine of a text to a live cluster's centroid; empty when the cluster is retired or unknown.
     [[nodiscard]] std::optional<float> similarityTo(core::ClusterId cluster, const text::Features& features) const;
 
+    /// Cosine of each text to the mean of all of them, with the present weights of their terms; 0 for a text that has
+    /// no known term. Tells the most typical one of texts whose cluster is retired.
+    [[nodiscard]] std::vector<float> similaritiesToMean(const std::vector<text::Features>& texts) const;
+
     /// Items taken so far.
     [[nodiscard]] std::uint64_t itemCount() const noexcept;
 

@@ -83,13 +83,13 @@ void ClustersPage::showColumns() {
     widths[ClusterItemModel::LastDay] = 56;
     widths[ClusterItemModel::Text] = 240;
     widths[ClusterItemModel::Items] = 64;
-    widths[ClusterItemModel::Last] = 84;
+    widths[ClusterItemModel::Last] = 96;
     if (all) {
         widths[ClusterItemModel::Unique] = 64;
         widths[ClusterItemModel::AllTime] = 68;
         widths[ClusterItemModel::Authors] = 68;
         widths[ClusterItemModel::Sources] = 68;
-        widths[ClusterItemModel::First] = 84;
+        widths[ClusterItemModel::First] = 96;
         widths[ClusterItemModel::Id] = 60;
     }
     m_pane->table()->setColumnWidths(widths, ClusterItemModel::Text);

@@ -5,6 +5,10 @@
 #include "models/store/writer.h"
 #include "pipeline/workflow/work_item.h"
 
+#include <algorithm>
+#include <optional>
+#include <vector>
+
 namespace groundswell::workflow {
 
 namespace {
@@ -17,22 +21,34 @@ struct Choice {
     core::ItemId item;
 };
 
+// To the centroid while the cluster lives, then to the mean of the sample: the first member alone may say little.
+std::vector<float> similarities(const cluster::Clusterer& clusterer, core::ClusterId cluster,
+                                const std::vector<text::Features>& members) {
+    std::vector<float> toCentroid;
+    for (const text::Features& member : members) {
+        const std::optional<float> similarity = clusterer.similarityTo(cluster, member);
+        if (!similarity) return clusterer.similaritiesToMean(members);
+        toCentroid.push_back(*similarity);
+    }
+    return toCentroid;
+}
+
 core::Result<Choice> mostTypical(const cluster::Clusterer& clusterer, core::ClusterId cluster,
                                  store::ReadConnection& reader) {
-    auto members = reader.clusters().sample(cluster, membersCompared);
-    if (!members) return members.error();
-    Choice best{cluster, {}};
-    float highest = -1;
-    for (store::ItemRow& row : *members) {
+    auto sample = reader.clusters().sample(cluster, membersCompared);
+    if (!sample) return sample.error();
+    std::vector<core::ItemId> ids;
+    std::vector<text::Features> members;
+    for (store::ItemRow& row : *sample) {
         WorkItem member;
         member.item = std::move(row.item);
-        const auto similarity = clusterer.similarityTo(cluster, member.lexicalVector());
-        if (similarity && *similarity > highest) {
-            highest = *similarity;
-            best.item = member.item.id;
-        }
+        ids.push_back(member.item.id);
+        members.push_back(member.lexicalVector());
     }
-    return best;
+    if (members.empty()) return Choice{cluster, {}};
+    const std::vector<float> typical = similarities(clusterer, cluster, members);
+    const auto best = std::max_element(typical.begin(), typical.end());
+    return Choice{cluster, ids[static_cast<std::size_t>(best - typical.begin())]};
 }
 
 }  // namespace

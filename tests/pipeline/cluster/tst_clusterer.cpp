@@ -54,6 +54,7 @@ private Q_SLOTS:
     void clustersTextsOfStopWords();
     void findsCopiesAfterAMerge();
     void comparesWithLiveClusters();
+    void comparesWithTheMean();
     void mergesWhatGrewTogether();
     void mergesAreConsistent_data();
     void mergesAreConsistent();
@@ -154,6 +155,22 @@ void ClustererTest::comparesWithLiveClusters() {
     }
     feeder.addOthers(6000);
     QVERIFY(!feeder.clusterer.similarityTo(live, featuresOf({1, 2, 3})));
+}
+
+void ClustererTest::comparesWithTheMean() {
+    Feeder feeder;
+    for (const auto& terms : Texts{{1, 2, 3}, {1, 2, 4}, {1, 2}, {9, 10}}) feeder.idFor(terms);
+    const auto similarities = feeder.clusterer.similaritiesToMean(
+        {featuresOf({9, 10}), featuresOf({1, 2, 3}), featuresOf({1, 2}), featuresOf({1, 2, 4}), featuresOf({77})});
+    QCOMPARE(similarities.size(), std::size_t{5});
+    QVERIFY(similarities[2] > similarities[1]);
+    QVERIFY(similarities[2] > similarities[3]);
+    QVERIFY(similarities[1] > similarities[0]);
+    QVERIFY(similarities[0] > 0);
+    QCOMPARE(similarities[4], 0.0F);
+    const auto same = feeder.clusterer.similaritiesToMean({featuresOf({1, 2, 3}), featuresOf({1, 2, 3})});
+    QVERIFY(std::abs(same[0] - 1.0F) < 1e-6F && std::abs(same[1] - 1.0F) < 1e-6F);
+    QVERIFY(feeder.clusterer.similaritiesToMean({}).empty());
 }
 
 void ClustererTest::mergesWhatGrewTogether() {
