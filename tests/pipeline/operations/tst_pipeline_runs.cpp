@@ -147,6 +147,19 @@ private Q_SLOTS:
         QCOMPARE(fixture.damage(), std::string());
     }
 
+    void anyNumberOfThreadsGivesTheSame() {
+        std::string first;
+        for (const std::size_t threads : {1U, 2U, 3U, 8U}) {
+            WorkspaceFixture fixture;
+            fixture.import(fixture.write("posts.jsonl", storyLines(150, 80)));
+            jobs::WorkerPool pool(threads);
+            QVERIFY(operations::processItems(fixture.session(), pool, {}, {}, {}));
+            if (first.empty()) first = fixture.dump();
+            QVERIFY(first.find("completed") != std::string::npos);
+            QVERIFY2(fixture.dump() == first, std::to_string(threads).c_str());
+        }
+    }
+
     // A chunk whose items a crash kept out of the store is taken in by the next run.
     void takesInChunksThatTheStoreMisses() {
         WorkspaceFixture fixture;
