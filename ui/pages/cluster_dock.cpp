@@ -1,5 +1,6 @@
 #include "ui/pages/cluster_dock.h"
 
+#include "ui/pages/close_button.h"
 #include "ui/pages/notice.h"
 #include "ui/shell/chip.h"
 #include "ui/shell/icons.h"
@@ -74,13 +75,7 @@ QWidget* ClusterDock::makeHead() {
     items->setFocusPolicy(Qt::StrongFocus);
     items->setToolTip(tr("Show the items of this cluster on the page Content"));
     connect(items, &QToolButton::clicked, this, [this] { Q_EMIT itemsRequested(m_cluster); });
-    auto* close = new QToolButton(head);
-    close->setObjectName(QStringLiteral("closeDock"));
-    close->setIcon(icon(QStringLiteral("close")));
-    close->setAutoRaise(true);
-    close->setFocusPolicy(Qt::StrongFocus);
-    close->setToolTip(tr("Close (Esc)"));
-    close->setAccessibleName(tr("Close"));
+    QToolButton* close = closeButton(QStringLiteral("closeDock"), head);
     connect(close, &QToolButton::clicked, this, &ClusterDock::closeRequested);
     row->addWidget(items);
     row->addWidget(close);

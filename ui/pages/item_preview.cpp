@@ -1,5 +1,6 @@
 #include "ui/pages/item_preview.h"
 
+#include "ui/pages/close_button.h"
 #include "ui/shell/icons.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
@@ -113,13 +114,7 @@ QWidget* ItemPreview::makeHead() {
     m_id = new TextLabel(Type::Mono, Tone::Text2, head);
     row->addWidget(m_id);
     row->addStretch(1);
-    auto* close = new QToolButton(head);
-    close->setObjectName(QStringLiteral("closePreview"));
-    close->setIcon(icon(QStringLiteral("close")));
-    close->setAutoRaise(true);
-    close->setFocusPolicy(Qt::StrongFocus);
-    close->setToolTip(tr("Close (Esc)"));
-    close->setAccessibleName(tr("Close"));
+    QToolButton* close = closeButton(QStringLiteral("closePreview"), head);
     connect(close, &QToolButton::clicked, this, &ItemPreview::closeRequested);
     row->addWidget(close);
     return head;

@@ -1,5 +1,6 @@
 #include "models/core/clock.h"
 #include "pipeline/net/http_client.h"
+#include "tests/pipeline/net/loopback_requests.h"
 #include "tests/support/scripted_server.h"
 #include "tests/support/test_registry.h"
 
@@ -15,7 +16,9 @@
 #include <vector>
 
 using namespace groundswell;
+using testing::fetch;
 using testing::Reply;
+using testing::requestFor;
 using testing::ScriptedServer;
 using testing::SeenRequest;
 
@@ -57,20 +60,6 @@ void script(const SeenRequest& request, Reply& reply) {
     } else {
         reply.respond(404, "", "");
     }
-}
-
-net::HttpRequest requestFor(const std::string& url) {
-    net::HttpRequest request;
-    request.url = url;
-    request.allowPrivateNetwork = true;
-    request.limits.maxAttempts = 1;
-    request.limits.retryBase = std::chrono::milliseconds(1);
-    return request;
-}
-
-core::Result<net::HttpResponse> fetch(const net::HttpRequest& request) {
-    net::HttpClient client("Groundswell/test");
-    return client.get(request, {});
 }
 
 }  // namespace
