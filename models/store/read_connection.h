@@ -159,7 +159,7 @@ public:
     /// Makes the running read and every later one fail with Cancelled, until rearm(). The only call that other threads
     /// may make.
     virtual void interrupt() noexcept = 0;
-    /// Forgets an earlier interrupt(); called when a connection changes hands.
+    /// Forgets an earlier interrupt() and ends a snapshot that it left open; called when a connection changes hands.
     virtual void rearm() noexcept = 0;
 };
 

@@ -46,6 +46,12 @@ void ReadSession::cancel() noexcept {
     m_connection.interrupt();
 }
 
+void ReadSession::rearm() noexcept {
+    m_cancelled = false;
+    // An interrupt may have hit the very statement that ended a transaction; its old view of the data must not stay.
+    if (m_connection.inTransaction()) sqlite3_exec(m_connection.handle(), "COMMIT", nullptr, nullptr, nullptr);
+}
+
 core::Result<void> SqliteReadConnection::beginSnapshot() {
     Connection& connection = m_session.connection();
     return connection.guard([&] {

@@ -27,7 +27,7 @@ public:
     /// For reads of several statements: ends them when cancel() came between two.
     void throwIfCancelled() const;
     void cancel() noexcept;
-    void rearm() noexcept { m_cancelled = false; }
+    void rearm() noexcept;
 
     [[nodiscard]] Connection& connection() noexcept { return m_connection; }
     [[nodiscard]] const SearchTextFunction& searchText() const noexcept { return m_searchText; }
