@@ -60,8 +60,8 @@ ExitCode exitCode(const operations::AcquireReport& report) {
     const auto all = static_cast<std::int64_t>(report.queries.size());
     if (failed > 0 && failed == all) return ExitCode::Failed;
     const domain::RunCounts& counts = report.counts;
-    const std::int64_t taken = counts.created + counts.changed + counts.unchanged;
-    if (failed == 0 && taken == 0 && counts.rejected > 0 && counts.rejected >= counts.read) return ExitCode::Invalid;
+    if (failed == 0 && counts.taken() == 0 && counts.rejected > 0 && counts.rejected >= counts.read)
+        return ExitCode::Invalid;
     return failed > 0 || report.issueCount > 0 ? ExitCode::Partial : ExitCode::Done;
 }
 

@@ -29,6 +29,9 @@ struct RunCounts {
     std::int64_t processed = 0;  ///< items that reached a final state
     std::int64_t failed = 0;     ///< items that ended in a failure
 
+    /// Records of which an item came, known before or not.
+    [[nodiscard]] std::int64_t taken() const { return created + changed + unchanged; }
+
     friend bool operator==(const RunCounts&, const RunCounts&) = default;
 };
 

@@ -63,15 +63,12 @@ void add(IngestReport& sum, IngestReport part) {
 // Reads one archive back, with an ingest for each of its sources.
 class Extraction {
 public:
-    Extraction(workspace::WorkspaceSession& session, jobs::WorkerPool& pool, core::RunId run,
+    Extraction(workspace::WorkspaceSession& session, jobs::WorkerPool& pool, ArchivePart part, core::RunId run,
                const std::stop_token& stop)
-        : m_session(session), m_pool(pool), m_run(run), m_stop(stop) {}
+        : m_session(session), m_pool(pool), m_part(part), m_run(run), m_stop(stop) {}
 
     // What was replaced is left out; when everything is read, it is removed from the store too.
-    void setReplacements(std::map<std::string, core::UtcTime> since, ArchivePart part) {
-        m_since = std::move(since);
-        m_part = part;
-    }
+    void setReplacements(std::map<std::string, core::UtcTime> since) { m_since = std::move(since); }
 
     // False when it was told to stop or the store failed; finish() says why.
     bool take(const archive::Chunk& chunk, bool known) {
@@ -131,9 +128,9 @@ private:
 
     workspace::WorkspaceSession& m_session;
     jobs::WorkerPool& m_pool;
+    const ArchivePart m_part;
     const core::RunId m_run;
     const std::stop_token& m_stop;
-    ArchivePart m_part = ArchivePart::Unknown;
     std::map<std::string, core::UtcTime> m_since;
     std::map<std::string, std::unique_ptr<RecordIngest>> m_ingests;
 };
@@ -148,11 +145,11 @@ core::Result<IngestReport> extractArchive(workspace::WorkspaceSession& session, 
     if (!chunks) return chunks.error();
     auto known = knownChunks(session);
     if (!known) return known.error();
-    Extraction extraction(session, pool, run, stop);
+    Extraction extraction(session, pool, part, run, stop);
     const std::vector<archive::Chunk> onDisk = *chunks;
     if (part == ArchivePart::Unknown)
         std::erase_if(*chunks, [&known](const archive::Chunk& chunk) { return known->contains(chunk.path); });
-    if (!chunks->empty()) extraction.setReplacements(replacements(session.archive(), onDisk), part);
+    if (!chunks->empty()) extraction.setReplacements(replacements(session.archive(), onDisk));
     if (part == ArchivePart::Everything) {
         for (const store::ChunkRow& chunk : missingChunks(*known, onDisk)) extraction.miss(chunk);
     }

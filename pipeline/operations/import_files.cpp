@@ -28,8 +28,7 @@ domain::RunState stateOf(const ImportReport& report) {
 }  // namespace
 
 bool ImportReport::nothingReadable() const {
-    const std::int64_t taken = counts.created + counts.changed + counts.unchanged;
-    return taken == 0 && (filesRead == 0 || issueCount > 0);
+    return counts.taken() == 0 && (filesRead == 0 || issueCount > 0);
 }
 
 core::Result<ImportReport> importFiles(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,

@@ -92,13 +92,16 @@ bool RecordIngest::record(domain::RawRecord record) {
 }
 
 bool RecordIngest::issue(sources::InputIssue issue) {
-    ++m_report.issueCount;
-    if (issue.rejected) {
-        ++m_report.counts.rejected;
-        if (issue.line != 0) ++m_report.counts.read;
-    }
-    if (m_report.issues.size() < issuesKept) m_report.issues.push_back(std::move(issue));
+    // A row that never became a record was read too.
+    if (issue.rejected && issue.line != 0) ++m_report.counts.read;
+    note(std::move(issue));
     return !stopped();
+}
+
+void RecordIngest::note(sources::InputIssue issue) {
+    ++m_report.issueCount;
+    if (issue.rejected) ++m_report.counts.rejected;
+    if (m_report.issues.size() < issuesKept) m_report.issues.push_back(std::move(issue));
 }
 
 void RecordIngest::progress(std::uint64_t bytesRead, std::uint64_t bytesTotal) {
@@ -176,10 +179,7 @@ core::Result<std::vector<store::IncomingItem>> RecordIngest::incomingItems(const
 }
 
 core::Result<void> RecordIngest::store(Batch batch) {
-    for (sources::InputIssue& reject : batch.rejects) {
-        if (reject.line != 0) --m_report.counts.read;  // issue() counts it again
-        static_cast<void>(issue(std::move(reject)));
-    }
+    for (sources::InputIssue& reject : batch.rejects) note(std::move(reject));
     if (m_settings.mode == IngestMode::Replace) {
         for (const store::IncomingItem& incoming : batch.items) {
             m_seenKeys.push_back(store::itemKeyHash(incoming.item.externalId, incoming.item.field));

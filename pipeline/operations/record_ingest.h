@@ -76,6 +76,7 @@ private:
     using ItemHashes = std::unordered_map<std::uint64_t, std::uint64_t>;
 
     [[nodiscard]] bool stopped() const;
+    void note(sources::InputIssue issue);
     bool flush();
     bool drain(std::size_t atMost);
     void extract(Batch& batch) const;

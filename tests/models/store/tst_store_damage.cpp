@@ -25,6 +25,13 @@ void writeBytes(const fs::path& path, const QByteArray& bytes) {
     QCOMPARE(file.write(bytes), bytes.size());
 }
 
+// Writes over the middle of a store's tables.
+void overwritePages(const fs::path& store) {
+    QByteArray bytes = bytesOf(store);
+    bytes.replace(100'000, 30'000, QByteArray(30'000, '\x5a'));
+    writeBytes(store, bytes);
+}
+
 std::vector<domain::ContentItem> manyItems() {
     std::vector<domain::ContentItem> items;
     for (int i = 0; i < 2'000; ++i) items.push_back(itemOf(std::to_string(i), "text number " + std::to_string(i)));
@@ -72,9 +79,7 @@ void StoreDamageTest::findsDamage() {
     StoreFixture fixture;
     fixture.put(manyItems());
     fixture.close();
-    QByteArray bytes = bytesOf(fixture.file());
-    bytes.replace(100'000, 30'000, QByteArray(30'000, '\x5a'));
-    writeBytes(fixture.file(), bytes);
+    overwritePages(fixture.file());
     const auto opened = Store::open(fixture.file(), OpenMode::ReadOnly, storeOptions());
     QVERIFY(opened);
     const auto checks = (*opened)->check();
@@ -170,9 +175,8 @@ void StoreDamageTest::leavesDamagedTablesAlone() {
     StoreFixture fixture;
     fixture.put(manyItems());
     fixture.close();
-    QByteArray bytes = bytesOf(fixture.file());
-    bytes.replace(100'000, 30'000, QByteArray(30'000, '\x5a'));
-    writeBytes(fixture.file(), bytes);
+    overwritePages(fixture.file());
+    const QByteArray bytes = bytesOf(fixture.file());
     fixture.reopen();
     const auto repaired = fixture.store().repair();
     QVERIFY(!repaired);
