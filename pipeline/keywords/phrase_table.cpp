@@ -29,6 +29,11 @@ bool isGlued(const YakeToken& left, const YakeToken& right) {
     return left.isUnspaced && right.isUnspaced;
 }
 
+bool isUpper(std::string_view word) {
+    std::size_t i = 0;
+    return (text::CharTable::instance().classOf(text::decode(word, i)) & text::Upper) != 0;
+}
+
 bool isOrdinary(WordTag tag) {
     return tag != WordTag::Number && tag != WordTag::Unusual;
 }
@@ -46,12 +51,15 @@ std::uint64_t extended(std::uint64_t key, const Word& first) {
 void PhraseTable::read(std::string_view source, std::string_view language, const YakeOptions& options) {
     m_options = &options;
     m_language = language;
+    m_settings = (hashOf(language) ^ (options.shortestWord << 8U) ^ (options.shortestUnspacedWord << 16U) ^
+                  (options.wholePhrases ? 4U : 0U)) &
+                 ~std::uint64_t{3};
     prepareForYake(source, m_prepared);
     tokenizeForYake(m_prepared, m_tokens);
     clear();
     readWords();
+    if (options.wholePhrases) addWholePhrases();
     countNeighbours();
-    if (options.wholePhrases) keepWholePhrases();
 }
 
 void PhraseTable::clear() {
@@ -80,7 +88,7 @@ void PhraseTable::readWords() {
         addWord(i, token);
         m_words.back().beginsBlock = m_words.size() == blockBegin + 1;
         addLinks(blockBegin);
-        addCandidates(blockBegin);
+        if (!m_options->wholePhrases) addCandidates(blockBegin);
     }
     m_sentenceCount = m_tokens.empty() ? 0 : m_tokens.back().sentence + 1;
 }
@@ -100,7 +108,15 @@ void PhraseTable::addWord(std::uint32_t index, const YakeToken& token) {
 void PhraseTable::lower(std::string_view word) {
     const text::CharTable& table = text::CharTable::instance();
     m_lower.clear();
-    for (std::size_t i = 0; i < word.size();) text::append(m_lower, table.lower(text::decode(word, i)));
+    for (std::size_t i = 0; i < word.size();) {
+        const auto byte = static_cast<unsigned char>(word[i]);
+        if (byte < 0x80) {
+            m_lower.push_back(static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte | 0x20U : byte));
+            ++i;
+        } else {
+            text::append(m_lower, table.lower(text::decode(word, i)));
+        }
+    }
 }
 
 std::uint32_t PhraseTable::termOf(const YakeToken& token) {
@@ -108,14 +124,30 @@ std::uint32_t PhraseTable::termOf(const YakeToken& token) {
     std::string_view name = m_lower;
     if (name.size() >= shortestPlural && name.back() == 's') name.remove_suffix(1);
     const std::uint32_t fresh = static_cast<std::uint32_t>(m_terms.size());
-    const std::uint32_t found = m_termIndex.findOrAdd(hashOf(name), fresh);
+    const std::uint64_t nameHash = hashOf(name);
+    const std::uint32_t found = m_termIndex.findOrAdd(nameHash, fresh);
     if (found != fresh) return found;
+    const WordRole role = roleOf(token, name, nameHash);
     Term& term = m_terms.emplace_back();
-    const std::size_t shortest = token.isUnspaced ? m_options->shortestUnspacedWord : m_options->shortestWord;
-    term.isStop = lettersWithoutPunctuation(name) < shortest || text::isStopWordOf(m_lower, m_language) ||
-                  (name.size() != m_lower.size() && text::isStopWordOf(name, m_language));
-    term.endsPhrase = term.isStop || (m_options->wholePhrases && text::endsPhrase(m_lower, m_language));
+    term.isStop = role.isStop;
+    term.endsPhrase = role.endsPhrase;
+    term.isNew = role.isNew;
     return fresh;
+}
+
+WordRole PhraseTable::roleOf(const YakeToken& token, std::string_view name, std::uint64_t nameHash) {
+    // A plural and its singular are one term and yet two words.
+    const std::uint64_t form = name.size() == m_lower.size() ? 0 : 1;
+    const std::uint64_t key = nameHash ^ (m_settings + form + (token.isUnspaced ? 2 : 0));
+    WordRole& known = m_roles.slot(key);
+    if (known.key == key) return known;
+    known.key = key;
+    const std::size_t shortest = token.isUnspaced ? m_options->shortestUnspacedWord : m_options->shortestWord;
+    known.isStop = lettersWithoutPunctuation(name) < shortest || text::isStopWordOf(m_lower, m_language) ||
+                   (form != 0 && text::isStopWordOf(name, m_language));
+    known.endsPhrase = known.isStop || (m_options->wholePhrases && text::endsPhrase(m_lower, m_language));
+    known.isNew = m_lower == "new";
+    return known;
 }
 
 void PhraseTable::addSentence(Term& term, std::uint32_t sentence) {
@@ -157,25 +189,48 @@ void PhraseTable::addCandidates(std::size_t blockBegin) {
     }
 }
 
-void PhraseTable::keepWholePhrases() {
-    for (Candidate& candidate : m_candidates) candidate.isValid = false;
+void PhraseTable::addWholePhrases() {
     std::size_t begin = 0;
     for (std::size_t i = 0; i <= m_words.size(); ++i) {
-        const bool isBreak = i == m_words.size() || !isOrdinary(m_words[i].tag) || m_terms[m_words[i].term].endsPhrase;
-        if (isBreak || m_words[i].beginsBlock) {
-            keepPhrase(begin, i);
-            begin = isBreak ? i + 1 : i;
+        const bool isEnd = i == m_words.size() || isPhraseEnd(i);
+        if (isEnd || m_words[i].beginsBlock) {
+            addWholePhrase(begin, i);
+            begin = isEnd ? i + 1 : i;
         }
     }
 }
 
-void PhraseTable::keepPhrase(std::size_t begin, std::size_t end) {
+bool PhraseTable::isPhraseEnd(std::size_t index) const {
+    const Word& word = m_words[index];
+    if (!isOrdinary(word.tag) || isTag(word)) return true;
+    const Term& term = m_terms[word.term];
+    if (!term.endsPhrase) return false;
+    // "New York", not "York".
+    const bool beginsName = term.isNew && isUpper(m_tokens[word.token].text) && index + 1 < m_words.size() &&
+                            !m_words[index + 1].beginsBlock && m_words[index + 1].tag == WordTag::Name;
+    return !beginsName;
+}
+
+bool PhraseTable::isTag(const Word& word) const {
+    if (word.token == 0) return false;
+    const YakeToken& before = m_tokens[word.token - 1];
+    return before.text.ends_with('#') && before.text.data() + before.text.size() == m_tokens[word.token].text.data();
+}
+
+bool PhraseTable::isParticiple(const Word& word) const {
+    constexpr std::size_t shortest = 5;
+    const std::string_view text = m_tokens[word.token].text;
+    return m_language == "en" && word.tag == WordTag::Plain && text.size() >= shortest && text.ends_with("ed") &&
+           !text.ends_with("eed") && !text.ends_with("red");
+}
+
+void PhraseTable::addWholePhrase(std::size_t begin, std::size_t end) {
+    while (end > begin && isParticiple(m_words[end - 1])) --end;
     if (begin >= end) return;
     const std::size_t words = std::min(phraseWords(), end - begin);
     std::uint64_t key = 0;
     for (std::size_t i = 1; i <= words; ++i) key = extended(key, m_words[end - i]);
-    const std::uint32_t found = m_candidateIndex.findOrAdd(key ^ words, noIndex);
-    if (found != noIndex) m_candidates[found].isValid = true;
+    addCandidate(key ^ words, end - words, words, true);
 }
 
 void PhraseTable::addCandidate(std::uint64_t key, std::size_t firstWord, std::size_t words, bool isValid) {

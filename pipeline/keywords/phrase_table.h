@@ -27,6 +27,7 @@ struct Term {
     double score = 0;
     bool isStop = false;
     bool endsPhrase = false;  ///< known only when whole phrases are wanted
+    bool isNew = false;       ///< the word "new", with which names begin
 };
 
 /// A sentence in which a term stands, and the term's next one.
@@ -84,6 +85,26 @@ private:
     std::vector<Slot> m_slots;
 };
 
+/// What a word is to a phrase, whatever the text.
+struct WordRole {
+    std::uint64_t key = 0;  ///< hash of word, language and settings
+    bool isStop = false;
+    bool endsPhrase = false;
+    bool isNew = false;
+};
+
+/// Remembers the roles of frequent words, which most words of most posts are. A slot keeps the last word that fell on
+/// it. Not thread-safe.
+class WordRoles {
+public:
+    WordRoles() : m_slots(slotCount) {}
+    [[nodiscard]] WordRole& slot(std::uint64_t key) { return m_slots[key & (slotCount - 1)]; }
+
+private:
+    static constexpr std::size_t slotCount = 16'384;
+    std::vector<WordRole> m_slots;
+};
+
 /// What YAKE counts in one text: terms, who stands beside whom, and every candidate phrase. Kept between texts, so that
 /// short ones allocate next to nothing. Not thread-safe.
 class PhraseTable {
@@ -112,13 +133,22 @@ private:
     void lower(std::string_view word);
     /// The term of the word in m_lower.
     std::uint32_t termOf(const YakeToken& token);
+    /// Of the word in m_lower; `name` is it without the -s of a plural.
+    [[nodiscard]] WordRole roleOf(const YakeToken& token, std::string_view name, std::uint64_t nameHash);
     void addSentence(Term& term, std::uint32_t sentence);
     void addLinks(std::size_t blockBegin);
     /// Every phrase that ends with the last word.
     void addCandidates(std::size_t blockBegin);
-    void keepWholePhrases();
-    /// Validates the phrase of the words from `begin` to before `end`.
-    void keepPhrase(std::size_t begin, std::size_t end);
+    /// Only the phrases between words that end one; most texts have a handful.
+    void addWholePhrases();
+    /// The last words of those from `begin` to before `end`.
+    void addWholePhrase(std::size_t begin, std::size_t end);
+    /// True for a word that stands in no phrase.
+    [[nodiscard]] bool isPhraseEnd(std::size_t word) const;
+    /// True for a word that a '#' touches: the tag is a keyword of its own.
+    [[nodiscard]] bool isTag(const Word& word) const;
+    /// True for "tested" in "methods tested": a verb that follows what it speaks of.
+    [[nodiscard]] bool isParticiple(const Word& word) const;
     void addCandidate(std::uint64_t key, std::size_t firstWord, std::size_t words, bool isValid);
     void countNeighbours();
 
@@ -133,6 +163,8 @@ private:
     std::vector<Candidate> m_candidates;
     std::vector<std::uint64_t> m_linkKeys;
     std::vector<Link> m_links;  ///< sorted by terms
+    WordRoles m_roles;
+    std::uint64_t m_settings = 0;  ///< hash of what a word's role depends on beside the word
     HashIndex m_termIndex;
     HashIndex m_candidateIndex;
     std::uint32_t m_sentenceCount = 0;

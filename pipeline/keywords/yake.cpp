@@ -12,7 +12,9 @@ namespace groundswell::keywords {
 namespace {
 
 // A word that is no name says little alone, yet the formula ranks it among the phrases.
-constexpr double plainWordPenalty = 10;
+constexpr double plainWordPenalty = 100;
+// Plain words only fill up what phrases and names leave.
+constexpr std::size_t enoughWithoutWords = 5;
 
 /// Scores and chooses the phrases of one text after another. Not thread-safe.
 class Extraction {
@@ -42,7 +44,9 @@ private:
         if (count == 0) return false;
         const double mean = sum / count;
         const double deviation = std::sqrt(std::max(0.0, squares / count - mean * mean));
-        for (Term& term : m_table.terms()) score(term, most, mean + deviation);
+        for (Term& term : m_table.terms()) {
+            if (!term.isStop) score(term, most, mean + deviation);
+        }
         return true;
     }
 
@@ -52,8 +56,11 @@ private:
             const double variety = links == 0 ? 0.0 : neighbours / links;
             return 0.5 + variety * (term.frequency / most);
         };
-        const double casing = std::max(term.acronyms, term.names) / (1 + std::log(term.frequency));
-        const double position = std::log(std::log(3 + m_table.medianSentence(term)));
+        static const double firstSentence = std::log(std::log(3.0));
+        const double capitals = std::max(term.acronyms, term.names);
+        const double casing = capitals == 0 ? 0 : capitals / (1 + std::log(term.frequency));
+        const double median = m_table.medianSentence(term);
+        const double position = median == 0 ? firstSentence : std::log(std::log(3 + median));
         const double frequency = term.frequency / usualFrequency;
         const double spread = static_cast<double>(term.sentences) / m_table.sentenceCount();
         const double relatedness =
@@ -92,12 +99,23 @@ private:
             }
         }
         candidate.score = product / ((sum + 1) * candidate.frequency);
-        if (m_options->wholePhrases && candidate.words == 1 && isPlain(m_table.termOfWord(candidate.firstWord))) {
-            candidate.score *= plainWordPenalty;
-        }
+        if (m_options->wholePhrases) candidate.score = wholePhraseScore(candidate);
     }
 
-    static bool isPlain(const Term& term) { return term.names == 0 && term.acronyms == 0; }
+    /// Of phrases that do not overlap, those that come early and say more are what a text is about; the formula, made
+    /// for parts of phrases, keeps its say on what is frequent.
+    [[nodiscard]] double wholePhraseScore(const Candidate& candidate) const {
+        constexpr double earlyWords = 5;
+        const double place = candidate.firstWord + earlyWords;
+        const double words = std::min(candidate.words, 3U);
+        return std::sqrt(std::max(candidate.score, 0.0)) * place / (words * words) *
+               (isPlainWord(candidate) ? plainWordPenalty : 1);
+    }
+
+    [[nodiscard]] bool isPlainWord(const Candidate& candidate) const {
+        const Term& term = m_table.termOfWord(candidate.firstWord);
+        return candidate.words == 1 && term.names == 0 && term.acronyms == 0;
+    }
 
     [[nodiscard]] bool resemblesChosen(const std::u32string& phrase, const std::vector<std::u32string>& chosen) const {
         return std::any_of(chosen.begin(), chosen.end(), [&](const std::u32string& better) {
@@ -115,6 +133,7 @@ private:
         for (const std::uint32_t index : m_ranking) {
             if (keywords.size() == m_options->limit) break;
             const Candidate& candidate = m_table.candidates()[index];
+            if (m_options->wholePhrases && keywords.size() >= enoughWithoutWords && isPlainWord(candidate)) continue;
             std::u32string phrase = m_table.lowerTextOf(candidate);
             if (m_options->deduplication < 1 && resemblesChosen(phrase, chosen)) continue;
             keywords.push_back({m_table.textOf(candidate), domain::KeywordKind::Phrase, candidate.score});

@@ -30,11 +30,13 @@ constexpr std::array<std::string_view, 34> continuations = {
     "through", "to",   "was", "we",      "were", "which", "with", "there", "having", "done"};
 
 bool isSpace(char32_t c) {
-    return (CharTable::instance().classOf(c) & text::Space) != 0 || c < 0x20;
+    if (c < 0x80) return c <= 0x20;
+    return (CharTable::instance().classOf(c) & text::Space) != 0;
 }
 
 bool isWordChar(char32_t c) {
-    return CharTable::instance().isWord(c) || c == U'_';
+    if (c < 0x80) return text::isAsciiAlnum(c) || c == U'_';
+    return CharTable::instance().isWord(c);
 }
 
 bool isAsciiPunctuation(char32_t c) {
@@ -82,6 +84,11 @@ Counts count(std::string_view word) {
     Counts counts;
     for (std::size_t i = 0; i < word.size();) {
         const char32_t c = text::decode(word, i);
+        if (c >= U'a' && c <= U'z') {
+            ++counts.all;
+            ++counts.letters;
+            continue;
+        }
         const std::uint8_t kind = table.classOf(c);
         if ((kind & text::Upper) != 0 && counts.all == 0) counts.beginsUpper = true;
         ++counts.all;
@@ -328,6 +335,14 @@ std::string_view straightened(char32_t c) {
     }
 }
 
+/// The first place from `begin` on that is not copied as it is.
+std::size_t plainEnd(std::string_view text, std::size_t begin) {
+    const auto isPlain = [](unsigned char byte) { return byte >= 0x20 && byte < 0x80 && byte != '`'; };
+    std::size_t i = begin;
+    while (i < text.size() && isPlain(static_cast<unsigned char>(text[i]))) ++i;
+    return i;
+}
+
 bool isCapitalAt(std::string_view text, std::size_t position) {
     return position < text.size() && text[position] >= 'A' && text[position] <= 'Z';
 }
@@ -343,6 +358,10 @@ void prepareForYake(std::string_view text, std::string& prepared) {
     prepared.clear();
     std::size_t afterBlanks = 0;  // the first place that is no white space, searched once for each run
     for (std::size_t i = 0; i < text.size();) {
+        const std::size_t plain = plainEnd(text, i);
+        prepared.append(text, i, plain - i);
+        i = plain;
+        if (i == text.size()) break;
         const char32_t c = text::decode(text, i);
         const std::string_view straight = straightened(c);
         if (c == U'\n') {

@@ -13,13 +13,18 @@ namespace {
 
 using Factory = std::function<std::unique_ptr<Step>(Parameters&)>;
 
+keywords::YakeOptions yakePreset(const std::string& name) {
+    if (name == "published") return keywords::publishedYake();
+    return name == "presto" ? keywords::prestoYake() : keywords::wholePhraseYake();
+}
+
 std::unique_ptr<Step> makeKeywordStep(Parameters& parameters) {
-    const std::string preset = parameters.word("preset", "published", {"published", "presto"});
-    keywords::YakeOptions options = preset == "presto" ? keywords::prestoYake() : keywords::publishedYake();
+    keywords::YakeOptions options =
+        yakePreset(parameters.word("preset", "whole_phrases", {"whole_phrases", "published", "presto"}));
     options.maxWords = static_cast<int>(parameters.integer("max_words", options.maxWords, 1, 5));
     options.window = static_cast<int>(parameters.integer("window", options.window, 0, 10));
     options.deduplication = parameters.number("deduplication", options.deduplication, 0, 1);
-    options.limit = static_cast<std::size_t>(parameters.integer("limit", 5, 1, 50));
+    options.limit = static_cast<std::size_t>(parameters.integer("limit", 10, 1, 50));
     return std::make_unique<KeywordStep>(options);
 }
 

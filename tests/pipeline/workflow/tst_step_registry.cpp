@@ -36,7 +36,7 @@ private Q_SLOTS:
                                       << "'join_similarity' is a number from 0.05 to 1";
         QTest::newRow("not a choice") << "keywords"
                                       << R"({"preset":"best"})"
-                                      << "'preset' is one of 'published', 'presto'";
+                                      << "'preset' is one of 'whole_phrases', 'published', 'presto'";
         QTest::newRow("no object") << "clean"
                                    << "[]"
                                    << "JSON object";
