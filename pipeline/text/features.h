@@ -24,10 +24,10 @@ struct Features {
 };
 
 /// Version of what extractFeatures returns; clusters made with another one are rebuilt.
-inline constexpr int featuresVersion = 1;
+inline constexpr int featuresVersion = 2;
 
 /// Features of cleaned text in `language` (BCP 47 or "und..."; decides the stemmer). Design: clustering of short posts
-/// by stems and whole hashtags; URLs, mentions and stop words of all shipped languages are dropped. Thread-safe.
+/// by stems and whole hashtags; URLs, mentions and stop words of the language and its relatives are dropped. Thread-safe.
 [[nodiscard]] Features extractFeatures(std::string_view text, std::string_view language);
 
 }  // namespace groundswell::text

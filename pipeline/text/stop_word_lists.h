@@ -5,8 +5,7 @@
 
 namespace groundswell::text {
 
-/// One file of resources/stop_words: its name without ".txt" (a language code, "social", "contested", "en-phrases") and
-/// its lines.
+/// One file of resources/stop_words: its name without ".txt" (a language code, "social", "en-phrases") and its lines.
 struct StopWordList {
     std::string_view name;
     std::string_view words;

@@ -3,6 +3,8 @@
 #include "pipeline/text/stop_word_lists.h"
 #include "pipeline/text/unicode.h"
 
+#include <algorithm>
+#include <bit>
 #include <string>
 #include <unordered_map>
 
@@ -19,9 +21,9 @@ struct WordHash {
 struct Lists {
     std::unordered_map<std::string, std::uint64_t, WordHash, std::equal_to<>> languagesOf;
     std::unordered_map<std::string_view, std::uint64_t> bitOf;
-    std::uint64_t noise = 0;      ///< bit of social.txt
-    std::uint64_t contested = 0;  ///< bit of contested.txt
-    std::uint64_t phrases = 0;    ///< bit of en-phrases.txt
+    std::uint64_t noise = 0;    ///< bit of social.txt
+    std::uint64_t english = 0;  ///< bit of en.txt
+    std::uint64_t phrases = 0;  ///< bit of en-phrases.txt
 };
 
 void addWords(Lists& lists, std::string_view text, std::uint64_t bit) {
@@ -41,7 +43,7 @@ const Lists& lists() {
             addWords(made, list.words, bit);
             made.bitOf[list.name] = bit;
             if (list.name == "social") made.noise = bit;
-            if (list.name == "contested") made.contested = bit;
+            if (list.name == "en") made.english = bit;
             if (list.name == "en-phrases") made.phrases = bit;
             bit <<= 1U;
         }
@@ -68,27 +70,63 @@ std::uint64_t bitOf(const Lists& all, std::string_view language) {
     return 0;
 }
 
+/// Languages whose words meet in one text: posts mix them, and the identifier mixes them up.
+constexpr std::string_view families[] = {
+    "ast ca es fr gl it oc pt ro", "da fo is nb nn no sv", "af de fy lb nl", "ceb fil id jv ms su tl",
+    "bg bs hr mk sl sr",           "be bg ru uk",          "cs pl sk",       "ar fa ur",
+};
+
+/// Calls `take` with every word of a line.
+template <typename Take>
+void forEachWord(std::string_view line, const Take& take) {
+    while (!line.empty()) {
+        const std::size_t end = std::min(line.find(' '), line.size());
+        take(line.substr(0, end));
+        line.remove_prefix(std::min(end + 1, line.size()));
+    }
+}
+
+/// The lists of a language and of its relatives; 0 for one without.
+std::uint64_t nearLists(const Lists& all, std::string_view language) {
+    const std::string_view primary = language.substr(0, language.find('-'));
+    std::uint64_t near = bitOf(all, language);
+    for (const std::string_view family : families) {
+        std::uint64_t bits = 0;
+        bool isMember = false;
+        forEachWord(family, [&](std::string_view member) {
+            bits |= bitOf(all, member);
+            isMember = isMember || member == primary;
+        });
+        if (isMember) near |= bits;
+    }
+    return near;
+}
+
 }  // namespace
 
 bool isStopWord(std::string_view word, std::string_view language) {
+    // So many languages share no word that names something: "de", "la", "se".
+    constexpr int listsOfAFunctionWord = 4;
     const Lists& all = lists();
     const std::uint64_t languages = languagesOf(all, word) & ~all.phrases;
     if (languages == 0) return false;
-    if ((languages & all.contested) == 0 || (languages & all.noise) != 0) return true;
-    return (languages & bitOf(all, language)) != 0;
+    const std::uint64_t near = nearLists(all, language);
+    if ((languages & (near | all.english | all.noise)) != 0) return true;
+    const bool isForeign = near != 0;
+    if (isForeign && near != all.english) return false;
+    // English has no such letters, so that its words are not in danger.
+    if (!isAscii(word)) return true;
+    return !isForeign && std::popcount(languages) >= listsOfAFunctionWord;
 }
 
 std::uint64_t languagesOfStopWord(std::string_view word) {
     const Lists& all = lists();
-    return languagesOf(all, word) & ~(all.noise | all.contested | all.phrases);
+    return languagesOf(all, word) & ~(all.noise | all.phrases);
 }
 
 std::string_view languageOfBit(unsigned bit) {
     const auto known = stopWordLists();
-    if (bit >= known.size() || known[bit].name == "social" || known[bit].name == "contested" ||
-        known[bit].name == "en-phrases") {
-        return {};
-    }
+    if (bit >= known.size() || known[bit].name == "social" || known[bit].name == "en-phrases") return {};
     return known[bit].name;
 }
 

@@ -5,9 +5,10 @@
 
 namespace groundswell::text {
 
-/// True when the lower-case `word` is a function word of any shipped language, or noise of social posts ("rt", "via").
-/// Words that carry meaning in another shipped language ("war" is German and English) count only where `language` is
-/// one that has them. Thread-safe.
+/// True when the lower-case `word` tells nothing about the subject of a text in `language` (BCP 47): a function word of
+/// the language, of its close relatives or of English, or noise of social posts ("rt", "via"). Other languages' words
+/// do not count, because they carry meaning here: "net" is Dutch, "war" German, "kim" Turkish. In a text of unknown
+/// language a word counts that English or at least four languages have, or that has letters beyond ASCII. Thread-safe.
 [[nodiscard]] bool isStopWord(std::string_view word, std::string_view language);
 
 /// True when the lower-case `word` is a function word of `language` (BCP 47); English for unknown ones. Thread-safe.

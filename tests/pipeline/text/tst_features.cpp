@@ -32,7 +32,8 @@ private Q_SLOTS:
         };
         row("empty", "", "en", 0);
         row("stop words only", "this is what it was", "en", 0);
-        row("stop words of another language", "flood och det är", "en", 1);
+        row("stop words of a related language", "flood och det är", "no", 1);
+        row("stop words that another language means", "net sale at Kim", "en", 3);
         row("plural and singular are one", "flood floods flooded", "en", 1);
         row("links and mentions dropped", "flood https://t.co/AbC @newsdesk www.example.org/x", "en", 1);
         row("link without scheme dropped", "flood pic.twitter.com/0eJtw", "en", 1);
@@ -89,7 +90,7 @@ private Q_SLOTS:
         QCOMPARE(shareTerm(extractFeatures(left, language), extractFeatures(right, language)), shared);
     }
 
-    void keepsContestedWords() {
+    void keepsWordsThatAnotherLanguageDrops() {
         QCOMPARE(extractFeatures("war", "en").terms.size(), std::size_t{1});
         QCOMPARE(extractFeatures("war", "de").terms.size(), std::size_t{0});
     }
