@@ -6,8 +6,8 @@
 #include <cld2/public/compact_lang_det.h>
 #include <cld2/public/encodings.h>
 
+#include "pipeline/text/function_words.h"
 #include "pipeline/text/scan.h"
-#include "pipeline/text/stop_words.h"
 #include "pipeline/text/unicode.h"
 
 #include <unicode/uloc.h>
@@ -15,7 +15,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 
 namespace groundswell::text {
 
@@ -115,28 +114,23 @@ std::string_view languageOfScript(UScriptCode script) {
     }
 }
 
-std::string bcp47(CLD2::Language language) {
-    constexpr std::pair<std::string_view, std::string_view> renamed[] = {{"iw", "he"},
-                                                                         {"jw", "jv"},
-                                                                         {"in", "id"},
-                                                                         {"mo", "ro"},
-                                                                         {"zh-Hant", "zh-Hant"},
-                                                                         {"zh-TW", "zh-Hant"},
-                                                                         {"sr-ME", "sr-Latn-ME"},
-                                                                         {"xx-Qaai", "und"}};
-    const std::string code = CLD2::LanguageCode(language);
+std::string_view bcp47(CLD2::Language language) {
+    constexpr std::pair<std::string_view, std::string_view> renamed[] = {
+        {"iw", "he"},      {"jw", "jv"}, {"in", "id"}, {"mo", "ro"}, {"zh-TW", "zh-Hant"}, {"sr-ME", "sr-Latn-ME"},
+        {"xx-Qaai", "und"}};
+    const std::string_view code = CLD2::LanguageCode(language);
     for (const auto& [from, to] : renamed) {
-        if (code == from) return std::string(to);
+        if (code == from) return to;
     }
     return code;
 }
 
 struct Guess {
-    std::string code;
+    std::string_view code;
     bool reliable = false;
 };
 
-Guess guess(const std::string& text) {
+Guess guess(const std::string& text, int flags = 0) {
     CLD2::Language languages[3] = {CLD2::UNKNOWN_LANGUAGE, CLD2::UNKNOWN_LANGUAGE, CLD2::UNKNOWN_LANGUAGE};
     int percents[3] = {};
     double scores[3] = {};
@@ -144,7 +138,7 @@ Guess guess(const std::string& text) {
     bool reliable = false;
     const CLD2::CLDHints noHints = {nullptr, nullptr, CLD2::UNKNOWN_ENCODING, CLD2::UNKNOWN_LANGUAGE};
     const CLD2::Language summary =
-        CLD2::ExtDetectLanguageSummary(text.data(), static_cast<int>(text.size()), true, &noHints, 0, languages,
+        CLD2::ExtDetectLanguageSummary(text.data(), static_cast<int>(text.size()), true, &noHints, flags, languages,
                                        percents, scores, nullptr, &textBytes, &reliable);
     if (summary == CLD2::UNKNOWN_LANGUAGE) return {};
     return {bcp47(summary), reliable};
@@ -162,65 +156,48 @@ bool isJapanese(const Evidence& evidence) {
     return kana > 0 && kana * leastKanaShare >= all && all * 2 > evidence.letterCount;
 }
 
-/// The language whose function words a text uses, empty when none leads clearly. A word counts less the more languages
-/// have it. Short posts have too few letters for statistics of letters, but "que não" is Portuguese at sight.
-std::string_view languageByFunctionWords(const std::string& text) {
-    constexpr double leastVotes = 0.7;
-    constexpr double clearLead = 1.5;
-    constexpr unsigned mostLists = 64;
-    const CharTable& table = CharTable::instance();
-    std::array<double, mostLists> votes{};
-    std::string word;
-    std::uint64_t once = 0;
-    std::uint64_t again = 0;
-    for (std::size_t i = 0; i <= text.size();) {
-        const char32_t c = i < text.size() ? decode(text, i) : (++i, U' ');
-        if (table.isWord(c)) {
-            append(word, table.lower(c));
-            continue;
-        }
-        const std::uint64_t languages = word.empty() ? 0 : languagesOfStopWord(word);
-        const double weight = languages == 0 ? 0 : 1.0 / std::popcount(languages);
-        again |= once & languages;
-        once |= languages;
-        for (unsigned bit = 0; languages >> bit != 0; ++bit) {
-            if (((languages >> bit) & 1U) != 0) votes[bit] += weight;
-            if (bit + 1 == mostLists) break;
-        }
-        word.clear();
-    }
-    const auto best = std::max_element(votes.begin(), votes.end());
-    const double lead = *best;
-    const auto bit = static_cast<unsigned>(best - votes.begin());
-    *best = 0;
-    const double second = *std::max_element(votes.begin(), votes.end());
-    const bool isClear = lead >= leastVotes && lead >= clearLead * second && ((again >> bit) & 1U) != 0;
-    return isClear ? languageOfBit(bit) : std::string_view();
-}
-
-/// Letters that Persian, Urdu, Kurdish and Pashto have and Arabic has not, and the reverse.
+/// Arabic where a text has Arabic's article or letters and none of those that Persian, Urdu, Kurdish or Pashto have and
+/// Arabic has not. Kaf and yeh in Arabic's form are weaker signs: old Persian keyboards have them too.
 std::string_view languageOfArabicScript(const std::string& text) {
     constexpr std::u32string_view notArabic =
         U"\u067E\u0686\u0698\u06AF\u06A9\u06CC\u0679\u0688\u0691\u06BA\u06D2\u06BE\u06C1\u0693\u06D5\u06C6\u06CE";
     constexpr std::u32string_view onlyArabic = U"\u0629\u0649\u0625\u0624";
+    constexpr std::u32string_view mostlyArabic = U"\u0643\u064A";
     constexpr std::string_view article = "\u0627\u0644";
-    std::size_t arabic = 0;
+    const CharTable& table = CharTable::instance();
+    std::size_t clear = 0;
+    std::size_t weak = 0;
     bool afterWord = false;
+    bool isMarked = false;  // the word has a weak sign
     for (std::size_t i = 0; i < text.size();) {
         const std::size_t begin = i;
         const char32_t c = decode(text, i);
         if (notArabic.find(c) != std::u32string_view::npos) return {};
         const bool hasArticle = !afterWord && text.compare(begin, article.size(), article) == 0;
-        arabic += hasArticle || onlyArabic.find(c) != std::u32string_view::npos ? 1U : 0U;
-        afterWord = CharTable::instance().isWord(c);
+        clear += hasArticle || onlyArabic.find(c) != std::u32string_view::npos ? 1U : 0U;
+        afterWord = table.isWord(c);
+        if (!afterWord) isMarked = false;
+        if (!isMarked && mostlyArabic.find(c) != std::u32string_view::npos) {
+            isMarked = true;
+            ++weak;
+        }
     }
-    return arabic > 0 ? std::string_view("ar") : std::string_view();
+    return clear > 0 || weak > 1 ? std::string_view("ar") : std::string_view();
 }
 
-std::string_view languageBySpelling(const Evidence& evidence, UScriptCode script) {
-    const std::string_view byLetters =
-        script == USCRIPT_ARABIC ? languageOfArabicScript(evidence.text) : std::string_view();
-    return byLetters.empty() ? languageByFunctionWords(evidence.text) : byLetters;
+/// False for languages whose function words stand in no list of words between spaces.
+bool hasSpaces(std::string_view language) {
+    constexpr std::array unspaced{"ja", "km", "ko", "lo", "my", "th", "zh"};
+    return std::find(unspaced.begin(), unspaced.end(), primary(language)) == unspaced.end();
+}
+
+/// Corrects and completes CLD2's answer for texts too short for statistics of letters.
+std::string_view languageByWords(const Evidence& evidence, const Guess& best, std::string_view claim) {
+    // With so many bytes CLD2 errs less than word lists do.
+    constexpr std::size_t enoughBytes = 300;
+    if (best.reliable && (evidence.text.size() > enoughBytes || !hasSpaces(best.code))) return best.code;
+    if (best.reliable) return languageByFunctionWords(evidence.text, {best.code, true, claim});
+    return languageByFunctionWords(evidence.text, {guess(evidence.text, CLD2::kCLDFlagBestEffort).code, false, claim});
 }
 
 /// Codes that stand for no language, or for none in particular (ISO 639-2, Twitter's own).
@@ -247,6 +224,23 @@ Language unidentified(std::string_view claimed, const Evidence& evidence) {
     const UScriptCode script = mainScript(evidence);
     if (!code.empty() && mayBeWrittenIn(script, code)) return {code, false};
     return {undetermined(script), false};
+}
+
+/// The language of a text's letters and words; an empty code where they do not tell.
+Language identifyByText(const Evidence& evidence, std::string_view claim) {
+    if (isJapanese(evidence)) return {"ja", true};
+    const UScriptCode script = mainScript(evidence);
+    const std::string_view byScript = languageOfScript(script);
+    if (!byScript.empty() && evidence.of(script) * 2 > evidence.letterCount) return {std::string(byScript), true};
+    const Guess best = guess(evidence.text);
+    const bool confirmed = !best.code.empty() && !claim.empty() && primary(best.code) == primary(claim);
+    if (confirmed) return {std::string(best.code), true};
+    if (script == USCRIPT_ARABIC && !best.reliable) {
+        const std::string_view byLetters = languageOfArabicScript(evidence.text);
+        if (!byLetters.empty()) return {std::string(byLetters), true};
+    }
+    const std::string_view byWords = languageByWords(evidence, best, claim);
+    return {std::string(byWords), !byWords.empty()};
 }
 
 }  // namespace
@@ -279,19 +273,12 @@ std::string claimedCode(std::string_view claimed) {
 Language identifyLanguage(std::string_view text, std::string_view claimed) {
     // Hashtags are names more often than words of the language around them.
     constexpr std::uint32_t enoughLetters = 10;
+    const std::string claim = claimedCode(claimed);
     Evidence evidence = collect(text, false);
     if (evidence.letterCount < enoughLetters) evidence = collect(text, true);
     if (evidence.letterCount == 0) return unidentified(claimed, evidence);
-    if (isJapanese(evidence)) return {"ja", true};
-    const UScriptCode script = mainScript(evidence);
-    const std::string_view byScript = languageOfScript(script);
-    if (!byScript.empty() && evidence.of(script) * 2 > evidence.letterCount) return {std::string(byScript), true};
-    Guess best = guess(evidence.text);
-    const std::string claim = claimedCode(claimed);
-    const bool confirmed = !best.code.empty() && !claim.empty() && primary(best.code) == primary(claim);
-    if (best.reliable || confirmed) return {std::move(best.code), true};
-    const std::string_view spelling = languageBySpelling(evidence, script);
-    if (!spelling.empty()) return {std::string(spelling), true};
+    Language found = identifyByText(evidence, claim);
+    if (found.reliable) return found;
     return unidentified(claimed, evidence);
 }
 

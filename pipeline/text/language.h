@@ -16,9 +16,10 @@ struct Language {
 [[nodiscard]] std::string claimedCode(std::string_view claimed);
 
 /// Identifies by CLD2 on text without links, mentions and (where enough is left) hashtags. Scripts of one language
-/// decide by themselves. Where CLD2's flag says unreliable, its guess counts only if `claimed` agrees; else a clear
-/// majority of function words or letters that only Arabic has decide; else the answer is the claimed language where
-/// there is one that may be written in the text's script, and "und" plus the main script where not. Thread-safe.
+/// decide by themselves, and a claim that CLD2 confirms. In short texts function words and letters correct CLD2 and
+/// answer where its flag says unreliable (see function_words.h); Arabic shows by letters that its neighbours have not.
+/// Where nothing is clear the answer is the claimed language if it may be written in the text's script, and "und" plus
+/// the main script if not. Thread-safe.
 [[nodiscard]] Language identifyLanguage(std::string_view text, std::string_view claimed = {});
 
 }  // namespace groundswell::text

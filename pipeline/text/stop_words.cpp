@@ -62,8 +62,8 @@ std::uint64_t bitOf(const Lists& all, std::string_view language) {
     const auto found = all.bitOf.find(primary);
     if (found != all.bitOf.end()) return found->second;
     // Close relatives share their function words.
-    constexpr std::pair<std::string_view, std::string_view> relatives[] = {{"nb", "no"},  {"nn", "no"}, {"bs", "hr"},
-                                                                           {"fil", "tl"}, {"iw", "he"}, {"gl", "pt"}};
+    constexpr std::pair<std::string_view, std::string_view> relatives[] = {
+        {"nb", "no"}, {"nn", "no"}, {"bs", "hr"}, {"fil", "tl"}, {"iw", "he"}};
     for (const auto& [name, relative] : relatives) {
         if (primary == name) return all.bitOf.at(relative);
     }
@@ -128,6 +128,19 @@ std::string_view languageOfBit(unsigned bit) {
     const auto known = stopWordLists();
     if (bit >= known.size() || known[bit].name == "social" || known[bit].name == "en-phrases") return {};
     return known[bit].name;
+}
+
+std::uint64_t listOfLanguage(std::string_view language) {
+    return bitOf(lists(), language);
+}
+
+std::uint64_t listsNear(std::string_view language) {
+    return nearLists(lists(), language);
+}
+
+bool isNoise(std::string_view word) {
+    const Lists& all = lists();
+    return (languagesOf(all, word) & all.noise) != 0;
 }
 
 bool endsPhrase(std::string_view word, std::string_view language) {

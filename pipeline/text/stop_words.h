@@ -24,4 +24,13 @@ namespace groundswell::text {
 /// The language code of a bit's number; empty for lists that are none of a language.
 [[nodiscard]] std::string_view languageOfBit(unsigned bit);
 
+/// The bit of the list that serves a language (BCP 47); 0 where there is none. Thread-safe.
+[[nodiscard]] std::uint64_t listOfLanguage(std::string_view language);
+
+/// The bits of the lists of a language and of its close relatives; 0 where there are none. Thread-safe.
+[[nodiscard]] std::uint64_t listsNear(std::string_view language);
+
+/// True for what posts are full of in any language: "rt", "http". Thread-safe.
+[[nodiscard]] bool isNoise(std::string_view word);
+
 }  // namespace groundswell::text

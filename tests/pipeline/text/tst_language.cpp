@@ -37,6 +37,30 @@ private Q_SLOTS:
         row("Korean by its script", "홍수", "ko", true);
         row("Thai by its script", "น้ำท่วม", "th", true);
         row("Greek by its script", "πλημμύρα", "el", true);
+        row("short Spanish", "Un libro en mis manos era un motivo para ser feliz", "es", true);
+        row("short Portuguese", "amo o vestido dela, mas não gostei da cor", "pt", true);
+        row("short Italian", "la rete parte da scuola e social", "it", true);
+        row("short French", "Ce n’est pas la peine de venir avec nous", "fr", true);
+        row("short German", "kein wunder, das ist auch nichts", "de", true);
+        row("short Swedish", "Fyndet: de har köpt IP-tv", "sv", true);
+        row("Danish by its letters", "Det er ikke godt at de ikke har fået nogen hjælp af kommunen", "da", true);
+        row("Norwegian", "Regjeringen vil ikke bygge ut flere veier, men heller satse på tog", "no", true);
+        row("Galician", "O neno non foi á escola porque hoxe choveu moito e a súa nai quedou con el na casa", "gl",
+            true);
+        row("Catalan", "Els bombers diuen que encara no han pogut apagar el foc i que faran torns tota la nit", "ca",
+            true);
+        row("Indonesian", "Banjir sudah surut tetapi warga belum bisa kembali ke rumah mereka", "id", true);
+        row("Polish", "Rzeka wylała i ludzie muszą dziś opuścić swoje domy", "pl", true);
+        row("language without a list", "Ibaia zubiaren gainetik igo da eta jendea etxeak uzten ari da gaur gauean",
+            "eu", true);
+        row("Ukrainian", "Ріка піднялася вище мосту, і люди сьогодні залишають свої домівки", "uk", true);
+        row("Arabic by its letters", "فيدرر عمك يلعب مباريات", "ar", true);
+        row("a word of another language in English", "My abuela wrote una de mis favoritas in her old book for us",
+            "en", true);
+        row("English after Japanese", "RT さん Only six people are still unaccounted for after the floods", "en", true);
+        row("one function word", "que", "und-Latn", false);
+        row("the same word twice", "de de", "und-Latn", false);
+        row("one Arabic word", "بوكيمون", "und-Arab", false);
         row("links do not count", "홍수 https://example.org/the-long-english-path @english_name", "ko", true);
         row("one Latin word", "Trump", "und-Latn", false);
         row("no letters", "12345 !!! 😀", "und", false);
