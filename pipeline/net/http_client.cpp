@@ -207,7 +207,7 @@ struct HttpClient::State {
     std::optional<Outcome> waitUntilWelcome(const Url& url, const HttpLimits& limits, const std::stop_token& stop);
     Outcome attempt(Session& session, const HttpRequest& request, Url url, Headers headers,
                     const std::stop_token& stop);
-    core::Result<HttpResponse> get(const HttpRequest& request, const std::stop_token& stop);
+    core::Result<HttpResponse> send(const HttpRequest& request, const std::stop_token& stop);
 };
 
 // Why this host is not asked, if it is not: it wants a longer quiet than may be waited for, or a stop came first.
@@ -235,6 +235,7 @@ Outcome HttpClient::State::attempt(Session& session, const HttpRequest& request,
         deadline += steady_clock::now() - asked;
         Hop hop{url,
                 headers,
+                request.body ? &*request.body : nullptr,
                 userAgent,
                 chooseProxy(url, environmentValue),
                 request.allowPrivateNetwork,
@@ -273,12 +274,15 @@ Outcome HttpClient::State::attempt(Session& session, const HttpRequest& request,
             return Outcome::failed(redirectError(status, "The server redirects too many times."), url);
         }
         permanent = permanent && (status == 301 || status == 308);
+        if (request.body && ((status != 307 && status != 308) || !next->sameOrigin(url))) {
+            return Outcome::failed(redirectError(status, "The server redirects what was sent to it elsewhere."), url);
+        }
         if (!next->sameOrigin(url)) headers = withoutSecrets(headers);
         url = *std::move(next);
     }
 }
 
-core::Result<HttpResponse> HttpClient::State::get(const HttpRequest& request, const std::stop_token& stop) {
+core::Result<HttpResponse> HttpClient::State::send(const HttpRequest& request, const std::stop_token& stop) {
     if (!isHeaderValue(userAgent)) {
         return core::Error(core::ErrorCode::InvalidInput, "The program's name for servers holds a control character.");
     }
@@ -317,9 +321,9 @@ HttpClient::HttpClient(std::string userAgent) : m_state(std::make_unique<State>(
 
 HttpClient::~HttpClient() = default;
 
-core::Result<HttpResponse> HttpClient::get(const HttpRequest& request, const std::stop_token& stop) {
+core::Result<HttpResponse> HttpClient::send(const HttpRequest& request, const std::stop_token& stop) {
     try {
-        return m_state->get(request, stop);
+        return m_state->send(request, stop);
     } catch (const std::exception& problem) {
         return core::Error(core::ErrorCode::Internal, "The request failed inside the program.")
             .with("detail", problem.what());

@@ -28,6 +28,9 @@ struct HttpLimits {
 
 struct HttpRequest {
     std::string url;  ///< http or https
+    /// Sent by POST, with the Content-Type of `headers`; empty = GET. Repeated on a retry, so the request must be one
+    /// that may arrive twice.
+    std::optional<std::string> body;
     std::vector<std::pair<std::string, std::string>> headers;
     std::string etag;                  ///< sent as If-None-Match, quotes included
     std::string lastModified;          ///< sent verbatim as If-Modified-Since
@@ -45,12 +48,13 @@ struct HttpResponse {
     [[nodiscard]] std::string_view header(std::string_view lowerCaseName) const;
 };
 
-/// GET with limits, retries with full jitter, redirects by hand, address check at connect, conditional requests.
-/// Errors: Network (no answer, refused address), HttpStatus (context "status", "retry_after" in seconds, whose end the
-/// message names; also redirects without end), Truncated, InvalidInput (URL, header, redirect to another scheme, answer
-/// beyond a cap: context "limit"), Unsupported (content coding), Cancelled (within a second of a stop request). URLs in
-/// messages carry no query and no user info. Only Accept, Accept-Language and the validators follow a redirect to
-/// another origin. A host that asked to wait gets no request before. Thread-safe; one client keeps connections.
+/// GET and POST with limits, retries with full jitter, redirects by hand, address check at connect, conditional
+/// requests. Errors: Network (no answer, refused address), HttpStatus (context "status", "retry_after" in seconds,
+/// whose end the message names; also redirects without end), Truncated, InvalidInput (URL, header, redirect to another
+/// scheme, answer beyond a cap: context "limit"), Unsupported (content coding), Cancelled (within a second of a stop
+/// request). URLs in messages carry no query and no user info. Only Accept, Accept-Language and the validators follow a
+/// redirect to another origin; a body goes on by 307 and 308 to the same origin alone. A host that asked to wait gets
+/// no request before. Thread-safe; one client keeps connections.
 class HttpClient {
 public:
     explicit HttpClient(std::string userAgent);
@@ -58,7 +62,12 @@ public:
     HttpClient(const HttpClient&) = delete;
     HttpClient& operator=(const HttpClient&) = delete;
 
-    core::Result<HttpResponse> get(const HttpRequest& request, const std::stop_token& stop);
+    /// GET, or POST where the request has a body.
+    core::Result<HttpResponse> send(const HttpRequest& request, const std::stop_token& stop);
+    /// send() of a request without a body.
+    core::Result<HttpResponse> get(const HttpRequest& request, const std::stop_token& stop) {
+        return send(request, stop);
+    }
 
 private:
     struct State;

@@ -215,6 +215,8 @@ HeaderList makeHeaders(const Hop& hop) {
     for (const auto& [name, value] : hop.headers) add(value.empty() ? name + ";" : name + ": " + value);
     // Only what BodyDecoder undoes, and is common; set here because libcurl's own option would decode as well.
     add("Accept-Encoding: gzip, deflate");
+    // Without this libcurl waits a second for servers that do not know 100 Continue.
+    if (hop.body != nullptr) add("Expect:");
     return list;
 }
 
@@ -244,6 +246,11 @@ void setRequest(CURL* easy, Exchange& exchange, curl_slist* headers) {
     set(easy, CURLOPT_URL, hop.url.text.c_str());
     set(easy, CURLOPT_USERAGENT, hop.userAgent.c_str());
     set(easy, CURLOPT_HTTPHEADER, headers);
+    if (hop.body != nullptr) {
+        set(easy, CURLOPT_POST, 1L);
+        set(easy, CURLOPT_POSTFIELDS, hop.body->data());
+        set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(hop.body->size()));
+    }
     set(easy, CURLOPT_PROXY, hop.proxy.c_str());
     set(easy, CURLOPT_NOPROXY, "");
     set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(hop.limits.connectTimeout.count()));

@@ -16,7 +16,8 @@ namespace groundswell::net {
 /// One request to one address, redirects not followed.
 struct Hop {
     Url url;
-    Headers headers;  ///< checked: no control characters
+    Headers headers;                    ///< checked: no control characters
+    const std::string* body = nullptr;  ///< sent by POST; null = GET
     std::string userAgent;
     std::string proxy;  ///< empty = none
     bool allowPrivateNetwork = false;

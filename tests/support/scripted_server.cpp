@@ -26,6 +26,7 @@ SeenRequest parseHead(std::string_view head) {
     SeenRequest request;
     const std::string_view first = head.substr(0, head.find("\r\n"));
     const std::size_t space = first.find(' ');
+    request.method = std::string(first.substr(0, space));
     request.target = std::string(first.substr(space + 1, first.rfind(' ') - space - 1));
     for (std::size_t at = head.find("\r\n"); at != std::string_view::npos;) {
         const std::size_t end = std::min(head.find("\r\n", at + 2), head.size());
@@ -42,19 +43,30 @@ SeenRequest parseHead(std::string_view head) {
     return request;
 }
 
-// The next request head of a connection; empty at its end.
+bool receiveMore(int socket, std::string& buffer) {
+    char bytes[4096];
+    const ssize_t count = ::recv(socket, bytes, sizeof bytes, 0);
+    if (count <= 0) return false;
+    buffer.append(bytes, static_cast<std::size_t>(count));
+    return true;
+}
+
+// The next request of a connection with its body; empty at its end.
 std::optional<SeenRequest> readRequest(int socket, std::string& buffer) {
-    for (;;) {
-        if (const std::size_t end = buffer.find("\r\n\r\n"); end != std::string::npos) {
-            SeenRequest request = parseHead(std::string_view(buffer).substr(0, end));
-            buffer.erase(0, end + 4);
-            return request;
-        }
-        char bytes[4096];
-        const ssize_t count = ::recv(socket, bytes, sizeof bytes, 0);
-        if (count <= 0) return std::nullopt;
-        buffer.append(bytes, static_cast<std::size_t>(count));
+    std::size_t end = 0;
+    while ((end = buffer.find("\r\n\r\n")) == std::string::npos) {
+        if (!receiveMore(socket, buffer)) return std::nullopt;
     }
+    SeenRequest request = parseHead(std::string_view(buffer).substr(0, end));
+    buffer.erase(0, end + 4);
+    const auto announced = request.headers.find("content-length");
+    const std::size_t length = announced == request.headers.end() ? 0 : std::stoul(announced->second);
+    while (buffer.size() < length) {
+        if (!receiveMore(socket, buffer)) return std::nullopt;
+    }
+    request.body = buffer.substr(0, length);
+    buffer.erase(0, length);
+    return request;
 }
 
 }  // namespace

@@ -14,8 +14,10 @@ namespace groundswell::testing {
 
 /// A request as the server read it. A value.
 struct SeenRequest {
+    std::string method;
     std::string target;
     std::map<std::string, std::string> headers;  ///< names in lower case
+    std::string body;                            ///< as announced by Content-Length
 };
 
 /// What a script does with one request: any bytes, in any state of completeness. Used from one thread.
