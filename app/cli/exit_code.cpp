@@ -18,6 +18,7 @@ ExitCode exitCodeOf(ErrorCode code) noexcept {
         case ErrorCode::Io:
         case ErrorCode::Network:
         case ErrorCode::HttpStatus:
+        case ErrorCode::Unavailable:
         case ErrorCode::StoreFailed:
         case ErrorCode::Internal: return ExitCode::Failed;
     }

@@ -15,6 +15,7 @@ const char* errorCodeName(ErrorCode code) noexcept {
         case ErrorCode::Truncated: return "truncated";
         case ErrorCode::Network: return "network";
         case ErrorCode::HttpStatus: return "http_status";
+        case ErrorCode::Unavailable: return "unavailable";
         case ErrorCode::Cancelled: return "cancelled";
         case ErrorCode::StoreLocked: return "store_locked";
         case ErrorCode::StoreDamaged: return "store_damaged";

@@ -16,6 +16,7 @@ enum class ErrorCode {
     Truncated,      ///< an input ended before its end
     Network,        ///< no answer, refused, timed out
     HttpStatus,     ///< an answer that is an error
+    Unavailable,    ///< a service that cannot be had now; the same may succeed later
     Cancelled,      ///< the person or a stop request ended it
     StoreLocked,    ///< another process owns the workspace, or holds the database
     StoreDamaged,   ///< integrity check or format of the store failed

@@ -23,6 +23,7 @@ QString sentence(core::ErrorCode code) {
         case core::ErrorCode::Truncated: return say("The input ends before its end.");
         case core::ErrorCode::Network: return say("There was no answer from the network.");
         case core::ErrorCode::HttpStatus: return say("The server answered with an error.");
+        case core::ErrorCode::Unavailable: return say("A service cannot be had now.");
         case core::ErrorCode::Cancelled: return say("It was cancelled.");
         case core::ErrorCode::StoreLocked: return say("Another program is using this workspace.");
         case core::ErrorCode::StoreDamaged: return say("The workspace's store is damaged.");

@@ -23,7 +23,7 @@ void ErrorTest::namesAreStableAndDistinct() {
     for (int code = 0; code <= static_cast<int>(ErrorCode::Internal); ++code) {
         names.insert(errorCodeName(static_cast<ErrorCode>(code)));
     }
-    QCOMPARE(names.size(), std::size_t{14});
+    QCOMPARE(names.size(), std::size_t{15});
     QCOMPARE(std::string(errorCodeName(ErrorCode::StoreLocked)), std::string("store_locked"));
     QCOMPARE(std::string(errorCodeName(ErrorCode::HttpStatus)), std::string("http_status"));
 }
