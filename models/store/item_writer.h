@@ -24,6 +24,13 @@ struct IncomingItem {
 enum class UpsertMode { Add, Update };  ///< Add leaves stored items as they are
 enum class UpsertOutcome { Created, Changed, Unchanged };
 
+/// A dense vector on its way in.
+struct NewVector {
+    std::string model;
+    std::size_t dimensions = 0;
+    std::string bytes;  ///< as encodeVector made them
+};
+
 /// What the workflow found out about one item; commits its new state.
 struct ProcessedItem {
     core::ItemId id;
@@ -33,6 +40,7 @@ struct ProcessedItem {
     std::int64_t attempts = 0;
     std::optional<std::string> language;
     std::optional<std::vector<domain::Keyword>> keywords;
+    std::optional<NewVector> vector;
 };
 
 /// Writes items with their keywords and index rows. Lives in a WriteTransaction.
@@ -41,7 +49,8 @@ public:
     virtual ~ItemWriter() = default;
 
     /// Inserts or updates by (source, external id, field). A changed item goes back to its workflow's first state and
-    /// keeps item_id, cluster (until it is clustered again), labels and notes. One outcome per item, in order.
+    /// keeps item_id, cluster (until it is clustered again), labels and notes; its vector, where title and text are the
+    /// same. One outcome per item, in order.
     virtual core::Result<std::vector<UpsertOutcome>> upsert(std::span<const IncomingItem> items, UpsertMode mode,
                                                             core::RunId run, core::UtcTime now) = 0;
     /// Stores results and states. Rows that are gone or have another content hash are skipped; the number of stored
@@ -49,7 +58,7 @@ public:
     virtual core::Result<std::int64_t> storeProcessed(std::span<const ProcessedItem> items) = 0;
     /// Moves all items in state `from` to `to` (retry, rebuild) with attempts 0; how many.
     virtual core::Result<std::int64_t> moveState(const std::string& from, const std::string& to) = 0;
-    /// Removes items with keywords, index rows and their share in clusters.
+    /// Removes items with keywords, vectors, index rows and their share in clusters.
     virtual core::Result<std::int64_t> remove(std::span<const core::ItemId> items) = 0;
     /// Ids of a source's items whose (external id, field) is not among the given XXH3 hashes; for replacing a source.
     virtual core::Result<std::vector<core::ItemId>> missingFrom(const std::string& source,

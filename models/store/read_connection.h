@@ -129,6 +129,24 @@ public:
     virtual core::Result<std::optional<std::pair<core::UtcTime, core::UtcTime>>> span() = 0;
 };
 
+/// How many items have a vector of a model.
+struct VectorModelCount {
+    std::string model;
+    int dimensions = 0;
+    std::int64_t items = 0;
+};
+
+/// Reads dense vectors of items.
+class VectorReader {
+public:
+    virtual ~VectorReader() = default;
+    /// Unit vectors that a model made, in the order and length of `items`; none for an item that has none of it.
+    virtual core::Result<std::vector<std::optional<std::vector<float>>>> load(std::span<const core::ItemId> items,
+                                                                              const std::string& model) = 0;
+    /// Every model that ever made one, by name.
+    virtual core::Result<std::vector<VectorModelCount>> models() = 0;
+};
+
 /// Reads runs, sources, the archive's catalogue.
 class RunReader {
 public:
@@ -152,6 +170,7 @@ public:
     virtual ClusterReader& clusters() = 0;
     virtual KeywordReader& keywords() = 0;
     virtual TrendReader& trends() = 0;
+    virtual VectorReader& vectors() = 0;
     virtual RunReader& runs() = 0;
     /// Begins and ends one view of the data for several reads.
     virtual core::Result<void> beginSnapshot() = 0;

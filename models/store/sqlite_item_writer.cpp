@@ -119,6 +119,8 @@ UpsertOutcome SqliteItemWriter::update(const IncomingItem& incoming, core::RunId
     if (!stored.step()) throw std::logic_error("An item is neither new nor stored.");
     if (stored.integer(1) == static_cast<std::int64_t>(item.contentHash)) return UpsertOutcome::Unchanged;
     const std::int64_t id = stored.integer(0);
+    const std::string_view title = titleIsText(item) ? std::string_view() : std::string_view(item.title);
+    if (stored.view(3) != title || stored.view(4) != item.text) m_vectors.remove(id);
     if (const std::string before = m_index.searchText(stored.view(3), stored.view(4)); before != incoming.searchText) {
         m_index.remove(id, stored.view(3), stored.view(4));
         m_index.add(id, incoming.searchText);
@@ -168,6 +170,8 @@ bool SqliteItemWriter::storeResult(const ProcessedItem& result) {
     row.bind(m_names.name(result.state)).bindKnown(result.error).bind(result.attempts).bindKnown(language);
     row.bind(reserveAfterLanguage).bind(reserveAfterLanguage).bind(result.id.value).run();
     if (result.keywords) storeKeywords(result.id.value, *result.keywords);
+    if (result.vector)
+        m_vectors.put(result.id.value, result.vector->model, result.vector->dimensions, result.vector->bytes);
     return true;
 }
 
@@ -218,6 +222,7 @@ bool SqliteItemWriter::removeOne(std::int64_t id) {
     if (!stored.isNull(0)) m_tallies.touch(stored.integer(0)).remove(id, memberTraits(stored, 3));
     m_index.remove(id, stored.view(1), stored.view(2));
     stored.rewind();
+    m_vectors.remove(id);
     for (const std::string_view sql :
          {"DELETE FROM item_keywords WHERE item_id = ?", "DELETE FROM content_items WHERE item_id = ?"}) {
         Statement erase(m_connection, sql);

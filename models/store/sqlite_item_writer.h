@@ -4,6 +4,7 @@
 #include "models/store/full_text_index.h"
 #include "models/store/item_writer.h"
 #include "models/store/name_table.h"
+#include "models/store/vector_rows.h"
 
 namespace groundswell::store {
 
@@ -11,7 +12,7 @@ namespace groundswell::store {
 class SqliteItemWriter final : public ItemWriter {
 public:
     SqliteItemWriter(Connection& connection, NameTable& names, ClusterTallies& tallies, FullTextIndex& index)
-        : m_connection(connection), m_names(names), m_tallies(tallies), m_index(index) {}
+        : m_connection(connection), m_names(names), m_tallies(tallies), m_index(index), m_vectors(connection) {}
 
     core::Result<std::vector<UpsertOutcome>> upsert(std::span<const IncomingItem> items, UpsertMode mode,
                                                     core::RunId run, core::UtcTime now) override;
@@ -22,7 +23,10 @@ public:
                                                         std::span<const std::uint64_t> sortedKeyHashes) override;
 
     /// For after a rollback.
-    void forget() noexcept { m_lastItem = 0; }
+    void forget() noexcept {
+        m_lastItem = 0;
+        m_vectors.forget();
+    }
 
 private:
     bool insert(const IncomingItem& incoming, core::RunId run, core::UtcTime now);
@@ -40,6 +44,7 @@ private:
     NameTable& m_names;
     ClusterTallies& m_tallies;
     FullTextIndex& m_index;
+    VectorRows m_vectors;
     std::int64_t m_lastItem = 0;  ///< highest id ever given, so that none is given twice; 0 = not read yet
 };
 

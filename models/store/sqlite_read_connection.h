@@ -138,6 +138,19 @@ private:
     ReadSession& m_session;
 };
 
+/// VectorReader on SQLite. For one thread.
+class SqliteVectorReader final : public VectorReader {
+public:
+    explicit SqliteVectorReader(ReadSession& session) : m_session(session) {}
+
+    core::Result<std::vector<std::optional<std::vector<float>>>> load(std::span<const core::ItemId> items,
+                                                                      const std::string& model) override;
+    core::Result<std::vector<VectorModelCount>> models() override;
+
+private:
+    ReadSession& m_session;
+};
+
 /// RunReader on SQLite. For one thread.
 class SqliteRunReader final : public RunReader {
 public:
@@ -165,6 +178,7 @@ public:
     ClusterReader& clusters() override { return m_clusters; }
     KeywordReader& keywords() override { return m_keywords; }
     TrendReader& trends() override { return m_trends; }
+    VectorReader& vectors() override { return m_vectors; }
     RunReader& runs() override { return m_runs; }
     core::Result<void> beginSnapshot() override;
     void endSnapshot() noexcept override;
@@ -177,6 +191,7 @@ private:
     SqliteClusterReader m_clusters{m_session};
     SqliteKeywordReader m_keywords{m_session};
     SqliteTrendReader m_trends{m_session};
+    SqliteVectorReader m_vectors{m_session};
     SqliteRunReader m_runs{m_session};
 };
 

@@ -147,16 +147,17 @@ void StoreOpenTest::migratesAfterABackup() {
     fixture.put({itemOf("a", "one")});
     fixture.close();
     store::Connection connection(fixture.file(), store::Connection::Role::Writer);
+    const int latest = store::latestSchemaVersion();
     const std::array steps{
-        store::migrations()[0],
-        store::Migration{2, "0002_next", "CREATE TABLE next (a INTEGER) STRICT; INSERT INTO next VALUES (7);"}};
+        store::migrations().back(),
+        store::Migration{latest + 1, "next", "CREATE TABLE next (a INTEGER) STRICT; INSERT INTO next VALUES (7);"}};
     QVERIFY(store::migrate(connection, steps));
-    QCOMPARE(connection.integer("PRAGMA user_version"), std::int64_t{2});
+    QCOMPARE(connection.integer("PRAGMA user_version"), std::int64_t{latest + 1});
     QCOMPARE(connection.integer("SELECT a FROM next"), std::int64_t{7});
     std::filesystem::path backup = fixture.file();
-    backup += ".backup-v1";
+    backup += ".backup-v" + std::to_string(latest);
     store::Connection copy(backup, store::Connection::Role::Reader);
-    QCOMPARE(copy.integer("PRAGMA user_version"), std::int64_t{1});
+    QCOMPARE(copy.integer("PRAGMA user_version"), std::int64_t{latest});
     QCOMPARE(copy.integer("SELECT count(*) FROM content_items"), std::int64_t{1});
     QVERIFY(store::migrate(connection, steps));
 }
@@ -165,13 +166,14 @@ void StoreOpenTest::leavesAFailedMigrationUndone() {
     StoreFixture fixture;
     fixture.close();
     store::Connection connection(fixture.file(), store::Connection::Role::Writer);
+    const int latest = store::latestSchemaVersion();
     const std::array steps{
-        store::migrations()[0],
-        store::Migration{2, "0002_broken", "CREATE TABLE half (a); INSERT INTO nowhere VALUES (1);"}};
+        store::migrations().back(),
+        store::Migration{latest + 1, "broken", "CREATE TABLE half (a); INSERT INTO nowhere VALUES (1);"}};
     const auto done = store::migrate(connection, steps);
     QVERIFY(!done);
     QCOMPARE(core::errorCodeName(done.error().code), "store_failed");
-    QCOMPARE(connection.integer("PRAGMA user_version"), std::int64_t{1});
+    QCOMPARE(connection.integer("PRAGMA user_version"), std::int64_t{latest});
     QCOMPARE(connection.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'half'"), std::int64_t{0});
     QVERIFY(!connection.inTransaction());
 }
