@@ -1,6 +1,7 @@
 #include "models/config/workflow_checks.h"
 
 #include "models/config/json_document.h"
+#include "models/config/vector_config.h"
 #include "models/config/workflow_graph.h"
 #include "models/core/ids.h"
 
@@ -103,7 +104,9 @@ private:
         }
         checkKind(step, at);
         m_checker.positive(step, at, "attempts", mostAttempts, false);
-        m_checker.map(step, at, "parameters", Need::Optional);
+        const json* parameters = m_checker.map(step, at, "parameters", Need::Optional);
+        if (parameters != nullptr && step.value("step", json()) == "vector")
+            checkVectorParameters(*parameters, childPointer(at, "parameters"), m_checker);
         checkEdges(step, at, id);
     }
 
