@@ -114,8 +114,9 @@ WorkflowConfig standardWorkflow() {
     config.id = "standard";
     config.name = "Standard";
     config.finalStates = {"completed", "failed"};
-    config.states = {"ready", "cleaned", "identified", "keyworded", "vectorized", "clustered", "completed", "failed"};
-    const std::vector<std::string> steps{"clean", "language", "keywords", "vector", "cluster", "hashtags"};
+    config.states = {"ready",     "cleaned", "identified", "keyworded", "vectorized",
+                     "clustered", "tagged",  "completed",  "failed"};
+    const std::vector<std::string> steps{"clean", "language", "keywords", "vector", "cluster", "hashtags", "entities"};
     for (std::size_t i = 0; i < steps.size(); ++i) {
         StepConfig step;
         step.id = steps[i];

@@ -14,7 +14,7 @@ namespace groundswell::config {
 /// One step of a workflow: takes items in state `from`, leaves them in `to`, or in `onError` when it fails on an item.
 struct StepConfig {
     std::string id;    ///< unique in the workflow
-    std::string step;  ///< registered step: "clean", "language", "keywords", "vector", "cluster", "hashtags"
+    std::string step;  ///< registered step: "clean", "language", "keywords", "vector", "cluster", "hashtags", "entities"
     std::string from;
     std::string to;
     std::string onError = "failed";
@@ -53,7 +53,7 @@ struct WorkflowConfig {
 [[nodiscard]] std::string writeWorkflow(const WorkflowConfig& config);
 
 /// The workflow that every workspace has: ready > cleaned > identified > keyworded > vectorized > clustered >
-/// hashtagged = completed.
+/// tagged > completed.
 [[nodiscard]] WorkflowConfig standardWorkflow();
 
 }  // namespace groundswell::config

@@ -24,7 +24,7 @@ struct Cluster {
     std::optional<core::UtcTime> lastPublished;
     core::ItemId exemplar;  ///< the most typical item
     std::string exemplarText;
-    std::vector<std::string> keywords;  ///< most frequent in the items first
+    std::vector<std::string> keywords;  ///< what its items say and others do not, best first
     std::vector<std::string> labels;
 };
 

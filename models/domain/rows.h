@@ -18,7 +18,7 @@ struct ItemRow {
     std::vector<Keyword> keywords;
 };
 
-/// A key phrase or hashtag over many items.
+/// A keyword over many items.
 struct KeywordRow {
     std::string text;
     KeywordKind kind = KeywordKind::Phrase;

@@ -36,6 +36,8 @@ public:
     /// Makes an item the exemplar and notes the cluster's present size, so that it is not stale until it has grown by a
     /// quarter. With no item, or one that is no member (any more), only the size is noted.
     virtual core::Result<void> setExemplar(core::ClusterId cluster, core::ItemId item) = 0;
+    /// Keeps the keywords to show for a cluster, best first, and notes its present size.
+    virtual core::Result<void> setKeywords(core::ClusterId cluster, const std::vector<std::string>& keywords) = 0;
     /// Replaces the clusterer's saved state and empties its journal.
     virtual core::Result<void> saveState(int version, const std::string& state) = 0;
     /// Forgets all memberships, clusters, state and journal (for clustering anew).

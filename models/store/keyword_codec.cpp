@@ -40,16 +40,21 @@ public:
         m_keywords.push_back({text, domain::KeywordKind::Phrase, 1.0});
         return true;
     }
-    bool boolean(bool) override {
+    bool boolean(bool isTag) override {
         if (m_keywords.empty()) return false;
-        m_keywords.back().kind = domain::KeywordKind::Hashtag;
+        m_keywords.back().kind = isTag ? domain::KeywordKind::Hashtag : domain::KeywordKind::Entity;
         return true;
     }
     bool number_integer(number_integer_t value) override { return score(static_cast<double>(value)); }
     bool number_unsigned(number_unsigned_t value) override { return score(static_cast<double>(value)); }
     bool number_float(number_float_t value, const string_t&) override { return score(value); }
     bool null() override { return true; }
-    bool string(string_t&) override { return true; }
+    bool string(string_t& origin) override {
+        if (m_keywords.empty()) return false;
+        m_keywords.back().kind = domain::KeywordKind::Topic;
+        m_keywords.back().origin = origin;
+        return true;
+    }
     bool binary(binary_t&) override { return false; }
     bool start_object(std::size_t) override { return true; }
     bool end_object() override { return true; }
@@ -67,6 +72,15 @@ private:
     std::vector<domain::Keyword>& m_keywords;
 };
 
+void appendValue(std::string& out, const domain::Keyword& keyword) {
+    switch (keyword.kind) {
+        case domain::KeywordKind::Phrase: appendScore(out, keyword.score); break;
+        case domain::KeywordKind::Hashtag: out += "true"; break;
+        case domain::KeywordKind::Entity: out += "false"; break;
+        case domain::KeywordKind::Topic: appendString(out, keyword.origin); break;
+    }
+}
+
 }  // namespace
 
 std::string encodeKeywords(std::span<const domain::Keyword> keywords) {
@@ -79,11 +93,7 @@ std::string encodeKeywords(std::span<const domain::Keyword> keywords) {
         if (out.size() > 1) out += ',';
         appendString(out, keyword->text);
         out += ':';
-        if (keyword->kind == domain::KeywordKind::Hashtag) {
-            out += "true";
-        } else {
-            appendScore(out, keyword->score);
-        }
+        appendValue(out, *keyword);
     }
     out += '}';
     return out;

@@ -9,8 +9,8 @@
 
 namespace groundswell::store {
 
-/// One item's keywords as a JSON object in their order: {"key phrase": score, "#tag": true}. Scores keep 4 significant
-/// digits; a second keyword of the same text and kind is left out.
+/// One item's keywords as a JSON object in their order: {"key phrase": score, "#tag": true, "Name": false, "Topic":
+/// "taxonomy:NAME"}. Scores keep 4 significant digits; a second keyword of the same text and kind is left out.
 [[nodiscard]] std::string encodeKeywords(std::span<const domain::Keyword> keywords);
 /// What encodeKeywords wrote; what cannot be read is left out.
 [[nodiscard]] std::vector<domain::Keyword> decodeKeywords(std::string_view json);

@@ -71,8 +71,9 @@ public:
     virtual core::Result<std::vector<FacetValue>> sources(const domain::Filter& filter) = 0;
 };
 
-/// Reads clusters, with exemplar text, labels and up to ten keywords filled in: those in most of the 300 newest
-/// members, counted without regard to case and shown in their most frequent spelling.
+/// Reads clusters, with exemplar text, labels and up to ten keywords filled in: those that were chosen for the cluster
+/// at the end of a run; until then, and for single items, those in most of the 300 newest members, counted without
+/// regard to case and shown in their most frequent spelling.
 class ClusterReader {
 public:
     virtual ~ClusterReader() = default;
@@ -87,6 +88,8 @@ public:
     virtual core::Result<std::vector<ItemRow>> sample(core::ClusterId id, std::int64_t limit) = 0;
     /// Clusters that grew by a quarter since their exemplar was chosen, smallest id first.
     virtual core::Result<std::vector<core::ClusterId>> withStaleExemplar(std::int64_t limit) = 0;
+    /// Clusters of several items that changed by a quarter since their keywords were chosen, smallest id first.
+    virtual core::Result<std::vector<core::ClusterId>> withStaleKeywords(std::int64_t limit) = 0;
     /// The clusterer's saved state (version, bytes), if any.
     virtual core::Result<std::optional<std::pair<int, std::string>>> savedState() = 0;
     /// What was assigned after that state was saved, in order, behind the position `after`.
@@ -104,6 +107,12 @@ public:
     /// Most frequent in one cluster first, of all its members. Spellings that differ only in case are one row under the
     /// most frequent of them (ties: the smaller string), with their items added up.
     virtual core::Result<std::vector<KeywordRow>> ofCluster(core::ClusterId cluster, std::int64_t limit) = 0;
+    /// The keywords of each of a cluster's newest members, at most `limit`.
+    virtual core::Result<std::vector<std::vector<domain::Keyword>>> ofNewest(core::ClusterId cluster,
+                                                                             std::int64_t limit) = 0;
+    /// Calls `take` with the keywords of at most `limit` items, evenly spread over all that have any.
+    virtual core::Result<void> forSample(std::int64_t limit,
+                                         const std::function<void(std::span<const domain::Keyword>)>& take) = 0;
 };
 
 /// Reads counts over time. Bins without items are left out.

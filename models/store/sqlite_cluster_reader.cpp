@@ -45,7 +45,8 @@ std::optional<domain::Cluster> SqliteClusterReader::cluster(std::int64_t id) {
     Connection& connection = m_session.connection();
     Statement row(connection,
                   "SELECT c.items, c.items_unique, c.items_all_time, c.authors, c.sources, c.languages, "
-                  "c.first_published_at, c.last_published_at, c.exemplar_item_id, i.text FROM content_clusters c "
+                  "c.first_published_at, c.last_published_at, c.exemplar_item_id, i.text, c.keywords "
+                  "FROM content_clusters c "
                   "LEFT JOIN content_items i ON i.item_id = c.exemplar_item_id WHERE c.cluster_id = ?");
     if (!row.bind(id).step()) return std::nullopt;
     domain::Cluster cluster;
@@ -60,7 +61,8 @@ std::optional<domain::Cluster> SqliteClusterReader::cluster(std::int64_t id) {
     cluster.lastPublished = row.time(7);
     cluster.exemplar = {row.integer(8)};
     cluster.exemplarText = row.text(9);
-    cluster.keywords = keywords(id);
+    const bool areChosen = cluster.items > 1 && !row.isNull(10);
+    cluster.keywords = areChosen ? decodeStrings(row.view(10)) : keywords(id);
     Statement labels(connection, "SELECT label FROM cluster_labels WHERE cluster_id = ? ORDER BY label");
     labels.bind(id);
     while (labels.step()) cluster.labels.push_back(labels.text(0));
@@ -188,6 +190,18 @@ core::Result<std::vector<core::ClusterId>> SqliteClusterReader::withStaleExempla
         Statement rows(m_session.connection(),
                        "SELECT cluster_id FROM content_clusters WHERE items > 1 AND items * 4 >= exemplar_at_items * 5 "
                        "ORDER BY cluster_id LIMIT ?");
+        rows.bind(limit);
+        while (rows.step()) found.push_back({rows.integer(0)});
+        return found;
+    });
+}
+
+core::Result<std::vector<core::ClusterId>> SqliteClusterReader::withStaleKeywords(std::int64_t limit) {
+    return m_session.read([&] {
+        std::vector<core::ClusterId> found;
+        Statement rows(m_session.connection(),
+                       "SELECT cluster_id FROM content_clusters WHERE items > 1 "
+                       "AND abs(items - keywords_at_items) * 4 >= keywords_at_items ORDER BY cluster_id LIMIT ?");
         rows.bind(limit);
         while (rows.step()) found.push_back({rows.integer(0)});
         return found;

@@ -1,5 +1,6 @@
 #include "models/store/sqlite_cluster_writer.h"
 
+#include "models/store/keyword_codec.h"
 #include "models/store/statement.h"
 
 #include <algorithm>
@@ -91,6 +92,15 @@ core::Result<void> SqliteClusterWriter::setExemplar(core::ClusterId cluster, cor
         tally.exemplarAtItems = tally.items;
         Statement member(m_connection, "SELECT 1 FROM content_items WHERE item_id = ? AND cluster_id = ?");
         if (member.bind(item.value).bind(id).step()) tally.exemplar = item.value;
+    });
+}
+
+core::Result<void> SqliteClusterWriter::setKeywords(core::ClusterId cluster, const std::vector<std::string>& keywords) {
+    return m_connection.guard([&] {
+        Statement row(m_connection,
+                      "UPDATE content_clusters SET keywords = ?, keywords_at_items = items WHERE cluster_id = ?");
+        const std::string encoded = encodeStrings(keywords);
+        row.bind(std::string_view(encoded)).bind(m_tallies.resolve(cluster.value)).run();
     });
 }
 

@@ -16,6 +16,7 @@ public:
     core::Result<void> assign(std::span<const ClusterAssignment> assignments) override;
     core::Result<void> merge(std::span<const ClusterMerge> merges) override;
     core::Result<void> setExemplar(core::ClusterId cluster, core::ItemId item) override;
+    core::Result<void> setKeywords(core::ClusterId cluster, const std::vector<std::string>& keywords) override;
     core::Result<void> saveState(int version, const std::string& state) override;
     core::Result<void> clear() override;
 

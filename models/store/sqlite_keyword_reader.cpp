@@ -10,10 +10,19 @@ namespace groundswell::store {
 
 namespace {
 
+// The JSON type of a keyword's value tells what it is; numbers are integers or reals, and all phrases.
+constexpr std::string_view formColumn = "CASE WHEN k.type IN ('true', 'false', 'text') THEN k.type ELSE 'number' END";
+
+domain::KeywordKind kindOf(std::string_view form) {
+    if (form == "true") return domain::KeywordKind::Hashtag;
+    if (form == "false") return domain::KeywordKind::Entity;
+    return form == "text" ? domain::KeywordKind::Topic : domain::KeywordKind::Phrase;
+}
+
 KeywordRow keywordRow(const Statement& row) {
     KeywordRow keyword;
     keyword.text = row.text(0);
-    keyword.kind = row.integer(1) != 0 ? domain::KeywordKind::Hashtag : domain::KeywordKind::Phrase;
+    keyword.kind = kindOf(row.view(1));
     keyword.items = row.integer(2);
     keyword.clusters = row.integer(3);
     keyword.languages = decodeStrings(row.view(4));
@@ -65,14 +74,15 @@ private:
 void SqliteKeywordReader::run(const domain::Filter& filter, domain::Page page,
                               const std::function<bool(const KeywordRow&)>& take) {
     const Condition condition = itemCondition(filter, m_session.searchText());
-    Statement rows(
-        m_session.connection(),
-        "SELECT k.key, k.type = 'true', count(*) AS number, count(DISTINCT i.cluster_id), "
-        "json_group_array(DISTINCT i.language) FILTER (WHERE i.language IS NOT NULL), "
-        "min(i.published_at), max(i.published_at) FROM content_items i "
-        "JOIN item_keywords w ON w.item_id = i.item_id JOIN json_each(w.keywords) k" +
-            whereClause(condition) +
-            " GROUP BY k.key, k.type = 'true' ORDER BY number DESC, k.key, k.type = 'true' LIMIT ? OFFSET ?");
+    const std::string form(formColumn);
+    Statement rows(m_session.connection(),
+                   "SELECT k.key, " + form +
+                       ", count(*) AS number, count(DISTINCT i.cluster_id), "
+                       "json_group_array(DISTINCT i.language) FILTER (WHERE i.language IS NOT NULL), "
+                       "min(i.published_at), max(i.published_at) FROM content_items i "
+                       "JOIN item_keywords w ON w.item_id = i.item_id JOIN json_each(w.keywords) k" +
+                       whereClause(condition) + " GROUP BY k.key, " + form + " ORDER BY number DESC, k.key, " + form +
+                       " LIMIT ? OFFSET ?");
     condition.bindTo(rows);
     rows.bind(page.limit).bind(page.offset);
     while (rows.step()) {
@@ -107,6 +117,37 @@ core::Result<std::vector<KeywordRow>> SqliteKeywordReader::ofCluster(core::Clust
             return true;
         });
         return std::move(merge).mostFrequent(limit);
+    });
+}
+
+core::Result<std::vector<std::vector<domain::Keyword>>> SqliteKeywordReader::ofNewest(core::ClusterId cluster,
+                                                                                      std::int64_t limit) {
+    return m_session.read([&] {
+        Statement newest(m_session.connection(),
+                         "SELECT w.keywords FROM (SELECT item_id FROM content_items WHERE cluster_id = ? "
+                         "ORDER BY published_at DESC, item_id DESC LIMIT ?) m "
+                         "LEFT JOIN item_keywords w ON w.item_id = m.item_id");
+        newest.bind(cluster.value).bind(limit);
+        std::vector<std::vector<domain::Keyword>> items;
+        while (newest.step()) items.push_back(decodeKeywords(newest.view(0)));
+        return items;
+    });
+}
+
+core::Result<void> SqliteKeywordReader::forSample(std::int64_t limit,
+                                                  const std::function<void(std::span<const domain::Keyword>)>& take) {
+    return m_session.read([&] {
+        Statement ends(m_session.connection(), "SELECT min(item_id), max(item_id) FROM item_keywords");
+        if (!ends.step() || ends.isNull(0) || limit <= 0) return;
+        const std::int64_t step = std::max<std::int64_t>(1, (ends.integer(1) - ends.integer(0)) / limit);
+        Statement next(m_session.connection(),
+                       "SELECT item_id, keywords FROM item_keywords WHERE item_id >= ? ORDER BY item_id LIMIT 1");
+        std::int64_t wanted = ends.integer(0);
+        for (std::int64_t i = 0; i < limit && next.bind(wanted).step(); ++i) {
+            take(decodeKeywords(next.view(1)));
+            wanted = std::max(wanted + step, next.integer(0) + 1);
+            next.rewind();
+        }
     });
 }
 

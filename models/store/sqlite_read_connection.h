@@ -89,6 +89,7 @@ public:
     core::Result<std::optional<domain::Cluster>> byId(core::ClusterId id) override;
     core::Result<std::vector<ItemRow>> sample(core::ClusterId id, std::int64_t limit) override;
     core::Result<std::vector<core::ClusterId>> withStaleExemplar(std::int64_t limit) override;
+    core::Result<std::vector<core::ClusterId>> withStaleKeywords(std::int64_t limit) override;
     core::Result<std::optional<std::pair<int, std::string>>> savedState() override;
     core::Result<std::vector<JournalEntry>> journal(std::int64_t after, std::int64_t limit) override;
 
@@ -111,6 +112,10 @@ public:
     core::Result<void> forEach(const domain::Filter& filter,
                                const std::function<bool(const KeywordRow&)>& take) override;
     core::Result<std::vector<KeywordRow>> ofCluster(core::ClusterId cluster, std::int64_t limit) override;
+    core::Result<std::vector<std::vector<domain::Keyword>>> ofNewest(core::ClusterId cluster,
+                                                                     std::int64_t limit) override;
+    core::Result<void> forSample(std::int64_t limit,
+                                 const std::function<void(std::span<const domain::Keyword>)>& take) override;
 
 private:
     void run(const domain::Filter& filter, domain::Page page, const std::function<bool(const KeywordRow&)>& take);

@@ -26,6 +26,15 @@ std::string joined(const std::vector<std::string>& names) {
     return out;
 }
 
+/// Each once, in their order: key phrases by score, then what later steps found.
+std::vector<std::string> textsOf(const std::vector<domain::Keyword>& keywords) {
+    std::vector<std::string> texts;
+    for (const domain::Keyword& keyword : keywords) {
+        if (std::find(texts.begin(), texts.end(), keyword.text) == texts.end()) texts.push_back(keyword.text);
+    }
+    return texts;
+}
+
 }  // namespace
 
 std::string_view tableName(Table table) noexcept {
@@ -40,7 +49,7 @@ std::string_view tableName(Table table) noexcept {
 const std::vector<std::string>& columnsOf(Table table) {
     static const std::vector<std::string> items{"item_id",      "external_id", "source",   "query", "field",
                                                 "published_at", "author",      "language", "text",  "url",
-                                                "cluster_id",   "state",       "outlet",   "title"};
+                                                "cluster_id",   "state",       "outlet",   "title", "keywords"};
     static const std::vector<std::string> clusters{
         "cluster_id",        "items",    "items_unique", "items_all_time",
         "authors",           "sources",  "languages",    "first_published_at",
@@ -71,7 +80,8 @@ Row cellsOf(const domain::ItemRow& row) {
             idOrUnknown(item.cluster),
             item.state,
             textOrUnknown(item.outlet),
-            textOrUnknown(item.title)};
+            textOrUnknown(item.title),
+            textsOf(row.keywords)};
 }
 
 Row cellsOf(const domain::Cluster& cluster) {
@@ -96,7 +106,7 @@ Row cellsOf(const domain::Cluster& cluster) {
 
 Row cellsOf(const domain::KeywordRow& row) {
     return {row.text,
-            std::string(row.kind == domain::KeywordKind::Hashtag ? "hashtag" : "phrase"),
+            std::string(domain::keywordKindName(row.kind)),
             row.items,
             row.clusters,
             row.languages,

@@ -1,5 +1,6 @@
 #include "pipeline/service/questions.h"
 
+#include "pipeline/keywords/distinctive.h"
 #include "pipeline/trends/rising.h"
 
 #include <algorithm>
@@ -9,7 +10,8 @@ namespace groundswell::pipeline {
 namespace {
 
 constexpr std::chrono::hours sparklineWidth{6};
-constexpr std::int64_t keywordsShown = 50;
+constexpr std::int64_t keywordsCounted = 1'000;
+constexpr std::size_t keywordsShown = 50;
 
 // Several reads of one answer see the same data.
 class Snapshot {
@@ -40,6 +42,17 @@ core::Result<core::UtcTime> endOfStream(store::ReadConnection& reader, core::Utc
     if (!span) return span.error();
     if (!*span) return now;
     return std::min(now, (*span)->second) + std::chrono::microseconds(1);
+}
+
+// The cluster's own keywords first, as it shows them, then the others as they were.
+void rankLike(const std::vector<std::string>& shown, std::vector<domain::KeywordRow>& rows) {
+    std::vector<std::string> order;
+    for (const std::string& keyword : shown) order.push_back(keywords::identityOf(keyword));
+    const auto place = [&](const domain::KeywordRow& row) {
+        return std::find(order.begin(), order.end(), keywords::identityOf(row.text)) - order.begin();
+    };
+    std::stable_sort(rows.begin(), rows.end(),
+                     [&](const domain::KeywordRow& a, const domain::KeywordRow& b) { return place(a) < place(b); });
 }
 
 }  // namespace
@@ -115,9 +128,11 @@ core::Result<ClusterDetail> answerClusterDetail(store::ReadConnection& reader, c
         return core::Error(core::ErrorCode::NotFound,
                            "There is no cluster " + std::to_string(cluster.value) + " any more.");
     }
-    auto keywords = reader.keywords().ofCluster((*found)->id, keywordsShown);
-    if (!keywords) return keywords.error();
-    return ClusterDetail{std::move(**found), std::move(*keywords)};
+    auto rows = reader.keywords().ofCluster((*found)->id, keywordsCounted);
+    if (!rows) return rows.error();
+    rankLike((*found)->keywords, *rows);
+    if (rows->size() > keywordsShown) rows->resize(keywordsShown);
+    return ClusterDetail{std::move(**found), std::move(*rows)};
 }
 
 core::Result<ItemPage> answerItems(store::ReadConnection& reader, const domain::Filter& filter, domain::ItemSort sort,

@@ -4,6 +4,16 @@
 
 namespace groundswell::ui {
 
+QString KeywordItemModel::kindText(domain::KeywordKind kind) {
+    switch (kind) {
+        case domain::KeywordKind::Phrase: return tr("phrase");
+        case domain::KeywordKind::Hashtag: return tr("hashtag");
+        case domain::KeywordKind::Entity: return tr("name");
+        case domain::KeywordKind::Topic: return tr("topic");
+    }
+    return {};
+}
+
 void KeywordItemModel::setRows(std::vector<domain::KeywordRow> rows) {
     beginResetModel();
     m_rows = std::move(rows);
@@ -29,7 +39,7 @@ QVariant KeywordItemModel::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole:
         case Qt::AccessibleTextRole:
             if (index.column() == Keyword) return oneLine(text(row->text));
-            if (index.column() == Kind) return row->kind == domain::KeywordKind::Hashtag ? tr("hashtag") : tr("phrase");
+            if (index.column() == Kind) return kindText(row->kind);
             return formatCount(row->items);
         case Qt::TextAlignmentRole:
             return QVariant::fromValue(

@@ -8,7 +8,7 @@
 
 namespace groundswell::ui {
 
-/// The keywords of one cluster, most items first. Owner thread only.
+/// The keywords of one cluster: what it says and others do not, then most items first. Owner thread only.
 class KeywordItemModel : public QAbstractTableModel {
     Q_OBJECT
 
@@ -25,6 +25,8 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
+    [[nodiscard]] static QString kindText(domain::KeywordKind kind);
+
     std::vector<domain::KeywordRow> m_rows;
 };
 

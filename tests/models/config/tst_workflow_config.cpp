@@ -171,7 +171,7 @@ private Q_SLOTS:
             way += step->step + " ";
             state = step->to;
         }
-        QCOMPARE(way, std::string("clean language keywords vector cluster hashtags "));
+        QCOMPARE(way, std::string("clean language keywords vector cluster hashtags entities "));
         QCOMPARE(state, std::string("completed"));
     }
 };

@@ -32,6 +32,12 @@ std::string joined(const std::vector<std::string>& list) {
     return text;
 }
 
+std::string textsOf(const std::vector<domain::Keyword>& keywords) {
+    std::vector<std::string> texts;
+    for (const domain::Keyword& keyword : keywords) texts.push_back(keyword.text);
+    return joined(texts);
+}
+
 // Three items in two clusters, with keywords, a merge, a label, a run and a state of a query.
 void fill(StoreFixture& fixture) {
     std::vector<domain::ContentItem> items{itemOf("a", "one \"x\""), itemOf("b", "two"), itemOf("c", "three")};
@@ -122,7 +128,8 @@ void StoreViewsTest::itemsEqualTheReader() {
                             {"cluster_id", item.cluster.isNone() ? json() : json(item.cluster.value)},
                             {"state", item.state},
                             {"outlet", known(item.outlet)},
-                            {"title", known(item.title)}});
+                            {"title", known(item.title)},
+                            {"keywords", known(textsOf(row.keywords))}});
         return true;
     }));
     QCOMPARE(expected.size(), std::size_t{3});
@@ -166,7 +173,7 @@ void StoreViewsTest::keywordsEqualTheReader() {
     json expected = json::array();
     QVERIFY(fixture.reader()->keywords().forEach({}, [&](const store::KeywordRow& row) {
         expected.push_back({{"keyword", row.text},
-                            {"kind", row.kind == domain::KeywordKind::Hashtag ? "hashtag" : "phrase"},
+                            {"kind", domain::keywordKindName(row.kind)},
                             {"items", row.items},
                             {"clusters", row.clusters},
                             {"languages", known(joined(row.languages))},
@@ -281,7 +288,7 @@ void StoreViewsTest::namesColumns_data() {
     };
     row("items",
         "item_id, external_id, source, query, field, published_at, author, language, text, url, cluster_id, state, "
-        "outlet, title");
+        "outlet, title, keywords");
     row("clusters",
         "cluster_id, items, items_unique, items_all_time, authors, sources, languages, first_published_at, "
         "last_published_at, velocity, burst, exemplar_item_id, exemplar_text, keywords, labels");

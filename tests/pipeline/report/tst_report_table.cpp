@@ -41,13 +41,17 @@ private Q_SLOTS:
         row.item.outlet = "Folha";
         row.item.cluster = {7};
         row.item.state = "completed";
+        row.keywords = {{"rio cheio", domain::KeywordKind::Phrase, 0.1},
+                        {"#rio", domain::KeywordKind::Hashtag, 1},
+                        {"rio cheio", domain::KeywordKind::Entity, 1}};
         const json expected{{"item_id", 12},     {"external_id", "x-1"},
                             {"source", "files"}, {"query", "q"},
                             {"field", "text"},   {"published_at", "2026-10-12T09:00:00Z"},
                             {"author", "Ana"},   {"language", "pt"},
                             {"text", "Olá"},     {"url", "https://example.org"},
                             {"cluster_id", 7},   {"state", "completed"},
-                            {"outlet", "Folha"}, {"title", "Título"}};
+                            {"outlet", "Folha"}, {"title", "Título"},
+                            {"keywords", {"rio cheio", "#rio"}}};
         QCOMPARE(asJson(Table::Items, report::cellsOf(row)).dump(), expected.dump());
     }
 
@@ -129,7 +133,7 @@ private Q_SLOTS:
         QTest::newRow("items") << int(Table::Items)
                                << std::string(
                                       "item_id external_id source query field published_at author language text "
-                                      "url cluster_id state outlet title");
+                                      "url cluster_id state outlet title keywords");
         QTest::newRow("clusters") << int(Table::Clusters)
                                   << std::string(
                                          "cluster_id items items_unique items_all_time authors sources languages "

@@ -15,10 +15,10 @@ private Q_SLOTS:
         QTest::addColumn<QString>("steps");
         QTest::newRow("from the start") << "ready"
                                         << ""
-                                        << "clean language keywords vector cluster hashtags";
+                                        << "clean language keywords vector cluster hashtags entities";
         QTest::newRow("from the middle") << "vectorized"
                                          << ""
-                                         << "cluster hashtags";
+                                         << "cluster hashtags entities";
         QTest::newRow("up to a state") << "ready"
                                        << "keyworded"
                                        << "clean language keywords";
@@ -27,7 +27,7 @@ private Q_SLOTS:
                                                   << "";
         QTest::newRow("beyond the state not to pass") << "clustered"
                                                       << "keyworded"
-                                                      << "hashtags";
+                                                      << "hashtags entities";
         QTest::newRow("done") << "completed"
                               << ""
                               << "";
@@ -52,7 +52,7 @@ private Q_SLOTS:
 
     void startsNearestToTheEnd() {
         const workflow::Plan plan(config::standardWorkflow(), {});
-        QCOMPARE(plan.startStates().front(), std::string("clustered"));
+        QCOMPARE(plan.startStates().front(), std::string("tagged"));
         QCOMPARE(plan.startStates().back(), std::string("ready"));
     }
 

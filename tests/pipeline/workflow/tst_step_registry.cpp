@@ -57,7 +57,7 @@ private Q_SLOTS:
 
     void namesItsSteps() {
         QCOMPARE(workflow::registeredSteps(),
-                 (std::vector<std::string>{"clean", "cluster", "hashtags", "keywords", "language", "vector"}));
+                 (std::vector<std::string>{"clean", "cluster", "entities", "hashtags", "keywords", "language", "vector"}));
     }
 };
 
