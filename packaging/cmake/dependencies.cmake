@@ -38,6 +38,11 @@ pkg_check_modules(UCHARDET REQUIRED IMPORTED_TARGET uchardet)      # charset of 
 find_library(CLD2_LIBRARY cld2 REQUIRED)          # language identification
 find_library(STEMMER_LIBRARY stemmer REQUIRED)    # Snowball stems
 find_library(LIBCSV_LIBRARY csv REQUIRED)         # streaming CSV by RFC 4180
+# Sentence vectors of fastText model files that people bring along. The library reads and quantises them as their
+# makers do; a copy of that here would have to follow it.
+if(GROUNDSWELL_FASTTEXT)
+    pkg_check_modules(FASTTEXT REQUIRED IMPORTED_TARGET fasttext)
+endif()
 if(GROUNDSWELL_TESTS)
     # Real HTTP servers on loopback, for tests only; Debian ships a shared library and a pkg-config file.
     pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib)

@@ -65,7 +65,7 @@ const std::vector<FolderRule>& folderRules() {
         {"pipeline/net",         values,                             netLibraries,                   qtFew},
         {"pipeline/extract",     withoutStore,                       extractLibraries,               qtFew},
         {"pipeline/sources",     withoutStore,                       sourcesLibraries,               qtFew},
-        {"pipeline/services",    withoutStore,                       json + log,                     qtFew},
+        {"pipeline/services",    withoutStore,                       json + log + Names{"fasttext/"}, qtFew},
         {"pipeline/workflow",    withStore,                          json + log + Names{"xxhash.h"}, qtFew},
         {"pipeline/jobs",        withStore,                          json + log + posix,             qtFew},
         {"pipeline/trends",      withStore,                          json,                           qtFew},

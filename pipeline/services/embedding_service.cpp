@@ -1,0 +1,51 @@
+#include "pipeline/services/embedding_service.h"
+
+#include "models/domain/vector.h"
+#include "pipeline/services/fasttext_embedding.h"
+#include "pipeline/services/openai_embedding.h"
+#include "pipeline/services/presto_embedding.h"
+#include "pipeline/services/service_setup.h"
+
+#include <cstdlib>
+
+namespace groundswell::services {
+
+using config::VectorConfig;
+
+core::Result<std::string> requiredKey(const std::string& variable) {
+    if (variable.empty()) return std::string();
+    const char* value = std::getenv(variable.c_str());
+    std::string key = value == nullptr ? std::string() : std::string(value);
+    if (key.empty()) {
+        return core::Error(core::ErrorCode::InvalidInput,
+                           "The service's key is missing: the environment variable " + variable + " is not set.")
+            .with("remedy", "Set it, or remove \"key_env\" if the service needs no key.");
+    }
+    return key;
+}
+
+core::Result<std::unique_ptr<EmbeddingService>> makeEmbeddingService(const VectorConfig& config) {
+    if (!config.isDense()) return std::unique_ptr<EmbeddingService>();
+    if (config.model == VectorConfig::Model::FastText) return openFastTextModel(config.file);
+    auto key = requiredKey(config.keyVariable);
+    if (!key) return std::move(key).error();
+    // A number takes about 24 bytes of JSON at most.
+    constexpr std::uint64_t bytesOfAVector = domain::mostVectorDimensions * 24;
+    ServiceEndpoint endpoint;
+    endpoint.url = config.url;
+    endpoint.key = *std::move(key);
+    endpoint.allowPrivateNetwork = config.allowPrivateNetwork;
+    endpoint.timeout = config.timeout;
+    endpoint.attempts = 1 + config.retries;
+    endpoint.maxAnswerBytes = (std::uint64_t{1} << 20) + static_cast<std::uint64_t>(config.batch) * bytesOfAVector;
+    std::unique_ptr<EmbeddingService> service;
+    if (config.service == VectorConfig::Service::Presto) {
+        service = std::make_unique<PrestoEmbedding>(std::move(endpoint), config.name, config.dimensions);
+    } else {
+        service = std::make_unique<OpenAiEmbedding>(std::move(endpoint), config.name, config.dimensions,
+                                                    static_cast<std::size_t>(config.batch));
+    }
+    return service;
+}
+
+}  // namespace groundswell::services
