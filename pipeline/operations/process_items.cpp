@@ -17,8 +17,16 @@ namespace {
 
 domain::RunState stateOf(const ProcessReport& report) {
     if (report.items.cancelled) return domain::RunState::Cancelled;
-    return report.items.failed > 0 || report.extracted.issueCount > 0 ? domain::RunState::Partial
-                                                                      : domain::RunState::Completed;
+    const bool partly = report.items.failed > 0 || !report.items.waits.empty() || report.extracted.issueCount > 0;
+    return partly ? domain::RunState::Partial : domain::RunState::Completed;
+}
+
+// One sentence for the record of the run: how many items wait, and the commonest reason.
+std::string waitSentence(const workflow::ConductorReport& report) {
+    const auto most = std::max_element(report.waits.begin(), report.waits.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (most == report.waits.end()) return {};
+    return std::to_string(report.waitingForService()) + " items wait for a service; " + most->first;
 }
 
 core::Result<void> checkUntil(const config::WorkflowConfig& workflow, const std::string& until) {
@@ -82,7 +90,8 @@ core::Result<ProcessReport> processItems(workspace::WorkspaceSession& session, j
     domain::RunCounts counts = report.extracted.counts;
     counts.processed = report.done();
     counts.failed = report.items.failed;
-    if (auto ended = run->end(stateOf(report), counts, {}, report.extracted.issues); !ended) return ended.error();
+    if (auto ended = run->end(stateOf(report), counts, waitSentence(report.items), report.extracted.issues); !ended)
+        return ended.error();
     return report;
 }
 

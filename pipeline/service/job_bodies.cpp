@@ -37,7 +37,7 @@ JobOutcome goOn(workspace::WorkspaceSession& session, jobs::WorkerPool& pool, Jo
     counts.failed = processed->items.failed;
     reporter.counts(counts);
     if (processed->items.cancelled) return JobState::Cancelled;
-    return processed->items.failed > 0 ? JobState::Partial : so;
+    return processed->items.failed > 0 || !processed->items.waits.empty() ? JobState::Partial : so;
 }
 
 Error firstError(const operations::AcquireReport& report) {

@@ -47,6 +47,12 @@ core::Result<Standing> standing(store::ReadConnection& reader, const config::Wor
 
 }  // namespace
 
+std::int64_t ConductorReport::waitingForService() const {
+    std::int64_t items = 0;
+    for (const auto& [reason, number] : waits) items += number;
+    return items;
+}
+
 core::Result<void> Conductor::beginSteps(store::ReadConnection& reader) {
     m_steps.clear();
     for (const config::StepConfig& config : m_workflow.steps) {
@@ -54,13 +60,25 @@ core::Result<void> Conductor::beginSteps(store::ReadConnection& reader) {
         if (!step) return step.error();
         m_steps.push_back(std::move(*step));
     }
+    const config::VectorConfig vectors = config::vectorConfigOf(m_workflow);
+    for (const std::unique_ptr<Step>& step : m_steps) step->useVectors(vectors);
+    // In the order that items take: what an earlier step brings back, a later one must find gone.
+    std::vector<std::size_t> order = Plan(m_workflow, {}).chainFrom(m_workflow.initial);
     for (std::size_t i = 0; i < m_steps.size(); ++i) {
-        auto lost = m_steps[i]->begin(reader, m_store.writer());
-        if (!lost) return lost.error();
-        if (!*lost) continue;
-        if (auto back = bringBack(m_workflow.steps[i], reader); !back) return back;
+        if (std::find(order.begin(), order.end(), i) == order.end()) order.push_back(i);
+    }
+    for (const std::size_t index : order) {
+        if (auto begun = beginStep(index, reader); !begun) return begun;
     }
     return {};
+}
+
+core::Result<void> Conductor::beginStep(std::size_t index, store::ReadConnection& reader) {
+    auto lost = m_steps[index]->begin(reader, m_store.writer());
+    if (!lost) return lost.error();
+    if (!*lost) return {};
+    if (auto back = bringBack(m_workflow.steps[index], reader); !back) return back;
+    return m_steps[index]->broughtBack(m_store.writer());
 }
 
 core::Result<void> Conductor::bringBack(const config::StepConfig& step, store::ReadConnection& reader) {
@@ -89,17 +107,24 @@ core::Result<ConductorReport> Conductor::run(const std::string& until, const job
     if (!before) return before.error();
 
     std::int64_t done = 0;
-    const BatchPass::Context context{m_store, **reader, m_workflow, m_steps, m_pool, stop, [&](std::int64_t items) {
-                                         done += items;
-                                         if (progress)
-                                             progress({"process", done, std::max(done, before->underway), "items"});
-                                     }};
+    const auto advanced = [&](std::int64_t items) {
+        done += items;
+        if (progress) progress({"process", done, std::max(done, before->underway), "items"});
+    };
+    const config::VectorConfig vectors = config::vectorConfigOf(m_workflow);
+    const BatchPass::Context context{
+        m_store, **reader, m_workflow, m_steps, m_pool, stop, vectors.isDense() ? vectors.modelName() : std::string(),
+        advanced};
+    ConductorReport report;
     // Items that failed for the first time wait in their state and are taken again, as often as their step allows.
     for (bool again = true; again && !stop.stop_requested();) {
         again = false;
+        report.waits.clear();
         for (const std::string& state : plan.startStates()) {
-            auto moved = BatchPass(context, state, plan.chainFrom(state)).run();
+            BatchPass pass(context, state, plan.chainFrom(state));
+            auto moved = pass.run();
             if (!moved) return moved.error();
+            for (const auto& [reason, items] : pass.waits()) report.waits[reason] += items;
             again = again || *moved > 0;
             if (stop.stop_requested()) break;
         }
@@ -109,7 +134,6 @@ core::Result<ConductorReport> Conductor::run(const std::string& until, const job
     }
     const auto after = standing(**reader, m_workflow, plan);
     if (!after) return after.error();
-    ConductorReport report;
     report.processed = std::max<std::int64_t>(0, after->done - before->done);
     report.failed = std::max<std::int64_t>(0, after->failed - before->failed);
     report.waiting = after->underway;

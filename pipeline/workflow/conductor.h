@@ -8,6 +8,7 @@
 #include "pipeline/workflow/step.h"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -20,7 +21,11 @@ struct ConductorReport {
     std::int64_t processed = 0;  ///< items that reached a final state without failing
     std::int64_t failed = 0;     ///< items that ended where failures go
     std::int64_t waiting = 0;    ///< items that are left on the way: `until`, or cancelled
+    /// Why items wait for a service -> how many; they are among `waiting`.
+    std::map<std::string, std::int64_t> waits;
     bool cancelled = false;
+
+    [[nodiscard]] std::int64_t waitingForService() const;
 };
 
 /// Moves items through a workflow until nothing is left: reads them in order of item_id, runs parallel steps on the
@@ -39,6 +44,7 @@ public:
 
 private:
     core::Result<void> beginSteps(store::ReadConnection& reader);
+    core::Result<void> beginStep(std::size_t index, store::ReadConnection& reader);
     core::Result<void> bringBack(const config::StepConfig& step, store::ReadConnection& reader);
 
     store::Store& m_store;

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "models/config/vector_config.h"
 #include "models/core/result.h"
 #include "pipeline/workflow/work_item.h"
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -18,6 +20,7 @@ namespace groundswell::workflow {
 /// How a step wants its items.
 enum class StepMode {
     Parallel,  ///< items are independent; several threads call it
+    Batch,     ///< as Parallel, many items in one call of processBatch
     Serial,    ///< items come in the stream's order, from one thread
 };
 
@@ -33,12 +36,20 @@ public:
     virtual ~Step() = default;
     [[nodiscard]] virtual StepMode mode() const { return StepMode::Parallel; }
 
-    /// Works on one item. An error is that item's failure and nothing else's.
+    /// Works on one item. An error is that item's failure and nothing else's; but Unavailable is no failure: the item
+    /// waits in its state, no attempt is counted, and the next run tries again.
     virtual core::Result<void> process(WorkItem& item, StepEffects& effects) = 0;
+    /// Works on several items, for StepMode::Batch: one outcome an item, in their order, each as that of process().
+    virtual std::vector<core::Result<void>> processBatch(std::span<WorkItem* const> items, const std::stop_token& stop);
+
+    /// Told before begin(): which dense vectors items carry in this workflow.
+    virtual void useVectors(const config::VectorConfig&) {}
 
     /// Called once before a run, on the thread that calls process() of a serial step: loads what the step remembers.
     /// True means that it remembers nothing of the items that passed it: they all have to come again.
     virtual core::Result<bool> begin(store::ReadConnection&, store::Writer&) { return false; }
+    /// Called when begin() returned true and the items have been brought back: notes that they were.
+    virtual core::Result<void> broughtBack(store::Writer&) { return {}; }
     /// Called after each batch, before its commit: adds what has to be saved by now, as it is after exactly this batch.
     virtual void checkpoint(StepEffects&) {}
     /// Called at the end of a run, after its last commit; also of a cancelled one.

@@ -3,13 +3,18 @@
 #include "pipeline/workflow/parameters.h"
 #include "pipeline/workflow/steps/cluster_step.h"
 #include "pipeline/workflow/steps/text_steps.h"
+#include "pipeline/workflow/steps/vector_step.h"
 
+#include <algorithm>
 #include <functional>
 #include <map>
 
 namespace groundswell::workflow {
 
 namespace {
+
+// Its parameters are checked where workflows are, because they may name a service.
+const std::string vectorStepName = "vector";
 
 using Factory = std::function<std::unique_ptr<Step>(Parameters&)>;
 
@@ -28,10 +33,6 @@ std::unique_ptr<Step> makeKeywordStep(Parameters& parameters) {
     return std::make_unique<KeywordStep>(options);
 }
 
-std::unique_ptr<Step> makeEntityStep(Parameters& parameters) {
-    return std::make_unique<EntityStep>(static_cast<std::size_t>(parameters.integer("limit", 10, 1, 50)));
-}
-
 std::unique_ptr<Step> makeClusterStep(Parameters& parameters) {
     cluster::ClustererOptions options;
     options.joinSimilarity = parameters.number("join_similarity", options.joinSimilarity, 0.05, 1);
@@ -45,9 +46,7 @@ const std::map<std::string, Factory>& factories() {
         {"clean", [](Parameters&) { return std::make_unique<CleanStep>(); }},
         {"language", [](Parameters&) { return std::make_unique<LanguageStep>(); }},
         {"keywords", makeKeywordStep},
-        {"entities", makeEntityStep},
         {"hashtags", [](Parameters&) { return std::make_unique<HashtagStep>(); }},
-        {"vector", [](Parameters&) { return std::make_unique<VectorStep>(); }},
         {"cluster", makeClusterStep},
     };
     return all;
@@ -59,12 +58,18 @@ const std::vector<std::string>& registeredSteps() {
     static const std::vector<std::string> names = [] {
         std::vector<std::string> all;
         for (const auto& [name, factory] : factories()) all.push_back(name);
+        all.insert(std::upper_bound(all.begin(), all.end(), vectorStepName), vectorStepName);
         return all;
     }();
     return names;
 }
 
 core::Result<std::unique_ptr<Step>> makeStep(const config::StepConfig& config) {
+    if (config.step == vectorStepName) {
+        auto step = makeVectorStep(config.parameters);
+        if (!step) return std::move(step).error().with("step", config.id);
+        return step;
+    }
     const auto found = factories().find(config.step);
     if (found == factories().end()) {
         return core::Error(core::ErrorCode::InvalidInput, "There is no step called '" + config.step + "'.")

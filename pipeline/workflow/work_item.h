@@ -20,12 +20,18 @@ struct WorkItem {
     std::int64_t attempts = 0;
     std::string state;     ///< the last completed step's
     std::string error;     ///< of the step that failed; then the item stops
-    bool stopped = false;  ///< failed, or at the state it should not pass
+    std::string waitsFor;  ///< why it waits for a service; then it stops too, with its state and attempts as they are
+    bool stopped = false;  ///< failed, waits, or is at the state it should not pass
 
     std::optional<std::string> cleaned;
     std::optional<std::string> language;
     std::optional<std::vector<domain::Keyword>> keywords;
     std::optional<text::Features> features;
+    /// The dense vector: of unit length, of one dimension in a workspace, to the bit what the store gives back. None
+    /// where the workflow has lexical vectors only, before the step `vector`, and for texts that the model knows
+    /// nothing about.
+    std::optional<std::vector<float>> dense;
+    std::string denseBytes;  ///< `dense` as encodeVector makes it, while the store does not have it
     std::optional<cluster::Assignment> assignment;
 
     /// The text for processing, made when a step first asks for it.

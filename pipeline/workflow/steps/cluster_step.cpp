@@ -3,7 +3,6 @@
 #include "models/store/cluster_writer.h"
 #include "models/store/read_connection.h"
 #include "models/store/writer.h"
-#include "pipeline/workflow/steps/cluster_keywords.h"
 #include "pipeline/workflow/steps/exemplars.h"
 
 namespace groundswell::workflow {
@@ -60,12 +59,14 @@ core::Result<bool> ClusterStep::replay(store::ReadConnection& reader, std::int64
         auto entries = reader.clusters().journal(position, replayBatch);
         if (!entries) return entries.error();
         if (entries->empty()) return true;
-        for (store::JournalEntry& entry : *entries) {
+        auto items = replayed(reader, *entries);
+        if (!items) return items.error();
+        for (std::size_t i = 0; i < items->size(); ++i) {
+            const store::JournalEntry& entry = (*entries)[i];
             position = entry.position;
             ++count;
             if (!entry.item) return false;
-            WorkItem item;
-            item.item = std::move(entry.item->item);
+            WorkItem& item = (*items)[i];
             const text::Features& features = item.lexicalVector();
             const bool clustered = !features.terms.empty() || features.copyHash != 0;
             const core::ClusterId cluster =
@@ -74,6 +75,23 @@ core::Result<bool> ClusterStep::replay(store::ReadConnection& reader, std::int64
         }
         known.clear();
     }
+}
+
+// The items of journal entries as they were when they were clustered, with their dense vectors.
+core::Result<std::vector<WorkItem>> ClusterStep::replayed(store::ReadConnection& reader,
+                                                          std::vector<store::JournalEntry>& entries) const {
+    std::vector<WorkItem> items(entries.size());
+    std::vector<core::ItemId> ids(entries.size());
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (!entries[i].item) continue;
+        items[i].item = std::move(entries[i].item->item);
+        ids[i] = items[i].item.id;
+    }
+    if (!m_vectors.isDense()) return items;
+    auto vectors = reader.vectors().load(ids, m_vectors.modelName());
+    if (!vectors) return vectors.error();
+    for (std::size_t i = 0; i < items.size(); ++i) items[i].dense = std::move((*vectors)[i]);
+    return items;
 }
 
 void ClusterStep::checkpoint(StepEffects& effects) {
@@ -91,8 +109,7 @@ core::Result<void> ClusterStep::finish(store::ReadConnection& reader, store::Wri
         });
         if (!saved) return saved;
     }
-    if (auto chosen = chooseExemplars(m_clusterer, reader, writer, stop); !chosen) return chosen;
-    return chooseClusterKeywords(reader, writer, stop);
+    return chooseExemplars(m_clusterer, reader, writer, stop);
 }
 
 }  // namespace groundswell::workflow

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/store/read_connection.h"
 #include "pipeline/cluster/clusterer.h"
 #include "pipeline/workflow/step.h"
 
@@ -15,6 +16,7 @@ public:
 
     [[nodiscard]] StepMode mode() const override { return StepMode::Serial; }
     core::Result<void> process(WorkItem& item, StepEffects& effects) override;
+    void useVectors(const config::VectorConfig& vectors) override { m_vectors = vectors; }
     core::Result<bool> begin(store::ReadConnection& reader, store::Writer& writer) override;
     void checkpoint(StepEffects& effects) override;
     core::Result<void> finish(store::ReadConnection& reader, store::Writer& writer,
@@ -22,10 +24,13 @@ public:
 
 private:
     core::Result<bool> replay(store::ReadConnection& reader, std::int64_t& count);
+    core::Result<std::vector<WorkItem>> replayed(store::ReadConnection& reader,
+                                                 std::vector<store::JournalEntry>& entries) const;
 
     const cluster::ClustererOptions m_options;
     cluster::Clusterer m_clusterer;
-    std::uint64_t m_savedAt = 0;  // items that the saved state had taken
+    config::VectorConfig m_vectors;  // which dense vectors items carry
+    std::uint64_t m_savedAt = 0;     // items that the saved state had taken
 };
 
 }  // namespace groundswell::workflow

@@ -1,6 +1,5 @@
 #include "pipeline/workflow/steps/text_steps.h"
 
-#include "pipeline/keywords/entities.h"
 #include "pipeline/keywords/hashtags.h"
 #include "pipeline/text/language.h"
 
@@ -11,7 +10,7 @@ namespace groundswell::workflow {
 
 namespace {
 
-// The keyword steps may run in any order and more than once: each replaces its own kind only.
+// Both keyword steps may run in either order and more than once: each replaces its own kind only.
 void replaceKeywords(WorkItem& item, domain::KeywordKind kind, std::vector<domain::Keyword> found) {
     if (!item.keywords) item.keywords.emplace();
     std::erase_if(*item.keywords, [kind](const domain::Keyword& keyword) { return keyword.kind == kind; });
@@ -38,20 +37,8 @@ core::Result<void> KeywordStep::process(WorkItem& item, StepEffects&) {
     return {};
 }
 
-core::Result<void> EntityStep::process(WorkItem& item, StepEffects&) {
-    replaceKeywords(item, domain::KeywordKind::Entity,
-                    keywords::extractEntities(item.cleanedText(), item.knownLanguage(), m_limit));
-    return {};
-}
-
 core::Result<void> HashtagStep::process(WorkItem& item, StepEffects&) {
     replaceKeywords(item, domain::KeywordKind::Hashtag, keywords::extractHashtags(item.cleanedText()));
-    return {};
-}
-
-core::Result<void> VectorStep::process(WorkItem& item, StepEffects&) {
-    item.features.reset();
-    static_cast<void>(item.lexicalVector());
     return {};
 }
 

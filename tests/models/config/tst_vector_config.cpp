@@ -3,10 +3,21 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace groundswell;
 using config::VectorConfig;
 
 namespace {
+
+// The standard workflow with its step `vector` as the first of the list.
+config::WorkflowConfig workflowWith(const std::string& parameters) {
+    config::WorkflowConfig workflow = config::standardWorkflow();
+    std::stable_partition(workflow.steps.begin(), workflow.steps.end(),
+                          [](const config::StepConfig& step) { return step.step == "vector"; });
+    workflow.steps.front().parameters = parameters;
+    return workflow;
+}
 
 std::string text(const config::Problems& problems) {
     std::string all;
@@ -33,35 +44,34 @@ private Q_SLOTS:
         row("presto", R"({"model":"remote","service":"presto","url":"http:\/\/[::1]:8000","name":"mean_tokens"})", "",
             "");
         row("fastText", R"({"model":"fasttext","file":"/models/cc.en.300.bin","dense_weight":1})", "", "");
-        row("unknown model", R"({"model":"neural"})", "/steps/3/parameters/model", "\"lexical\", \"remote\"");
-        row("no address", R"({"model":"remote","name":"m"})", "/steps/3/parameters/url", "missing");
-        row("no model name", R"({"model":"remote","url":"http:\/\/h"})", "/steps/3/parameters/name", "missing");
-        row("empty model name", R"({"model":"remote","url":"http:\/\/h","name":""})", "/steps/3/parameters/name",
+        row("unknown model", R"({"model":"neural"})", "/steps/0/parameters/model", "\"lexical\", \"remote\"");
+        row("no address", R"({"model":"remote","name":"m"})", "/steps/0/parameters/url", "missing");
+        row("no model name", R"({"model":"remote","url":"http:\/\/h"})", "/steps/0/parameters/name", "missing");
+        row("empty model name", R"({"model":"remote","url":"http:\/\/h","name":""})", "/steps/0/parameters/name",
             "not be empty");
-        row("no file", R"({"model":"fasttext"})", "/steps/3/parameters/file", "missing");
-        row("other scheme", R"({"model":"remote","url":"file:\/\/\/etc/passwd","name":"m"})", "/steps/3/parameters/url",
+        row("no file", R"({"model":"fasttext"})", "/steps/0/parameters/file", "missing");
+        row("other scheme", R"({"model":"remote","url":"file:\/\/\/etc/passwd","name":"m"})", "/steps/0/parameters/url",
             "http or https");
         row("password in the address", R"({"model":"remote","url":"https:\/\/me:pw@h/v1?a=@","name":"m"})",
-            "/steps/3/parameters/url", "no user name or password");
+            "/steps/0/parameters/url", "no user name or password");
         row("a mark in the query is none", R"({"model":"remote","url":"https:\/\/h/v1?a=b@c","name":"m"})", "", "");
-        row("a key itself", R"({"api_key":"sk-123"})", "/steps/3/parameters/api_key", "environment variable");
-        row("a key for a variable's name", R"({"key_env":"sk-123"})", "/steps/3/parameters/key_env", "not the key");
-        row("dimensions", R"({"dimensions":0})", "/steps/3/parameters/dimensions", "between 1 and 8192");
-        row("weight", R"({"dense_weight":1.5})", "/steps/3/parameters/dense_weight", "0 to 1");
-        row("weight is no number", R"({"dense_weight":"half"})", "/steps/3/parameters/dense_weight", "0 to 1");
-        row("batch", R"({"batch":5000})", "/steps/3/parameters/batch", "between 1 and 1024");
-        row("timeout", R"({"timeout_s":0})", "/steps/3/parameters/timeout_s", "between 1 and 600");
-        row("retries", R"({"retries":-1})", "/steps/3/parameters/retries", "0 to 10");
-        row("unknown", R"({"colour":1})", "/steps/3/parameters/colour", "no parameter of this name");
+        row("a key itself", R"({"api_key":"sk-123"})", "/steps/0/parameters/api_key", "environment variable");
+        row("a key for a variable's name", R"({"key_env":"sk-123"})", "/steps/0/parameters/key_env", "not the key");
+        row("dimensions", R"({"dimensions":0})", "/steps/0/parameters/dimensions", "between 1 and 8192");
+        row("weight", R"({"dense_weight":1.5})", "/steps/0/parameters/dense_weight", "0 to 1");
+        row("weight is no number", R"({"dense_weight":"half"})", "/steps/0/parameters/dense_weight", "0 to 1");
+        row("batch", R"({"batch":5000})", "/steps/0/parameters/batch", "between 1 and 1024");
+        row("timeout", R"({"timeout_s":0})", "/steps/0/parameters/timeout_s", "between 1 and 600");
+        row("retries", R"({"retries":-1})", "/steps/0/parameters/retries", "0 to 10");
+        row("unknown", R"({"colour":1})", "/steps/0/parameters/colour", "no parameter of this name");
     }
     void checks() {
         QFETCH(QString, parameters);
         QFETCH(QString, pointer);
         QFETCH(QString, reason);
         // As a person meets it: in a whole workflow, with the pointer of the parameter.
-        config::WorkflowConfig workflow = config::standardWorkflow();
-        workflow.steps[3].parameters = parameters.toStdString();
-        const config::Problems problems = config::checkWorkflowText(config::writeWorkflow(workflow), {});
+        const std::string workflow = config::writeWorkflow(workflowWith(parameters.toStdString()));
+        const config::Problems problems = config::checkWorkflowText(workflow, {});
         QVERIFY2(problems.size() == (reason.isEmpty() ? 0U : 1U), text(problems).c_str());
         const auto parsed = config::parseVectorConfig(parameters.toStdString());
         QCOMPARE(parsed.has_value(), reason.isEmpty());
@@ -100,9 +110,8 @@ private Q_SLOTS:
     }
 
     void findsTheStep() {
-        config::WorkflowConfig workflow = config::standardWorkflow();
-        QVERIFY(!config::vectorConfigOf(workflow).isDense());
-        workflow.steps[3].parameters = R"({"model":"fasttext","file":"a.bin"})";
+        QVERIFY(!config::vectorConfigOf(config::standardWorkflow()).isDense());
+        config::WorkflowConfig workflow = workflowWith(R"({"model":"fasttext","file":"a.bin"})");
         QCOMPARE(config::vectorConfigOf(workflow).modelName(), std::string("fasttext:a.bin"));
         workflow.steps.clear();
         QVERIFY(!config::vectorConfigOf(workflow).isDense());
