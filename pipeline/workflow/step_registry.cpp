@@ -33,6 +33,10 @@ std::unique_ptr<Step> makeKeywordStep(Parameters& parameters) {
     return std::make_unique<KeywordStep>(options);
 }
 
+std::unique_ptr<Step> makeEntityStep(Parameters& parameters) {
+    return std::make_unique<EntityStep>(static_cast<std::size_t>(parameters.integer("limit", 10, 1, 50)));
+}
+
 std::unique_ptr<Step> makeClusterStep(Parameters& parameters) {
     cluster::ClustererOptions options;
     options.joinSimilarity = parameters.number("join_similarity", options.joinSimilarity, 0.05, 1);
@@ -46,6 +50,7 @@ const std::map<std::string, Factory>& factories() {
         {"clean", [](Parameters&) { return std::make_unique<CleanStep>(); }},
         {"language", [](Parameters&) { return std::make_unique<LanguageStep>(); }},
         {"keywords", makeKeywordStep},
+        {"entities", makeEntityStep},
         {"hashtags", [](Parameters&) { return std::make_unique<HashtagStep>(); }},
         {"cluster", makeClusterStep},
     };

@@ -1,5 +1,6 @@
 #include "pipeline/workflow/steps/text_steps.h"
 
+#include "pipeline/keywords/entities.h"
 #include "pipeline/keywords/hashtags.h"
 #include "pipeline/text/language.h"
 
@@ -10,7 +11,7 @@ namespace groundswell::workflow {
 
 namespace {
 
-// Both keyword steps may run in either order and more than once: each replaces its own kind only.
+// The keyword steps may run in any order and more than once: each replaces its own kind only.
 void replaceKeywords(WorkItem& item, domain::KeywordKind kind, std::vector<domain::Keyword> found) {
     if (!item.keywords) item.keywords.emplace();
     std::erase_if(*item.keywords, [kind](const domain::Keyword& keyword) { return keyword.kind == kind; });
@@ -34,6 +35,12 @@ core::Result<void> LanguageStep::process(WorkItem& item, StepEffects&) {
 core::Result<void> KeywordStep::process(WorkItem& item, StepEffects&) {
     replaceKeywords(item, domain::KeywordKind::Phrase,
                     keywords::extractPhrases(item.cleanedText(), item.knownLanguage(), m_options));
+    return {};
+}
+
+core::Result<void> EntityStep::process(WorkItem& item, StepEffects&) {
+    replaceKeywords(item, domain::KeywordKind::Entity,
+                    keywords::extractEntities(item.cleanedText(), item.knownLanguage(), m_limit));
     return {};
 }
 

@@ -27,6 +27,16 @@ private:
     const keywords::YakeOptions m_options;
 };
 
+/// Names of people, organisations and places by their capitals.
+class EntityStep final : public Step {
+public:
+    explicit EntityStep(std::size_t limit) : m_limit(limit) {}
+    core::Result<void> process(WorkItem& item, StepEffects& effects) override;
+
+private:
+    const std::size_t m_limit;
+};
+
 /// Hashtags, kept beside the key phrases.
 class HashtagStep final : public Step {
 public:
