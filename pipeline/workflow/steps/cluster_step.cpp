@@ -3,6 +3,7 @@
 #include "models/store/cluster_writer.h"
 #include "models/store/read_connection.h"
 #include "models/store/writer.h"
+#include "pipeline/workflow/steps/cluster_keywords.h"
 #include "pipeline/workflow/steps/exemplars.h"
 
 namespace groundswell::workflow {
@@ -109,7 +110,8 @@ core::Result<void> ClusterStep::finish(store::ReadConnection& reader, store::Wri
         });
         if (!saved) return saved;
     }
-    return chooseExemplars(m_clusterer, reader, writer, stop);
+    if (auto chosen = chooseExemplars(m_clusterer, reader, writer, stop); !chosen) return chosen;
+    return chooseClusterKeywords(reader, writer, stop);
 }
 
 }  // namespace groundswell::workflow
