@@ -123,7 +123,7 @@ private:
             Word word{i, caseOf(i), isInitial, false, begins};
             if (word.letters == Case::None) {
                 begins = true;
-                isInitial = isInitial || opens(token.text);
+                isInitial = isInitial || opens(token);
                 continue;
             }
             if (word.letters != Case::Lower) word.isWeak = isWeak(token.text, word.letters);
@@ -148,8 +148,11 @@ private:
         return before.ends_with('#') && before.data() + before.size() == m_tokens[index].text.data();
     }
 
-    /// After these signs a sentence may begin.
-    static bool opens(std::string_view signs) { return signs.find_first_of(":\"|([*>/") != std::string_view::npos; }
+    /// After these signs a sentence may begin: colons, quotes, brackets, dashes, bullets, emoji; not a comma.
+    static bool opens(const YakeToken& token) {
+        if (token.isPunctuation) return token.text.find_first_of(":\"|([*>/-~=") != std::string_view::npos;
+        return letterCount(token.text) == 0 && token.tag == WordTag::Unusual;
+    }
 
     /// "r.i.p." is "rip".
     static bool isNoName(std::string lower) {

@@ -39,6 +39,8 @@ private Q_SLOTS:
         row("first word of a longer name", "Donald Trump arrives today.", "en", "Donald Trump");
         row("first word, again inside", "Trump arrives. Then Trump left again.", "en", "Trump");
         row("after a colon", "live blog: Storm nears coast of Cuba", "en", "Cuba");
+        row("after a dash", "storm nears Cuba – Latest news from there", "en", "Cuba");
+        row("after a bullet", "storm nears Cuba • Photos from there", "en", "Cuba");
         row("function word first", "The Hague waits while In Paris it rains", "en", "Hague | Paris");
         row("verb before a name", "Says Angela Merkel of late", "en", "Angela Merkel");
         row("new in a name", "a train to New York derailed", "en", "New York");

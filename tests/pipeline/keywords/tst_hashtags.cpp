@@ -33,6 +33,15 @@ private Q_SLOTS:
         row("glued to Chinese", "今天#天气", "");
         row("Chinese after a space", "今天 #天气 很好", "#天气");
         row("Hindi with its marks", "#हिन्दी में", "#हिन्दी");
+        row("Bengali with its marks", "বাংলা #বাংলাদেশ এখন", "#বাংলাদেশ");
+        row("Tamil with its marks", "#தமிழ்நாடு வாழ்க", "#தமிழ்நாடு");
+        row("Persian with a zero-width non-joiner", "#می\u200cخواهم را", "#می\u200cخواهم");
+        row("Sinhala with a zero-width joiner", "#ශ්\u200dරීලංකා දැන්", "#ශ්\u200dරීලංකා");
+        row("Marathi with both", "#क्\u200dष_र\u094d\u200cय आता", "#क्\u200dष_र\u094d\u200cय");
+        row("a joiner before the sign is no word", "x \u200d#a", "#a");
+        row("a joiner at the end stays out", "#a\u200c b", "#a");
+        row("Thai", "#น้ำท่วม วันนี้", "#น้ำท่วม");
+        row("full-width sign in a sentence", "速報 ＃地震 です", "#地震");
         row("decomposed accent", "#cafe\u0301 x", "#cafe\u0301");
         row("full-width sign", "＃東京 は", "#東京");
         row("underscore", "#a_b #_", "#a_b");
