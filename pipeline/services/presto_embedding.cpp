@@ -32,8 +32,12 @@ core::Result<json> prestoResult(const json& answer) {
     }
     if (!hasResult) return Error(ErrorCode::InvalidInput, "The service's answer has no result.");
     const json& result = body->at("result");
-    if (result.is_object() && result.contains("error") && !result.at("error").is_null())
-        return Error(ErrorCode::InvalidInput, "The service's model reports an error.");
+    if (result.is_object() && result.contains("error") && !result.at("error").is_null()) {
+        Error error(ErrorCode::InvalidInput, "The service's model reports an error.");
+        const json code = result.value("error_code", json());
+        if (code.is_number_integer()) error.with("status", code.dump());
+        return error;
+    }
     return result;
 }
 

@@ -7,7 +7,7 @@ namespace groundswell::services {
 
 /// The `body.result` of a Presto answer. Error Unavailable when the service only took the request into its queue and
 /// will call back, which needs an address of this program that it does not have; InvalidInput when the model reports an
-/// error. Pure.
+/// error (context "status": its error_code). Pure.
 [[nodiscard]] core::Result<nlohmann::json> prestoResult(const nlohmann::json& answer);
 
 /// What Presto takes: one item with an id, its text and the model's parameters.
