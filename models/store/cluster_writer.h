@@ -18,9 +18,11 @@ struct ClusterAssignment {
     double similarity = 0;
 };
 
-struct ClusterMerge {
+/// Items of `from` belong to `into` from now on.
+struct ClusterRegrouping {
     core::ClusterId from;
     core::ClusterId into;
+    std::vector<core::ItemId> items;  ///< these only (a split); empty = all, and the id with them (a merge)
 };
 
 /// Writes memberships and keeps every cluster's numbers equal to a recount. Lives in a WriteTransaction.
@@ -31,8 +33,12 @@ public:
     /// Puts items into clusters (making the cluster rows that are missing), in order, and appends them to the
     /// clusterer's journal. Items that are gone are skipped.
     virtual core::Result<void> assign(std::span<const ClusterAssignment> assignments) = 0;
-    /// Moves all items of `from` into `into`, keeps `from` as an alias, resolves chains. Labels and notes follow.
-    virtual core::Result<void> merge(std::span<const ClusterMerge> merges) = 0;
+    /// Merges: moves all items of `from` into `into`, keeps `from` as an alias, resolves chains; labels and notes
+    /// follow. Splits: moves those of the listed items that are in `from`, with the labels and notes that were put on
+    /// them. In order.
+    virtual core::Result<void> regroup(std::span<const ClusterRegrouping> regroupings) = 0;
+    /// Shows merges until the next assign(), regroup() or settle(), which find everything as it was before.
+    virtual core::Result<void> settle(std::span<const ClusterRegrouping> merges) = 0;
     /// Makes an item the exemplar and notes the cluster's present size, so that it is not stale until it has grown by a
     /// quarter. With no item, or one that is no member (any more), only the size is noted.
     virtual core::Result<void> setExemplar(core::ClusterId cluster, core::ItemId item) = 0;

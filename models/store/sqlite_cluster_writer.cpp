@@ -11,6 +11,7 @@ namespace groundswell::store {
 
 core::Result<void> SqliteClusterWriter::assign(std::span<const ClusterAssignment> assignments) {
     return m_connection.guard([&] {
+        m_provisional.takeBack();
         for (const ClusterAssignment& assignment : assignments) {
             m_tallies.trim();
             assignOne(assignment);
@@ -47,13 +48,63 @@ void SqliteClusterWriter::assignOne(const ClusterAssignment& assignment) {
     bringLabelsHome(item, after);
 }
 
-core::Result<void> SqliteClusterWriter::merge(std::span<const ClusterMerge> merges) {
+core::Result<void> SqliteClusterWriter::regroup(std::span<const ClusterRegrouping> regroupings) {
     return m_connection.guard([&] {
-        for (const ClusterMerge& merge : merges) {
+        m_provisional.takeBack();
+        for (const ClusterRegrouping& regrouping : regroupings) {
             m_tallies.trim();
-            const std::int64_t from = m_tallies.resolve(merge.from.value);
-            const std::int64_t into = m_tallies.resolve(merge.into.value);
+            if (!regrouping.items.empty()) {
+                splitOne(regrouping);
+                continue;
+            }
+            const std::int64_t from = m_tallies.resolve(regrouping.from.value);
+            const std::int64_t into = m_tallies.resolve(regrouping.into.value);
             if (from != into && from != 0 && into != 0) mergeOne(from, into);
+        }
+    });
+}
+
+void SqliteClusterWriter::splitOne(const ClusterRegrouping& split) {
+    const std::int64_t from = m_tallies.resolve(split.from.value);
+    const std::int64_t into = m_tallies.resolve(split.into.value);
+    if (from == into || from == 0 || into == 0) return;
+    for (const core::ItemId item : split.items) move(item.value, from, into);
+}
+
+void SqliteClusterWriter::move(std::int64_t item, std::int64_t from, std::int64_t into) {
+    Statement stored(m_connection, std::string("SELECT ") + std::string(memberTraitColumns) +
+                                       " FROM content_items i JOIN known_sources s ON s.source_no = i.source_no "
+                                       "WHERE i.item_id = ? AND i.cluster_id = ?");
+    if (!stored.bind(item).bind(from).step()) return;
+    const MemberTraits traits = memberTraits(stored, 0);
+    m_tallies.touch(into);
+    m_tallies.touch(from).remove(item, traits);
+    m_tallies.touch(into).add(item, traits);
+    stored.rewind();
+    for (const std::string_view sql :
+         {"UPDATE content_items SET cluster_id = ? WHERE item_id = ?",
+          "UPDATE OR IGNORE cluster_labels SET cluster_id = ? WHERE item_id = ? AND cluster_id > 0",
+          "UPDATE cluster_notes SET cluster_id = ? WHERE item_id = ? AND cluster_id > 0"}) {
+        Statement row(m_connection, sql);
+        row.bind(into).bind(item).run();
+    }
+}
+
+core::Result<void> SqliteClusterWriter::settle(std::span<const ClusterRegrouping> merges) {
+    return m_connection.guard([&] {
+        std::vector<ProvisionalMerges::Pair> asked;
+        for (const ClusterRegrouping& merge : merges) asked.emplace_back(merge.from.value, merge.into.value);
+        std::vector<ProvisionalMerges::Pair> sorted = asked;
+        std::sort(sorted.begin(), sorted.end());
+        if (sorted == m_provisional.shown()) return;
+        m_provisional.takeBack();
+        for (const ProvisionalMerges::Pair& merge : asked) {
+            m_tallies.trim();
+            const std::int64_t from = m_tallies.resolve(merge.first);
+            const std::int64_t into = m_tallies.resolve(merge.second);
+            if (from == into || from == 0 || into == 0) continue;
+            m_provisional.keep(merge, from, into);
+            mergeOne(from, into);
         }
     });
 }
@@ -116,6 +167,7 @@ core::Result<void> SqliteClusterWriter::saveState(int version, const std::string
 
 core::Result<void> SqliteClusterWriter::clear() {
     return m_connection.guard([&] {
+        m_provisional.takeBack();
         m_tallies.flush();
         m_tallies.forget();
         makeHomeless();

@@ -23,10 +23,11 @@ using Slot = std::uint32_t;
 struct ActiveCluster {
     core::ClusterId id;  ///< none: the slot is free
     Lifespan life;
-    bool changed = false;    ///< since the last merge pass
-    double gain = 1;         ///< what an item of the time life.last weighs
-    double squaredNorm = 0;  ///< of the centroid
-    double weightSum = 0;    ///< of the items
+    bool changed = false;           ///< since the last merge pass
+    std::uint64_t sizeAtCheck = 0;  ///< when its members were last looked at for a division
+    double gain = 1;                ///< what an item of the time life.last weighs
+    double squaredNorm = 0;         ///< of the centroid
+    double weightSum = 0;           ///< of the items
     double squaredWeightSum = 0;
     std::vector<TermIndex> terms;  ///< the weights are in the posting lists
 

@@ -52,6 +52,7 @@ void ClusterIndex::saveCluster(ByteWriter& out, Slot slot, const std::vector<Ter
     out.signedVarint(cluster.id.value);
     saveLifespan(out, cluster.life);
     out.varint(cluster.changed ? 1 : 0);
+    out.varint(cluster.sizeAtCheck);
     for (const double value : {cluster.gain, cluster.squaredNorm, cluster.weightSum, cluster.squaredWeightSum}) {
         out.fixed(value);
     }
@@ -79,6 +80,7 @@ bool ClusterIndex::restoreCluster(ByteReader& in, core::ClusterId id, std::size_
     ActiveCluster& cluster = m_clusters[slot];
     cluster.life = restoreLifespan(in);
     cluster.changed = in.varint() != 0;
+    cluster.sizeAtCheck = in.varint();
     for (double* value : {&cluster.gain, &cluster.squaredNorm, &cluster.weightSum, &cluster.squaredWeightSum}) {
         *value = in.fixed<double>();
     }

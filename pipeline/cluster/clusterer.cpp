@@ -1,6 +1,7 @@
 #include "pipeline/cluster/clusterer.h"
 
 #include "pipeline/cluster/clusterer_state.h"
+#include "pipeline/cluster/merge_pass.h"
 #include "pipeline/cluster/saved_state.h"
 
 #include <cmath>
@@ -13,11 +14,46 @@ Clusterer::~Clusterer() = default;
 Clusterer::Clusterer(Clusterer&&) noexcept = default;
 Clusterer& Clusterer::operator=(Clusterer&&) noexcept = default;
 
-Assignment Clusterer::add(const text::Features& features, std::optional<core::UtcTime> publishedAt,
-                          std::vector<Merge>& merges) {
-    const Assignment assignment = m_state->add(features, publishedAt);
-    if (m_state->isTickDue()) m_state->tick(merges);
+ClustererOptions optionsFor(Granularity granularity) {
+    ClustererOptions options;
+    switch (granularity) {
+        case Granularity::Topic:
+            options.joinSimilarity = 0.32;
+            options.mergeSimilarity = 0.20;
+            options.smallMergeSimilarity = 0.14;
+            break;
+        case Granularity::Story: break;
+        case Granularity::Event:
+            options.joinSimilarity = 0.55;
+            options.mergeSimilarity = 0.45;
+            options.smallMergeSimilarity = 0.35;
+            options.bridging = false;
+            break;
+        case Granularity::NearCopies:
+            options.joinSimilarity = 0.80;
+            options.mergeSimilarity = 0.80;
+            options.smallMergeSimilarity = 0.80;
+            options.bridging = false;
+            break;
+    }
+    return options;
+}
+
+Assignment Clusterer::add(const Arrival& arrival, std::vector<Regrouping>& regroupings) {
+    const Assignment assignment = m_state->add(arrival);
+    if (m_state->isTickDue()) m_state->tick(regroupings);
     return assignment;
+}
+
+std::vector<Regrouping> Clusterer::settle() const {
+    ClusterIndex index = m_state->index;
+    Bridges bridges = m_state->bridges;
+    std::vector<Regrouping> regroupings;
+    for (const Slot slot : index.activeById()) index.at(slot).life.adoptTime(m_state->position().time);
+    for (const MadeMerge& made : mergeChanged(index, bridges, m_state->options)) {
+        regroupings.push_back({made.fromId, made.intoId, {}});
+    }
+    return regroupings;
 }
 
 std::optional<float> Clusterer::similarityTo(core::ClusterId cluster, const text::Features& features) const {

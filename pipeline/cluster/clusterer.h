@@ -19,6 +19,30 @@ struct ClustererOptions {
     double joinSimilarity = 0.40;
     double mergeSimilarity = 0.27;
     double smallMergeSimilarity = 0.18;  ///< when either side has at most 3 items
+    bool bridging = true;                ///< whether texts that lie between two clusters may join them
+
+    friend bool operator==(const ClustererOptions&, const ClustererOptions&) = default;
+};
+
+/// How alike the items of one cluster are, from one subject in all its sides to copies with few changes.
+enum class Granularity { Topic, Story, Event, NearCopies };
+[[nodiscard]] ClustererOptions optionsFor(Granularity granularity);
+
+/// What ties an item to others apart from its text; 0 = nothing.
+struct Ties {
+    std::uint64_t self = 0;      ///< the item's own name, as `repostOf` of others has it
+    std::uint64_t repostOf = 0;  ///< the post that it passes on or quotes
+    std::uint64_t page = 0;      ///< where it stands itself (text::pageKey), for others that link to it
+
+    friend bool operator==(const Ties&, const Ties&) = default;
+};
+
+/// The next item of a stream. Refers to what the caller keeps.
+struct Arrival {
+    const text::Features& features;
+    std::optional<core::UtcTime> publishedAt;
+    std::uint64_t reference = 0;  ///< the caller's name for it; comes back in a Regrouping
+    Ties ties = {};
 };
 
 /// Where one item went.
@@ -28,17 +52,21 @@ struct Assignment {
     bool opened = false;      ///< the item opened this cluster
 };
 
-/// Cluster `from` was joined into `into`; its items and its id belong to `into` from now on.
-struct Merge {
+/// Items of cluster `from` belong to `into` from now on: all of them and the id with them (a merge), or only the listed
+/// ones, to a cluster that is new (a split).
+struct Regrouping {
     core::ClusterId from;
     core::ClusterId into;
+    std::vector<std::uint64_t> items;  ///< references; empty = a merge
+
+    [[nodiscard]] bool isMerge() const noexcept { return items.empty(); }
 };
 
 /// Version of the algorithm; a saved state of another version is refused and clusters are rebuilt.
-inline constexpr int clustererVersion = 1;
+inline constexpr int clustererVersion = 2;
 
-/// One-pass clustering of a stream of short texts with online document frequencies, merging and retiring clusters in
-/// stream time. Deterministic: the same calls in the same order give the same ids. Not thread-safe.
+/// One-pass clustering of a stream of short texts with online document frequencies, merging, dividing and retiring
+/// clusters in stream time. Deterministic: the same calls in the same order give the same ids. Not thread-safe.
 class Clusterer {
 public:
     explicit Clusterer(ClustererOptions options = {});
@@ -46,10 +74,13 @@ public:
     Clusterer(Clusterer&&) noexcept;
     Clusterer& operator=(Clusterer&&) noexcept;
 
-    /// Takes the next item of the stream. Merges that became due are appended to `merges`, in the order to apply them;
-    /// the assignment returned is valid before these merges.
-    Assignment add(const text::Features& features, std::optional<core::UtcTime> publishedAt,
-                   std::vector<Merge>& merges);
+    /// Takes the next item of the stream. What was regrouped is appended to `regroupings`, in the order to apply it;
+    /// the assignment returned is valid before.
+    Assignment add(const Arrival& arrival, std::vector<Regrouping>& regroupings);
+
+    /// The merges that the next pass would make if it came now, for a view of the stream as it stands: nothing changes,
+    /// so that a stream in many parts ends like one in a single part.
+    [[nodiscard]] std::vector<Regrouping> settle() const;
 
     /// Cosine of a text to a live cluster's centroid; empty when the cluster is retired or unknown.
     [[nodiscard]] std::optional<float> similarityTo(core::ClusterId cluster, const text::Features& features) const;

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "pipeline/cluster/bridges.h"
 #include "pipeline/cluster/cluster_index.h"
 #include "pipeline/cluster/clusterer.h"
-#include "pipeline/cluster/copies.h"
+#include "pipeline/cluster/landmarks.h"
+#include "pipeline/cluster/members.h"
 #include "pipeline/cluster/stream_clock.h"
 #include "pipeline/cluster/vocabulary.h"
 
@@ -15,10 +17,13 @@ namespace groundswell::cluster {
 struct Clusterer::State {
     explicit State(ClustererOptions settings) : options(settings) {}
 
-    Assignment add(const text::Features& features, std::optional<core::UtcTime> publishedAt);
-    /// Merges, then retires: a slow stream's clusters must get their chance to merge before silence removes them.
-    void tick(std::vector<Merge>& merges);
+    Assignment add(const Arrival& arrival);
+    /// Merges, divides, then retires: a slow stream's clusters must get their chance to merge before silence removes
+    /// them.
+    void tick(std::vector<Regrouping>& regroupings);
     [[nodiscard]] bool isTickDue() const;
+    /// Where the stream is; without time while that says nothing.
+    [[nodiscard]] StreamPosition position() const;
 
     [[nodiscard]] std::string save() const;
     [[nodiscard]] bool restore(std::string_view payload);
@@ -27,7 +32,11 @@ struct Clusterer::State {
     StreamClock clock;
     Vocabulary vocabulary;
     ClusterIndex index;
-    Copies copies;
+    Landmarks copies;  ///< texts by the hash of their normal form
+    Landmarks links;   ///< pages that items point to
+    Landmarks posts;   ///< items by their own name, for those that pass them on
+    Bridges bridges;
+    Members members;
     std::uint64_t items = 0;
     std::int64_t lastId = 0;
     std::uint64_t itemsAtTick = 0;
@@ -38,13 +47,20 @@ private:
         std::optional<Slot> slot;
         float similarity = 0;
     };
-    [[nodiscard]] Match bestCluster();
-    [[nodiscard]] Match matchCopy(const text::Features& features, Slot slot);
-    [[nodiscard]] Match matchNew(const text::Features& features);
-    [[nodiscard]] StreamPosition position() const { return {clock.now(), items}; }
+    [[nodiscard]] Match match(const Arrival& arrival);
+    [[nodiscard]] Match matchKnown(Slot slot);
+    [[nodiscard]] Match bestCluster(const Arrival& arrival);
+    [[nodiscard]] std::optional<Slot> linkedCluster(const Arrival& arrival) const;
+    void countBridges(const Match& best);
+    void remember(const Arrival& arrival, Slot slot);
+    void merge(std::vector<Regrouping>& regroupings);
+    void divide(std::vector<Regrouping>& regroupings);
+    void divide(Slot slot, std::vector<Regrouping>& regroupings);
+    void forget(Slot slot);
     void retire();
 
     std::vector<WeightedTerm> m_vector;  // of the item being added
+    std::vector<Match> m_near;           // clusters that it nearly fits
 };
 
 }  // namespace groundswell::cluster

@@ -1,5 +1,6 @@
 #include "pipeline/cluster/merge_pass.h"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <set>
@@ -12,12 +13,18 @@ namespace {
 constexpr std::size_t longestPostingList = 2'000;
 constexpr std::uint64_t smallSize = 3;
 constexpr double leastShareOfCoherence = 0.3;
+// Two clusters that texts lie between: so many, in relation to the smaller one.
+constexpr std::uint32_t leastBridges = 3;
+constexpr double leastShareOfBridges = 0.1;
+constexpr double leastBridgedSimilarity = 0.1;
+constexpr double leastShareOfCoherenceBridged = 0.12;
 
 // Guards against the chain that ends in one junk cluster: what lies between the two sides must hold together about as
 // well as the sides themselves do.
-bool isCoherent(const ActiveCluster& one, const ActiveCluster& other, double product) {
+bool isCoherent(const ActiveCluster& one, const ActiveCluster& other, double product, bool bridged) {
     const double across = product / (one.weightSum * other.weightSum);
-    return across >= leastShareOfCoherence * std::sqrt(one.coherence() * other.coherence());
+    const double leastShare = bridged ? leastShareOfCoherenceBridged : leastShareOfCoherence;
+    return across >= leastShare * std::sqrt(one.coherence() * other.coherence());
 }
 
 double requiredSimilarity(const ActiveCluster& one, const ActiveCluster& other, const ClustererOptions& options) {
@@ -27,7 +34,8 @@ double requiredSimilarity(const ActiveCluster& one, const ActiveCluster& other, 
 
 class MergePass {
 public:
-    MergePass(ClusterIndex& index, const ClustererOptions& options) : m_index(index), m_options(options) {}
+    MergePass(ClusterIndex& index, Bridges& bridges, const ClustererOptions& options)
+        : m_index(index), m_bridges(bridges), m_options(options) {}
 
     std::vector<MadeMerge> run() {
         for (const Slot slot : m_index.activeById()) {
@@ -48,6 +56,13 @@ private:
     [[nodiscard]] Entry entry(Slot slot) const { return {m_index.at(slot).life.size, m_index.at(slot).id, slot}; }
     void enqueue(Slot slot) { m_queue.insert(entry(slot)); }
 
+    [[nodiscard]] bool isBridged(Slot one, Slot other) const {
+        if (!m_options.bridging) return false;
+        const std::uint32_t texts = m_bridges.between(one, other);
+        const std::uint64_t smaller = std::min(m_index.at(one).life.size, m_index.at(other).life.size);
+        return texts >= leastBridges && texts >= leastShareOfBridges * static_cast<double>(smaller);
+    }
+
     std::optional<Slot> bestPartner(Slot slot) {
         m_index.centroid(slot, m_query);
         const ActiveCluster& cluster = m_index.at(slot);
@@ -59,10 +74,12 @@ private:
             const ActiveCluster& partner = m_index.at(candidate.slot);
             const auto product = static_cast<double>(candidate.product);
             const double similarity = product * inverseNorm * static_cast<double>(m_index.inverseNorm(candidate.slot));
-            if (similarity < requiredSimilarity(cluster, partner, m_options)) continue;
+            const bool bridged = similarity >= leastBridgedSimilarity && isBridged(slot, candidate.slot);
+            if (!bridged && similarity < requiredSimilarity(cluster, partner, m_options)) continue;
             const bool isBetter = !best || similarity > bestSimilarity ||
                                   (similarity == bestSimilarity && partner.id < m_index.at(*best).id);
-            if (!isBetter || !isCoherent(cluster, partner, product) || !mayUnite(cluster.life, partner.life)) continue;
+            if (!isBetter || !isCoherent(cluster, partner, product, bridged) || !mayUnite(cluster.life, partner.life))
+                continue;
             best = candidate.slot;
             bestSimilarity = similarity;
         }
@@ -77,12 +94,14 @@ private:
         const Slot from = keepsOne ? other : one;
         m_queue.erase(entry(one));
         m_queue.erase(entry(other));
-        m_made.push_back({{m_index.at(from).id, m_index.at(into).id}, from, into});
+        m_made.push_back({m_index.at(from).id, m_index.at(into).id, from, into});
         m_index.merge(from, into);
+        m_bridges.redirect(from, into);
         enqueue(into);
     }
 
     ClusterIndex& m_index;
+    Bridges& m_bridges;
     const ClustererOptions& m_options;
     std::set<Entry> m_queue;
     std::vector<WeightedTerm> m_query;
@@ -91,8 +110,8 @@ private:
 
 }  // namespace
 
-std::vector<MadeMerge> mergeChanged(ClusterIndex& index, const ClustererOptions& options) {
-    return MergePass(index, options).run();
+std::vector<MadeMerge> mergeChanged(ClusterIndex& index, Bridges& bridges, const ClustererOptions& options) {
+    return MergePass(index, bridges, options).run();
 }
 
 }  // namespace groundswell::cluster

@@ -21,6 +21,7 @@ std::string header(const ClustererOptions& options) {
     out.fixed(options.joinSimilarity);
     out.fixed(options.mergeSimilarity);
     out.fixed(options.smallMergeSimilarity);
+    out.varint(options.bridging ? 1 : 0);
     return std::move(out).take();
 }
 

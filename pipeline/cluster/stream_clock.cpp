@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t windowLength = 101;
 // With eleven stamps the 90th percentile is the second largest, so that a first stamp from the future cannot win.
 constexpr std::size_t leastStamps = 11;
+constexpr std::chrono::hours farBehind{72};
 
 }  // namespace
 
@@ -19,6 +20,10 @@ void StreamClock::observe(core::UtcTime stamp) {
     if (m_sorted.size() < leastStamps) return;
     const StreamTime percentile = m_sorted[(m_sorted.size() - 1) * 9 / 10];
     if (!m_now || percentile > *m_now) m_now = percentile;
+}
+
+bool StreamClock::isOrdered() const {
+    return !m_now || *m_now - m_sorted[m_sorted.size() / 2] <= farBehind;
 }
 
 void StreamClock::insert(StreamTime stamp) {

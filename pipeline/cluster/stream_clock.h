@@ -25,6 +25,10 @@ public:
     /// Empty until enough stamps are known that a single wrong one cannot be the percentile.
     [[nodiscard]] std::optional<StreamTime> now() const noexcept { return m_now; }
 
+    /// False while most of the recent stamps lie days behind now(): then the stream runs backwards or in no order, and
+    /// time says nothing about how old a cluster is.
+    [[nodiscard]] bool isOrdered() const;
+
     void save(ByteWriter& out) const;
     [[nodiscard]] bool restore(ByteReader& in);
 

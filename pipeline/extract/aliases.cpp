@@ -270,6 +270,17 @@ constexpr std::string_view metrics[]{"metrics",
 constexpr std::string_view tweetUsers[]{"/user/screen_name"};
 constexpr std::string_view tweetMarks[]{"edithistorytweetids"};
 
+constexpr std::string_view reposts[]{"/retweeted_status/id_str",
+                                     "/retweeted_status/id",
+                                     "retweetedstatusidstr",
+                                     "retweetedstatusid",
+                                     "retweetid",
+                                     "/reblog/id",
+                                     "repostof",
+                                     "retweetof"};
+constexpr std::string_view quotes[]{"/quoted_status/id_str", "/quoted_status/id", "quotedstatusidstr",
+                                    "quotedstatusid",        "quotedid",          "quoteof"};
+
 }  // namespace
 
 std::span<const std::string_view> usualNames(Field field) {
@@ -288,6 +299,8 @@ std::span<const std::string_view> usualNames(Field field) {
         case Field::Metrics: return metrics;
         case Field::TweetUser: return tweetUsers;
         case Field::TweetMark: return tweetMarks;
+        case Field::RepostOf: return reposts;
+        case Field::QuoteOf: return quotes;
     }
     return {};
 }

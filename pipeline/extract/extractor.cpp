@@ -132,6 +132,15 @@ void setTweetFields(ContentItem& item, const FieldValues& values) {
     item.url = "https://twitter.com/" + (user.empty() ? "twitter" : std::string(user)) + "/status/" + item.externalId;
 }
 
+// The thread of a post that passes another one on is that post.
+void setRelation(ContentItem& item, const FieldValues& values) {
+    const std::string_view reposted = trimmed(values[Field::RepostOf]);
+    const std::string_view quoted = trimmed(values[Field::QuoteOf]);
+    if (reposted.empty() && quoted.empty()) return;
+    item.kind = reposted.empty() ? "quote" : "repost";
+    item.threadExternalId = reposted.empty() ? quoted : reposted;
+}
+
 core::Result<void> setTime(ContentItem& item, const FieldValues& values) {
     const std::string_view date = trimmed(values[Field::PublishedAt]);
     if (date.empty()) return {};
@@ -178,6 +187,7 @@ core::Result<std::vector<ContentItem>> extractItems(const domain::RawRecord& rec
     item.metricsJson = metricsJson(values->metrics);
     setTexts(item, *values);
     setTweetFields(item, *values);
+    setRelation(item, *values);
     if (const auto timed = setTime(item, *values); !timed) return located(timed.error(), record);
     item.contentHash = hashOf(item);
     return items;

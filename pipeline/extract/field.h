@@ -6,7 +6,7 @@
 
 namespace groundswell::extract {
 
-/// The fields of config::mappableFields, and two marks that only the usual forms have.
+/// The fields of config::mappableFields, and marks that only the usual forms have.
 enum class Field {
     Id,
     Text,
@@ -22,10 +22,12 @@ enum class Field {
     Metrics,
     TweetUser,  ///< screen name: the record is a tweet object
     TweetMark,  ///< a column that only tables of tweets have
+    RepostOf,   ///< the post that the record passes on
+    QuoteOf,    ///< the post that it quotes
 };
 
 inline constexpr std::size_t mappableFieldCount = 12;
-inline constexpr std::size_t fieldCount = 14;
+inline constexpr std::size_t fieldCount = 16;
 
 /// Names of the mappable fields, in the order of Field.
 inline constexpr std::array<std::string_view, mappableFieldCount> fieldNames{

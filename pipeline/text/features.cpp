@@ -1,5 +1,6 @@
 #include "pipeline/text/features.h"
 
+#include "pipeline/text/page_key.h"
 #include "pipeline/text/scan.h"
 #include "pipeline/text/segment.h"
 #include "pipeline/text/stemmer.h"
@@ -16,6 +17,10 @@ namespace groundswell::text {
 namespace {
 
 constexpr std::uint64_t noTerm = 0;
+// A post that lists more pages is an index of them.
+constexpr std::size_t mostLinks = 8;
+// Shorter parts of a hashtag are initials and endings.
+constexpr std::size_t leastPartBytes = 3;
 
 std::uint64_t hashOf(std::string_view bytes) {
     return XXH3_64bits(bytes.data(), bytes.size());
@@ -69,6 +74,7 @@ struct Workspace {
     std::vector<std::string_view> segments;
     std::vector<std::uint64_t> stream;  ///< hashes of all words in order
     std::vector<std::uint64_t> terms;
+    std::vector<std::uint64_t> links;
 
     void clear() {
         constexpr std::size_t longLivedBytes = 1 << 16;
@@ -78,6 +84,7 @@ struct Workspace {
         if (segments.capacity() > longLivedBytes) std::vector<std::string_view>().swap(segments);
         stream.clear();
         terms.clear();
+        links.clear();
     }
 };
 
@@ -118,7 +125,13 @@ private:
         return true;
     }
 
-    bool skipLink() { return skip(linkEnd(m_text, m_position)); }
+    bool skipLink() { return skipLinkTo(linkEnd(m_text, m_position)); }
+
+    bool skipLinkTo(std::size_t end) {
+        const std::uint64_t page = pageKey(m_text.substr(m_position, end - m_position));
+        if (page != 0 && m_buffers.links.size() < mostLinks) m_buffers.links.push_back(page);
+        return skip(end);
+    }
 
     void word() {
         std::string& word = m_buffers.word;
@@ -134,7 +147,7 @@ private:
         }
         const bool maybeHost = i + 1 < m_text.size() && m_text[i] == '.' && !m_afterWord &&
                                isAsciiAlnum(static_cast<unsigned char>(m_text[i + 1]));
-        if (maybeHost && skip(bareLinkEnd(m_text, m_position))) return;
+        if (maybeHost && skipLinkTo(bareLinkEnd(m_text, m_position))) return;
         take(word);
         m_position = i;
         m_afterWord = true;
@@ -181,6 +194,32 @@ private:
             if ((kind & Ignorable) == 0) append(tag, m_table.lower(c));
         }
         if (hasLetter) m_buffers.terms.push_back(hashOf(tag));
+        hashtagWords(nameBegin, end);
+    }
+
+    /// The words that capitals, underscores and numbers mark in a tag. The tag as one word comes from the text itself.
+    void hashtagWords(std::size_t begin, std::size_t end) {
+        std::string& part = m_buffers.word;
+        part.clear();
+        bool divided = false;
+        bool afterSmall = false;  // a small letter, so that a capital begins a word
+        const auto finish = [&] {
+            if (part.size() >= leastPartBytes) takeTerm(part, hashOf(part));
+            part.clear();
+        };
+        for (std::size_t i = begin; i < end;) {
+            const char32_t c = decode(m_text, i);
+            const std::uint8_t kind = m_table.classOf(c);
+            const bool isCapital = (kind & Letter) != 0 && m_table.lower(c) != c;
+            const bool isBreak = c == U'_' || (afterSmall && (isCapital || (kind & Number) != 0));
+            if (isBreak && !part.empty()) {
+                divided = true;
+                finish();
+            }
+            if ((kind & wordMask) != 0) append(part, m_table.lower(c));
+            afterSmall = (kind & Letter) != 0 && !isCapital;
+        }
+        if (divided) finish();
     }
 
     std::string_view m_text;
@@ -221,6 +260,7 @@ Features extractFeatures(std::string_view text, std::string_view language) {
     Scanner(text, language, buffers).scan();
     Features features;
     features.copyHash = copyHashOf(buffers.stream);
+    features.links = buffers.links;
     countTerms(buffers.terms, features.terms);
     return features;
 }

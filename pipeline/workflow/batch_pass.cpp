@@ -40,7 +40,7 @@ store::ProcessedItem toProcessed(WorkItem& item, const std::string& vectorModel)
 struct BatchWrite {
     std::vector<store::ProcessedItem> processed;
     std::vector<store::ClusterAssignment> assignments;
-    std::vector<store::ClusterMerge> merges;
+    std::vector<store::ClusterRegrouping> regroupings;
     std::optional<std::string> clustererState;
 };
 
@@ -55,7 +55,9 @@ BatchWrite toWrite(Batch batch, const std::string& vectorModel) {
         }
         write.processed.push_back(toProcessed(item, vectorModel));
     }
-    for (const cluster::Merge& merge : batch.effects.merges) write.merges.push_back({merge.from, merge.into});
+    for (const cluster::Regrouping& regrouping : batch.effects.regroupings) {
+        write.regroupings.push_back(toStored(regrouping));
+    }
     write.clustererState = std::move(batch.effects.clustererState);
     return write;
 }
@@ -91,8 +93,8 @@ core::Result<std::int64_t> store(const BatchWrite& write, store::WriteTransactio
     if (!write.assignments.empty()) {
         if (auto assigned = transaction.clusters().assign(write.assignments); !assigned) return assigned.error();
     }
-    if (!write.merges.empty()) {
-        if (auto merged = transaction.clusters().merge(write.merges); !merged) return merged.error();
+    if (!write.regroupings.empty()) {
+        if (auto regrouped = transaction.clusters().regroup(write.regroupings); !regrouped) return regrouped.error();
     }
     if (write.clustererState) {
         auto saved = transaction.clusters().saveState(cluster::clustererVersion, *write.clustererState);

@@ -26,7 +26,7 @@ enum class StepMode {
 
 /// What a serial step changes beside its items; written in the same transaction as their states.
 struct StepEffects {
-    std::vector<cluster::Merge> merges;
+    std::vector<cluster::Regrouping> regroupings;
     std::optional<std::string> clustererState;  ///< as it is after the batch, when it is due to be saved
 };
 

@@ -1,6 +1,9 @@
 #include "pipeline/workflow/work_item.h"
 
 #include "pipeline/text/clean.h"
+#include "pipeline/text/page_key.h"
+
+#include <xxhash.h>
 
 namespace groundswell::workflow {
 
@@ -20,6 +23,27 @@ const std::string& WorkItem::knownLanguage() const {
 const text::Features& WorkItem::lexicalVector() {
     if (!features) features = text::extractFeatures(cleanedText(), knownLanguage());
     return *features;
+}
+
+cluster::Ties WorkItem::ties() const {
+    const auto keyOf = [this](const std::string& externalId) -> std::uint64_t {
+        const std::string name = item.source + '\n' + externalId;
+        return XXH3_64bits(name.data(), name.size());
+    };
+    cluster::Ties ties;
+    ties.self = keyOf(item.externalId);
+    if (item.kind == "repost" || item.kind == "quote") ties.repostOf = keyOf(item.threadExternalId);
+    ties.page = text::pageKey(text::withoutTrackingParameters(item.url));
+    return ties;
+}
+
+store::ClusterRegrouping toStored(const cluster::Regrouping& regrouping) {
+    store::ClusterRegrouping stored{regrouping.from, regrouping.into, {}};
+    stored.items.reserve(regrouping.items.size());
+    for (const std::uint64_t reference : regrouping.items) {
+        stored.items.push_back(core::ItemId{static_cast<std::int64_t>(reference)});
+    }
+    return stored;
 }
 
 }  // namespace groundswell::workflow

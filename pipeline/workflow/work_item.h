@@ -2,6 +2,7 @@
 
 #include "models/domain/content_item.h"
 #include "models/domain/keyword.h"
+#include "models/store/cluster_writer.h"
 #include "pipeline/cluster/clusterer.h"
 #include "pipeline/text/features.h"
 
@@ -40,6 +41,11 @@ struct WorkItem {
     [[nodiscard]] const std::string& knownLanguage() const;
     /// The lexical vector, made when a step first asks for it.
     [[nodiscard]] const text::Features& lexicalVector();
+    /// What ties the item to others apart from its text.
+    [[nodiscard]] cluster::Ties ties() const;
 };
+
+/// A regrouping as the store takes it: references are item ids.
+[[nodiscard]] store::ClusterRegrouping toStored(const cluster::Regrouping& regrouping);
 
 }  // namespace groundswell::workflow

@@ -74,14 +74,14 @@ std::size_t activeClusters(const cluster::Clusterer& clusterer, std::vector<std:
 
 Measured clusterAll(std::vector<Item>& items, bool settle) {
     constexpr std::size_t itemsBetweenCounts = 1000;
-    constexpr int enoughForAMergePass = 1000;
     cluster::Clusterer clusterer;
-    std::vector<cluster::Merge> merges;
+    std::vector<cluster::Regrouping> merges;
     std::vector<std::int64_t> opened;
     Measured measured;
     for (std::size_t i = 0; i < items.size(); ++i) {
         const std::clock_t start = std::clock();
-        const cluster::Assignment assignment = clusterer.add(items[i].features, items[i].publishedAt, merges);
+        const cluster::Assignment assignment =
+            clusterer.add({.features = items[i].features, .publishedAt = items[i].publishedAt}, merges);
         measured.longestAdd = std::max(measured.longestAdd, secondsSince(start));
         items[i].cluster = assignment.cluster.value;
         if (assignment.opened) opened.push_back(assignment.cluster.value);
@@ -89,9 +89,13 @@ Measured clusterAll(std::vector<Item>& items, bool settle) {
             measured.mostActive = std::max(measured.mostActive, activeClusters(clusterer, opened));
         }
     }
-    for (int i = 0; settle && i < enoughForAMergePass; ++i) clusterer.add({}, std::nullopt, merges);
+    if (settle) {
+        for (cluster::Regrouping& merge : clusterer.settle()) merges.push_back(std::move(merge));
+    }
     std::unordered_map<std::int64_t, std::int64_t> into;
-    for (const cluster::Merge& merge : merges) into[merge.from.value] = merge.into.value;
+    for (const cluster::Regrouping& merge : merges) {
+        if (merge.isMerge()) into[merge.from.value] = merge.into.value;
+    }
     for (Item& item : items) {
         for (auto next = into.find(item.cluster); next != into.end(); next = into.find(item.cluster)) {
             item.cluster = next->second;
@@ -107,9 +111,9 @@ double fastestRate(const std::vector<Item>& items) {
     double fastest = 0;
     for (int round = 0; round < 3; ++round) {
         cluster::Clusterer clusterer;
-        std::vector<cluster::Merge> merges;
+        std::vector<cluster::Regrouping> merges;
         const std::clock_t start = std::clock();
-        for (const Item& item : items) clusterer.add(item.features, item.publishedAt, merges);
+        for (const Item& item : items) clusterer.add({.features = item.features, .publishedAt = item.publishedAt}, merges);
         fastest = std::max(fastest, static_cast<double>(items.size()) / secondsSince(start));
     }
     return fastest;

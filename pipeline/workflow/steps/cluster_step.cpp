@@ -14,6 +14,13 @@ namespace {
 constexpr std::uint64_t itemsBetweenSaves = 100'000;
 constexpr std::int64_t replayBatch = 5'000;
 
+cluster::Arrival arrivalOf(WorkItem& item) {
+    return {.features = item.lexicalVector(),
+            .publishedAt = item.item.publishedAt,
+            .reference = static_cast<std::uint64_t>(item.item.id.value),
+            .ties = item.ties()};
+}
+
 }  // namespace
 
 core::Result<void> ClusterStep::process(WorkItem& item, StepEffects& effects) {
@@ -22,7 +29,7 @@ core::Result<void> ClusterStep::process(WorkItem& item, StepEffects& effects) {
         item.assignment = cluster::Assignment{};
         return {};
     }
-    item.assignment = m_clusterer.add(features, item.item.publishedAt, effects.merges);
+    item.assignment = m_clusterer.add(arrivalOf(item), effects.regroupings);
     return {};
 }
 
@@ -55,7 +62,7 @@ core::Result<bool> ClusterStep::begin(store::ReadConnection& reader, store::Writ
 // when settings or program are others now: then this memory is not that of the stored clusters.
 core::Result<bool> ClusterStep::replay(store::ReadConnection& reader, std::int64_t& count) {
     std::int64_t position = 0;
-    std::vector<cluster::Merge> known;  // already in the store
+    std::vector<cluster::Regrouping> known;  // already in the store
     while (true) {
         auto entries = reader.clusters().journal(position, replayBatch);
         if (!entries) return entries.error();
@@ -71,7 +78,7 @@ core::Result<bool> ClusterStep::replay(store::ReadConnection& reader, std::int64
             const text::Features& features = item.lexicalVector();
             const bool clustered = !features.terms.empty() || features.copyHash != 0;
             const core::ClusterId cluster =
-                clustered ? m_clusterer.add(features, item.item.publishedAt, known).cluster : core::ClusterId{};
+                clustered ? m_clusterer.add(arrivalOf(item), known).cluster : core::ClusterId{};
             if (cluster != entry.cluster) return false;
         }
         known.clear();
@@ -110,6 +117,13 @@ core::Result<void> ClusterStep::finish(store::ReadConnection& reader, store::Wri
         });
         if (!saved) return saved;
     }
+    // What the next merge pass would join is shown joined already: where one run ends must not show.
+    std::vector<store::ClusterRegrouping> merges;
+    for (const cluster::Regrouping& merge : m_clusterer.settle()) merges.push_back(toStored(merge));
+    auto settled = writer.run([merges = std::move(merges)](store::WriteTransaction& transaction) {
+        return transaction.clusters().settle(merges);
+    });
+    if (!settled) return settled;
     if (auto chosen = chooseExemplars(m_clusterer, reader, writer, stop); !chosen) return chosen;
     return chooseClusterKeywords(reader, writer, stop);
 }

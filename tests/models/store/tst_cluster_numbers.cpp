@@ -14,8 +14,8 @@ using store::WriteTransaction;
 namespace {
 
 core::Result<void> merged(WriteTransaction& transaction, std::int64_t from, std::int64_t into) {
-    const std::vector<store::ClusterMerge> merges{{{from}, {into}}};
-    return transaction.clusters().merge(merges);
+    const std::vector<store::ClusterRegrouping> merges{{{from}, {into}, {}}};
+    return transaction.clusters().regroup(merges);
 }
 
 domain::ContentItem post(const std::string& id, const std::string& text, const std::string& author = {},

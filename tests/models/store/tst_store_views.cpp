@@ -64,8 +64,8 @@ void fill(StoreFixture& fixture) {
         }
         results[2].keywords->pop_back();
         static_cast<void>(t.items().storeProcessed(results));
-        const std::vector<store::ClusterMerge> merges{{{5}, {4}}};
-        if (auto merged = t.clusters().merge(merges); !merged) return merged;
+        const std::vector<store::ClusterRegrouping> merges{{{5}, {4}, {}}};
+        if (auto merged = t.clusters().regroup(merges); !merged) return merged;
         domain::Run run;
         run.kind = domain::RunKind::Acquire;
         run.source = "feeds";

@@ -106,8 +106,8 @@ void TrendReaderTest::drawsSparklines() {
     fill(fixture, {0, hour - 1, hour, 3 * hour - 1, 3 * hour});
     fixture.assign({{{1}, {1}, 1}, {{2}, {1}, 1}, {{3}, {1}, 1}, {{4}, {2}, 1}, {{5}, {1}, 1}});
     fixture.write([](WriteTransaction& t) {
-        const std::vector<store::ClusterMerge> merges{{{2}, {1}}};
-        return t.clusters().merge(merges);
+        const std::vector<store::ClusterRegrouping> merges{{{2}, {1}, {}}};
+        return t.clusters().regroup(merges);
     });
     const std::vector<core::ClusterId> clusters{{2}, {77}, {1}};
     auto reader = fixture.reader();
@@ -194,8 +194,8 @@ void TrendReaderTest::keepsStateAndJournal() {
     QCOMPARE(journal[1].cluster.value, std::int64_t{2});
     QCOMPARE(reader->clusters().journal(journal[0].position, 10)->size(), std::size_t{1});
     fixture.write([](WriteTransaction& t) {
-        const std::vector<store::ClusterMerge> merges{{{2}, {1}}};
-        return t.clusters().merge(merges);
+        const std::vector<store::ClusterRegrouping> merges{{{2}, {1}, {}}};
+        return t.clusters().regroup(merges);
     });
     fixture.assign({{{3}, {2}, 1}});
     const auto merged = *reader->clusters().journal(journal[0].position, 10);

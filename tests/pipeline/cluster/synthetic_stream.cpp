@@ -78,15 +78,19 @@ std::vector<StreamItem> syntheticStream(std::size_t count, std::uint64_t seed, s
 std::vector<std::string> feed(cluster::Clusterer& clusterer, const std::vector<StreamItem>& items, std::size_t from,
                               std::size_t to) {
     std::vector<std::string> log;
-    std::vector<cluster::Merge> merges;
+    std::vector<cluster::Regrouping> regroupings;
     for (std::size_t i = from; i < to; ++i) {
-        const cluster::Assignment assignment = clusterer.add(items[i].features, items[i].publishedAt, merges);
+        const cluster::Assignment assignment = clusterer.add(
+            {.features = items[i].features, .publishedAt = items[i].publishedAt, .reference = i + 1}, regroupings);
         log.push_back(std::to_string(assignment.cluster.value) + (assignment.opened ? " opened " : " joined ") +
                       std::to_string(std::bit_cast<std::uint32_t>(assignment.similarity)));
-        for (const cluster::Merge& merge : merges) {
-            log.push_back(std::to_string(merge.from.value) + " into " + std::to_string(merge.into.value));
+        for (const cluster::Regrouping& regrouping : regroupings) {
+            std::string entry =
+                std::to_string(regrouping.from.value) + " into " + std::to_string(regrouping.into.value);
+            for (const std::uint64_t item : regrouping.items) entry += " " + std::to_string(item);
+            log.push_back(std::move(entry));
         }
-        merges.clear();
+        regroupings.clear();
     }
     return log;
 }

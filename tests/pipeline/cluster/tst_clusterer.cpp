@@ -26,7 +26,7 @@ using Texts = std::vector<std::vector<std::uint64_t>>;
 class Feeder {
 public:
     Assignment add(const Features& features, std::optional<UtcTime> at = std::nullopt) {
-        return clusterer.add(features, at, merges);
+        return clusterer.add({.features = features, .publishedAt = at}, merges);
     }
     std::int64_t idFor(const std::vector<std::uint64_t>& terms) { return add(featuresOf(terms)).cluster.value; }
     /// `count` different texts, each alone.
@@ -35,7 +35,7 @@ public:
     }
 
     Clusterer clusterer;
-    std::vector<Merge> merges;
+    std::vector<Regrouping> merges;
 
 private:
     std::uint64_t m_nextOther = 1'000'000'000;
@@ -199,14 +199,16 @@ void ClustererTest::mergesAreConsistent() {
     std::set<std::int64_t> gone;
     std::int64_t lastId = 0;
     std::size_t merged = 0;
-    std::vector<Merge> merges;
+    std::vector<Regrouping> merges;
     for (const StreamItem& item : syntheticStream(20'000, 3, secondsBetweenItems)) {
-        const Assignment assignment = clusterer.add(item.features, item.publishedAt, merges);
+        const Assignment assignment =
+            clusterer.add({.features = item.features, .publishedAt = item.publishedAt}, merges);
         if (assignment.opened) QCOMPARE(assignment.cluster.value, ++lastId);
         QVERIFY(assignment.cluster.value <= lastId);
         QVERIFY(!gone.contains(assignment.cluster.value));
         QVERIFY(assignment.similarity >= 0 && assignment.similarity < 1.00001F);
-        for (const Merge& merge : merges) {
+        for (const Regrouping& merge : merges) {
+            QVERIFY(merge.isMerge());
             QVERIFY(merge.from != merge.into);
             QVERIFY(!gone.contains(merge.into.value));
             QVERIFY(gone.insert(merge.from.value).second);

@@ -37,9 +37,10 @@ ClusterIndex indexOf(const Groups& groups) {
 
 Pairs mergesOf(const Groups& groups) {
     ClusterIndex index = indexOf(groups);
+    Bridges bridges;
     Pairs pairs;
-    for (const MadeMerge& made : mergeChanged(index, {})) {
-        pairs.emplace_back(made.ids.from.value, made.ids.into.value);
+    for (const MadeMerge& made : mergeChanged(index, bridges, {})) {
+        pairs.emplace_back(made.fromId.value, made.intoId.value);
     }
     return pairs;
 }
@@ -58,6 +59,9 @@ private Q_SLOTS:
     void merges();
     void looksOnlyAtChangedClusters();
     void leavesTheOriginalOfACopyAlone();
+    void joinsWhatTextsLieBetween_data();
+    void joinsWhatTextsLieBetween();
+    void bridgesFollowUnions();
 };
 
 void MergePassTest::merges_data() {
@@ -92,20 +96,56 @@ void MergePassTest::merges() {
 
 void MergePassTest::looksOnlyAtChangedClusters() {
     ClusterIndex index = indexOf({{1, 9, shared(0.6F, 2), {}}, {2, 5, shared(0.6F, 3), {}}});
+    Bridges bridges;
     for (const Slot slot : index.activeById()) index.at(slot).changed = false;
-    QVERIFY(mergeChanged(index, {}).empty());
+    QVERIFY(mergeChanged(index, bridges, {}).empty());
     index.at(*index.find(ClusterId{1})).changed = true;
-    QCOMPARE(mergeChanged(index, {}).size(), std::size_t{1});
-    QVERIFY(mergeChanged(index, {}).empty());
+    QCOMPARE(mergeChanged(index, bridges, {}).size(), std::size_t{1});
+    QVERIFY(mergeChanged(index, bridges, {}).empty());
     QVERIFY(!index.at(*index.find(ClusterId{1})).changed);
 }
 
 void MergePassTest::leavesTheOriginalOfACopyAlone() {
     const ClusterIndex original = indexOf({{1, 9, shared(0.6F, 2), {}}, {2, 5, shared(0.6F, 3), {}}});
     ClusterIndex copy = original;
-    QCOMPARE(mergeChanged(copy, {}).size(), std::size_t{1});
+    Bridges bridges;
+    QCOMPARE(mergeChanged(copy, bridges, {}).size(), std::size_t{1});
     QCOMPARE(copy.activeById().size(), std::size_t{1});
     QCOMPARE(original.activeById().size(), std::size_t{2});
+}
+
+void MergePassTest::joinsWhatTextsLieBetween_data() {
+    QTest::addColumn<float>("common");
+    QTest::addColumn<int>("texts");
+    QTest::addColumn<bool>("bridging");
+    QTest::addColumn<bool>("joined");
+    QTest::newRow("enough texts") << 0.4F << 3 << true << true;
+    QTest::newRow("too few") << 0.4F << 2 << true << false;
+    QTest::newRow("no words in common") << 0.2F << 20 << true << false;
+    QTest::newRow("switched off") << 0.4F << 20 << false << false;
+}
+
+void MergePassTest::joinsWhatTextsLieBetween() {
+    QFETCH(float, common);
+    QFETCH(int, texts);
+    QFETCH(bool, bridging);
+    ClusterIndex index =
+        indexOf({{1, 40, shared(common, 2), shared(common, 4)}, {2, 30, shared(common, 3), shared(common, 5)}});
+    Bridges bridges;
+    for (int i = 0; i < texts; ++i) bridges.count(*index.find(ClusterId{1}), *index.find(ClusterId{2}));
+    ClustererOptions options;
+    options.bridging = bridging;
+    QTEST(!mergeChanged(index, bridges, options).empty(), "joined");
+}
+
+void MergePassTest::bridgesFollowUnions() {
+    ClusterIndex index = indexOf({{1, 9, shared(0.6F, 2), {}}, {2, 5, shared(0.6F, 3), {}}, {3, 5, {{9, 1}}, {}}});
+    const Slot third = *index.find(ClusterId{3});
+    Bridges bridges;
+    bridges.count(*index.find(ClusterId{1}), third);
+    bridges.count(*index.find(ClusterId{2}), third);
+    QCOMPARE(mergeChanged(index, bridges, {}).size(), std::size_t{1});
+    QCOMPARE(bridges.between(third, *index.find(ClusterId{1})), 2U);
 }
 
 GROUNDSWELL_TEST(MergePassTest, merge_pass)

@@ -105,6 +105,10 @@ void ExtractorTest::extracts_data() {
         "id=c1 text=x at=2017-05-31T14:48:32Z kind=comment thread=p1");
     row("4CAT", R"({"id":"2","thread_id":"1","author":"anon","body":"b","timestamp":"2026-01-02 03:04:05"})",
         "id=2 text=b at=2026-01-02T03:04:05Z author=anon thread=1");
+    row("repost", R"({"id_str":"2","text":"RT @a: b","retweeted_status":{"id_str":"1","text":"b"}})",
+        "id=2 text=RT @a: b kind=repost thread=1");
+    row("quote", R"({"id":"2","text":"see","quoted_status_id_str":"1","in_reply_to_status_id_str":"7"})",
+        "id=2 text=see kind=quote thread=1");
     row("thread that is the item", R"({"id":"1","thread_id":"1","body":"b"})", "id=1 text=b");
     row("tipline",
         R"({"id":"1","request_type":"text","content":"is it true","created_at":"2024-01-02T03:04:05.000000","type":"ProjectMedia"})",

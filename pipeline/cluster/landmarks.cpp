@@ -1,4 +1,4 @@
-#include "pipeline/cluster/copies.h"
+#include "pipeline/cluster/landmarks.h"
 
 #include "pipeline/cluster/byte_io.h"
 
@@ -12,20 +12,20 @@ constexpr std::size_t hashesAfterTrim = 1'024;
 
 }  // namespace
 
-std::optional<Slot> Copies::find(std::uint64_t hash) const {
+std::optional<Slot> Landmarks::find(std::uint64_t hash) const {
     const auto found = m_slotOf.find(hash);
     if (found == m_slotOf.end()) return std::nullopt;
     return found->second;
 }
 
-void Copies::remember(std::uint64_t hash, Slot slot) {
+void Landmarks::remember(std::uint64_t hash, Slot slot) {
     m_slotOf.emplace(hash, slot);
     std::vector<std::uint64_t>& hashes = hashesOf(slot);
     hashes.push_back(hash);
     trim(hashes);
 }
 
-void Copies::redirect(Slot from, Slot into) {
+void Landmarks::redirect(Slot from, Slot into) {
     hashesOf(into);
     std::vector<std::uint64_t> moved = std::move(hashesOf(from));
     m_hashes[from].clear();
@@ -35,24 +35,24 @@ void Copies::redirect(Slot from, Slot into) {
     trim(hashes);
 }
 
-void Copies::forget(Slot slot) {
+void Landmarks::forget(Slot slot) {
     for (const std::uint64_t hash : hashesOf(slot)) m_slotOf.erase(hash);
     std::vector<std::uint64_t>{}.swap(m_hashes[slot]);
 }
 
-std::vector<std::uint64_t>& Copies::hashesOf(Slot slot) {
+std::vector<std::uint64_t>& Landmarks::hashesOf(Slot slot) {
     if (slot >= m_hashes.size()) m_hashes.resize(static_cast<std::size_t>(slot) + 1);
     return m_hashes[slot];
 }
 
-void Copies::trim(std::vector<std::uint64_t>& hashes) {
+void Landmarks::trim(std::vector<std::uint64_t>& hashes) {
     if (hashes.size() <= mostHashes) return;
     const auto kept = hashes.end() - static_cast<std::ptrdiff_t>(hashesAfterTrim);
     for (auto hash = hashes.begin(); hash != kept; ++hash) m_slotOf.erase(*hash);
     hashes.erase(hashes.begin(), kept);
 }
 
-void Copies::save(ByteWriter& out, const std::vector<Slot>& slots) const {
+void Landmarks::save(ByteWriter& out, const std::vector<Slot>& slots) const {
     for (const Slot slot : slots) {
         const bool hasHashes = slot < m_hashes.size();
         out.varint(hasHashes ? m_hashes[slot].size() : 0);
@@ -61,7 +61,7 @@ void Copies::save(ByteWriter& out, const std::vector<Slot>& slots) const {
     }
 }
 
-bool Copies::restore(ByteReader& in, const std::vector<Slot>& slots) {
+bool Landmarks::restore(ByteReader& in, const std::vector<Slot>& slots) {
     for (const Slot slot : slots) {
         const std::size_t count = in.count(sizeof(std::uint64_t));
         if (count > mostHashes) return false;

@@ -9,9 +9,10 @@
 
 namespace groundswell::cluster {
 
-/// Which active cluster holds a text, by the hash of the normalised text. Every cluster remembers its latest texts
-/// only; a forgotten one costs a search, no more. Not thread-safe.
-class Copies {
+/// Which active cluster holds a thing that names a story at once: a text (the hash of its normal form), a shared link,
+/// a post that is passed on. Every cluster remembers its latest ones only; a forgotten one costs a search, no more. Not
+/// thread-safe.
+class Landmarks {
 public:
     [[nodiscard]] std::optional<Slot> find(std::uint64_t hash) const;
     /// `hash` must not be known yet.
