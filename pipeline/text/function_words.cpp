@@ -5,9 +5,11 @@
 
 #include <unicode/ulocdata.h>
 #include <unicode/uset.h>
+#include <xxhash.h>
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <memory>
 #include <string>
 #include <vector>
@@ -100,7 +102,7 @@ class SeenWords {
 public:
     /// False when the word was there.
     bool insert(std::string_view word) {
-        const std::size_t hash = std::hash<std::string_view>{}(word);
+        const std::uint64_t hash = XXH3_64bits(word.data(), word.size());
         const auto end = m_hashes.begin() + static_cast<std::ptrdiff_t>(m_count);
         if (std::find(m_hashes.begin(), end, hash) != end) return false;
         if (m_count < m_hashes.size()) m_hashes[m_count++] = hash;
@@ -108,7 +110,7 @@ public:
     }
 
 private:
-    std::array<std::size_t, mostWords> m_hashes;  // only the first m_count are set
+    std::array<std::uint64_t, mostWords> m_hashes;  // only the first m_count are set
     std::size_t m_count = 0;
 };
 
@@ -118,14 +120,17 @@ struct Counts {
     Tally words;  ///< of the lists, whatever their length
     Tally foreignLetters;
     SeenWords seen;
-    int wordCount = 0;  ///< all words, noise of posts left out
+    std::uint64_t met = 0;  ///< languages with a word
+    int wordCount = 0;      ///< all words, noise of posts left out
 };
 
 void countWord(const std::string& word, std::size_t letters, Counts& counts) {
-    if (word.empty() || isNoise(word)) return;
+    if (word.empty()) return;
+    const auto [languages, isNoise] = findStopWord(word);
+    if (isNoise) return;
     ++counts.wordCount;
-    const std::uint64_t languages = languagesOfStopWord(word);
     if (languages == 0 || !counts.seen.insert(word)) return;
+    counts.met |= languages;
     counts.points.add(languages, letters == 1 ? letterWordPlane : fullWordPlane);
     counts.words.add(languages, 0);
 }
@@ -182,7 +187,7 @@ int pointsOf(const Counts& counts, unsigned bit) {
 class Contest {
 public:
     Contest(const Counts& counts, const LanguageGuess& guess)
-        : m_guess(guess), m_own(listOfLanguage(guess.code)), m_excluded(0) {
+        : m_guess(guess), m_own(listOfLanguage(guess.code)), m_claimed(listOfLanguage(guess.claim)) {
         if (guess.code.empty() || m_own != 0 || !guess.reliable) return;
         // Its words are in no list, so its relatives' points may be its own; of others it is owed the usual share.
         m_excluded = listsNear(guess.code);
@@ -192,10 +197,12 @@ public:
     void run(const Counts& counts) {
         m_best = m_guessed;
         m_bestIsGuess = !m_guessed.language.empty();
-        for (unsigned bit = 0; bit < mostLists; ++bit) {
+        // The others have no word and, but for the claim, no bonus: they win nothing.
+        std::uint64_t left = (counts.met | m_own | m_claimed) & ~m_excluded;
+        for (; left != 0; left &= left - 1) {
+            const auto bit = static_cast<unsigned>(std::countr_zero(left));
             const std::uint64_t list = std::uint64_t{1} << bit;
             const std::string_view language = languageOfBit(bit);
-            if (language.empty() || (m_excluded & list) != 0) continue;
             if (list != m_own && language == hiddenTwin) continue;
             enter({language, pointsOf(counts, bit) + bonus(language, list), counts.words.of(bit)}, list);
         }
@@ -220,7 +227,7 @@ private:
     [[nodiscard]] int bonus(std::string_view language, std::uint64_t list) const {
         int points = isSmallTwin(language) ? -1 : 0;
         if (list == m_own && language != hiddenTwin) points += m_guess.reliable ? reliableGuess : weakGuess;
-        if (list == listOfLanguage(m_guess.claim)) points += sourcesClaim;
+        if (list == m_claimed) points += sourcesClaim;
         return points;
     }
 
@@ -238,7 +245,8 @@ private:
 
     const LanguageGuess& m_guess;
     std::uint64_t m_own;
-    std::uint64_t m_excluded;
+    std::uint64_t m_claimed;
+    std::uint64_t m_excluded = 0;
     Candidate m_guessed;
     Candidate m_best;
     Candidate m_second;

@@ -3,34 +3,66 @@
 #include "pipeline/text/stop_word_lists.h"
 #include "pipeline/text/unicode.h"
 
+#include <xxhash.h>
+
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace groundswell::text {
 
 namespace {
 
-struct WordHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view word) const { return std::hash<std::string_view>{}(word); }
+/// Words with the set of languages that have them, one bit a list. Open addressing by the words' hashes alone: every
+/// word of every text is asked for.
+class WordTable {
+public:
+    WordTable() : m_slots(slotCount) {}
+
+    void add(std::string_view word, std::uint64_t bit) {
+        const std::uint64_t hash = XXH3_64bits(word.data(), word.size());
+        Slot& slot = m_slots[placeOf(hash)];
+        slot.hash = hash;
+        slot.lists |= bit;
+    }
+    [[nodiscard]] std::uint64_t of(std::string_view word) const {
+        return m_slots[placeOf(XXH3_64bits(word.data(), word.size()))].lists;
+    }
+
+private:
+    struct Slot {
+        std::uint64_t hash = 0;
+        std::uint64_t lists = 0;
+    };
+    // At least twice the words of all lists.
+    static constexpr std::size_t slotCount = std::size_t{1} << 15U;
+
+    [[nodiscard]] std::size_t placeOf(std::uint64_t hash) const {
+        std::size_t place = hash % slotCount;
+        while (m_slots[place].lists != 0 && m_slots[place].hash != hash) place = (place + 1) % slotCount;
+        return place;
+    }
+
+    std::vector<Slot> m_slots;
 };
 
-/// Every word with the set of languages that have it, one bit a language.
 struct Lists {
-    std::unordered_map<std::string, std::uint64_t, WordHash, std::equal_to<>> languagesOf;
+    WordTable words;
     std::unordered_map<std::string_view, std::uint64_t> bitOf;
-    std::uint64_t noise = 0;    ///< bit of social.txt
-    std::uint64_t english = 0;  ///< bit of en.txt
-    std::uint64_t phrases = 0;  ///< bit of en-phrases.txt
+    std::array<std::string_view, 64> languages;  ///< by the bit's number; empty for lists of none
+    std::uint64_t noise = 0;                     ///< bit of social.txt
+    std::uint64_t english = 0;                   ///< bit of en.txt
+    std::uint64_t phrases = 0;                   ///< bit of en-phrases.txt
 };
 
 void addWords(Lists& lists, std::string_view text, std::uint64_t bit) {
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
         const std::string_view line = text.substr(0, end);
-        if (!line.empty()) lists.languagesOf[lowerCase(line)] |= bit;
+        if (!line.empty()) lists.words.add(lowerCase(line), bit);
         text.remove_prefix(std::min(end + 1, text.size()));
     }
 }
@@ -38,14 +70,15 @@ void addWords(Lists& lists, std::string_view text, std::uint64_t bit) {
 const Lists& lists() {
     static const Lists all = [] {
         Lists made;
-        std::uint64_t bit = 1;
-        for (const StopWordList& list : stopWordLists()) {
+        for (std::size_t number = 0; const StopWordList& list : stopWordLists()) {
+            const std::uint64_t bit = std::uint64_t{1} << number;
             addWords(made, list.words, bit);
             made.bitOf[list.name] = bit;
             if (list.name == "social") made.noise = bit;
             if (list.name == "en") made.english = bit;
             if (list.name == "en-phrases") made.phrases = bit;
-            bit <<= 1U;
+            if (((made.noise | made.phrases) & bit) == 0) made.languages[number] = list.name;
+            ++number;
         }
         return made;
     }();
@@ -53,8 +86,7 @@ const Lists& lists() {
 }
 
 std::uint64_t languagesOf(const Lists& all, std::string_view word) {
-    const auto found = all.languagesOf.find(word);
-    return found == all.languagesOf.end() ? 0 : found->second;
+    return all.words.of(word);
 }
 
 std::uint64_t bitOf(const Lists& all, std::string_view language) {
@@ -119,15 +151,15 @@ bool isStopWord(std::string_view word, std::string_view language) {
     return !isForeign && std::popcount(languages) >= listsOfAFunctionWord;
 }
 
-std::uint64_t languagesOfStopWord(std::string_view word) {
+StopWord findStopWord(std::string_view word) {
     const Lists& all = lists();
-    return languagesOf(all, word) & ~(all.noise | all.phrases);
+    const std::uint64_t found = languagesOf(all, word);
+    return {found & ~(all.noise | all.phrases), (found & all.noise) != 0};
 }
 
 std::string_view languageOfBit(unsigned bit) {
-    const auto known = stopWordLists();
-    if (bit >= known.size() || known[bit].name == "social" || known[bit].name == "en-phrases") return {};
-    return known[bit].name;
+    const Lists& all = lists();
+    return bit < all.languages.size() ? all.languages[bit] : std::string_view();
 }
 
 std::uint64_t listOfLanguage(std::string_view language) {
@@ -136,11 +168,6 @@ std::uint64_t listOfLanguage(std::string_view language) {
 
 std::uint64_t listsNear(std::string_view language) {
     return nearLists(lists(), language);
-}
-
-bool isNoise(std::string_view word) {
-    const Lists& all = lists();
-    return (languagesOf(all, word) & all.noise) != 0;
 }
 
 bool endsPhrase(std::string_view word, std::string_view language) {

@@ -18,8 +18,14 @@ namespace groundswell::text {
 /// that stand beside a key phrase and not in it. Thread-safe.
 [[nodiscard]] bool endsPhrase(std::string_view word, std::string_view language);
 
-/// Which languages have the lower-case `word` among their function words, one bit a list; 0 for none. Thread-safe.
-[[nodiscard]] std::uint64_t languagesOfStopWord(std::string_view word);
+/// What the lists say of a word.
+struct StopWord {
+    std::uint64_t languages = 0;  ///< that have it among their function words, one bit a list
+    bool isNoise = false;         ///< what posts are full of in any language: "rt", "http"
+};
+
+/// Looks a lower-case word up in all lists. Thread-safe.
+[[nodiscard]] StopWord findStopWord(std::string_view word);
 
 /// The language code of a bit's number; empty for lists that are none of a language.
 [[nodiscard]] std::string_view languageOfBit(unsigned bit);
@@ -29,8 +35,5 @@ namespace groundswell::text {
 
 /// The bits of the lists of a language and of its close relatives; 0 where there are none. Thread-safe.
 [[nodiscard]] std::uint64_t listsNear(std::string_view language);
-
-/// True for what posts are full of in any language: "rt", "http". Thread-safe.
-[[nodiscard]] bool isNoise(std::string_view word);
 
 }  // namespace groundswell::text

@@ -50,12 +50,18 @@ private Q_SLOTS:
 
     void namesEveryListOfALanguage() {
         std::set<std::string_view> named;
-        const std::uint64_t languages = text::languagesOfStopWord("de") | text::languagesOfStopWord("что");
+        const std::uint64_t languages = text::findStopWord("de").languages | text::findStopWord("что").languages;
         for (unsigned bit = 0; bit < 64; ++bit) {
             if (((languages >> bit) & 1U) != 0) named.insert(text::languageOfBit(bit));
         }
         QVERIFY(named.count("es") == 1 && named.count("fr") == 1 && named.count("ru") == 1);
         QVERIFY(named.count("") == 0);
+    }
+
+    void knowsNoise() {
+        QVERIFY(text::findStopWord("rt").isNoise);
+        QVERIFY(!text::findStopWord("the").isNoise);
+        QCOMPARE(text::findStopWord("earthquake").languages, std::uint64_t{0});
     }
 };
 
