@@ -90,6 +90,7 @@ ExitCode run(Context& context, const Options& options) {
     if (goOn) {
         auto processed = operations::processItems(**session, context.pool(), {}, context.progress(), context.stop());
         if (!processed) return context.fail(processed.error());
+        tellOfServices(context, **session, *processed);
         if (!context.json()) context.out().line(processText(*processed) + ".");
         document["process"] = processJson(*processed);
         if (code == ExitCode::Done) code = processExitCode(*processed, false);

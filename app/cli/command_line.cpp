@@ -72,6 +72,7 @@ int runAction(const Action& action, const GlobalOptions& globals, const std::str
     const Interrupt interrupt;
     Context context(globals, interrupt.token());
     const Log log(context.directory().profile(), globals.logLevel);
+    context.keepNotesIn(log);
     log.began(words);
     ExitCode code = action(context);
     if (!context.out().flush() && code == ExitCode::Done) code = ExitCode::Failed;

@@ -34,6 +34,10 @@ ExitCode Context::misused(const std::string& sentence) {
     return ExitCode::Invalid;
 }
 
+void Context::note(const std::string& sentence) const {
+    if (m_log) m_log->note(sentence);
+}
+
 void Context::warn(const std::string& sentence) {
     m_progress.clear();
     Output::complain(sentence);

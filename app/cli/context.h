@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/exit_code.h"
+#include "app/cli/log.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_printer.h"
 #include "models/core/clock.h"
@@ -45,6 +46,10 @@ public:
     ExitCode fail(const core::Error& error);
     /// The same for bad usage.
     ExitCode misused(const std::string& sentence);
+    /// Where note() writes; it must outlive this.
+    void keepNotesIn(const Log& log) { m_log = &log; }
+    /// A sentence for the log alone.
+    void note(const std::string& sentence) const;
     /// A sentence on standard error that ends nothing; --quiet does not silence it.
     void warn(const std::string& sentence);
 
@@ -56,6 +61,7 @@ private:
     Output m_out;
     ProgressPrinter m_progress;
     std::unique_ptr<jobs::WorkerPool> m_pool;
+    const Log* m_log = nullptr;
 };
 
 }  // namespace groundswell::cli

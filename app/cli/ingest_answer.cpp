@@ -1,5 +1,7 @@
 #include "app/cli/ingest_answer.h"
 
+#include "app/cli/vector_summary.h"
+
 #include <nlohmann/json.hpp>
 
 namespace groundswell::cli {
@@ -43,7 +45,22 @@ std::string ingestText(const domain::RunCounts& counts) {
 }
 
 ordered_json processJson(const operations::ProcessReport& report) {
-    return {{"processed", report.done()}, {"failed", report.items.failed}, {"waiting", report.items.waiting}};
+    ordered_json waits = ordered_json::array();
+    for (const auto& [reason, items] : report.items.waits) waits.push_back({{"reason", reason}, {"items", items}});
+    return {{"processed", report.done()},
+            {"failed", report.items.failed},
+            {"waiting", report.items.waiting},
+            {"waits", std::move(waits)}};
+}
+
+void tellOfServices(Context& context, workspace::WorkspaceSession& session, const operations::ProcessReport& report) {
+    for (const auto& [reason, items] : report.items.waits) {
+        const std::string sentence = counted(items, "item waits", "items wait") + " for the next run: " + reason;
+        context.warn(printable(sentence));
+        context.note(sentence);
+    }
+    if (const auto vectors = readVectorSummary(session))
+        context.note("vectors of " + session.config().id + ": " + vectors->text());
 }
 
 std::string processText(const operations::ProcessReport& report, const std::string& until) {
@@ -56,7 +73,7 @@ std::string processText(const operations::ProcessReport& report, const std::stri
 
 ExitCode processExitCode(const operations::ProcessReport& report, bool waitingIsAsked) {
     if (report.items.cancelled) return ExitCode::Interrupted;
-    const bool waits = report.items.waiting > 0 && !waitingIsAsked;
+    const bool waits = (report.items.waiting > 0 && !waitingIsAsked) || !report.items.waits.empty();
     return report.items.failed > 0 || waits || report.extracted.issueCount > 0 ? ExitCode::Partial : ExitCode::Done;
 }
 

@@ -33,6 +33,10 @@ Log::Log(const std::filesystem::path& profile, const std::string& level) {
     }
 }
 
+void Log::note(const std::string& sentence) const {
+    if (m_logger) m_logger->info("{}", printable(sentence));
+}
+
 void Log::began(const std::string& command) const {
     if (m_logger) m_logger->info("{} began", printable(command));
 }

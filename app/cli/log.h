@@ -17,6 +17,8 @@ public:
     /// `level` empty = "info". Nothing is made in a profile that does not exist.
     Log(const std::filesystem::path& profile, const std::string& level);
 
+    /// One line of what a command found worth keeping.
+    void note(const std::string& sentence) const;
     void began(const std::string& command) const;
     void ended(const std::string& command, int exitCode) const;
 

@@ -20,6 +20,7 @@ ExitCode run(Context& context, const Options& options) {
         operations::processItems(**session, context.pool(), options.request, context.progress(), context.stop());
     if (!report) return context.fail(report.error());
     complainAbout(context, report->extracted);
+    tellOfServices(context, **session, *report);
     const bool extracted = report->extracted.counts.read > 0;
     const std::string& until = options.request.until;
     if (context.json()) {

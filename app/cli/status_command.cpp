@@ -1,4 +1,5 @@
 #include "app/cli/commands.h"
+#include "app/cli/vector_summary.h"
 #include "models/store/read_connection.h"
 
 #include <CLI/CLI.hpp>
@@ -21,6 +22,7 @@ struct Status {
     std::map<std::string, std::int64_t> byState;
     std::vector<domain::SourceSummary> sources;
     std::vector<domain::Run> runs;
+    VectorSummary vectors;
 };
 
 core::Result<Status> readStatus(workspace::WorkspaceSession& session) {
@@ -41,6 +43,9 @@ core::Result<Status> readStatus(workspace::WorkspaceSession& session) {
     status.clusters = *clusters;
     status.sources = std::move(*sources);
     status.runs = std::move(*runs);
+    auto vectors = readVectorSummary(session);
+    if (!vectors) return vectors.error();
+    status.vectors = *std::move(vectors);
     const std::vector<std::string>& finals = session.workflow().finalStates;
     for (const auto& [state, count] : status.byState) {
         status.items += count;
@@ -92,6 +97,7 @@ ordered_json documentOf(const config::WorkspaceConfig& config, const Status& sta
     for (const auto& [state, count] : status.byState) document["states"][state] = count;
     for (const domain::SourceSummary& source : status.sources) document["sources"].push_back(sourceJson(source));
     for (const domain::Run& run : status.runs) document["runs"].push_back(runJson(run));
+    document["vectors"] = status.vectors.json();
     return document;
 }
 
@@ -129,6 +135,7 @@ void print(Output& out, const config::WorkspaceConfig& config, const Status& sta
     out.line(counted(status.items, "item", "items") + ", " + counted(status.clusters, "cluster", "clusters") + ", " +
              grouped(status.backlog) + " waiting");
     for (const auto& [state, count] : status.byState) out.line("    " + printable(state) + "  " + grouped(count));
+    out.line("Vectors: " + printable(status.vectors.text()));
     printSources(out, status);
     printRuns(out, status);
 }
