@@ -47,9 +47,9 @@ std::string_view tableName(Table table) noexcept {
 }
 
 const std::vector<std::string>& columnsOf(Table table) {
-    static const std::vector<std::string> items{"item_id",      "external_id", "source",   "query", "field",
-                                                "published_at", "author",      "language", "text",  "url",
-                                                "cluster_id",   "state",       "outlet",   "title", "keywords"};
+    static const std::vector<std::string> items{
+        "item_id", "external_id", "source",     "query", "field",  "published_at", "author",   "language",
+        "text",    "url",         "cluster_id", "state", "outlet", "title",        "keywords", "claimed_language"};
     static const std::vector<std::string> clusters{
         "cluster_id",        "items",    "items_unique", "items_all_time",
         "authors",           "sources",  "languages",    "first_published_at",
@@ -81,7 +81,8 @@ Row cellsOf(const domain::ItemRow& row) {
             item.state,
             textOrUnknown(item.outlet),
             textOrUnknown(item.title),
-            textsOf(row.keywords)};
+            textsOf(row.keywords),
+            textOrUnknown(item.claimedLanguage)};
 }
 
 Row cellsOf(const domain::Cluster& cluster) {

@@ -37,6 +37,7 @@ private Q_SLOTS:
         row.item.language = "pt";
         row.item.text = "Olá";
         row.item.title = "Título";
+        row.item.claimedLanguage = "pt_BR";
         row.item.url = "https://example.org";
         row.item.outlet = "Folha";
         row.item.cluster = {7};
@@ -44,14 +45,22 @@ private Q_SLOTS:
         row.keywords = {{"rio cheio", domain::KeywordKind::Phrase, 0.1},
                         {"#rio", domain::KeywordKind::Hashtag, 1},
                         {"rio cheio", domain::KeywordKind::Entity, 1}};
-        const json expected{{"item_id", 12},     {"external_id", "x-1"},
-                            {"source", "files"}, {"query", "q"},
-                            {"field", "text"},   {"published_at", "2026-10-12T09:00:00Z"},
-                            {"author", "Ana"},   {"language", "pt"},
-                            {"text", "Olá"},     {"url", "https://example.org"},
-                            {"cluster_id", 7},   {"state", "completed"},
-                            {"outlet", "Folha"}, {"title", "Título"},
-                            {"keywords", {"rio cheio", "#rio"}}};
+        const json expected{{"item_id", 12},
+                            {"external_id", "x-1"},
+                            {"source", "files"},
+                            {"query", "q"},
+                            {"field", "text"},
+                            {"published_at", "2026-10-12T09:00:00Z"},
+                            {"author", "Ana"},
+                            {"language", "pt"},
+                            {"text", "Olá"},
+                            {"url", "https://example.org"},
+                            {"cluster_id", 7},
+                            {"state", "completed"},
+                            {"outlet", "Folha"},
+                            {"title", "Título"},
+                            {"keywords", {"rio cheio", "#rio"}},
+                            {"claimed_language", "pt_BR"}};
         QCOMPARE(asJson(Table::Items, report::cellsOf(row)).dump(), expected.dump());
     }
 
@@ -62,8 +71,8 @@ private Q_SLOTS:
         row.item.source = "s";
         row.item.state = "ready";
         const json item = asJson(Table::Items, report::cellsOf(row));
-        for (const char* name :
-             {"query", "published_at", "author", "language", "url", "cluster_id", "outlet", "title"}) {
+        for (const char* name : {"query", "published_at", "author", "language", "url", "cluster_id", "outlet", "title",
+                                 "claimed_language"}) {
             QVERIFY2(item.at(name).is_null(), name);
         }
         QCOMPARE(item.at("text").get<std::string>(), std::string());
@@ -133,7 +142,7 @@ private Q_SLOTS:
         QTest::newRow("items") << int(Table::Items)
                                << std::string(
                                       "item_id external_id source query field published_at author language text "
-                                      "url cluster_id state outlet title keywords");
+                                      "url cluster_id state outlet title keywords claimed_language");
         QTest::newRow("clusters") << int(Table::Clusters)
                                   << std::string(
                                          "cluster_id items items_unique items_all_time authors sources languages "
