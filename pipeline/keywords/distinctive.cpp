@@ -37,6 +37,8 @@ std::map<std::string, Count> countKeywords(const std::vector<std::vector<domain:
     for (std::size_t item = 0; item < items.size(); ++item) {
         for (std::size_t place = 0; place < items[item].size(); ++place) {
             const domain::Keyword& keyword = items[item][place];
+            // A topic says where an item belongs, not what it says.
+            if (keyword.kind == domain::KeywordKind::Topic) continue;
             Count& count = counts[identityOf(keyword.text)];
             ++count.spellings[keyword.text];
             if (count.lastItem == item + 1) continue;

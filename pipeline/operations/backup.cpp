@@ -43,7 +43,8 @@ core::Result<std::vector<fs::path>> filesOf(const fs::path& folder) {
     for (fs::recursive_directory_iterator entry(folder, problem), end; !problem && entry != end;
          entry.increment(problem)) {
         const std::string name = entry->path().lexically_relative(folder).generic_string();
-        const bool wanted = name == "workspace.json" || name.starts_with("workflows/") || name.starts_with("raw/");
+        const bool wanted = name == "workspace.json" || name.starts_with("workflows/") ||
+                            name.starts_with("taxonomies/") || name.starts_with("raw/");
         if (wanted && entry->is_regular_file(problem) && name.find("/.tmp-") == std::string::npos)
             files.push_back(entry->path());
     }
@@ -63,7 +64,7 @@ core::Result<void> makeFreshFolder(const fs::path& folder) {
 
 bool belongsToWorkspace(const std::string& name) {
     return name == "workspace.json" || name == "store.sqlite" || name.starts_with("workflows/") ||
-           name.starts_with("raw/");
+           name.starts_with("taxonomies/") || name.starts_with("raw/");
 }
 
 core::Result<void> checkRestored(const fs::path& folder, const fs::path& backup) {

@@ -4,6 +4,7 @@
 #include "models/store/read_connection.h"
 #include "pipeline/operations/extract_archive.h"
 #include "pipeline/operations/run_record.h"
+#include "pipeline/workspace/taxonomies.h"
 
 #include <algorithm>
 #include <set>
@@ -79,7 +80,9 @@ core::Result<ProcessReport> processItems(workspace::WorkspaceSession& session, j
     }
     const auto before = itemsIn(session, request.until);
     if (!before) return before.error();
-    workflow::Conductor conductor(session.store(), session.workflow(), pool);
+    auto workflow = workspace::withTaxonomies(session.workflow(), session.layout().folder);
+    if (!workflow) return workflow.error();
+    workflow::Conductor conductor(session.store(), *workflow, pool);
     auto items = conductor.run(request.until, progress, stop);
     if (!items) return items.error();
     report.items = *items;

@@ -66,6 +66,13 @@ std::string Parameters::word(const std::string& name, const std::string& fallbac
     return fallback;
 }
 
+const nlohmann::json* Parameters::object(const std::string& name) {
+    const nlohmann::json* value = find(name);
+    if (!value || value->is_object()) return value;
+    complain(name, "is an object");
+    return nullptr;
+}
+
 core::Result<void> Parameters::finish() const {
     std::string pointer = m_pointer;
     std::string problem = m_problem;

@@ -19,6 +19,8 @@ public:
                                        std::int64_t most);
     [[nodiscard]] std::string word(const std::string& name, const std::string& fallback,
                                    const std::vector<std::string>& allowed);
+    /// Null when it is absent or no object.
+    [[nodiscard]] const nlohmann::json* object(const std::string& name);
 
     /// An error for the first value that was wrong or the first name that nobody asked for.
     [[nodiscard]] core::Result<void> finish() const;

@@ -1,6 +1,7 @@
 #include "pipeline/workflow/step_registry.h"
 
 #include "pipeline/workflow/parameters.h"
+#include "pipeline/workflow/steps/classify_step.h"
 #include "pipeline/workflow/steps/cluster_step.h"
 #include "pipeline/workflow/steps/text_steps.h"
 #include "pipeline/workflow/steps/vector_step.h"
@@ -13,8 +14,12 @@ namespace groundswell::workflow {
 
 namespace {
 
-// Its parameters are checked where workflows are, because they may name a service.
-const std::string vectorStepName = "vector";
+// Steps that are made of more than plain parameters.
+using Maker = core::Result<std::unique_ptr<Step>> (*)(const std::string& parameters);
+const std::map<std::string, Maker>& makers() {
+    static const std::map<std::string, Maker> all{{"classify", makeClassifyStep}, {"vector", makeVectorStep}};
+    return all;
+}
 
 using Factory = std::function<std::unique_ptr<Step>(Parameters&)>;
 
@@ -63,15 +68,15 @@ const std::vector<std::string>& registeredSteps() {
     static const std::vector<std::string> names = [] {
         std::vector<std::string> all;
         for (const auto& [name, factory] : factories()) all.push_back(name);
-        all.insert(std::upper_bound(all.begin(), all.end(), vectorStepName), vectorStepName);
+        for (const auto& [name, maker] : makers()) all.insert(std::upper_bound(all.begin(), all.end(), name), name);
         return all;
     }();
     return names;
 }
 
 core::Result<std::unique_ptr<Step>> makeStep(const config::StepConfig& config) {
-    if (config.step == vectorStepName) {
-        auto step = makeVectorStep(config.parameters);
+    if (const auto maker = makers().find(config.step); maker != makers().end()) {
+        auto step = maker->second(config.parameters);
         if (!step) return std::move(step).error().with("step", config.id);
         return step;
     }

@@ -37,6 +37,15 @@ private Q_SLOTS:
         QTest::newRow("not a choice") << "keywords"
                                       << R"({"preset":"best"})"
                                       << "'preset' is one of 'whole_phrases', 'published', 'presto'";
+        QTest::newRow("taxonomy") << "classify"
+                                  << R"({"taxonomy":{"schema_version":1,"id":"t","topics":[{"topic":"Rain"}]}})"
+                                  << "";
+        QTest::newRow("no taxonomy") << "classify"
+                                     << "{}"
+                                     << "needs the taxonomy";
+        QTest::newRow("taxonomy without topics") << "classify"
+                                                 << R"({"taxonomy":{"schema_version":1,"id":"t","topics":[]}})"
+                                                 << "at least one topic";
         QTest::newRow("no object") << "clean"
                                    << "[]"
                                    << "JSON object";
@@ -57,7 +66,7 @@ private Q_SLOTS:
 
     void namesItsSteps() {
         QCOMPARE(workflow::registeredSteps(),
-                 (std::vector<std::string>{"clean", "cluster", "entities", "hashtags", "keywords", "language", "vector"}));
+                 (std::vector<std::string>{"classify", "clean", "cluster", "entities", "hashtags", "keywords", "language", "vector"}));
     }
 };
 

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "pipeline/keywords/classifier.h"
+#include "pipeline/workflow/step.h"
+
+#include <memory>
+#include <string>
+
+namespace groundswell::workflow {
+
+/// The topics of a taxonomy, kept beside the other keywords.
+class ClassifyStep final : public Step {
+public:
+    /// `origin` is kept with every topic: "taxonomy:ID".
+    ClassifyStep(std::unique_ptr<keywords::Classifier> classifier, std::string origin)
+        : m_classifier(std::move(classifier)), m_origin(std::move(origin)) {}
+    core::Result<void> process(WorkItem& item, StepEffects& effects) override;
+
+private:
+    const std::unique_ptr<keywords::Classifier> m_classifier;
+    const std::string m_origin;
+};
+
+/// Of the parameters {"taxonomy": {a taxonomy's document}, "least_similarity": 0.1}. Error InvalidInput with "pointer".
+[[nodiscard]] core::Result<std::unique_ptr<Step>> makeClassifyStep(const std::string& parameters);
+
+}  // namespace groundswell::workflow
