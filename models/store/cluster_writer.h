@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace groundswell::store {
@@ -23,6 +24,14 @@ struct ClusterRegrouping {
     core::ClusterId from;
     core::ClusterId into;
     std::vector<core::ItemId> items;  ///< these only (a split); empty = all, and the id with them (a merge)
+};
+
+/// All memberships as a clustering anew has them.
+struct ClusterReplacement {
+    std::vector<ClusterAssignment> assignments;                           ///< each clustered item once, by item_id
+    std::vector<std::pair<core::ClusterId, core::ClusterId>> succession;  ///< cluster that was -> the one that goes on
+    int version = 0;                                                      ///< of the clusterer's state
+    std::string state;
 };
 
 /// Writes memberships and keeps every cluster's numbers equal to a recount. Lives in a WriteTransaction.
@@ -46,6 +55,9 @@ public:
     virtual core::Result<void> setKeywords(core::ClusterId cluster, const std::vector<std::string>& keywords) = 0;
     /// Replaces the clusterer's saved state and empties its journal.
     virtual core::Result<void> saveState(int version, const std::string& state) = 0;
+    /// Swaps all memberships for others in one go. Clusters that were become aliases of those that go on; labels and
+    /// notes follow their items.
+    virtual core::Result<void> replace(const ClusterReplacement& replacement) = 0;
     /// Forgets all memberships, clusters, state and journal (for clustering anew).
     virtual core::Result<void> clear() = 0;
 };

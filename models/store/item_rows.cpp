@@ -4,8 +4,6 @@
 
 namespace groundswell::store {
 
-namespace {
-
 domain::ContentItem contentItem(const Statement& row) {
     domain::ContentItem item;
     item.id = {row.integer(0)};
@@ -30,8 +28,6 @@ domain::ContentItem contentItem(const Statement& row) {
     item.contentHash = static_cast<std::uint64_t>(row.integer(20));
     return item;
 }
-
-}  // namespace
 
 ItemRow itemRow(const Statement& row) {
     ItemRow answer;

@@ -19,6 +19,7 @@ inline constexpr std::string_view selectItemRows =
     "FROM content_items i JOIN known_sources s ON s.source_no = i.source_no";
 
 /// The present row of such a statement.
+[[nodiscard]] domain::ContentItem contentItem(const Statement& row);
 [[nodiscard]] ItemRow itemRow(const Statement& row);
 [[nodiscard]] WaitingItem waitingItem(const Statement& row);
 

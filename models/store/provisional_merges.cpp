@@ -64,10 +64,14 @@ void ProvisionalMerges::takeBack() {
                    "ORDER BY cluster_id");
     while (rows.step()) restoreCluster(rows.integer(0), rows.integer(1), rows.integer(2), rows.integer(3));
     rows.rewind();
+    accept();
+}
+
+void ProvisionalMerges::accept() {
     m_connection.execute(
         "DELETE FROM provisional_merges; DELETE FROM provisional_clusters; DELETE FROM provisional_members;"
         "DELETE FROM provisional_aliases;");
-    m_shown->clear();
+    m_shown.emplace();
 }
 
 void ProvisionalMerges::restoreCluster(std::int64_t cluster, std::int64_t allTime, std::int64_t exemplar,

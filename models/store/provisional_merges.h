@@ -23,6 +23,8 @@ public:
     void keep(Pair merge, std::int64_t from, std::int64_t into);
     /// Everything is again as it was kept. Items that have left their clusters meanwhile stay where they are.
     void takeBack();
+    /// What is shown is what is: for when everything is about to be replaced.
+    void accept();
     void forget() noexcept { m_shown.reset(); }
 
 private:

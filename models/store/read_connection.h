@@ -9,6 +9,7 @@
 #include "models/domain/run.h"
 #include "models/domain/source_state.h"
 #include "models/store/source_writer.h"
+#include "models/store/text_reader.h"
 
 #include <cstdint>
 #include <functional>
@@ -90,6 +91,10 @@ public:
     virtual core::Result<std::vector<core::ClusterId>> withStaleExemplar(std::int64_t limit) = 0;
     /// Clusters of several items that changed by a quarter since their keywords were chosen, smallest id first.
     virtual core::Result<std::vector<core::ClusterId>> withStaleKeywords(std::int64_t limit) = 0;
+    /// The next items that are in a cluster by item_id, after `after`; for clustering anew.
+    virtual core::Result<std::vector<domain::ContentItem>> clustered(core::ItemId after, std::int64_t limit) = 0;
+    /// No cluster or alias has a higher id.
+    virtual core::Result<core::ClusterId> highestId() = 0;
     /// The clusterer's saved state (version, bytes), if any.
     virtual core::Result<std::optional<std::pair<int, std::string>>> savedState() = 0;
     /// What was assigned after that state was saved, in order, behind the position `after`.
@@ -181,6 +186,7 @@ public:
     virtual TrendReader& trends() = 0;
     virtual VectorReader& vectors() = 0;
     virtual RunReader& runs() = 0;
+    virtual TextReader& texts() = 0;
     /// Begins and ends one view of the data for several reads.
     virtual core::Result<void> beginSnapshot() = 0;
     virtual void endSnapshot() noexcept = 0;

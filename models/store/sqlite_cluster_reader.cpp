@@ -216,6 +216,26 @@ core::Result<std::optional<std::pair<int, std::string>>> SqliteClusterReader::sa
     });
 }
 
+core::Result<std::vector<domain::ContentItem>> SqliteClusterReader::clustered(core::ItemId after, std::int64_t limit) {
+    return m_session.read([&] {
+        std::vector<domain::ContentItem> items;
+        Statement rows(m_session.connection(),
+                       std::string(selectItemRows) +
+                           " WHERE i.cluster_id IS NOT NULL AND i.item_id > ? ORDER BY i.item_id LIMIT ?");
+        rows.bind(after.value).bind(limit);
+        while (rows.step()) items.push_back(contentItem(rows));
+        return items;
+    });
+}
+
+core::Result<core::ClusterId> SqliteClusterReader::highestId() {
+    return m_session.read([&] {
+        Connection& connection = m_session.connection();
+        return core::ClusterId{std::max(connection.integer("SELECT max(cluster_id) FROM content_clusters"),
+                                        connection.integer("SELECT max(alias_id) FROM cluster_aliases"))};
+    });
+}
+
 core::Result<std::vector<JournalEntry>> SqliteClusterReader::journal(std::int64_t after, std::int64_t limit) {
     return m_session.read([&] {
         std::vector<JournalEntry> journal;

@@ -117,12 +117,7 @@ void SqliteClusterWriter::mergeOne(std::int64_t from, std::int64_t into) {
     source = ClusterTally();
     Statement move(m_connection, "UPDATE content_items SET cluster_id = ? WHERE cluster_id = ?");
     move.bind(into).bind(from).run();
-    Statement forward(m_connection, "UPDATE cluster_aliases SET cluster_id = ? WHERE cluster_id = ?");
-    forward.bind(into).bind(from).run();
-    Statement alias(m_connection,
-                    "INSERT INTO cluster_aliases (alias_id, cluster_id) VALUES (?, ?) "
-                    "ON CONFLICT (alias_id) DO UPDATE SET cluster_id = excluded.cluster_id");
-    alias.bind(from).bind(into).run();
+    succeed(from, into);
     moveLabels(from, into);
     m_tallies.drop(from);
 }
@@ -163,6 +158,53 @@ core::Result<void> SqliteClusterWriter::saveState(int version, const std::string
         row.bind(std::int64_t{version}).bindBlob(state).run();
         m_connection.execute("DELETE FROM cluster_journal");
     });
+}
+
+core::Result<void> SqliteClusterWriter::replace(const ClusterReplacement& replacement) {
+    auto replaced = m_connection.guard([&] {
+        m_provisional.accept();
+        m_tallies.flush();
+        m_tallies.forget();
+        makeHomeless();
+        m_homelessKnown = false;
+        m_connection.execute("DELETE FROM content_clusters");
+        std::vector<std::int64_t> clusters;
+        Statement row(m_connection,
+                      "UPDATE content_items SET cluster_id = ?, similarity = ?, reserve = NULL WHERE item_id = ?");
+        for (const ClusterAssignment& assignment : replacement.assignments) {
+            if (assignment.cluster.isNone()) {
+                row.bindNull().bindNull();
+            } else {
+                row.bind(assignment.cluster.value).bind(std::int64_t{std::lround(assignment.similarity * 10'000)});
+                clusters.push_back(assignment.cluster.value);
+            }
+            row.bind(assignment.item.value).run();
+        }
+        std::sort(clusters.begin(), clusters.end());
+        clusters.erase(std::unique(clusters.begin(), clusters.end()), clusters.end());
+        for (const std::int64_t cluster : clusters) {
+            m_tallies.trim();
+            m_tallies.recount(cluster);
+        }
+        for (const auto& [old, next] : replacement.succession) succeed(old.value, next.value);
+        m_tallies.flush();
+        m_connection.execute(
+            "DELETE FROM cluster_aliases WHERE cluster_id NOT IN (SELECT cluster_id FROM content_clusters)");
+        for (const ClusterAssignment& assignment : replacement.assignments) {
+            if (!assignment.cluster.isNone()) bringLabelsHome(assignment.item.value, assignment.cluster.value);
+        }
+    });
+    return replaced ? saveState(replacement.version, replacement.state) : replaced;
+}
+
+void SqliteClusterWriter::succeed(std::int64_t old, std::int64_t next) {
+    if (old == next) return;
+    Statement forward(m_connection, "UPDATE cluster_aliases SET cluster_id = ? WHERE cluster_id = ?");
+    forward.bind(next).bind(old).run();
+    Statement alias(m_connection,
+                    "INSERT INTO cluster_aliases (alias_id, cluster_id) VALUES (?, ?) "
+                    "ON CONFLICT (alias_id) DO UPDATE SET cluster_id = excluded.cluster_id");
+    alias.bind(old).bind(next).run();
 }
 
 core::Result<void> SqliteClusterWriter::clear() {

@@ -20,6 +20,7 @@ public:
     core::Result<void> setExemplar(core::ClusterId cluster, core::ItemId item) override;
     core::Result<void> setKeywords(core::ClusterId cluster, const std::vector<std::string>& keywords) override;
     core::Result<void> saveState(int version, const std::string& state) override;
+    core::Result<void> replace(const ClusterReplacement& replacement) override;
     core::Result<void> clear() override;
 
     /// For after a rollback.
@@ -31,6 +32,7 @@ public:
 private:
     void assignOne(const ClusterAssignment& assignment);
     void splitOne(const ClusterRegrouping& split);
+    void succeed(std::int64_t old, std::int64_t next);
     void move(std::int64_t item, std::int64_t from, std::int64_t into);
     void mergeOne(std::int64_t from, std::int64_t into);
     void moveLabels(std::int64_t from, std::int64_t into);

@@ -3,6 +3,7 @@
 #include "models/store/connection.h"
 #include "models/store/filter_sql.h"
 #include "models/store/read_connection.h"
+#include "models/store/sqlite_text_reader.h"
 #include "models/store/store.h"
 
 #include <atomic>
@@ -90,6 +91,8 @@ public:
     core::Result<std::vector<ItemRow>> sample(core::ClusterId id, std::int64_t limit) override;
     core::Result<std::vector<core::ClusterId>> withStaleExemplar(std::int64_t limit) override;
     core::Result<std::vector<core::ClusterId>> withStaleKeywords(std::int64_t limit) override;
+    core::Result<std::vector<domain::ContentItem>> clustered(core::ItemId after, std::int64_t limit) override;
+    core::Result<core::ClusterId> highestId() override;
     core::Result<std::optional<std::pair<int, std::string>>> savedState() override;
     core::Result<std::vector<JournalEntry>> journal(std::int64_t after, std::int64_t limit) override;
 
@@ -185,6 +188,7 @@ public:
     TrendReader& trends() override { return m_trends; }
     VectorReader& vectors() override { return m_vectors; }
     RunReader& runs() override { return m_runs; }
+    TextReader& texts() override { return m_texts; }
     core::Result<void> beginSnapshot() override;
     void endSnapshot() noexcept override;
     void interrupt() noexcept override { m_session.cancel(); }
@@ -198,6 +202,7 @@ private:
     SqliteTrendReader m_trends{m_session};
     SqliteVectorReader m_vectors{m_session};
     SqliteRunReader m_runs{m_session};
+    SqliteTextReader m_texts{m_session};
 };
 
 }  // namespace groundswell::store

@@ -83,6 +83,16 @@ void ClusterIndex::merge(Slot from, Slot into) {
     updateNorm(into);
 }
 
+void ClusterIndex::raiseIds(std::int64_t by) {
+    m_slotOf.clear();
+    for (Slot slot = 0; slot < m_clusters.size(); ++slot) {
+        core::ClusterId& id = m_clusters[slot].id;
+        if (id.isNone()) continue;
+        id.value += by;
+        m_slotOf.emplace(id, slot);
+    }
+}
+
 void ClusterIndex::remove(Slot slot) {
     for (const TermIndex term : m_clusters[slot].terms) dropTerm(slot, term);
     m_slotOf.erase(m_clusters[slot].id);

@@ -48,6 +48,7 @@ public:
     Slot open(core::ClusterId id);
     /// Adds an item's vector to the centroid and touches the cluster.
     void add(Slot slot, const std::vector<WeightedTerm>& vector, StreamPosition now);
+    void raiseIds(std::int64_t by);
     /// Joins `from` into `into`; the slot of `from` is free afterwards.
     void merge(Slot from, Slot into);
     void remove(Slot slot);

@@ -83,6 +83,12 @@ std::vector<float> Clusterer::similaritiesToMean(const std::vector<text::Feature
     return similarities;
 }
 
+void Clusterer::raiseIds(std::int64_t by) {
+    m_state->index.raiseIds(by);
+    m_state->lastId += by;
+    m_state->idsRaisedBy += by;
+}
+
 std::uint64_t Clusterer::itemCount() const noexcept {
     return m_state->items;
 }

@@ -89,6 +89,10 @@ public:
     /// no known term. Tells the most typical one of texts whose cluster is retired.
     [[nodiscard]] std::vector<float> similaritiesToMean(const std::vector<text::Features>& texts) const;
 
+    /// Raises all ids by `by`, those to come too: for a clusterer that takes the place of another one, so that no id
+    /// ever means two stories.
+    void raiseIds(std::int64_t by);
+
     /// Items taken so far.
     [[nodiscard]] std::uint64_t itemCount() const noexcept;
 

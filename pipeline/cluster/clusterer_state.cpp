@@ -209,6 +209,7 @@ std::string Clusterer::State::save() const {
     ByteWriter out;
     out.varint(items);
     out.signedVarint(lastId);
+    out.signedVarint(idsRaisedBy);
     out.varint(itemsAtTick);
     out.optionalTime(timeAtTick);
     clock.save(out);
@@ -226,10 +227,12 @@ bool Clusterer::State::restore(std::string_view payload) {
     ByteReader in(payload);
     items = in.varint();
     lastId = in.signedVarint();
+    idsRaisedBy = in.signedVarint();
     itemsAtTick = in.varint();
     timeAtTick = in.optionalTime();
     constexpr std::uint64_t mostItems = std::uint64_t{1} << 62;
-    const bool isCounted = items < mostItems && lastId >= 0 && static_cast<std::uint64_t>(lastId) <= 2 * items;
+    const bool isCounted = items < mostItems && idsRaisedBy >= 0 && lastId >= idsRaisedBy &&
+                           static_cast<std::uint64_t>(lastId - idsRaisedBy) <= 2 * items;
     if (!isCounted || itemsAtTick > items || !clock.restore(in)) return false;
     if (timeAtTick && !clock.now()) return false;
     if (!vocabulary.restore(in) || !index.restore(in, vocabulary.size())) return false;

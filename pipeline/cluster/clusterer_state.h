@@ -39,6 +39,7 @@ struct Clusterer::State {
     Members members;
     std::uint64_t items = 0;
     std::int64_t lastId = 0;
+    std::int64_t idsRaisedBy = 0;
     std::uint64_t itemsAtTick = 0;
     std::optional<StreamTime> timeAtTick;
 

@@ -53,7 +53,8 @@ std::int64_t ConductorReport::waitingForService() const {
     return items;
 }
 
-core::Result<void> Conductor::beginSteps(store::ReadConnection& reader) {
+core::Result<void> Conductor::beginSteps(store::ReadConnection& reader, const jobs::ProgressSink& progress,
+                                         const std::stop_token& stop) {
     m_steps.clear();
     for (const config::StepConfig& config : m_workflow.steps) {
         auto step = makeStep(config);
@@ -61,34 +62,39 @@ core::Result<void> Conductor::beginSteps(store::ReadConnection& reader) {
         m_steps.push_back(std::move(*step));
     }
     const config::VectorConfig vectors = config::vectorConfigOf(m_workflow);
-    for (const std::unique_ptr<Step>& step : m_steps) step->useVectors(vectors);
     // In the order that items take: what an earlier step brings back, a later one must find gone.
     std::vector<std::size_t> order = Plan(m_workflow, {}).chainFrom(m_workflow.initial);
     for (std::size_t i = 0; i < m_steps.size(); ++i) {
         if (std::find(order.begin(), order.end(), i) == order.end()) order.push_back(i);
     }
     for (const std::size_t index : order) {
-        if (auto begun = beginStep(index, reader); !begun) return begun;
+        const std::vector<std::string> behind = statesBehind(m_workflow.steps[index]);
+        const RunBeginning beginning{reader, m_store.writer(), m_pool, vectors, behind, progress, stop};
+        if (auto begun = beginStep(index, beginning); !begun) return begun;
     }
     return {};
 }
 
-core::Result<void> Conductor::beginStep(std::size_t index, store::ReadConnection& reader) {
-    auto lost = m_steps[index]->begin(reader, m_store.writer());
+core::Result<void> Conductor::beginStep(std::size_t index, const RunBeginning& beginning) {
+    auto lost = m_steps[index]->begin(beginning);
     if (!lost) return lost.error();
     if (!*lost) return {};
-    if (auto back = bringBack(m_workflow.steps[index], reader); !back) return back;
+    if (auto back = bringBack(m_workflow.steps[index], beginning); !back) return back;
     return m_steps[index]->broughtBack(m_store.writer());
 }
 
-core::Result<void> Conductor::bringBack(const config::StepConfig& step, store::ReadConnection& reader) {
-    auto counts = reader.items().countByState();
-    if (!counts) return counts.error();
+std::vector<std::string> Conductor::statesBehind(const config::StepConfig& step) const {
     const config::StepConfig* next = m_workflow.stepFrom(step.to);
     std::vector<std::string> behind{step.to};
     for (; next && behind.size() <= m_workflow.steps.size(); next = m_workflow.stepFrom(next->to))
         behind.push_back(next->to);
-    for (const std::string& state : behind) {
+    return behind;
+}
+
+core::Result<void> Conductor::bringBack(const config::StepConfig& step, const RunBeginning& beginning) {
+    auto counts = beginning.reader.items().countByState();
+    if (!counts) return counts.error();
+    for (const std::string& state : beginning.behind) {
         if (!counts->contains(state)) continue;
         auto moved = m_store.writer().run(
             [&](store::WriteTransaction& transaction) { return transaction.items().moveState(state, step.from); });
@@ -101,7 +107,7 @@ core::Result<ConductorReport> Conductor::run(const std::string& until, const job
                                              const std::stop_token& stop) {
     auto reader = m_store.connect();
     if (!reader) return reader.error();
-    if (auto begun = beginSteps(**reader); !begun) return begun.error();
+    if (auto begun = beginSteps(**reader, progress, stop); !begun) return begun.error();
     const Plan plan(m_workflow, until);
     const auto before = standing(**reader, m_workflow, plan);
     if (!before) return before.error();

@@ -43,9 +43,11 @@ public:
                                       const std::stop_token& stop);
 
 private:
-    core::Result<void> beginSteps(store::ReadConnection& reader);
-    core::Result<void> beginStep(std::size_t index, store::ReadConnection& reader);
-    core::Result<void> bringBack(const config::StepConfig& step, store::ReadConnection& reader);
+    core::Result<void> beginSteps(store::ReadConnection& reader, const jobs::ProgressSink& progress,
+                                  const std::stop_token& stop);
+    core::Result<void> beginStep(std::size_t index, const RunBeginning& beginning);
+    core::Result<void> bringBack(const config::StepConfig& step, const RunBeginning& beginning);
+    [[nodiscard]] std::vector<std::string> statesBehind(const config::StepConfig& step) const;
 
     store::Store& m_store;
     const config::WorkflowConfig m_workflow;

@@ -2,13 +2,19 @@
 
 #include "models/config/vector_config.h"
 #include "models/core/result.h"
+#include "pipeline/jobs/progress.h"
 #include "pipeline/workflow/work_item.h"
 
 #include <memory>
 #include <optional>
 #include <span>
 #include <stop_token>
+#include <string>
 #include <vector>
+
+namespace groundswell::jobs {
+class WorkerPool;
+}
 
 namespace groundswell::store {
 class ReadConnection;
@@ -30,6 +36,17 @@ struct StepEffects {
     std::optional<std::string> clustererState;  ///< as it is after the batch, when it is due to be saved
 };
 
+/// What a step finds when a run begins.
+struct RunBeginning {
+    store::ReadConnection& reader;
+    store::Writer& writer;
+    jobs::WorkerPool& pool;
+    const config::VectorConfig& vectors;     ///< which dense vectors items carry in this workflow
+    const std::vector<std::string>& behind;  ///< states of items that have passed the step
+    const jobs::ProgressSink& progress;
+    const std::stop_token& stop;
+};
+
 /// One registered step. process() is a function of the items and the step's parameters; it reads and writes no store.
 class Step {
 public:
@@ -42,12 +59,9 @@ public:
     /// Works on several items, for StepMode::Batch: one outcome an item, in their order, each as that of process().
     virtual std::vector<core::Result<void>> processBatch(std::span<WorkItem* const> items, const std::stop_token& stop);
 
-    /// Told before begin(): which dense vectors items carry in this workflow.
-    virtual void useVectors(const config::VectorConfig&) {}
-
     /// Called once before a run, on the thread that calls process() of a serial step: loads what the step remembers.
     /// True means that it remembers nothing of the items that passed it: they all have to come again.
-    virtual core::Result<bool> begin(store::ReadConnection&, store::Writer&) { return false; }
+    virtual core::Result<bool> begin(const RunBeginning&) { return false; }
     /// Called when begin() returned true and the items have been brought back: notes that they were.
     virtual core::Result<void> broughtBack(store::Writer&) { return {}; }
     /// Called after each batch, before its commit: adds what has to be saved by now, as it is after exactly this batch.

@@ -42,8 +42,16 @@ std::unique_ptr<Step> makeEntityStep(Parameters& parameters) {
     return std::make_unique<EntityStep>(static_cast<std::size_t>(parameters.integer("limit", 10, 1, 50)));
 }
 
+cluster::Granularity granularityNamed(const std::string& name) {
+    if (name == "topic") return cluster::Granularity::Topic;
+    if (name == "event") return cluster::Granularity::Event;
+    return name == "near_copies" ? cluster::Granularity::NearCopies : cluster::Granularity::Story;
+}
+
 std::unique_ptr<Step> makeClusterStep(Parameters& parameters) {
-    cluster::ClustererOptions options;
+    const std::string granularity =
+        parameters.word("granularity", "story", {"topic", "story", "event", "near_copies"});
+    cluster::ClustererOptions options = cluster::optionsFor(granularityNamed(granularity));
     options.joinSimilarity = parameters.number("join_similarity", options.joinSimilarity, 0.05, 1);
     options.mergeSimilarity = parameters.number("merge_similarity", options.mergeSimilarity, 0.05, 1);
     options.smallMergeSimilarity = parameters.number("small_merge_similarity", options.smallMergeSimilarity, 0.05, 1);

@@ -5,6 +5,9 @@
 #include "models/store/writer.h"
 #include "pipeline/workflow/steps/cluster_keywords.h"
 #include "pipeline/workflow/steps/exemplars.h"
+#include "pipeline/workflow/steps/reclustering.h"
+
+#include <utility>
 
 namespace groundswell::workflow {
 
@@ -14,11 +17,20 @@ namespace {
 constexpr std::uint64_t itemsBetweenSaves = 100'000;
 constexpr std::int64_t replayBatch = 5'000;
 
-cluster::Arrival arrivalOf(WorkItem& item) {
-    return {.features = item.lexicalVector(),
-            .publishedAt = item.item.publishedAt,
-            .reference = static_cast<std::uint64_t>(item.item.id.value),
-            .ties = item.ties()};
+// The items of journal entries as they were when they were clustered, with their dense vectors.
+core::Result<std::vector<WorkItem>> replayed(const RunBeginning& run, std::vector<store::JournalEntry>& entries) {
+    std::vector<WorkItem> items(entries.size());
+    std::vector<core::ItemId> ids(entries.size());
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (!entries[i].item) continue;
+        items[i].item = std::move(entries[i].item->item);
+        ids[i] = items[i].item.id;
+    }
+    if (!run.vectors.isDense()) return items;
+    auto vectors = run.reader.vectors().load(ids, run.vectors.modelName());
+    if (!vectors) return vectors.error();
+    for (std::size_t i = 0; i < items.size(); ++i) items[i].dense = std::move((*vectors)[i]);
+    return items;
 }
 
 }  // namespace
@@ -33,41 +45,51 @@ core::Result<void> ClusterStep::process(WorkItem& item, StepEffects& effects) {
     return {};
 }
 
-core::Result<bool> ClusterStep::begin(store::ReadConnection& reader, store::Writer& writer) {
-    auto saved = reader.clusters().savedState();
+core::Result<bool> ClusterStep::begin(const RunBeginning& run) {
+    auto remembered = remember(run);
+    if (!remembered) return remembered.error();
+    if (!*remembered) {
+        auto clusterer = Reclustering(run, m_options).run();
+        // What was, stays: a run that is being stopped reads no further.
+        if (!clusterer && clusterer.error().code == core::ErrorCode::Cancelled) return false;
+        if (!clusterer) return clusterer.error();
+        m_clusterer = std::move(*clusterer);
+        m_savedAt = m_clusterer.itemCount();
+    }
+    m_ready = true;
+    return false;
+}
+
+// False when the stored clusters are not what this step would have made of the items so far.
+core::Result<bool> ClusterStep::remember(const RunBeginning& run) {
+    auto saved = run.reader.clusters().savedState();
     if (!saved) return saved.error();
-    bool usable = false;
-    if (*saved && (*saved)->first == cluster::clustererVersion) {
-        if (auto restored = cluster::Clusterer::restore((*saved)->second, m_options)) {
-            m_clusterer = std::move(*restored);
-            usable = true;
-        }
+    if (*saved) {
+        // A saved state that cannot be used makes the journal after it useless too.
+        if ((*saved)->first != cluster::clustererVersion) return false;
+        auto restored = cluster::Clusterer::restore((*saved)->second, m_options);
+        if (!restored) return false;
+        m_clusterer = std::move(*restored);
     }
     m_savedAt = m_clusterer.itemCount();
-    // A saved state that cannot be used makes the journal after it useless too.
-    if (usable || !*saved) {
-        std::int64_t count = 0;
-        auto same = replay(reader, count);
-        if (!same) return same.error();
-        if (*same && (usable || count > 0)) return false;
-    }
-    m_clusterer = cluster::Clusterer(m_options);
-    m_savedAt = 0;
-    auto cleared = writer.run([](store::WriteTransaction& transaction) { return transaction.clusters().clear(); });
-    if (!cleared) return cleared.error();
-    return true;
+    std::int64_t count = 0;
+    auto same = replay(run, count);
+    if (!same || !*same || *saved || count > 0) return same;
+    auto highest = run.reader.clusters().highestId();
+    if (!highest) return highest.error();
+    return highest->isNone();
 }
 
 // True when every decision came out as the store has it. It does not when an item was changed or removed meanwhile, or
 // when settings or program are others now: then this memory is not that of the stored clusters.
-core::Result<bool> ClusterStep::replay(store::ReadConnection& reader, std::int64_t& count) {
+core::Result<bool> ClusterStep::replay(const RunBeginning& run, std::int64_t& count) {
     std::int64_t position = 0;
     std::vector<cluster::Regrouping> known;  // already in the store
     while (true) {
-        auto entries = reader.clusters().journal(position, replayBatch);
+        auto entries = run.reader.clusters().journal(position, replayBatch);
         if (!entries) return entries.error();
         if (entries->empty()) return true;
-        auto items = replayed(reader, *entries);
+        auto items = replayed(run, *entries);
         if (!items) return items.error();
         for (std::size_t i = 0; i < items->size(); ++i) {
             const store::JournalEntry& entry = (*entries)[i];
@@ -85,23 +107,6 @@ core::Result<bool> ClusterStep::replay(store::ReadConnection& reader, std::int64
     }
 }
 
-// The items of journal entries as they were when they were clustered, with their dense vectors.
-core::Result<std::vector<WorkItem>> ClusterStep::replayed(store::ReadConnection& reader,
-                                                          std::vector<store::JournalEntry>& entries) const {
-    std::vector<WorkItem> items(entries.size());
-    std::vector<core::ItemId> ids(entries.size());
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-        if (!entries[i].item) continue;
-        items[i].item = std::move(entries[i].item->item);
-        ids[i] = items[i].item.id;
-    }
-    if (!m_vectors.isDense()) return items;
-    auto vectors = reader.vectors().load(ids, m_vectors.modelName());
-    if (!vectors) return vectors.error();
-    for (std::size_t i = 0; i < items.size(); ++i) items[i].dense = std::move((*vectors)[i]);
-    return items;
-}
-
 void ClusterStep::checkpoint(StepEffects& effects) {
     if (m_clusterer.itemCount() - m_savedAt < itemsBetweenSaves) return;
     m_savedAt = m_clusterer.itemCount();
@@ -110,6 +115,7 @@ void ClusterStep::checkpoint(StepEffects& effects) {
 
 core::Result<void> ClusterStep::finish(store::ReadConnection& reader, store::Writer& writer,
                                        const std::stop_token& stop) {
+    if (!m_ready) return {};
     if (m_clusterer.itemCount() != m_savedAt) {
         m_savedAt = m_clusterer.itemCount();
         auto saved = writer.run([state = m_clusterer.save()](store::WriteTransaction& transaction) {

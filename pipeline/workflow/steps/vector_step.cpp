@@ -79,15 +79,15 @@ std::vector<core::Result<void>> VectorStep::processBatch(std::span<WorkItem* con
     return outcomes;
 }
 
-core::Result<bool> VectorStep::begin(store::ReadConnection& reader, store::Writer&) {
+core::Result<bool> VectorStep::begin(const RunBeginning& run) {
     if (m_service) {
-        auto models = reader.vectors().models();
+        auto models = run.reader.vectors().models();
         if (!models) return models.error();
         for (const store::VectorModelCount& count : *models) {
             if (count.model == m_config.modelName() && count.items > 0) m_service->expectDimensions(count.dimensions);
         }
     }
-    auto used = reader.runs().meta(usedVectorsKey);
+    auto used = run.reader.runs().meta(usedVectorsKey);
     if (!used) return used.error();
     return used->value_or(config::VectorConfig().modelName()) != memoryOf(m_config);
 }

@@ -21,7 +21,7 @@ public:
     core::Result<void> process(WorkItem& item, StepEffects& effects) override;
     std::vector<core::Result<void>> processBatch(std::span<WorkItem* const> items,
                                                  const std::stop_token& stop) override;
-    core::Result<bool> begin(store::ReadConnection& reader, store::Writer& writer) override;
+    core::Result<bool> begin(const RunBeginning& run) override;
     core::Result<void> broughtBack(store::Writer& writer) override;
 
 private:
