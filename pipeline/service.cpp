@@ -317,6 +317,11 @@ Ticket Service::facets(domain::Filter filter, Answer<Facets> answer) {
                                  [=](store::ReadConnection& reader) { return answerFacets(reader, filter); });
 }
 
+Ticket Service::similar(SimilarQuestion question, Answer<SimilarPage> answer) {
+    return m_state->read<SimilarPage>(std::move(answer),
+                                      [=](store::ReadConnection& reader) { return answerSimilar(reader, question); });
+}
+
 Ticket Service::runs(domain::Page page, Answer<RunPage> answer) {
     return m_state->read<RunPage>(std::move(answer),
                                   [=](store::ReadConnection& reader) { return answerRuns(reader, page); });

@@ -94,6 +94,32 @@ struct ClusterDetail {
     std::vector<domain::KeywordRow> keywords;
 };
 
+/// What to find the neighbours of, and among what.
+struct SimilarQuestion {
+    core::ItemId item;                 ///< a stored item; none = `text`
+    std::string text;                  ///< a text of any language
+    std::vector<std::string> sources;  ///< compare with items of these only; empty = all
+    std::int64_t limit = 20;           ///< of items, and of clusters
+    double minScore = 0;               ///< 0..1
+};
+
+struct SimilarItem {
+    domain::ItemRow row;
+    double score = 0;  ///< 0..1; 1 = a copy
+};
+
+struct SimilarCluster {
+    domain::Cluster cluster;
+    double score = 0;      ///< 0..1: at least its nearest member's
+    core::ItemId nearest;  ///< its nearest member
+};
+
+/// Nearest first; ties by id.
+struct SimilarPage {
+    std::vector<SimilarItem> items;
+    std::vector<SimilarCluster> clusters;
+};
+
 struct RunPage {
     std::vector<domain::Run> rows;
     std::int64_t total = 0;
@@ -189,6 +215,8 @@ public:
     Ticket timelineBySource(domain::Filter filter, domain::BinWidth width,
                             Answer<std::map<std::string, std::vector<domain::TimeBin>>> answer);
     Ticket facets(domain::Filter filter, Answer<Facets> answer);
+    /// Items and clusters nearest to a text by their words. NotFound when the item is gone.
+    Ticket similar(SimilarQuestion question, Answer<SimilarPage> answer);
     Ticket runs(domain::Page page, Answer<RunPage> answer);
     Ticket runIssues(core::RunId run, Answer<std::vector<domain::RunIssue>> answer);
 

@@ -17,6 +17,7 @@ void addAllCommands(Commands& commands) {
     addProcess(commands);
     addExport(commands);
     addSearch(commands);
+    addSimilar(commands);
     addStatus(commands);
     addSql(commands);
     addBackup(commands);

@@ -61,6 +61,7 @@ void addImport(Commands& commands);
 void addProcess(Commands& commands);
 void addExport(Commands& commands);
 void addSearch(Commands& commands);
+void addSimilar(Commands& commands);
 void addStatus(Commands& commands);
 void addSql(Commands& commands);
 void addBackup(Commands& commands);

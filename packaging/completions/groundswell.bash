@@ -41,13 +41,14 @@ _groundswell() {
             ;;
         -w | --workspace) mapfile -t COMPREPLY < <(compgen -W "$(_groundswell_workspaces "${words[0]}")" -- "$cur"); return ;;
         --from | --to | --date | --limit | --limit-pages | --source | --query | --lang | --cluster | --keyword | --label | \
-            --min-items | --min-unique | --state | --text | --until | --columns | --id | --name | --max-rows | --max-seconds) return ;;
+            --min-items | --min-unique | --state | --text | --until | --columns | --id | --name | --max-rows | --max-seconds | --item | \
+            --min-score) return ;;
         --starter) mapfile -t COMPREPLY < <(compgen -W 'sample world-news' -- "$cur"); return ;;
     esac
 
     local choices=$global files=''
     case $command in
-        '') choices+=' workspace import acquire process export search status demo doctor sql backup restore' ;;
+        '') choices+=' workspace import acquire process export search similar status demo doctor sql backup restore' ;;
         workspace)
             case $subject in
                 '') choices='list show create export import validate delete' ;;
@@ -66,6 +67,8 @@ _groundswell() {
             [[ -z $subject ]] && choices='items clusters keywords'
             ;;
         search) choices+=' -w --workspace --limit' ;;
+        similar)
+            choices+=' -w --workspace --text --item --queries --source --limit --min-score --clusters'; files=any ;;
         status) choices+=' -w --workspace' ;;
         sql) choices+=' -w --workspace --max-rows --max-seconds' ;;
         doctor) choices+=' -w --workspace --repair' ;;

@@ -8,7 +8,7 @@ function __groundswell_using
     __fish_seen_subcommand_from $argv
 end
 
-set -l commands workspace import acquire process export search status demo doctor sql backup restore
+set -l commands workspace import acquire process export search similar status demo doctor sql backup restore
 set -l actions list show create export import validate delete
 set -l rows items clusters keywords
 
@@ -27,6 +27,7 @@ complete -c groundswell -n $none -a acquire -d 'Fetch from the sources'
 complete -c groundswell -n $none -a process -d 'Run the workflow'
 complete -c groundswell -n $none -a export -d 'Write rows to a file'
 complete -c groundswell -n $none -a search -d 'Full-text search'
+complete -c groundswell -n $none -a similar -d 'Nearest items and clusters'
 complete -c groundswell -n $none -a status -d 'What is there and what waits'
 complete -c groundswell -n $none -a demo -d 'Sample workspace and its tables'
 complete -c groundswell -n $none -a doctor -d 'Check store and archive'
@@ -34,7 +35,7 @@ complete -c groundswell -n $none -a sql -d 'Read-only SQL'
 complete -c groundswell -n $none -a backup -d 'Write a workspace into one file'
 complete -c groundswell -n $none -a restore -d 'Make a workspace from a backup'
 
-complete -c groundswell -n '__groundswell_using import acquire process export search status doctor sql backup' \
+complete -c groundswell -n '__groundswell_using import acquire process export search similar status doctor sql backup' \
     -s w -l workspace -xa '(__groundswell_workspaces)' -d Workspace
 
 set -l workspace '__fish_seen_subcommand_from workspace'
@@ -85,6 +86,13 @@ complete -c groundswell -n $export -l state -x -d State
 complete -c groundswell -n $export -l text -x -d Search
 
 complete -c groundswell -n '__groundswell_using search' -l limit -x -d 'At most so many'
+complete -c groundswell -n '__groundswell_using similar' -l text -x -d 'This text'
+complete -c groundswell -n '__groundswell_using similar' -l item -x -d 'This stored item'
+complete -c groundswell -n '__groundswell_using similar' -l queries -r -d 'Texts of a file'
+complete -c groundswell -n '__groundswell_using similar' -l source -x -d 'Compare with this source'
+complete -c groundswell -n '__groundswell_using similar' -l limit -x -d 'At most so many'
+complete -c groundswell -n '__groundswell_using similar' -l min-score -x -d 'No rows below'
+complete -c groundswell -n '__groundswell_using similar' -l clusters -d 'Clusters instead of items'
 complete -c groundswell -n '__groundswell_using sql' -l max-rows -x -d 'At most so many rows'
 complete -c groundswell -n '__groundswell_using sql' -l max-seconds -x -d 'At most so long'
 complete -c groundswell -n '__groundswell_using doctor' -l repair -d 'Rebuild what can be rebuilt'

@@ -1,6 +1,7 @@
 #include "pipeline/service/questions.h"
 
 #include "pipeline/keywords/distinctive.h"
+#include "pipeline/similar/neighbour_search.h"
 #include "pipeline/trends/rising.h"
 
 #include <algorithm>
@@ -53,6 +54,18 @@ void rankLike(const std::vector<std::string>& shown, std::vector<domain::Keyword
     };
     std::stable_sort(rows.begin(), rows.end(),
                      [&](const domain::KeywordRow& a, const domain::KeywordRow& b) { return place(a) < place(b); });
+}
+
+core::Result<similar::Question> similarityQuestion(store::ReadConnection& reader, const SimilarQuestion& question) {
+    if (question.item.isNone()) return similar::Question{{}, question.text, {}, {}, {}};
+    auto found = reader.texts().load({&question.item, 1}, {});
+    if (!found) return found.error();
+    if (found->empty()) {
+        return core::Error(core::ErrorCode::NotFound,
+                           "There is no item " + std::to_string(question.item.value) + " any more.");
+    }
+    store::ItemText& item = found->front();
+    return similar::Question{std::move(item.title), std::move(item.text), std::move(item.language), {}, item.id};
 }
 
 }  // namespace
@@ -159,6 +172,32 @@ core::Result<Facets> answerFacets(store::ReadConnection& reader, const domain::F
     auto sources = reader.items().sources(anySource);
     if (!sources) return sources.error();
     return Facets{std::move(*languages), std::move(*sources)};
+}
+
+core::Result<SimilarPage> answerSimilar(store::ReadConnection& reader, const SimilarQuestion& question) {
+    const Snapshot snapshot(reader);
+    if (!snapshot.begun()) return snapshot.begun().error();
+    auto sought = similarityQuestion(reader, question);
+    if (!sought) return sought.error();
+    similar::Corpus corpus;
+    corpus.filter.sources = question.sources;
+    auto search = similar::NeighbourSearch::prepare(reader.texts(), std::move(corpus));
+    if (!search) return search.error();
+    const auto limit = static_cast<std::size_t>(std::max<std::int64_t>(question.limit, 0));
+    auto near = (*search)->nearest(*sought, {limit, limit, question.minScore});
+    if (!near) return near.error();
+    SimilarPage page;
+    for (const similar::Neighbour& item : near->items) {
+        auto row = reader.items().byId(item.item);
+        if (!row) return row.error();
+        if (*row) page.items.push_back({std::move(**row), item.score});
+    }
+    for (const similar::NearCluster& cluster : near->clusters) {
+        auto found = reader.clusters().byId(cluster.cluster);
+        if (!found) return found.error();
+        if (*found) page.clusters.push_back({std::move(**found), cluster.score, cluster.nearest});
+    }
+    return page;
 }
 
 core::Result<RunPage> answerRuns(store::ReadConnection& reader, domain::Page page) {

@@ -16,6 +16,7 @@ core::Result<ClusterDetail> answerClusterDetail(store::ReadConnection& reader, c
 core::Result<ItemPage> answerItems(store::ReadConnection& reader, const domain::Filter& filter, domain::ItemSort sort,
                                    domain::SortOrder order, domain::Page page);
 core::Result<Facets> answerFacets(store::ReadConnection& reader, const domain::Filter& filter);
+core::Result<SimilarPage> answerSimilar(store::ReadConnection& reader, const SimilarQuestion& question);
 core::Result<RunPage> answerRuns(store::ReadConnection& reader, domain::Page page);
 
 }  // namespace groundswell::pipeline

@@ -21,7 +21,7 @@ QString readFile(const char* name) {
 std::vector<std::vector<std::string>> commands() {
     std::vector<std::vector<std::string>> all;
     for (const char* name :
-         {"acquire", "import", "process", "export", "search", "status", "sql", "backup", "restore", "demo", "doctor"}) {
+         {"acquire", "import", "process", "export", "search", "similar", "status", "sql", "backup", "restore", "demo", "doctor"}) {
         all.push_back({name});
     }
     for (const char* name : {"list", "show", "create", "export", "import", "validate", "delete"}) {

@@ -69,6 +69,7 @@ const std::vector<FolderRule>& folderRules() {
         {"pipeline/workflow",    withStore,                          json + log + Names{"xxhash.h"}, qtFew},
         {"pipeline/jobs",        withStore,                          json + log + posix,             qtFew},
         {"pipeline/trends",      withStore,                          json,                           qtFew},
+        {"pipeline/similar",     withStore,                          {},                             none},
         {"pipeline/report",      withStore,                          json + posix + packed,          qtFew},
         {"pipeline/workspace",   withStore,                          json + log + posix + packed,    qtFew},
         {"pipeline/operations",  withStore,                          json + log + posix + packed,    qtFew},

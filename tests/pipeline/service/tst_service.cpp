@@ -250,6 +250,34 @@ private Q_SLOTS:
         }
     }
 
+    void findsSimilarItems() {
+        Bench bench;
+        bench.openDesk();
+        bench.finish(bench.service().startImport({bench.writeStories(3, 4)}, "files"));
+        const auto similar = [&](const pipeline::SimilarQuestion& question) {
+            return bench.ask<pipeline::SimilarPage>(
+                [&](auto answer) { return bench.service().similar(question, std::move(answer)); });
+        };
+        pipeline::SimilarQuestion question;
+        question.item = {1};
+        const auto near = similar(question);
+        QVERIFY(near);
+        QVERIFY(!near->items.empty());
+        QVERIFY(!near->clusters.empty());
+        QVERIFY(near->items.front().row.item.id.value != 1);
+        QVERIFY(near->items.front().score > 0);
+        QCOMPARE(near->clusters.front().cluster.id.value, near->items.front().row.item.cluster.value);
+        question = {};
+        question.text = near->items.front().row.item.text;
+        question.limit = 1;
+        const auto copy = similar(question);
+        QVERIFY(copy);
+        QCOMPARE(copy->items.size(), std::size_t(1));
+        QCOMPARE(copy->items.front().score, 1.0);
+        question.item = {999};
+        QCOMPARE(similar(question).error().code, core::ErrorCode::NotFound);
+    }
+
     void aCancelledOpeningLetsGo_data() {
         QTest::addColumn<bool>("drained");
         QTest::newRow("its answer waits") << false;
