@@ -73,6 +73,22 @@ const nlohmann::json* Parameters::object(const std::string& name) {
     return nullptr;
 }
 
+std::string Parameters::text(const std::string& name) {
+    const nlohmann::json* value = find(name);
+    if (!value) return {};
+    if (value->is_string()) return value->get<std::string>();
+    complain(name, "is a text");
+    return {};
+}
+
+bool Parameters::flag(const std::string& name) {
+    const nlohmann::json* value = find(name);
+    if (!value) return false;
+    if (value->is_boolean()) return value->get<bool>();
+    complain(name, "is true or false");
+    return false;
+}
+
 core::Result<void> Parameters::finish() const {
     std::string pointer = m_pointer;
     std::string problem = m_problem;

@@ -19,6 +19,10 @@ public:
                                        std::int64_t most);
     [[nodiscard]] std::string word(const std::string& name, const std::string& fallback,
                                    const std::vector<std::string>& allowed);
+    /// Empty when it is absent.
+    [[nodiscard]] std::string text(const std::string& name);
+    /// False when it is absent.
+    [[nodiscard]] bool flag(const std::string& name);
     /// Null when it is absent or no object.
     [[nodiscard]] const nlohmann::json* object(const std::string& name);
 

@@ -1,22 +1,14 @@
 #include "pipeline/workflow/steps/classify_step.h"
 
 #include "pipeline/workflow/parameters.h"
-
-#include <algorithm>
+#include "pipeline/workflow/steps/remote_classify_step.h"
 
 namespace groundswell::workflow {
 
 core::Result<void> ClassifyStep::process(WorkItem& item, StepEffects&) {
     auto labels = m_classifier->classify(item.cleanedText(), item.lexicalVector());
     if (!labels) return labels.error();
-    if (!item.keywords) item.keywords.emplace();
-    // Those of another taxonomy stay.
-    std::erase_if(*item.keywords, [this](const domain::Keyword& keyword) {
-        return keyword.kind == domain::KeywordKind::Topic && keyword.origin == m_origin;
-    });
-    for (std::string& label : *labels) {
-        item.keywords->push_back({std::move(label), domain::KeywordKind::Topic, 1.0, m_origin});
-    }
+    keepTopics(item, *labels, m_origin);
     return {};
 }
 
@@ -24,6 +16,7 @@ core::Result<std::unique_ptr<Step>> makeClassifyStep(const std::string& text) {
     Parameters parameters(text);
     const nlohmann::json* document = parameters.object("taxonomy");
     const double least = parameters.number("least_similarity", 0.1, 0, 1);
+    RemoteClassifier remote = readRemoteClassifier(parameters);
     if (auto fine = parameters.finish(); !fine) return std::move(fine).error();
     if (document == nullptr) {
         return core::Error(core::ErrorCode::InvalidInput, "The step classify needs the taxonomy to classify by.")
@@ -31,6 +24,7 @@ core::Result<std::unique_ptr<Step>> makeClassifyStep(const std::string& text) {
     }
     auto taxonomy = config::parseTaxonomy(document->dump());
     if (!taxonomy) return std::move(taxonomy).error();
+    if (remote.isRemote()) return makeRemoteClassifyStep(std::move(remote), *taxonomy);
     return std::unique_ptr<Step>(std::make_unique<ClassifyStep>(
         std::make_unique<keywords::ExampleClassifier>(*taxonomy, least), "taxonomy:" + taxonomy->id));
 }

@@ -21,7 +21,8 @@ private:
     const std::string m_origin;
 };
 
-/// Of the parameters {"taxonomy": {a taxonomy's document}, "least_similarity": 0.1}. Error InvalidInput with "pointer".
+/// Of the parameters {"taxonomy": {a taxonomy's document}, "least_similarity": 0.1}, or those of readRemoteClassifier
+/// in place of the similarity; then a service labels. Error InvalidInput with "pointer".
 [[nodiscard]] core::Result<std::unique_ptr<Step>> makeClassifyStep(const std::string& parameters);
 
 }  // namespace groundswell::workflow

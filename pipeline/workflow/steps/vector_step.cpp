@@ -4,9 +4,7 @@
 #include "models/store/read_connection.h"
 #include "models/store/vector_codec.h"
 #include "models/store/writer.h"
-
-#include <algorithm>
-#include <unordered_map>
+#include "pipeline/workflow/steps/distinct_texts.h"
 
 namespace groundswell::workflow {
 
@@ -14,35 +12,10 @@ namespace {
 
 constexpr auto usedVectorsKey = "used_vectors";
 
-bool isBlank(const std::string& text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) <= 0x20; });
-}
-
 // What the clusters were made with; the weight too, because it changes them as much as the model does.
 std::string memoryOf(const config::VectorConfig& config) {
     if (!config.isDense()) return config.modelName();
     return config.modelName() + " " + std::to_string(config.denseWeight);
-}
-
-// Texts to embed, each once, with the items that have it.
-struct Distinct {
-    std::vector<std::string> texts;
-    std::vector<std::vector<std::size_t>> items;
-};
-
-Distinct distinctTexts(std::span<WorkItem* const> items) {
-    Distinct distinct;
-    std::unordered_map<std::string_view, std::size_t> known;
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        if (items[i]->dense || isBlank(items[i]->cleanedText())) continue;
-        const auto [entry, isNew] = known.emplace(items[i]->cleanedText(), distinct.texts.size());
-        if (isNew) {
-            distinct.texts.push_back(items[i]->cleanedText());
-            distinct.items.emplace_back();
-        }
-        distinct.items[entry->second].push_back(i);
-    }
-    return distinct;
 }
 
 }  // namespace
@@ -59,7 +32,7 @@ std::vector<core::Result<void>> VectorStep::processBatch(std::span<WorkItem* con
     std::vector<core::Result<void>> outcomes;
     outcomes.reserve(items.size());
     for (WorkItem* item : items) outcomes.push_back(process(*item, none));
-    const Distinct distinct = distinctTexts(items);
+    const DistinctTexts distinct = distinctTexts(items, [](const WorkItem& item) { return !item.dense; });
     const std::vector<services::Embedding> embeddings = m_service->embed(distinct.texts, stop);
     for (std::size_t text = 0; text < embeddings.size(); ++text) {
         const services::Embedding& embedding = embeddings[text];

@@ -1,0 +1,86 @@
+#include "pipeline/workflow/steps/remote_classify_step.h"
+
+#include "models/config/web_address.h"
+#include "pipeline/services/openai_classification.h"
+#include "pipeline/services/presto_classification.h"
+#include "pipeline/services/service_setup.h"
+#include "pipeline/workflow/steps/distinct_texts.h"
+
+namespace groundswell::workflow {
+
+namespace {
+
+services::TaxonomyTopics topicsOf(const config::TaxonomyConfig& taxonomy) {
+    services::TaxonomyTopics topics{
+        .name = taxonomy.name, .languages = taxonomy.languages, .topics = {}, .examples = {}};
+    for (const config::TaxonomyTopic& topic : taxonomy.topics)
+        topics.topics.push_back({topic.topic, topic.description});
+    for (const config::TaxonomyExample& example : taxonomy.examples)
+        topics.examples.push_back({example.text, example.labels});
+    return topics;
+}
+
+}  // namespace
+
+RemoteClassifier readRemoteClassifier(Parameters& parameters) {
+    RemoteClassifier classifier;
+    classifier.service = parameters.word("service", "examples", {"examples", "openai", "presto"});
+    classifier.model = parameters.text("name");
+    classifier.keyVariable = parameters.text("key_env");
+    classifier.endpoint.url = parameters.text("url");
+    classifier.endpoint.timeout = std::chrono::seconds(parameters.integer("timeout_s", 60, 1, 600));
+    classifier.endpoint.attempts = static_cast<int>(1 + parameters.integer("retries", 2, 0, 10));
+    classifier.endpoint.allowPrivateNetwork = parameters.flag("allow_private_network");
+    return classifier;
+}
+
+void keepTopics(WorkItem& item, const std::vector<std::string>& labels, const std::string& origin) {
+    if (!item.keywords) item.keywords.emplace();
+    std::erase_if(*item.keywords, [&origin](const domain::Keyword& keyword) {
+        return keyword.kind == domain::KeywordKind::Topic && keyword.origin == origin;
+    });
+    for (const std::string& label : labels) item.keywords->push_back({label, domain::KeywordKind::Topic, 1.0, origin});
+}
+
+core::Result<void> RemoteClassifyStep::process(WorkItem& item, StepEffects&) {
+    WorkItem* const one = &item;
+    return processBatch(std::span(&one, 1), {}).front();
+}
+
+std::vector<core::Result<void>> RemoteClassifyStep::processBatch(std::span<WorkItem* const> items,
+                                                                 const std::stop_token& stop) {
+    std::vector<core::Result<void>> outcomes(items.size());
+    const DistinctTexts distinct = distinctTexts(items, [](const WorkItem&) { return true; });
+    const std::vector<services::Labels> all = m_service->classify(distinct.texts, stop);
+    for (std::size_t text = 0; text < all.size(); ++text) {
+        for (const std::size_t i : distinct.items[text]) {
+            if (all[text]) {
+                keepTopics(*items[i], *all[text], m_origin);
+            } else {
+                outcomes[i] = all[text].error();
+            }
+        }
+    }
+    return outcomes;
+}
+
+core::Result<std::unique_ptr<Step>> makeRemoteClassifyStep(RemoteClassifier classifier,
+                                                           const config::TaxonomyConfig& taxonomy) {
+    if (!config::isWebAddress(classifier.endpoint.url)) {
+        return core::Error(core::ErrorCode::InvalidInput, "'url' is the http or https address of the service.")
+            .with("pointer", "/url");
+    }
+    auto key = services::requiredKey(classifier.keyVariable);
+    if (!key) return std::move(key).error();
+    classifier.endpoint.key = *std::move(key);
+    std::unique_ptr<services::ClassificationService> service;
+    if (classifier.service == "presto") {
+        service = std::make_unique<services::PrestoClassification>(classifier.endpoint, topicsOf(taxonomy));
+    } else {
+        service =
+            std::make_unique<services::OpenAiClassification>(classifier.endpoint, classifier.model, topicsOf(taxonomy));
+    }
+    return std::unique_ptr<Step>(std::make_unique<RemoteClassifyStep>(std::move(service), "taxonomy:" + taxonomy.id));
+}
+
+}  // namespace groundswell::workflow
