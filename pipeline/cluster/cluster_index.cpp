@@ -52,10 +52,12 @@ Slot ClusterIndex::open(core::ClusterId id) {
     return slot;
 }
 
-void ClusterIndex::add(Slot slot, const std::vector<WeightedTerm>& vector, StreamPosition now) {
+void ClusterIndex::add(Slot slot, const std::vector<WeightedTerm>& vector, StreamPosition now,
+                       std::span<const float> dense) {
     ActiveCluster& cluster = m_clusters[slot];
     cluster.gain *= growth(cluster.life.last, now.time);
     for (const WeightedTerm& term : vector) addTerm(slot, term.term, static_cast<double>(term.weight) * cluster.gain);
+    m_dense.add(slot, dense, cluster.gain);
     cluster.weightSum += cluster.gain;
     cluster.squaredWeightSum += cluster.gain * cluster.gain;
     cluster.life.touch(now);
@@ -73,6 +75,7 @@ void ClusterIndex::merge(Slot from, Slot into) {
     std::vector<WeightedTerm> vector;
     centroid(from, vector);
     for (const WeightedTerm& term : vector) addTerm(into, term.term, static_cast<double>(term.weight) * scale);
+    m_dense.merge(from, into, scale);
     target.weightSum += source.weightSum * scale;
     target.squaredWeightSum += source.squaredWeightSum * scale * scale;
     target.life.absorb(source.life);
@@ -97,6 +100,7 @@ void ClusterIndex::remove(Slot slot) {
     for (const TermIndex term : m_clusters[slot].terms) dropTerm(slot, term);
     m_slotOf.erase(m_clusters[slot].id);
     m_clusters[slot] = ActiveCluster{};
+    m_dense.clear(slot);
     m_inverseNorms[slot] = 0;
     m_freeSlots.push_back(slot);
 }
@@ -250,6 +254,7 @@ void ClusterIndex::rescale(Slot slot) {
         Posting& posting = *findPosting(listFor(term), slot);
         posting.weight = static_cast<float>(static_cast<double>(posting.weight) * scale);
     }
+    m_dense.rescale(slot, scale);
     cluster.gain = 1;
     cluster.weightSum *= scale;
     cluster.squaredWeightSum *= scale * scale;

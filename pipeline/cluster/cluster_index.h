@@ -1,12 +1,14 @@
 #pragma once
 
 #include "models/core/ids.h"
+#include "pipeline/cluster/dense_centroids.h"
 #include "pipeline/cluster/lifespan.h"
 #include "pipeline/cluster/vocabulary.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -47,7 +49,7 @@ class ClusterIndex {
 public:
     Slot open(core::ClusterId id);
     /// Adds an item's vector to the centroid and touches the cluster.
-    void add(Slot slot, const std::vector<WeightedTerm>& vector, StreamPosition now);
+    void add(Slot slot, const std::vector<WeightedTerm>& vector, StreamPosition now, std::span<const float> dense = {});
     void raiseIds(std::int64_t by);
     /// Joins `from` into `into`; the slot of `from` is free afterwards.
     void merge(Slot from, Slot into);
@@ -55,6 +57,8 @@ public:
 
     [[nodiscard]] ActiveCluster& at(Slot slot) { return m_clusters[slot]; }
     [[nodiscard]] const ActiveCluster& at(Slot slot) const { return m_clusters[slot]; }
+    /// All slots are smaller than this.
+    [[nodiscard]] std::size_t slotEnd() const noexcept { return m_clusters.size(); }
     /// Slots in use, by ascending cluster id.
     [[nodiscard]] std::vector<Slot> activeById() const;
     [[nodiscard]] std::optional<Slot> find(core::ClusterId id) const;
@@ -70,6 +74,9 @@ public:
     [[nodiscard]] float inverseNorm(Slot slot) const { return m_inverseNorms[slot]; }
     /// The centroid, terms in the order in which they came.
     void centroid(Slot slot, std::vector<WeightedTerm>& vector) const;
+
+    /// Centroids of dense vectors, by slot.
+    [[nodiscard]] const DenseCentroids& dense() const noexcept { return m_dense; }
 
     /// Clusters by ascending id; terms as places in the saved vocabulary.
     void save(ByteWriter& out, const std::vector<TermIndex>& rankOf) const;
@@ -99,6 +106,7 @@ private:
 
     std::vector<ActiveCluster> m_clusters;
     std::vector<float> m_inverseNorms;
+    DenseCentroids m_dense;
     std::unordered_map<core::ClusterId, Slot> m_slotOf;
     std::vector<Slot> m_freeSlots;
     std::vector<std::uint32_t> m_listOf;  // by term, 0 = none, else place in m_lists + 1

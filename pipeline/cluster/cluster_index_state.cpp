@@ -45,6 +45,7 @@ void ClusterIndex::save(ByteWriter& out, const std::vector<TermIndex>& rankOf) c
     const std::vector<Slot> slots = activeById();
     out.varint(slots.size());
     for (const Slot slot : slots) saveCluster(out, slot, rankOf);
+    m_dense.save(out, slots);
 }
 
 void ClusterIndex::saveCluster(ByteWriter& out, Slot slot, const std::vector<TermIndex>& rankOf) const {
@@ -72,7 +73,7 @@ bool ClusterIndex::restore(ByteReader& in, std::size_t termCount) {
         if (id <= previous || !restoreCluster(in, id, termCount)) return false;
         previous = id;
     }
-    return in.good();
+    return in.good() && m_dense.restore(in, activeById());
 }
 
 bool ClusterIndex::restoreCluster(ByteReader& in, core::ClusterId id, std::size_t termCount) {

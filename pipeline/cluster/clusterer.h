@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,8 @@ struct ClustererOptions {
     double mergeSimilarity = 0.27;
     double smallMergeSimilarity = 0.18;  ///< when either side has at most 3 items
     bool bridging = true;                ///< whether texts that lie between two clusters may join them
+    double denseWeight = 0;              ///< share of the dense similarity beside that of the words, 0 to 1
+    double denseSimilarity = 0.75;       ///< cosine of dense vectors that counts like joinSimilarity
 
     friend bool operator==(const ClustererOptions&, const ClustererOptions&) = default;
 };
@@ -43,6 +46,7 @@ struct Arrival {
     std::optional<core::UtcTime> publishedAt;
     std::uint64_t reference = 0;  ///< the caller's name for it; comes back in a Regrouping
     Ties ties = {};
+    std::span<const float> dense = {};  ///< unit vector of a model, always of the same dimension; empty = none
 };
 
 /// Where one item went.

@@ -1,5 +1,6 @@
 #include "pipeline/cluster/clusterer_state.h"
 
+#include "pipeline/cluster/blend.h"
 #include "pipeline/cluster/byte_io.h"
 #include "pipeline/cluster/merge_pass.h"
 #include "pipeline/cluster/split_pass.h"
@@ -46,7 +47,7 @@ Assignment Clusterer::State::add(const Arrival& arrival) {
         assignment.similarity = 1;
     }
     remember(arrival, *found.slot);
-    index.add(*found.slot, m_vector, position());
+    index.add(*found.slot, m_vector, position(), arrival.dense);
     assignment.cluster = index.at(*found.slot).id;
     return assignment;
 }
@@ -76,20 +77,42 @@ Clusterer::State::Match Clusterer::State::bestCluster(const Arrival& arrival) {
     Match best;
     Match pointedTo;
     m_near.clear();
-    for (const Candidate& candidate : index.candidates(m_vector, longestPostingList)) {
-        const float similarity = candidate.product * index.inverseNorm(candidate.slot);
-        if (candidate.slot == linked) pointedTo = {candidate.slot, similarity};
-        if (similarity >= leastBridgeSimilarity) m_near.push_back({candidate.slot, similarity});
+    for (const Match& candidate : candidates(arrival.dense)) {
+        const float similarity = candidate.similarity;
+        if (candidate.slot == linked) pointedTo = candidate;
+        if (similarity >= leastBridgeSimilarity) m_near.push_back(candidate);
         if (static_cast<double>(similarity) < options.joinSimilarity || similarity < best.similarity) continue;
         const bool isTie = best.slot && similarity == best.similarity;
-        if (isTie && index.at(*best.slot).id < index.at(candidate.slot).id) continue;
-        best = {candidate.slot, similarity};
+        if (isTie && index.at(*best.slot).id < index.at(*candidate.slot).id) continue;
+        best = candidate;
     }
     const bool mayFollow = static_cast<double>(pointedTo.similarity) >= options.joinSimilarity * shareWithLink &&
                            pointedTo.similarity + linkAdvantage >= best.similarity;
     if (pointedTo.slot && mayFollow) return pointedTo;
     if (best.slot && options.bridging) countBridges(best);
     return best;
+}
+
+// Clusters that share words, and with dense vectors all others that have one too.
+const std::vector<Clusterer::State::Match>& Clusterer::State::candidates(std::span<const float> dense) {
+    const Blend blend(options);
+    m_candidates.clear();
+    for (const Candidate& candidate : index.candidates(m_vector, longestPostingList)) {
+        const float lexical = candidate.product * index.inverseNorm(candidate.slot);
+        m_candidates.push_back({candidate.slot, lexical});
+    }
+    if (!blend.isDense() || dense.empty()) return m_candidates;
+    std::vector<bool> known(index.slotEnd(), false);
+    for (Match& candidate : m_candidates) {
+        known[*candidate.slot] = true;
+        const auto lexical = static_cast<double>(candidate.similarity);
+        candidate.similarity = static_cast<float>(blend.similarity(index, *candidate.slot, lexical, dense));
+    }
+    for (Slot slot = 0; slot < known.size(); ++slot) {
+        if (known[slot] || !index.dense().has(slot)) continue;
+        m_candidates.push_back({slot, static_cast<float>(blend.similarity(index, slot, 0, dense))});
+    }
+    return m_candidates;
 }
 
 std::optional<Slot> Clusterer::State::linkedCluster(const Arrival& arrival) const {
@@ -151,13 +174,14 @@ void Clusterer::State::merge(std::vector<Regrouping>& regroupings) {
     }
 }
 
+// By their words: where dense vectors hold a cluster together too, two languages are no two stories.
 void Clusterer::State::divide(std::vector<Regrouping>& regroupings) {
     for (const Slot slot : index.activeById()) {
         ActiveCluster& cluster = index.at(slot);
         const auto size = static_cast<double>(cluster.life.size);
         const bool hasGrown = size >= static_cast<double>(cluster.sizeAtCheck) * growthBetweenChecks;
         if (!hasGrown || members.of(slot).size() < leastMembersToDivide) continue;
-        if (cluster.coherence() >= coherenceOfOneStory) continue;
+        if (options.denseWeight > 0 || cluster.coherence() >= coherenceOfOneStory) continue;
         cluster.sizeAtCheck = cluster.life.size;
         divide(slot, regroupings);
     }

@@ -51,6 +51,7 @@ private:
     [[nodiscard]] Match match(const Arrival& arrival);
     [[nodiscard]] Match matchKnown(Slot slot);
     [[nodiscard]] Match bestCluster(const Arrival& arrival);
+    [[nodiscard]] const std::vector<Match>& candidates(std::span<const float> dense);
     [[nodiscard]] std::optional<Slot> linkedCluster(const Arrival& arrival) const;
     void countBridges(const Match& best);
     void remember(const Arrival& arrival, Slot slot);
@@ -61,7 +62,8 @@ private:
     void retire();
 
     std::vector<WeightedTerm> m_vector;  // of the item being added
-    std::vector<Match> m_near;           // clusters that it nearly fits
+    std::vector<Match> m_candidates;     // clusters that it may fit
+    std::vector<Match> m_near;           // those that it nearly fits
 };
 
 }  // namespace groundswell::cluster

@@ -1,5 +1,7 @@
 #include "pipeline/cluster/merge_pass.h"
 
+#include "pipeline/cluster/blend.h"
+
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -19,14 +21,6 @@ constexpr double leastShareOfBridges = 0.1;
 constexpr double leastBridgedSimilarity = 0.1;
 constexpr double leastShareOfCoherenceBridged = 0.12;
 
-// Guards against the chain that ends in one junk cluster: what lies between the two sides must hold together about as
-// well as the sides themselves do.
-bool isCoherent(const ActiveCluster& one, const ActiveCluster& other, double product, bool bridged) {
-    const double across = product / (one.weightSum * other.weightSum);
-    const double leastShare = bridged ? leastShareOfCoherenceBridged : leastShareOfCoherence;
-    return across >= leastShare * std::sqrt(one.coherence() * other.coherence());
-}
-
 double requiredSimilarity(const ActiveCluster& one, const ActiveCluster& other, const ClustererOptions& options) {
     const bool isSmall = one.life.size <= smallSize || other.life.size <= smallSize;
     return isSmall ? options.smallMergeSimilarity : options.mergeSimilarity;
@@ -35,7 +29,7 @@ double requiredSimilarity(const ActiveCluster& one, const ActiveCluster& other, 
 class MergePass {
 public:
     MergePass(ClusterIndex& index, Bridges& bridges, const ClustererOptions& options)
-        : m_index(index), m_bridges(bridges), m_options(options) {}
+        : m_index(index), m_bridges(bridges), m_options(options), m_blend(options) {}
 
     std::vector<MadeMerge> run() {
         for (const Slot slot : m_index.activeById()) {
@@ -51,6 +45,11 @@ public:
     }
 
 private:
+    struct Partner {
+        Slot slot = 0;
+        double product = 0;  // of the lexical centroids
+        double similarity = 0;
+    };
     using Entry = std::tuple<std::uint64_t, core::ClusterId, Slot>;  // size, id: the order of the pass
 
     [[nodiscard]] Entry entry(Slot slot) const { return {m_index.at(slot).life.size, m_index.at(slot).id, slot}; }
@@ -65,25 +64,44 @@ private:
 
     std::optional<Slot> bestPartner(Slot slot) {
         m_index.centroid(slot, m_query);
-        const ActiveCluster& cluster = m_index.at(slot);
+        m_best.reset();
         const double inverseNorm = static_cast<double>(m_index.inverseNorm(slot));
-        std::optional<Slot> best;
-        double bestSimilarity = 0;
         for (const Candidate& candidate : m_index.candidates(m_query, longestPostingList)) {
             if (candidate.slot == slot) continue;
-            const ActiveCluster& partner = m_index.at(candidate.slot);
             const auto product = static_cast<double>(candidate.product);
-            const double similarity = product * inverseNorm * static_cast<double>(m_index.inverseNorm(candidate.slot));
-            const bool bridged = similarity >= leastBridgedSimilarity && isBridged(slot, candidate.slot);
-            if (!bridged && similarity < requiredSimilarity(cluster, partner, m_options)) continue;
-            const bool isBetter = !best || similarity > bestSimilarity ||
-                                  (similarity == bestSimilarity && partner.id < m_index.at(*best).id);
-            if (!isBetter || !isCoherent(cluster, partner, product, bridged) || !mayUnite(cluster.life, partner.life))
-                continue;
-            best = candidate.slot;
-            bestSimilarity = similarity;
+            const double lexical = product * inverseNorm * static_cast<double>(m_index.inverseNorm(candidate.slot));
+            consider(slot, {candidate.slot, product, m_blend.similarity(m_index, slot, candidate.slot, lexical)});
         }
-        return best;
+        if (m_blend.isDense()) considerByDense(slot);
+        return m_best ? std::optional(m_best->slot) : std::nullopt;
+    }
+
+    // Those that share no word but are near by their dense vectors.
+    void considerByDense(Slot slot) {
+        for (const Slot other : m_index.activeById()) {
+            if (other == slot || !m_index.dense().has(other)) continue;
+            const double product = static_cast<double>(m_index.product(other, m_query));
+            if (product > 0) continue;
+            consider(slot, {other, 0, m_blend.similarity(m_index, slot, other, 0)});
+        }
+    }
+
+    void consider(Slot slot, const Partner& partner) {
+        const ActiveCluster& cluster = m_index.at(slot);
+        const ActiveCluster& other = m_index.at(partner.slot);
+        const bool bridged = partner.similarity >= leastBridgedSimilarity && isBridged(slot, partner.slot);
+        if (!bridged && partner.similarity < requiredSimilarity(cluster, other, m_options)) return;
+        const bool isBetter = !m_best || partner.similarity > m_best->similarity ||
+                              (partner.similarity == m_best->similarity && other.id < m_index.at(m_best->slot).id);
+        if (!isBetter || !isCoherent(slot, partner, bridged) || !mayUnite(cluster.life, other.life)) return;
+        m_best = partner;
+    }
+
+    // Guards against the chain that ends in one junk cluster: what lies between the two sides must hold together about
+    // as well as the sides themselves do.
+    [[nodiscard]] bool isCoherent(Slot slot, const Partner& partner, bool bridged) const {
+        const double leastShare = bridged ? leastShareOfCoherenceBridged : leastShareOfCoherence;
+        return m_blend.shareOfCoherence(m_index, slot, partner.slot, partner.product) >= leastShare;
     }
 
     void unite(Slot one, Slot other) {
@@ -103,6 +121,8 @@ private:
     ClusterIndex& m_index;
     Bridges& m_bridges;
     const ClustererOptions& m_options;
+    const Blend m_blend;
+    std::optional<Partner> m_best;
     std::set<Entry> m_queue;
     std::vector<WeightedTerm> m_query;
     std::vector<MadeMerge> m_made;

@@ -55,6 +55,7 @@ std::unique_ptr<Step> makeClusterStep(Parameters& parameters) {
     options.joinSimilarity = parameters.number("join_similarity", options.joinSimilarity, 0.05, 1);
     options.mergeSimilarity = parameters.number("merge_similarity", options.mergeSimilarity, 0.05, 1);
     options.smallMergeSimilarity = parameters.number("small_merge_similarity", options.smallMergeSimilarity, 0.05, 1);
+    options.denseSimilarity = parameters.number("dense_similarity", options.denseSimilarity, 0.05, 0.99);
     return std::make_unique<ClusterStep>(options);
 }
 

@@ -46,6 +46,8 @@ core::Result<void> ClusterStep::process(WorkItem& item, StepEffects& effects) {
 }
 
 core::Result<bool> ClusterStep::begin(const RunBeginning& run) {
+    m_options.denseWeight = run.vectors.isDense() ? run.vectors.denseWeight : 0;
+    m_clusterer = cluster::Clusterer(m_options);
     auto remembered = remember(run);
     if (!remembered) return remembered.error();
     if (!*remembered) {

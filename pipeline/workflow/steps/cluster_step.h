@@ -26,7 +26,7 @@ private:
     core::Result<bool> remember(const RunBeginning& run);
     core::Result<bool> replay(const RunBeginning& run, std::int64_t& count);
 
-    const cluster::ClustererOptions m_options;
+    cluster::ClustererOptions m_options;  // with the share of the dense vectors once a run has begun
     cluster::Clusterer m_clusterer;
     bool m_ready = false;         // the clusterer is that of the stored clusters
     std::uint64_t m_savedAt = 0;  // items that the saved state had taken

@@ -22,7 +22,8 @@ cluster::Arrival arrivalOf(WorkItem& item) {
     return {.features = item.lexicalVector(),
             .publishedAt = item.item.publishedAt,
             .reference = static_cast<std::uint64_t>(item.item.id.value),
-            .ties = item.ties()};
+            .ties = item.ties(),
+            .dense = item.dense ? std::span<const float>(*item.dense) : std::span<const float>()};
 }
 
 core::Result<cluster::Clusterer> Reclustering::run() {
