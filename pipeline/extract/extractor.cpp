@@ -19,7 +19,8 @@ using core::Error;
 using core::ErrorCode;
 using domain::ContentItem;
 
-/// Longer than any post, article or transcript; what is longer is a file in the wrong column.
+/// Longer than any post, article or transcript: what comes behind is a file in the wrong column, which the archive
+/// keeps and nobody reads.
 constexpr std::size_t maxTextBytes = 4U << 20;
 
 std::string_view trimmed(std::string_view text) {
@@ -123,6 +124,21 @@ void setTexts(ContentItem& item, const FieldValues& values) {
     if (item.text.empty()) item.text = item.title;
 }
 
+void limit(std::string& text, std::string_view name, const NoteSink& note) {
+    if (text.size() <= maxTextBytes) return;
+    std::size_t end = maxTextBytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    text.resize(end);
+    if (note)
+        note("The " + std::string(name) + " is longer than 4 MiB: its first 4 MiB were taken; the archive has all.");
+}
+
+void limitTexts(ContentItem& item, const NoteSink& note) {
+    const bool titleIsText = item.title == item.text;
+    limit(item.text, titleIsText ? "title" : "text", note);
+    limit(item.title, "title", titleIsText ? NoteSink() : note);
+}
+
 void setTweetFields(ContentItem& item, const FieldValues& values) {
     const std::string_view user = values[Field::TweetUser];
     if (user.empty() && values[Field::TweetMark].empty()) return;
@@ -158,16 +174,14 @@ Error located(Error error, const domain::RawRecord& record) {
 
 }  // namespace
 
-core::Result<std::vector<ContentItem>> extractItems(const domain::RawRecord& record, const config::Mapping& mapping) {
+core::Result<std::vector<ContentItem>> extractItems(const domain::RawRecord& record, const config::Mapping& mapping,
+                                                    const NoteSink& note) {
     const auto values = readFields(record.content, planFor(mapping));
     if (!values) return located(values.error(), record);
     if (!values->hasText) {
         return located(Error(ErrorCode::InvalidInput, "The record has neither text nor title.")
                            .with("remedy", "Say which field is the text with a mapping (--map)."),
                        record);
-    }
-    if (std::max((*values)[Field::Text].size(), (*values)[Field::Title].size()) > maxTextBytes) {
-        return located(Error(ErrorCode::InvalidInput, "The text is longer than 4 MiB."), record);
     }
     std::vector<ContentItem> items(1);
     ContentItem& item = items.front();
@@ -190,6 +204,7 @@ core::Result<std::vector<ContentItem>> extractItems(const domain::RawRecord& rec
     setRelation(item, *values);
     if (const auto timed = setTime(item, *values); !timed) return located(timed.error(), record);
     item.contentHash = hashOf(item);
+    limitTexts(item, note);
     return items;
 }
 

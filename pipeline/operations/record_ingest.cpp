@@ -2,7 +2,6 @@
 
 #include "models/store/read_connection.h"
 #include "models/store/source_writer.h"
-#include "pipeline/extract/extractor.h"
 #include "pipeline/text/search_text.h"
 
 #include <algorithm>
@@ -38,7 +37,7 @@ struct RecordIngest::Batch {
     std::vector<domain::RawRecord> records;
     std::vector<store::IncomingItem> items;
     std::vector<std::size_t> owner;
-    std::vector<sources::InputIssue> rejects;
+    std::vector<sources::InputIssue> issues;
     std::optional<archive::Chunk> chunk;
     ItemHashes archived;
     std::size_t bytes = 0;
@@ -134,9 +133,12 @@ void RecordIngest::extract(Batch& batch) const {
     batch.items.reserve(batch.records.size());
     for (std::size_t i = 0; i < batch.records.size(); ++i) {
         const domain::RawRecord& record = batch.records[i];
+        const auto note = [&](std::string sentence) {
+            batch.issues.push_back({record.origin, record.line, std::move(sentence), false});
+        };
         auto incoming = [&]() -> core::Result<std::vector<store::IncomingItem>> {
             try {
-                return incomingItems(record);
+                return incomingItems(record, note);
             } catch (const std::exception& exception) {
                 // A library's exception on one record is that record's failure.
                 return Error(ErrorCode::Internal, exception.what());
@@ -144,7 +146,7 @@ void RecordIngest::extract(Batch& batch) const {
         }();
         if (!incoming) {
             const std::string remedy = incoming.error().contextValue("remedy");
-            batch.rejects.push_back(
+            batch.issues.push_back(
                 {record.origin, record.line, incoming.error().message + (remedy.empty() ? "" : " " + remedy)});
             continue;
         }
@@ -155,14 +157,15 @@ void RecordIngest::extract(Batch& batch) const {
     }
 }
 
-core::Result<std::vector<store::IncomingItem>> RecordIngest::incomingItems(const domain::RawRecord& record) const {
+core::Result<std::vector<store::IncomingItem>> RecordIngest::incomingItems(const domain::RawRecord& record,
+                                                                           const extract::NoteSink& note) const {
     config::Mapping given;
     if (!record.mapping.empty()) {
         auto parsed = config::parseMapping(record.mapping);
         if (!parsed) return parsed.error();
         given = std::move(*parsed);
     }
-    auto items = extract::extractItems(record, record.mapping.empty() ? m_settings.mapping : given);
+    auto items = extract::extractItems(record, record.mapping.empty() ? m_settings.mapping : given, note);
     if (!items) return items.error();
     std::vector<store::IncomingItem> incoming;
     for (domain::ContentItem& item : *items) {
@@ -179,7 +182,7 @@ core::Result<std::vector<store::IncomingItem>> RecordIngest::incomingItems(const
 }
 
 core::Result<void> RecordIngest::store(Batch batch) {
-    for (sources::InputIssue& reject : batch.rejects) note(std::move(reject));
+    for (sources::InputIssue& issue : batch.issues) note(std::move(issue));
     if (m_settings.mode == IngestMode::Replace) {
         for (const store::IncomingItem& incoming : batch.items) {
             m_seenKeys.push_back(store::itemKeyHash(incoming.item.externalId, incoming.item.field));

@@ -4,6 +4,7 @@
 #include "models/core/result.h"
 #include "models/domain/run.h"
 #include "models/store/item_writer.h"
+#include "pipeline/extract/extractor.h"
 #include "pipeline/jobs/ordered_stage.h"
 #include "pipeline/jobs/progress.h"
 #include "pipeline/jobs/worker_pool.h"
@@ -80,7 +81,8 @@ private:
     bool flush();
     bool drain(std::size_t atMost);
     void extract(Batch& batch) const;
-    [[nodiscard]] core::Result<std::vector<store::IncomingItem>> incomingItems(const domain::RawRecord& record) const;
+    [[nodiscard]] core::Result<std::vector<store::IncomingItem>> incomingItems(const domain::RawRecord& record,
+                                                                               const extract::NoteSink& note) const;
     core::Result<void> store(Batch batch);
     core::Result<void> keepWorthArchiving(Batch& batch);
     [[nodiscard]] std::optional<std::uint64_t> hashOnTheWay(const ItemHashes& current, std::uint64_t key) const;

@@ -211,6 +211,45 @@ private Q_SLOTS:
                                        "\"2\",\"2026-05-04T00:00:00Z\"\r\n"));
     }
 
+    // Ten megabytes are bounded work, and nothing of them is lost: the item has the beginning, the archive all.
+    void takes_the_beginning_of_a_very_long_text() {
+        constexpr qsizetype length = 10'000'000;
+        const QByteArray column = "The river rose & the bridge fell. ";
+        const QByteArray lines = "{\"id\":\"a\",\"text\":\"short\"}\n{\"id\":\"b\",\"text\":\"" +
+                                 column.repeated(length / column.size()) + "\"}\n{\"id\":\"c\",\"title\":\"" +
+                                 QByteArray(length, 'x') + "\"}\n{\"id\":\"d\",\"text\":\"after\"}\n";
+        const Call call = run({"import", "-w", "w", m_program->file("long.jsonl", lines), "--json"});
+        QCOMPARE(call.exitCode, 3);
+        const json answer = call.json();
+        QCOMPARE(answer["new"].get<int>(), 4);
+        QCOMPARE(answer["rejected"].get<int>(), 0);
+        QCOMPARE(answer["issues"].size(), std::size_t{2});
+        for (const std::string place : {"long.jsonl:2: The text is", "long.jsonl:3: The title is"}) {
+            const std::string sentence = place + " longer than 4 MiB: its first 4 MiB were taken; the archive has all.";
+            QVERIFY2(call.err.find(sentence) != std::string::npos, call.err.c_str());
+        }
+        QCOMPARE(run({"process", "-w", "w", "--quiet"}).exitCode, 0);
+        const Words query{"sql", "-w", "w", "--json",
+                          "select group_concat(length(text)) as lengths, count(language) as languages, "
+                          "count(cluster_id) as clusters from items where state = 'completed'"};
+        const json expected{{"lengths", "5,4194304,4194304,5"}, {"languages", 4}, {"clusters", 4}};
+        QCOMPARE(run(query).json()["rows"][0].dump(), expected.dump());
+        // From the archive the same comes back, and with it what was said.
+        const Call rebuilt = run({"process", "-w", "w", "--raw", "--quiet"});
+        QVERIFY2(rebuilt.err.find("The title is longer than 4 MiB") != std::string::npos, rebuilt.err.c_str());
+        QCOMPARE(run(query).json()["rows"][0].dump(), expected.dump());
+    }
+
+    void refuses_a_record_beyond_all_bounds() {
+        const QByteArray lines = testing::threePosts() + "{\"id\":\"z\",\"text\":\"" + QByteArray(20'000'000, 'x') +
+                                 "\"}\n{\"id\":\"d\",\"text\":\"after\"}\n";
+        const Call call = run({"import", "-w", "w", m_program->file("long.jsonl", lines), "--json"});
+        QCOMPARE(call.exitCode, 3);
+        QCOMPARE(call.json()["new"].get<int>(), 4);
+        QCOMPARE(call.json()["rejected"].get<int>(), 1);
+        QVERIFY2(call.err.find("long.jsonl:4: ") != std::string::npos, call.err.c_str());
+    }
+
     void names_a_place_once() {
         const Call call = run({"import", "-w", "w", "-"}, testing::threePosts() + "{\"id\":\n");
         QCOMPARE(call.exitCode, 3);

@@ -57,6 +57,9 @@ private Q_SLOTS:
     void mapped();
     void fails_data();
     void fails();
+    void limitsTexts_data();
+    void limitsTexts();
+    void seesChangesBehindTheLimit();
     void makesIds();
     void hashesContent_data();
     void hashesContent();
@@ -182,8 +185,6 @@ void ExtractorTest::fails_data() {
                               << QByteArray("The date \"yesterday\" cannot be read.");
     QTest::newRow("day that does not exist")
         << QByteArray(R"({"text":"t","date":"2026-02-30"})") << QByteArray("The date \"2026-02-30\" cannot be read.");
-    QTest::newRow("long text") << QByteArray("{\"text\":\"" + QByteArray((4 << 20) + 1, 'x') + "\"}")
-                               << QByteArray("The text is longer than 4 MiB.");
     QTest::newRow("no object") << QByteArray("[1]") << QByteArray("The record is not a valid JSON object.");
     QTest::newRow("cut") << QByteArray("{\"text\":\"a\",") << QByteArray("The record is not a valid JSON object.");
     QTest::newRow("nothing") << QByteArray("") << QByteArray("The record is not a valid JSON object.");
@@ -198,6 +199,58 @@ void ExtractorTest::fails() {
     QCOMPARE(QString::fromStdString(item.error().message), QString::fromUtf8(message));
     QCOMPARE(QString::fromStdString(item.error().contextValue("file")), QStringLiteral("in.jsonl"));
     QCOMPARE(QString::fromStdString(item.error().contextValue("line")), QStringLiteral("12"));
+}
+
+void ExtractorTest::limitsTexts_data() {
+    constexpr qsizetype limit = 4 << 20;
+    const QByteArray atLimit(limit, 'x');
+    const QByteArray wide = QByteArray("x") + QByteArray("\u4eba").repeated(limit / 3 + 1);
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<qsizetype>("textBytes");
+    QTest::addColumn<qsizetype>("titleBytes");
+    QTest::addColumn<QByteArray>("notes");
+    QTest::newRow("at the limit") << QByteArray("{\"text\":\"" + atLimit + "\"}") << limit << qsizetype{0}
+                                  << QByteArray();
+    QTest::newRow("text") << QByteArray("{\"text\":\"" + atLimit + "y\",\"title\":\"t\"}") << limit << qsizetype{1}
+                          << QByteArray("text;");
+    QTest::newRow("title") << QByteArray("{\"text\":\"t\",\"title\":\"" + atLimit + "y\"}") << qsizetype{1} << limit
+                           << QByteArray("title;");
+    QTest::newRow("title that is the text")
+        << QByteArray("{\"title\":\"" + atLimit + "y\"}") << limit << limit << QByteArray("title;");
+    QTest::newRow("both") << QByteArray("{\"text\":\"" + atLimit + "y\",\"title\":\"" + atLimit + "z\"}") << limit
+                          << limit << QByteArray("text;title;");
+    QTest::newRow("between characters") << QByteArray("{\"text\":\"" + wide + "\"}") << 1 + (limit - 1) / 3 * 3
+                                        << qsizetype{0} << QByteArray("text;");
+    QTest::newRow("entities are short") << QByteArray("{\"text\":\"" + QByteArray("&amp;").repeated(limit / 4) + "\"}")
+                                        << limit / 4 << qsizetype{0} << QByteArray();
+}
+
+void ExtractorTest::limitsTexts() {
+    QFETCH(QByteArray, json);
+    QFETCH(qsizetype, textBytes);
+    QFETCH(qsizetype, titleBytes);
+    QFETCH(QByteArray, notes);
+    domain::RawRecord record;
+    record.content = json.toStdString();
+    QByteArray told;
+    const auto items = extract::extractItems(record, {}, [&](const std::string& sentence) {
+        const std::string end = " is longer than 4 MiB: its first 4 MiB were taken; the archive has all.";
+        QVERIFY2(sentence.starts_with("The ") && sentence.ends_with(end), sentence.c_str());
+        told += QByteArray::fromStdString(sentence.substr(4, sentence.size() - 4 - end.size())) + ';';
+    });
+    QVERIFY(items);
+    QCOMPARE(static_cast<qsizetype>(items->front().text.size()), textBytes);
+    QCOMPARE(static_cast<qsizetype>(items->front().title.size()), titleBytes);
+    QCOMPARE(told, notes);
+}
+
+// Else a longer version of a text would count as unchanged, and the archive would not get it.
+void ExtractorTest::seesChangesBehindTheLimit() {
+    const std::string text((4U << 20) + 10, 'x');
+    const auto first = extracted(R"({"id":"1","text":")" + text + R"(a"})");
+    const auto second = extracted(R"({"id":"1","text":")" + text + R"(b"})");
+    QVERIFY(first->text == second->text);
+    QVERIFY(first->contentHash != second->contentHash);
 }
 
 void ExtractorTest::makesIds() {
