@@ -36,6 +36,14 @@ struct TimeBin {
     friend bool operator==(const TimeBin&, const TimeBin&) = default;
 };
 
+/// How many items one day has.
+struct DayCount {
+    core::UtcDay day{};
+    std::int64_t items = 0;
+
+    friend bool operator==(const DayCount&, const DayCount&) = default;
+};
+
 /// Width of a timeline's bars; days and weeks are UTC's, weeks begin on Monday.
 enum class BinWidth { Hour, SixHours, Day, Week };
 

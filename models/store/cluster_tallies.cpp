@@ -111,10 +111,12 @@ std::size_t ClusterTally::cost() const noexcept {
 // Most clusters are new when they are touched: nothing has to be looked up for them.
 bool ClusterTallies::isNew(std::int64_t cluster) {
     if (!m_highest) {
-        m_highest = std::max(m_connection.integer("SELECT max(cluster_id) FROM content_clusters"),
-                             m_connection.integer("SELECT max(alias_id) FROM cluster_aliases"));
+        const std::string limit = std::to_string(firstIdByHand);
+        m_highest =
+            std::max(m_connection.integer("SELECT max(cluster_id) FROM content_clusters WHERE cluster_id < " + limit),
+                     m_connection.integer("SELECT max(alias_id) FROM cluster_aliases WHERE alias_id < " + limit));
     }
-    return cluster > *m_highest;
+    return cluster > *m_highest && !isByHand(cluster);
 }
 
 std::int64_t ClusterTallies::resolve(std::int64_t cluster) {
@@ -222,11 +224,18 @@ void ClusterTallies::write(std::int64_t cluster, const ClusterTally& tally) {
 
 void ClusterTallies::erase(std::int64_t cluster) {
     for (const std::string_view sql :
-         {"DELETE FROM content_clusters WHERE cluster_id = ?", "DELETE FROM cluster_aliases WHERE cluster_id = ?",
+         {"DELETE FROM cluster_removals WHERE cluster_id IN "
+          "(SELECT ?1 UNION ALL SELECT alias_id FROM cluster_aliases WHERE cluster_id = ?1)",
+          "DELETE FROM content_clusters WHERE cluster_id = ?", "DELETE FROM cluster_aliases WHERE cluster_id = ?",
           "DELETE FROM cluster_labels WHERE cluster_id = ?", "DELETE FROM cluster_notes WHERE cluster_id = ?"}) {
         Statement statement(m_connection, sql);
         statement.bind(cluster).run();
     }
+}
+
+void ClusterTallies::dropIfEmpty(std::int64_t cluster) {
+    Statement alias(m_connection, "SELECT 1 FROM cluster_aliases WHERE alias_id = ?");
+    if (!alias.bind(cluster).step()) touch(cluster);
 }
 
 void ClusterTallies::flush() {

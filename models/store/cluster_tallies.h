@@ -16,6 +16,13 @@
 
 namespace groundswell::store {
 
+/// Clusters that people make have ids of their own: the clusterer counts up from 1, also in a process that knows
+/// nothing of them yet. As a decimal number they tell what they are, and JSON keeps them exactly.
+inline constexpr std::int64_t firstIdByHand = 1'000'000'000'000;
+[[nodiscard]] constexpr bool isByHand(std::int64_t cluster) noexcept {
+    return cluster >= firstIdByHand;
+}
+
 /// What of an item counts in its cluster.
 struct MemberTraits {
     std::int64_t textHash = 0;
@@ -70,6 +77,8 @@ public:
     void recount(std::int64_t cluster);
     /// Removes the row of a cluster whose items and aliases were moved elsewhere.
     void drop(std::int64_t cluster);
+    /// Lets flush() remove a cluster that has no items and is no alias either, with what hangs on it.
+    void dropIfEmpty(std::int64_t cluster);
     /// Writes the changed numbers; clusters without items disappear with their aliases and labels.
     void flush();
     /// Keeps memory within the bound; what was changed is written first.
@@ -96,7 +105,7 @@ private:
     std::unordered_map<std::int64_t, Entry> m_entries;
     std::list<std::int64_t> m_uses;  ///< most recent first
     std::unordered_set<std::int64_t> m_changed;
-    std::optional<std::int64_t> m_highest;  ///< no row or alias has a higher id; none = not read yet
+    std::optional<std::int64_t> m_highest;  ///< no row or alias of the clusterer's has a higher id; none = not read yet
     std::size_t m_cost = 0;
 };
 

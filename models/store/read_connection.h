@@ -93,7 +93,10 @@ public:
     virtual core::Result<std::vector<core::ClusterId>> withStaleKeywords(std::int64_t limit) = 0;
     /// The next items that are in a cluster by item_id, after `after`; for clustering anew.
     virtual core::Result<std::vector<domain::ContentItem>> clustered(core::ItemId after, std::int64_t limit) = 0;
-    /// No cluster or alias has a higher id.
+    /// Items by the UTC day when they were published, else collected, oldest first; days without any are left out.
+    /// Those that were removed meanwhile are still counted. Aliases are resolved.
+    virtual core::Result<std::vector<domain::DayCount>> history(core::ClusterId id) = 0;
+    /// No cluster or alias of the clusterer's has a higher id.
     virtual core::Result<core::ClusterId> highestId() = 0;
     /// The clusterer's saved state (version, bytes), if any.
     virtual core::Result<std::optional<std::pair<int, std::string>>> savedState() = 0;

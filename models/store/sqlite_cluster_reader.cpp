@@ -1,3 +1,4 @@
+#include "models/store/cluster_tallies.h"
 #include "models/store/item_rows.h"
 #include "models/store/keyword_codec.h"
 #include "models/store/keyword_counter.h"
@@ -228,11 +229,28 @@ core::Result<std::vector<domain::ContentItem>> SqliteClusterReader::clustered(co
     });
 }
 
+core::Result<std::vector<domain::DayCount>> SqliteClusterReader::history(core::ClusterId id) {
+    return m_session.read([&] {
+        Statement days(m_session.connection(),
+                       "SELECT day, sum(items) FROM (SELECT coalesce((published_at - (published_at % 86400000000 + "
+                       "86400000000) % 86400000000) / 86400000000, collected_at / 86400) AS day, 1 AS items "
+                       "FROM content_items WHERE cluster_id = ?1 UNION ALL SELECT day, items FROM cluster_removals "
+                       "WHERE cluster_id = ?1 OR cluster_id IN (SELECT alias_id FROM cluster_aliases "
+                       "WHERE cluster_id = ?1)) GROUP BY day ORDER BY day");
+        days.bind(resolve(id.value));
+        std::vector<domain::DayCount> history;
+        while (days.step()) history.push_back({core::UtcDay(std::chrono::days(days.integer(0))), days.integer(1)});
+        return history;
+    });
+}
+
 core::Result<core::ClusterId> SqliteClusterReader::highestId() {
     return m_session.read([&] {
         Connection& connection = m_session.connection();
-        return core::ClusterId{std::max(connection.integer("SELECT max(cluster_id) FROM content_clusters"),
-                                        connection.integer("SELECT max(alias_id) FROM cluster_aliases"))};
+        const std::string limit = std::to_string(firstIdByHand);
+        return core::ClusterId{
+            std::max(connection.integer("SELECT max(cluster_id) FROM content_clusters WHERE cluster_id < " + limit),
+                     connection.integer("SELECT max(alias_id) FROM cluster_aliases WHERE alias_id < " + limit))};
     });
 }
 

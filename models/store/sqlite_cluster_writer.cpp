@@ -11,7 +11,7 @@ namespace groundswell::store {
 
 core::Result<void> SqliteClusterWriter::assign(std::span<const ClusterAssignment> assignments) {
     return m_connection.guard([&] {
-        m_provisional.takeBack();
+        takeBackSettled();
         for (const ClusterAssignment& assignment : assignments) {
             m_tallies.trim();
             assignOne(assignment);
@@ -26,7 +26,9 @@ void SqliteClusterWriter::assignOne(const ClusterAssignment& assignment) {
                                        "WHERE i.item_id = ?");
     if (!stored.bind(item).step()) return;
     const std::int64_t before = stored.integer(0);
-    const std::int64_t after = assignment.cluster.isNone() ? 0 : m_tallies.resolve(assignment.cluster.value);
+    const ClusterEdits::Place place =
+        assignment.cluster.isNone() ? ClusterEdits::Place() : m_edits.placeOf(item, assignment.cluster.value);
+    const std::int64_t after = place.shown;
     if (before != after) {
         const MemberTraits traits = memberTraits(stored, 1);
         if (after != 0) m_tallies.touch(after);
@@ -42,6 +44,7 @@ void SqliteClusterWriter::assignOne(const ClusterAssignment& assignment) {
         row.bind(after).bind(std::int64_t{std::lround(assignment.similarity * 10'000)});
     }
     row.bind(item).run();
+    m_edits.note(item, place);
     if (after == 0) return;
     Statement journal(m_connection, "INSERT INTO cluster_journal (item_id, cluster_id) VALUES (?, ?)");
     journal.bind(item).bind(assignment.cluster.value).run();
@@ -50,85 +53,77 @@ void SqliteClusterWriter::assignOne(const ClusterAssignment& assignment) {
 
 core::Result<void> SqliteClusterWriter::regroup(std::span<const ClusterRegrouping> regroupings) {
     return m_connection.guard([&] {
-        m_provisional.takeBack();
+        takeBackSettled();
+        const bool hidden = areHidden(regroupings);
+        if (hidden) m_edits.takeBack();
         for (const ClusterRegrouping& regrouping : regroupings) {
             m_tallies.trim();
-            if (!regrouping.items.empty()) {
+            if (regrouping.items.empty()) {
+                mergeOne(regrouping);
+            } else {
                 splitOne(regrouping);
-                continue;
             }
-            const std::int64_t from = m_tallies.resolve(regrouping.from.value);
-            const std::int64_t into = m_tallies.resolve(regrouping.into.value);
-            if (from != into && from != 0 && into != 0) mergeOne(from, into);
         }
+        if (hidden) m_edits.apply();
     });
+}
+
+bool SqliteClusterWriter::areHidden(std::span<const ClusterRegrouping> regroupings) {
+    if (!m_edits.areThere()) return false;
+    return std::any_of(regroupings.begin(), regroupings.end(), [this](const ClusterRegrouping& regrouping) {
+        return !regrouping.items.empty() || m_edits.concern(regrouping.from.value) ||
+               m_edits.concern(regrouping.into.value);
+    });
+}
+
+void SqliteClusterWriter::mergeOne(const ClusterRegrouping& merge) {
+    const std::int64_t from = m_tallies.resolve(merge.from.value);
+    const std::int64_t into = m_tallies.resolve(merge.into.value);
+    if (from != into && from != 0 && into != 0) m_moves.merge(from, into);
 }
 
 void SqliteClusterWriter::splitOne(const ClusterRegrouping& split) {
     const std::int64_t from = m_tallies.resolve(split.from.value);
     const std::int64_t into = m_tallies.resolve(split.into.value);
     if (from == into || from == 0 || into == 0) return;
-    for (const core::ItemId item : split.items) move(item.value, from, into);
-}
-
-void SqliteClusterWriter::move(std::int64_t item, std::int64_t from, std::int64_t into) {
-    Statement stored(m_connection, std::string("SELECT ") + std::string(memberTraitColumns) +
-                                       " FROM content_items i JOIN known_sources s ON s.source_no = i.source_no "
-                                       "WHERE i.item_id = ? AND i.cluster_id = ?");
-    if (!stored.bind(item).bind(from).step()) return;
-    const MemberTraits traits = memberTraits(stored, 0);
-    m_tallies.touch(into);
-    m_tallies.touch(from).remove(item, traits);
-    m_tallies.touch(into).add(item, traits);
-    stored.rewind();
-    for (const std::string_view sql :
-         {"UPDATE content_items SET cluster_id = ? WHERE item_id = ?",
-          "UPDATE OR IGNORE cluster_labels SET cluster_id = ? WHERE item_id = ? AND cluster_id > 0",
-          "UPDATE cluster_notes SET cluster_id = ? WHERE item_id = ? AND cluster_id > 0"}) {
-        Statement row(m_connection, sql);
-        row.bind(into).bind(item).run();
-    }
+    for (const core::ItemId item : split.items) m_moves.move(item.value, from, into);
+    if (m_edits.areThere()) m_edits.moved(split.items);
 }
 
 core::Result<void> SqliteClusterWriter::settle(std::span<const ClusterRegrouping> merges) {
     return m_connection.guard([&] {
-        std::vector<ProvisionalMerges::Pair> asked;
+        std::vector<MergeLayer::Pair> asked;
         for (const ClusterRegrouping& merge : merges) asked.emplace_back(merge.from.value, merge.into.value);
-        std::vector<ProvisionalMerges::Pair> sorted = asked;
+        std::vector<MergeLayer::Pair> sorted = asked;
         std::sort(sorted.begin(), sorted.end());
-        if (sorted == m_provisional.shown()) return;
-        m_provisional.takeBack();
-        for (const ProvisionalMerges::Pair& merge : asked) {
-            m_tallies.trim();
-            const std::int64_t from = m_tallies.resolve(merge.first);
-            const std::int64_t into = m_tallies.resolve(merge.second);
-            if (from == into || from == 0 || into == 0) continue;
-            m_provisional.keep(merge, from, into);
-            mergeOne(from, into);
+        const bool pending = m_edits.arePending();
+        if (!pending && sorted == m_provisional.shown()) return;
+        takeBackSettled();
+        if (pending) {
+            m_edits.takeBack();
+            m_edits.apply();
         }
+        showSettled(asked);
     });
 }
 
-void SqliteClusterWriter::mergeOne(std::int64_t from, std::int64_t into) {
-    m_tallies.touch(from);
-    ClusterTally& target = m_tallies.touch(into);
-    ClusterTally& source = m_tallies.touch(from);
-    if (source.items > 0) target.absorb(source);
-    source = ClusterTally();
-    Statement move(m_connection, "UPDATE content_items SET cluster_id = ? WHERE cluster_id = ?");
-    move.bind(into).bind(from).run();
-    succeed(from, into);
-    moveLabels(from, into);
-    m_tallies.drop(from);
+void SqliteClusterWriter::takeBackSettled() {
+    for (const std::int64_t cluster : m_provisional.takeBack()) m_tallies.dropIfEmpty(cluster);
 }
 
-void SqliteClusterWriter::moveLabels(std::int64_t from, std::int64_t into) {
-    Statement move(m_connection, "UPDATE OR IGNORE cluster_labels SET cluster_id = ? WHERE cluster_id = ?");
-    move.bind(into).bind(from).run();
-    Statement rest(m_connection, "DELETE FROM cluster_labels WHERE cluster_id = ?");
-    rest.bind(from).run();
-    Statement notes(m_connection, "UPDATE cluster_notes SET cluster_id = ? WHERE cluster_id = ?");
-    notes.bind(into).bind(from).run();
+void SqliteClusterWriter::showSettled(std::span<const MergeLayer::Pair> merges) {
+    for (const MergeLayer::Pair& merge : merges) {
+        m_tallies.trim();
+        const std::int64_t from = m_tallies.resolve(merge.first);
+        const std::int64_t into = m_tallies.resolve(merge.second);
+        if (from == 0 || into == 0) continue;
+        if (from == into) {
+            m_provisional.keepVoid(merge);
+            continue;
+        }
+        m_provisional.keep(merge, from, into);
+        m_moves.merge(from, into);
+    }
 }
 
 core::Result<void> SqliteClusterWriter::setExemplar(core::ClusterId cluster, core::ItemId item) {
@@ -168,55 +163,74 @@ core::Result<void> SqliteClusterWriter::replace(const ClusterReplacement& replac
         makeHomeless();
         m_homelessKnown = false;
         m_connection.execute("DELETE FROM content_clusters");
-        std::vector<std::int64_t> clusters;
-        Statement row(m_connection,
-                      "UPDATE content_items SET cluster_id = ?, similarity = ?, reserve = NULL WHERE item_id = ?");
-        for (const ClusterAssignment& assignment : replacement.assignments) {
-            if (assignment.cluster.isNone()) {
-                row.bindNull().bindNull();
-            } else {
-                row.bind(assignment.cluster.value).bind(std::int64_t{std::lround(assignment.similarity * 10'000)});
-                clusters.push_back(assignment.cluster.value);
-            }
-            row.bind(assignment.item.value).run();
+        placeAnew(replacement);
+        // What a person made has no successor.
+        for (const auto& [old, next] : replacement.succession) {
+            if (!isByHand(old.value)) m_moves.succeed(old.value, next.value);
         }
-        std::sort(clusters.begin(), clusters.end());
-        clusters.erase(std::unique(clusters.begin(), clusters.end()), clusters.end());
-        for (const std::int64_t cluster : clusters) {
-            m_tallies.trim();
-            m_tallies.recount(cluster);
-        }
-        for (const auto& [old, next] : replacement.succession) succeed(old.value, next.value);
+        m_edits.replaced();
+        m_edits.apply();
+        addRemovals();
         m_tallies.flush();
         m_connection.execute(
             "DELETE FROM cluster_aliases WHERE cluster_id NOT IN (SELECT cluster_id FROM content_clusters)");
         for (const ClusterAssignment& assignment : replacement.assignments) {
-            if (!assignment.cluster.isNone()) bringLabelsHome(assignment.item.value, assignment.cluster.value);
+            if (assignment.cluster.isNone()) continue;
+            bringLabelsHome(assignment.item.value,
+                            m_edits.placeOf(assignment.item.value, assignment.cluster.value).shown);
         }
     });
     return replaced ? saveState(replacement.version, replacement.state) : replaced;
 }
 
-void SqliteClusterWriter::succeed(std::int64_t old, std::int64_t next) {
-    if (old == next) return;
-    Statement forward(m_connection, "UPDATE cluster_aliases SET cluster_id = ? WHERE cluster_id = ?");
-    forward.bind(next).bind(old).run();
-    Statement alias(m_connection,
-                    "INSERT INTO cluster_aliases (alias_id, cluster_id) VALUES (?, ?) "
-                    "ON CONFLICT (alias_id) DO UPDATE SET cluster_id = excluded.cluster_id");
-    alias.bind(old).bind(next).run();
+void SqliteClusterWriter::placeAnew(const ClusterReplacement& replacement) {
+    std::vector<std::int64_t> clusters;
+    Statement row(m_connection,
+                  "UPDATE content_items SET cluster_id = ?, similarity = ?, reserve = NULL WHERE item_id = ?");
+    for (const ClusterAssignment& assignment : replacement.assignments) {
+        if (assignment.cluster.isNone()) {
+            row.bindNull().bindNull();
+        } else {
+            row.bind(assignment.cluster.value).bind(std::int64_t{std::lround(assignment.similarity * 10'000)});
+            clusters.push_back(assignment.cluster.value);
+        }
+        row.bind(assignment.item.value).run();
+    }
+    std::sort(clusters.begin(), clusters.end());
+    clusters.erase(std::unique(clusters.begin(), clusters.end()), clusters.end());
+    for (const std::int64_t cluster : clusters) {
+        m_tallies.trim();
+        m_tallies.recount(cluster);
+    }
+}
+
+// What was removed from the clusters that went before still was there once.
+void SqliteClusterWriter::addRemovals() {
+    m_tallies.flush();
+    m_connection.execute(
+        "DELETE FROM cluster_removals WHERE coalesce((SELECT a.cluster_id FROM cluster_aliases a "
+        "WHERE a.alias_id = cluster_removals.cluster_id), cluster_id) NOT IN (SELECT cluster_id FROM "
+        "content_clusters)");
+    Statement removals(m_connection,
+                       "SELECT coalesce(a.cluster_id, r.cluster_id), sum(r.items) FROM cluster_removals r "
+                       "LEFT JOIN cluster_aliases a ON a.alias_id = r.cluster_id GROUP BY 1 ORDER BY 1");
+    while (removals.step()) {
+        ClusterTally& tally = m_tallies.touch(removals.integer(0));
+        tally.allTime = std::max(tally.allTime, tally.items + removals.integer(1));
+    }
 }
 
 core::Result<void> SqliteClusterWriter::clear() {
     return m_connection.guard([&] {
-        m_provisional.takeBack();
+        takeBackSettled();
         m_tallies.flush();
         m_tallies.forget();
         makeHomeless();
+        m_edits.cleared();
         m_connection.execute(
             "UPDATE content_items SET cluster_id = NULL, similarity = NULL, reserve = '-----' WHERE cluster_id IS NOT "
             "NULL;"
-            "DELETE FROM content_clusters; DELETE FROM cluster_aliases;"
+            "DELETE FROM content_clusters; DELETE FROM cluster_aliases; DELETE FROM cluster_removals;"
             "DELETE FROM clusterer_states; DELETE FROM cluster_journal;");
         m_homelessKnown = false;
     });
@@ -248,7 +262,7 @@ void SqliteClusterWriter::bringLabelsHome(std::int64_t item, std::int64_t cluste
     }
     if (m_homeless.empty()) return;
     const auto [begin, end] = m_homeless.equal_range(item);
-    for (auto homeless = begin; homeless != end; ++homeless) moveLabels(homeless->second, cluster);
+    for (auto homeless = begin; homeless != end; ++homeless) m_moves.moveLabels(homeless->second, cluster);
     m_homeless.erase(item);
 }
 

@@ -1,10 +1,16 @@
 #pragma once
 
+#include "models/store/cluster_edits.h"
+#include "models/store/cluster_moves.h"
 #include "models/store/cluster_tallies.h"
 #include "models/store/cluster_writer.h"
-#include "models/store/provisional_merges.h"
+#include "models/store/merge_layer.h"
 
+#include <functional>
+#include <optional>
+#include <span>
 #include <unordered_map>
+#include <vector>
 
 namespace groundswell::store {
 
@@ -12,36 +18,59 @@ namespace groundswell::store {
 class SqliteClusterWriter final : public ClusterWriter {
 public:
     SqliteClusterWriter(Connection& connection, ClusterTallies& tallies)
-        : m_connection(connection), m_tallies(tallies), m_provisional(connection, tallies) {}
+        : m_connection(connection),
+          m_tallies(tallies),
+          m_moves(connection, tallies),
+          m_edits(connection, tallies, m_moves),
+          m_provisional(connection, tallies, "provisional") {}
 
     core::Result<void> assign(std::span<const ClusterAssignment> assignments) override;
     core::Result<void> regroup(std::span<const ClusterRegrouping> regroupings) override;
     core::Result<void> settle(std::span<const ClusterRegrouping> merges) override;
     core::Result<void> setExemplar(core::ClusterId cluster, core::ItemId item) override;
     core::Result<void> setKeywords(core::ClusterId cluster, const std::vector<std::string>& keywords) override;
+    core::Result<ClusterEdit> mergeByHand(core::ClusterId into, std::span<const core::ClusterId> from,
+                                          core::UtcTime now) override;
+    core::Result<ClusterEdit> splitByHand(core::ClusterId cluster, std::span<const core::ItemId> items,
+                                          core::UtcTime now) override;
+    core::Result<void> undoEdit(core::EditId edit, core::UtcTime now) override;
+    core::Result<void> redoEdit(core::EditId edit) override;
     core::Result<void> saveState(int version, const std::string& state) override;
     core::Result<void> replace(const ClusterReplacement& replacement) override;
     core::Result<void> clear() override;
 
+    /// Shows what people decided anew. Throws SQLite::Exception.
+    void reapplyEdits();
     /// For after a rollback.
     void forget() noexcept {
         m_homelessKnown = false;
+        m_edits.forget();
         m_provisional.forget();
     }
 
 private:
     void assignOne(const ClusterAssignment& assignment);
     void splitOne(const ClusterRegrouping& split);
-    void succeed(std::int64_t old, std::int64_t next);
-    void move(std::int64_t item, std::int64_t from, std::int64_t into);
-    void mergeOne(std::int64_t from, std::int64_t into);
-    void moveLabels(std::int64_t from, std::int64_t into);
+    void mergeOne(const ClusterRegrouping& merge);
+    [[nodiscard]] bool areHidden(std::span<const ClusterRegrouping> regroupings);
+    void takeBackSettled();
+    void showSettled(std::span<const MergeLayer::Pair> merges);
+    void edit(const std::function<void()>& change);
+    core::Result<void> setUndone(core::EditId edit, std::optional<core::UtcTime> when);
+    [[nodiscard]] core::Result<std::int64_t> existing(core::ClusterId cluster);
+    [[nodiscard]] core::Result<std::vector<std::int64_t>> sidesOf(core::ClusterId into,
+                                                                  std::span<const core::ClusterId> from);
+    [[nodiscard]] core::Result<std::int64_t> splittable(core::ClusterId cluster, std::span<const core::ItemId> items);
+    void placeAnew(const ClusterReplacement& replacement);
+    void addRemovals();
     void makeHomeless();
     void bringLabelsHome(std::int64_t item, std::int64_t cluster);
 
     Connection& m_connection;
     ClusterTallies& m_tallies;
-    ProvisionalMerges m_provisional;
+    ClusterMoves m_moves;
+    ClusterEdits m_edits;
+    MergeLayer m_provisional;  ///< upon the edits
     /// Labels and notes of clusters that were cleared, under a negative id of their cluster's own, by their item.
     std::unordered_multimap<std::int64_t, std::int64_t> m_homeless;
     bool m_homelessKnown = false;

@@ -219,7 +219,10 @@ bool SqliteItemWriter::removeOne(std::int64_t id) {
                                        " FROM content_items i JOIN known_sources s ON s.source_no = i.source_no "
                                        "WHERE i.item_id = ?");
     if (!stored.bind(id).step()) return false;
-    if (!stored.isNull(0)) m_tallies.touch(stored.integer(0)).remove(id, memberTraits(stored, 3));
+    if (!stored.isNull(0)) {
+        m_tallies.touch(stored.integer(0)).remove(id, memberTraits(stored, 3));
+        countRemoval(id);
+    }
     m_index.remove(id, stored.view(1), stored.view(2));
     stored.rewind();
     m_vectors.remove(id);
@@ -229,6 +232,24 @@ bool SqliteItemWriter::removeOne(std::int64_t id) {
         erase.bind(id).run();
     }
     return true;
+}
+
+// Under the innermost id that the item's cluster has: whatever is merged or taken back later, aliases lead from there.
+void SqliteItemWriter::countRemoval(std::int64_t id) {
+    Statement row(m_connection,
+                  "INSERT INTO cluster_removals (cluster_id, day, items) SELECT coalesce("
+                  "(SELECT s.cluster_id FROM cluster_edit_items p JOIN cluster_edits e ON e.edit_id = p.edit_id "
+                  " AND e.kind = 'split' AND e.undone_at IS NULL AND p.side = 0 "
+                  " JOIN cluster_edit_sides s ON s.edit_id = e.edit_id AND s.side = 0 "
+                  " WHERE p.item_id = i.item_id ORDER BY e.edit_id DESC LIMIT 1),"
+                  "(SELECT cluster_id FROM edited_members WHERE item_id = i.item_id),"
+                  "(SELECT cluster_id FROM provisional_members WHERE item_id = i.item_id), cluster_id), "
+                  "coalesce((published_at - (published_at % 86400000000 + 86400000000) % 86400000000) / 86400000000, "
+                  "collected_at / 86400), 1 FROM content_items i WHERE item_id = ? "
+                  "ON CONFLICT (cluster_id, day) DO UPDATE SET items = items + 1");
+    row.bind(id).run();
+    Statement hidden(m_connection, "DELETE FROM edited_members WHERE item_id = ?");
+    hidden.bind(id).run();
 }
 
 core::Result<std::vector<core::ItemId>> SqliteItemWriter::missingFrom(const std::string& source,

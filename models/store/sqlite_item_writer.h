@@ -35,6 +35,7 @@ private:
     bool storeResult(const ProcessedItem& result);
     void storeKeywords(std::int64_t id, const std::vector<domain::Keyword>& keywords);
     bool removeOne(std::int64_t id);
+    void countRemoval(std::int64_t id);
     std::int64_t lastItem();
     void keepLastItem();
     void bindNames(Statement& row, const domain::ContentItem& item);

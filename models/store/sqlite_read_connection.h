@@ -92,6 +92,7 @@ public:
     core::Result<std::vector<core::ClusterId>> withStaleExemplar(std::int64_t limit) override;
     core::Result<std::vector<core::ClusterId>> withStaleKeywords(std::int64_t limit) override;
     core::Result<std::vector<domain::ContentItem>> clustered(core::ItemId after, std::int64_t limit) override;
+    core::Result<std::vector<domain::DayCount>> history(core::ClusterId id) override;
     core::Result<core::ClusterId> highestId() override;
     core::Result<std::optional<std::pair<int, std::string>>> savedState() override;
     core::Result<std::vector<JournalEntry>> journal(std::int64_t after, std::int64_t limit) override;

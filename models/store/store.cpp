@@ -195,6 +195,7 @@ core::Result<void> Store::repair() {
             mendTables(sqlite.connection());
             sqlite.index().recreate();
             recountClusters(sqlite.connection(), sqlite.tallies());
+            sqlite.clusterWriter().reapplyEdits();
         });
     });
 }

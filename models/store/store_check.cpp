@@ -29,6 +29,29 @@ void collect(Connection& connection, std::string_view sql, std::string_view prob
     }
 }
 
+// What people decided is shown: split items are in the cluster of their split, the sides of a merge are one.
+void collectLostEdits(Connection& connection, std::int64_t limit, std::vector<std::string>& differences) {
+    Statement splits(connection,
+                     "SELECT p.item_id, max(e.edit_id), i.cluster_id IS coalesce((SELECT a.cluster_id FROM "
+                     "cluster_aliases a WHERE a.alias_id = s.cluster_id), s.cluster_id) FROM cluster_edits e "
+                     "JOIN cluster_edit_items p ON p.edit_id = e.edit_id AND p.side = 0 "
+                     "JOIN cluster_edit_sides s ON s.edit_id = e.edit_id AND s.side = 0 "
+                     "JOIN content_items i ON i.item_id = p.item_id AND i.cluster_id IS NOT NULL "
+                     "WHERE e.kind = 'split' AND e.undone_at IS NULL GROUP BY p.item_id");
+    while (static_cast<std::int64_t>(differences.size()) < limit && splits.step()) {
+        if (splits.integer(2) == 0) differences.push_back("Item " + splits.text(0) + " is not where a person put it.");
+    }
+    Statement merges(connection,
+                     "SELECT edit_id FROM (SELECT e.edit_id AS edit_id, coalesce((SELECT a.cluster_id FROM "
+                     "cluster_aliases a WHERE a.alias_id = s.cluster_id), s.cluster_id) AS cluster_id "
+                     "FROM cluster_edits e JOIN cluster_edit_sides s ON s.edit_id = e.edit_id "
+                     "WHERE e.kind = 'merge' AND e.undone_at IS NULL) "
+                     "WHERE cluster_id IN (SELECT cluster_id FROM content_clusters) "
+                     "GROUP BY edit_id HAVING count(DISTINCT cluster_id) > 1");
+    while (static_cast<std::int64_t>(differences.size()) < limit && merges.step())
+        differences.push_back("Merge " + merges.text(0) + ", made by a person, is not shown.");
+}
+
 void compareLanguages(Connection& connection, std::int64_t limit, std::vector<std::string>& differences) {
     Statement clusters(connection, "SELECT cluster_id, languages FROM content_clusters ORDER BY cluster_id");
     Statement counts(connection,
@@ -130,6 +153,7 @@ std::vector<std::string> clusterDifferences(Connection& connection, std::int64_t
             "WHERE c.cluster_id = a.alias_id)",
             "is an alias of nothing, or a cluster too.", limit, differences);
     compareLanguages(connection, limit, differences);
+    collectLostEdits(connection, limit, differences);
     return differences;
 }
 

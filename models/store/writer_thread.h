@@ -28,6 +28,7 @@ public:
     [[nodiscard]] Connection& connection() noexcept { return *m_connection; }
     [[nodiscard]] FullTextIndex& index() noexcept { return m_index; }
     [[nodiscard]] ClusterTallies& tallies() noexcept { return m_tallies; }
+    [[nodiscard]] SqliteClusterWriter& clusterWriter() noexcept { return m_clusters; }
     /// Runs one write in a transaction; `sticky` is set when nothing may be written any more.
     core::Result<void> run(const std::function<core::Result<void>(WriteTransaction&)>& write,
                            std::optional<core::Error>& sticky) noexcept;

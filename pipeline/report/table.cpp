@@ -48,8 +48,8 @@ std::string_view tableName(Table table) noexcept {
 
 const std::vector<std::string>& columnsOf(Table table) {
     static const std::vector<std::string> items{
-        "item_id", "external_id", "source",     "query", "field",  "published_at", "author",   "language",
-        "text",    "url",         "cluster_id", "state", "outlet", "title",        "keywords", "claimed_language"};
+        "item_id", "external_id", "source", "query",  "field", "published_at", "author",           "language",  "text",
+        "url",     "cluster_id",  "state",  "outlet", "title", "keywords",     "claimed_language", "similarity"};
     static const std::vector<std::string> clusters{
         "cluster_id",        "items",    "items_unique", "items_all_time",
         "authors",           "sources",  "languages",    "first_published_at",
@@ -82,7 +82,8 @@ Row cellsOf(const domain::ItemRow& row) {
             textOrUnknown(item.outlet),
             textOrUnknown(item.title),
             textsOf(row.keywords),
-            textOrUnknown(item.claimedLanguage)};
+            textOrUnknown(item.claimedLanguage),
+            row.similarity ? Cell(*row.similarity) : Cell()};
 }
 
 Row cellsOf(const domain::Cluster& cluster) {

@@ -129,7 +129,8 @@ void StoreViewsTest::itemsEqualTheReader() {
                             {"state", item.state},
                             {"outlet", known(item.outlet)},
                             {"title", known(item.title)},
-                            {"keywords", known(textsOf(row.keywords))}});
+                            {"keywords", known(textsOf(row.keywords))},
+                            {"similarity", row.similarity ? json(*row.similarity) : json()}});
         return true;
     }));
     QCOMPARE(expected.size(), std::size_t{3});
@@ -288,10 +289,11 @@ void StoreViewsTest::namesColumns_data() {
     };
     row("items",
         "item_id, external_id, source, query, field, published_at, author, language, text, url, cluster_id, state, "
-        "outlet, title, keywords");
+        "outlet, title, keywords, similarity");
     row("clusters",
         "cluster_id, items, items_unique, items_all_time, authors, sources, languages, first_published_at, "
         "last_published_at, velocity, burst, exemplar_item_id, exemplar_text, keywords, labels");
+    row("cluster_days", "cluster_id, day, items");
     row("keywords", "keyword, kind, items, clusters, languages, first_published_at, last_published_at");
     row("sources", "source, items, first_published_at, last_published_at, last_good_at, last_error");
     row("runs",

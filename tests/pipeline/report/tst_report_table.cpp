@@ -42,6 +42,7 @@ private Q_SLOTS:
         row.item.outlet = "Folha";
         row.item.cluster = {7};
         row.item.state = "completed";
+        row.similarity = 0.625;
         row.keywords = {{"rio cheio", domain::KeywordKind::Phrase, 0.1},
                         {"#rio", domain::KeywordKind::Hashtag, 1},
                         {"rio cheio", domain::KeywordKind::Entity, 1}};
@@ -60,7 +61,8 @@ private Q_SLOTS:
                             {"outlet", "Folha"},
                             {"title", "Título"},
                             {"keywords", {"rio cheio", "#rio"}},
-                            {"claimed_language", "pt_BR"}};
+                            {"claimed_language", "pt_BR"},
+                            {"similarity", 0.625}};
         QCOMPARE(asJson(Table::Items, report::cellsOf(row)).dump(), expected.dump());
     }
 
@@ -72,7 +74,7 @@ private Q_SLOTS:
         row.item.state = "ready";
         const json item = asJson(Table::Items, report::cellsOf(row));
         for (const char* name : {"query", "published_at", "author", "language", "url", "cluster_id", "outlet", "title",
-                                 "claimed_language"}) {
+                                 "claimed_language", "similarity"}) {
             QVERIFY2(item.at(name).is_null(), name);
         }
         QCOMPARE(item.at("text").get<std::string>(), std::string());
@@ -142,7 +144,7 @@ private Q_SLOTS:
         QTest::newRow("items") << int(Table::Items)
                                << std::string(
                                       "item_id external_id source query field published_at author language text "
-                                      "url cluster_id state outlet title keywords claimed_language");
+                                      "url cluster_id state outlet title keywords claimed_language similarity");
         QTest::newRow("clusters") << int(Table::Clusters)
                                   << std::string(
                                          "cluster_id items items_unique items_all_time authors sources languages "

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "models/store/cluster_tallies.h"
+
+#include <cstdint>
+
+namespace groundswell::store {
+
+/// Moves items from cluster to cluster with all that hangs on them: numbers, labels, notes, aliases. For the writer's
+/// thread. Throws SQLite::Exception.
+class ClusterMoves {
+public:
+    ClusterMoves(Connection& connection, ClusterTallies& tallies) : m_connection(connection), m_tallies(tallies) {}
+
+    /// All of one cluster goes into another, whose alias it becomes.
+    void merge(std::int64_t from, std::int64_t into);
+    /// One item, if it is in `from`, with the labels and notes that were put on it.
+    void move(std::int64_t item, std::int64_t from, std::int64_t into);
+    /// `old` means `next` from now on, and so does what meant `old`.
+    void succeed(std::int64_t old, std::int64_t next);
+    void moveLabels(std::int64_t from, std::int64_t into);
+
+private:
+    Connection& m_connection;
+    ClusterTallies& m_tallies;
+};
+
+}  // namespace groundswell::store
