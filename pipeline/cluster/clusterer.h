@@ -18,7 +18,7 @@ namespace groundswell::cluster {
 /// Settings that decide what is one story. The defaults are what ships, for every kind of stream.
 struct ClustererOptions {
     double joinSimilarity = 0.40;
-    double mergeSimilarity = 0.27;
+    double mergeSimilarity = 0.29;
     double smallMergeSimilarity = 0.18;  ///< when either side has at most 3 items
     bool bridging = true;                ///< whether texts that lie between two clusters may join them
     double denseWeight = 0;              ///< share of the dense similarity beside that of the words, 0 to 1

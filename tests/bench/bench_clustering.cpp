@@ -293,6 +293,7 @@ void keywords(const fs::path& data, const fs::path& program) {
         }
     }
     fs::remove_all(folder);
+    std::erase_if(rows, [&gold](const json& row) { return !gold.contains(textOf(row, "id")); });
     workspace.call("import -w bench " + quoted(workspace.write("items.jsonl", rows)));
     workspace.call("process -w bench");
     constexpr std::size_t considered = 10;
