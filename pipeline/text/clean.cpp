@@ -7,6 +7,8 @@
 
 #include <unicode/uchar.h>
 
+#include <algorithm>
+
 namespace groundswell::text {
 
 namespace {
@@ -50,11 +52,26 @@ char32_t surrogatePair(std::string_view text, std::size_t& position) {
     return 0x10000 + (first << 10U) + second;
 }
 
+/// Where the run of bytes from `first` to '~' ends that begins at `position`.
+std::size_t asciiRunEnd(std::string_view text, std::size_t position, unsigned char first) {
+    const auto isOutside = [first](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte < first || byte > '~';
+    };
+    const auto begin = text.begin() + static_cast<std::ptrdiff_t>(position);
+    return static_cast<std::size_t>(std::find_if(begin, text.end(), isOutside) - text.begin());
+}
+
 /// Valid UTF-8 without NUL.
 std::string repaired(std::string_view bytes) {
+    constexpr unsigned char firstKept = 1;
     std::string out;
     out.reserve(bytes.size());
     for (std::size_t i = 0; i < bytes.size();) {
+        const std::size_t end = asciiRunEnd(bytes, i, firstKept);
+        out.append(bytes, i, end - i);
+        i = end;
+        if (i == bytes.size()) break;
         const auto byte = static_cast<unsigned char>(bytes[i]);
         char32_t c = byte == 0xED ? surrogatePair(bytes, i) : 0;
         if (c == 0) c = decode(bytes, i);
@@ -100,6 +117,12 @@ bool isControl(char32_t c) {
 class Tidier {
 public:
     explicit Tidier(std::size_t size) { m_out.reserve(size); }
+
+    /// Printable ASCII, which does not begin with a space.
+    void takePlain(std::string_view run) {
+        m_out += run;
+        m_previous = static_cast<unsigned char>(run.back());
+    }
 
     void take(char32_t c, std::string_view rest) {
         if (c == '\r') {
@@ -160,6 +183,12 @@ private:
 std::string tidied(std::string_view text) {
     Tidier tidier(text.size());
     for (std::size_t i = 0; i < text.size();) {
+        const std::size_t end = text[i] == ' ' ? i : asciiRunEnd(text, i, ' ');
+        if (end > i) {
+            tidier.takePlain(text.substr(i, end - i));
+            i = end;
+            continue;
+        }
         const char32_t c = decode(text, i);
         tidier.take(c, text.substr(i));
     }
@@ -170,6 +199,19 @@ std::size_t withoutClosingPunctuation(std::string_view text, std::size_t begin, 
     constexpr std::string_view punctuation = ".,;:!?'\")]}";
     while (end > begin && punctuation.find(text[end - 1]) != std::string_view::npos) --end;
     return end;
+}
+
+/// Where the printable ASCII ends that begins at `begin` and stays as it is; a space in it stands alone, and no link
+/// can begin in it. Keeps `afterWord`.
+std::size_t endOfPlainRun(std::string_view text, std::size_t begin, bool& afterWord) {
+    std::size_t i = begin;
+    for (; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        if (c <= 0x20 ? c != ' ' || i == begin || text[i - 1] == ' ' : c >= 0x7F) break;
+        if (!afterWord && mayBeginLink(text[i])) break;
+        afterWord = isAsciiAlnum(c);
+    }
+    return i;
 }
 
 void putSpace(std::string& out) {
@@ -198,6 +240,11 @@ std::string cleanForProcessing(std::string_view plainText) {
     bool afterWord = false;
     for (std::size_t i = 0; i < plainText.size();) {
         const std::size_t begin = i;
+        i = endOfPlainRun(plainText, begin, afterWord);
+        if (i > begin) {
+            out.append(plainText, begin, i - begin);
+            continue;
+        }
         const char32_t c = decode(plainText, i);
         const std::size_t link = afterWord || !isAsciiAlpha(c) ? begin : linkEnd(plainText, begin);
         if (link > begin) {

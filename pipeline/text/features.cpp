@@ -7,6 +7,8 @@
 #include "pipeline/text/stop_words.h"
 #include "pipeline/text/unicode.h"
 
+// In place: a call of the library costs as much as the hash of a word.
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include <algorithm>
@@ -107,7 +109,7 @@ public:
             if ((kind & Unspaced) != 0) {
                 unspacedRun();
             } else if ((kind & (Letter | Number)) != 0) {
-                if (!skipLink()) word();
+                if (!mayBeginLink(m_text[m_position]) || !skipLink()) word();
             } else if (isAtSign(c) && !m_afterWord && skip(mentionEnd(m_text, m_position))) {
                 m_afterWord = false;
             } else {
@@ -128,6 +130,7 @@ private:
     bool skipLink() { return skipLinkTo(linkEnd(m_text, m_position)); }
 
     bool skipLinkTo(std::size_t end) {
+        if (end == m_position) return false;
         const std::uint64_t page = pageKey(m_text.substr(m_position, end - m_position));
         if (page != 0 && m_buffers.links.size() < mostLinks) m_buffers.links.push_back(page);
         return skip(end);
@@ -135,8 +138,10 @@ private:
 
     void word() {
         std::string& word = m_buffers.word;
-        word.clear();
         std::size_t i = m_position;
+        while (i < m_text.size() && isAsciiAlnum(static_cast<unsigned char>(m_text[i]))) ++i;
+        word.assign(m_text, m_position, i - m_position);
+        for (char& c : word) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
         while (i < m_text.size()) {
             std::size_t next = i;
             const char32_t c = decode(m_text, next);

@@ -14,8 +14,8 @@ struct Feature {
     friend bool operator==(const Feature&, const Feature&) = default;
 };
 
-/// The built-in lexical vector before weighting, sorted by term, no term twice; the hash of the normalised text, by which
-/// copies are found (0 when the text has no letter or digit); and the pages that the text links to (pageKey).
+/// The built-in lexical vector before weighting, sorted by term, no term twice; the hash of the normalised text, by
+/// which copies are found (0 when the text has no letter or digit); and the pages that the text links to (pageKey).
 struct Features {
     std::vector<Feature> terms;
     std::uint64_t copyHash = 0;
@@ -28,7 +28,8 @@ struct Features {
 inline constexpr int featuresVersion = 3;
 
 /// Features of cleaned text in `language` (BCP 47 or "und..."; decides the stemmer). Design: clustering of short posts
-/// by stems, whole hashtags and their words (#HighParkFire); URLs, mentions and stop words of the language and its relatives are dropped. Thread-safe.
+/// by stems, whole hashtags and their words (#HighParkFire); URLs, mentions and stop words of the language and its
+/// relatives are dropped. Thread-safe.
 [[nodiscard]] Features extractFeatures(std::string_view text, std::string_view language);
 
 }  // namespace groundswell::text

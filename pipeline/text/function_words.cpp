@@ -5,7 +5,6 @@
 
 #include <unicode/ulocdata.h>
 #include <unicode/uset.h>
-#include <xxhash.h>
 
 #include <algorithm>
 #include <array>
@@ -29,31 +28,6 @@ constexpr int foreignLetter = 4;
 constexpr int reliableGuess = 3;
 constexpr int weakGuess = 1;
 constexpr int sourcesClaim = 2;
-
-/// Small counters for 64 languages at once: bit n of plane p is bit p of language n's count.
-class Tally {
-public:
-    static constexpr int planeCount = 7;
-
-    /// Adds 2^plane to the counts of all languages in the set.
-    void add(std::uint64_t languages, std::size_t plane) {
-        for (; languages != 0 && plane < planeCount; ++plane) {
-            const std::uint64_t carry = m_planes[plane] & languages;
-            m_planes[plane] ^= languages;
-            languages = carry;
-        }
-    }
-    [[nodiscard]] int of(unsigned language) const {
-        int count = 0;
-        for (std::size_t plane = planeCount; plane-- > 0;) {
-            count = count * 2 + static_cast<int>((m_planes[plane] >> language) & 1U);
-        }
-        return count;
-    }
-
-private:
-    std::array<std::uint64_t, planeCount> m_planes{};
-};
 
 /// Which languages write a letter, by CLDR's main exemplar sets; 0 for letters that none of them has.
 class Alphabets {
@@ -101,8 +75,7 @@ private:
 class SeenWords {
 public:
     /// False when the word was there.
-    bool insert(std::string_view word) {
-        const std::uint64_t hash = XXH3_64bits(word.data(), word.size());
+    bool insert(std::uint64_t hash) {
         const auto end = m_hashes.begin() + static_cast<std::ptrdiff_t>(m_count);
         if (std::find(m_hashes.begin(), end, hash) != end) return false;
         if (m_count < m_hashes.size()) m_hashes[m_count++] = hash;
@@ -113,54 +86,6 @@ private:
     std::array<std::uint64_t, mostWords> m_hashes;  // only the first m_count are set
     std::size_t m_count = 0;
 };
-
-/// The words of one text, counted.
-struct Counts {
-    Tally points;
-    Tally words;  ///< of the lists, whatever their length
-    Tally foreignLetters;
-    SeenWords seen;
-    std::uint64_t met = 0;  ///< languages with a word
-    int wordCount = 0;      ///< all words, noise of posts left out
-};
-
-void countWord(const std::string& word, std::size_t letters, Counts& counts) {
-    if (word.empty()) return;
-    const auto [languages, isNoise] = findStopWord(word);
-    if (isNoise) return;
-    ++counts.wordCount;
-    if (languages == 0 || !counts.seen.insert(word)) return;
-    counts.met |= languages;
-    counts.points.add(languages, letters == 1 ? letterWordPlane : fullWordPlane);
-    counts.words.add(languages, 0);
-}
-
-Counts count(std::string_view text) {
-    const CharTable& table = CharTable::instance();
-    const Alphabets& alphabets = Alphabets::instance();
-    thread_local std::string word;
-    Counts counts;
-    std::size_t letters = 0;
-    std::uint64_t foreign = 0;
-    word.clear();
-    for (std::size_t i = 0; i <= text.size() && counts.wordCount < mostWords;) {
-        const char32_t c = i < text.size() ? decode(text, i) : (++i, U' ');
-        if (table.isWord(c)) {
-            const char32_t lowered = table.lower(c);
-            append(word, lowered);
-            ++letters;
-            const std::uint64_t writers = c < 0x80 ? 0 : alphabets.languagesOf(lowered);
-            if (writers != 0) foreign |= alphabets.known() & ~writers;
-            continue;
-        }
-        countWord(word, letters, counts);
-        counts.foreignLetters.add(foreign, 0);
-        foreign = 0;
-        letters = 0;
-        word.clear();
-    }
-    return counts;
-}
 
 /// Languages that other ones' words hide: nearly all words of theirs are those of a language with many times the posts.
 bool isSmallTwin(std::string_view language) {
@@ -177,38 +102,119 @@ struct Candidate {
     int words = 0;
 };
 
-/// The points of one language by words and letters alone.
-int pointsOf(const Counts& counts, unsigned bit) {
-    constexpr int mostCounted = 2;
-    return counts.points.of(bit) - foreignLetter * std::min(counts.foreignLetters.of(bit), mostCounted);
+/// What a reliable guess without a list of words is owed: the usual share of function words.
+int pointsWithoutList(int wordCount) {
+    return reliableGuess + wordCount * fullWord * 3 / 10;
 }
 
-/// Weighs the languages of all lists and a guess without one.
-class Contest {
+}  // namespace
+
+/// Counts the words of one text from left to right.
+class FunctionWords::Counter {
 public:
-    Contest(const Counts& counts, const LanguageGuess& guess)
+    explicit Counter(FunctionWords& counts) : m_counts(counts) {}
+
+    void run(std::string_view text) {
+        for (std::size_t i = 0; i < text.size() && m_counts.m_wordCount < mostWords;) {
+            const auto byte = static_cast<unsigned char>(text[i]);
+            if (isAsciiAlnum(byte)) {
+                put(static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte));
+                ++i;
+            } else if (byte < 0x80) {
+                endWord();
+                ++i;
+            } else {
+                takeNonAscii(decodeNonAscii(text, i));
+            }
+        }
+        if (m_counts.m_wordCount < mostWords) endWord();
+    }
+
+private:
+    // Longer than any word of a list.
+    static constexpr std::size_t longestWord = 64;
+
+    void put(char byte) {
+        if (m_size < longestWord) m_word[m_size] = byte;
+        ++m_size;
+        ++m_letters;
+    }
+
+    void takeNonAscii(char32_t c) {
+        if (!m_table.isWord(c)) return endWord();
+        const char32_t lowered = m_table.lower(c);
+        m_character.clear();
+        append(m_character, lowered);
+        for (const char byte : m_character) put(byte);
+        m_letters -= m_character.size() - 1;
+        const std::uint64_t writers = m_alphabets.languagesOf(lowered);
+        if (writers != 0) m_foreign |= m_alphabets.known() & ~writers;
+    }
+
+    void endWord() {
+        if (m_size != 0) countWord();
+        if (m_foreign != 0) {
+            m_counts.m_foreignLetters.add(m_foreign, 0);
+            m_counts.m_hasForeignLetters = true;
+        }
+        m_foreign = 0;
+        m_letters = 0;
+        m_size = 0;
+    }
+
+    void countWord() {
+        if (m_size > longestWord) {
+            ++m_counts.m_wordCount;
+            return;
+        }
+        const auto [languages, isNoise, hash] = findStopWord({m_word.data(), m_size});
+        if (isNoise) return;
+        ++m_counts.m_wordCount;
+        if (languages == 0 || !m_seen.insert(hash)) return;
+        m_counts.m_met |= languages;
+        m_counts.m_points.add(languages, m_letters == 1 ? letterWordPlane : fullWordPlane);
+        m_counts.m_words.add(languages, 0);
+    }
+
+    FunctionWords& m_counts;
+    const CharTable& m_table = CharTable::instance();
+    const Alphabets& m_alphabets = Alphabets::instance();
+    SeenWords m_seen;
+    std::array<char, longestWord> m_word;  // only the first m_size are set
+    std::string m_character;
+    std::size_t m_size = 0;  ///< in bytes; beyond longestWord when the word is longer
+    std::size_t m_letters = 0;
+    std::uint64_t m_foreign = 0;  ///< languages that do not write a letter of the word
+};
+
+/// Weighs the languages of all lists and a guess without one.
+class FunctionWords::Contest {
+public:
+    Contest(const FunctionWords& counts, const LanguageGuess& guess)
         : m_guess(guess), m_own(listOfLanguage(guess.code)), m_claimed(listOfLanguage(guess.claim)) {
         if (guess.code.empty() || m_own != 0 || !guess.reliable) return;
         // Its words are in no list, so its relatives' points may be its own; of others it is owed the usual share.
         m_excluded = listsNear(guess.code);
-        m_guessed = {guess.code, reliableGuess + counts.wordCount * fullWord * 3 / 10, 0};
+        m_guessed = {guess.code, pointsWithoutList(counts.m_wordCount), 0};
     }
 
-    void run(const Counts& counts) {
+    void run(const FunctionWords& counts) {
         m_best = m_guessed;
         m_bestIsGuess = !m_guessed.language.empty();
         // The others have no word and, but for the claim, no bonus: they win nothing.
-        std::uint64_t left = (counts.met | m_own | m_claimed) & ~m_excluded;
+        std::uint64_t left = (counts.m_met | m_own | m_claimed) & ~m_excluded;
         for (; left != 0; left &= left - 1) {
             const auto bit = static_cast<unsigned>(std::countr_zero(left));
             const std::uint64_t list = std::uint64_t{1} << bit;
             const std::string_view language = languageOfBit(bit);
             if (list != m_own && language == hiddenTwin) continue;
-            enter({language, pointsOf(counts, bit) + bonus(language, list), counts.words.of(bit)}, list);
+            const int points = counts.pointsOf(bit) + bonus(language, list);
+            // Only the winner's words are asked for.
+            enter({language, points, points >= m_best.points ? counts.m_words.of(bit) : 0}, list);
         }
     }
 
-    [[nodiscard]] std::string_view winner(const Counts& counts) const {
+    [[nodiscard]] std::string_view winner(const FunctionWords& counts) const {
         constexpr int clearLead = 1;
         constexpr int least = 2;
         constexpr int leastWords = 2;
@@ -219,7 +225,7 @@ public:
             return overruled ? m_best.language : m_guess.code;
         }
         const bool isClear = m_best.points >= least && m_best.points - m_second.points >= clearLead;
-        const bool isEnough = counts.wordCount >= leastWords && m_best.words >= (isGuess ? 1 : leastWords);
+        const bool isEnough = counts.m_wordCount >= leastWords && m_best.words >= (isGuess ? 1 : leastWords);
         return isClear && isEnough ? m_best.language : std::string_view();
     }
 
@@ -253,13 +259,60 @@ private:
     bool m_bestIsGuess = false;
 };
 
-}  // namespace
+void FunctionWords::Tally::add(std::uint64_t languages, std::size_t plane) {
+    for (; languages != 0 && plane < planeCount; ++plane) {
+        const std::uint64_t carry = m_planes[plane] & languages;
+        m_planes[plane] ^= languages;
+        languages = carry;
+    }
+}
 
-std::string_view languageByFunctionWords(std::string_view text, const LanguageGuess& guess) {
-    const Counts counts = count(text);
-    Contest contest(counts, guess);
-    contest.run(counts);
-    return contest.winner(counts);
+int FunctionWords::Tally::of(unsigned language) const {
+    int count = 0;
+    for (std::size_t plane = planeCount; plane-- > 0;) {
+        count = count * 2 + static_cast<int>((m_planes[plane] >> language) & 1U);
+    }
+    return count;
+}
+
+std::uint64_t FunctionWords::Tally::highest(std::uint64_t languages) const {
+    for (std::size_t plane = planeCount; plane-- > 0;) {
+        const std::uint64_t counted = languages & m_planes[plane];
+        if (counted != 0) languages = counted;
+    }
+    return languages;
+}
+
+FunctionWords::FunctionWords(std::string_view text) {
+    Counter(*this).run(text);
+}
+
+/// The points of one language by words and letters alone.
+int FunctionWords::pointsOf(unsigned language) const {
+    constexpr int mostCounted = 2;
+    if (!m_hasForeignLetters) return m_points.of(language);
+    return m_points.of(language) - foreignLetter * std::min(m_foreignLetters.of(language), mostCounted);
+}
+
+std::string_view FunctionWords::language(const LanguageGuess& guess) const {
+    Contest contest(*this, guess);
+    contest.run(*this);
+    return contest.winner(*this);
+}
+
+std::string_view FunctionWords::languageWithoutGuess() const {
+    constexpr int leastWords = 2;
+    if (m_met == 0) return {};
+    // Foreign letters only take away, so the others have at most these points.
+    const auto best = static_cast<unsigned>(std::countr_zero(m_points.highest(m_met)));
+    const std::uint64_t others = m_met & ~(std::uint64_t{1} << best);
+    const int second = others == 0 ? 0 : m_points.of(static_cast<unsigned>(std::countr_zero(m_points.highest(others))));
+    const int mostOfOthers = std::max(second + reliableGuess, pointsWithoutList(m_wordCount));
+    if (pointsOf(best) <= mostOfOthers || m_words.of(best) < leastWords) return {};
+    // A guess of a relative without a list would take the points for its own.
+    const std::string_view language = languageOfBit(best);
+    const bool hasRelatives = listsNear(language) != std::uint64_t{1} << best;
+    return hasRelatives || isSmallTwin(language) ? std::string_view() : language;
 }
 
 }  // namespace groundswell::text

@@ -15,10 +15,14 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace groundswell::text {
 
 namespace {
+
+// More text does not change the answer, only its price.
+constexpr std::size_t longestEvidence = 8'192;
 
 /// A text as the identifier should see it, and the scripts of its letters.
 struct Evidence {
@@ -27,10 +31,18 @@ struct Evidence {
     std::uint32_t letterCount = 0;
 
     [[nodiscard]] std::uint32_t of(UScriptCode script) const { return letters[static_cast<std::size_t>(script)]; }
+    [[nodiscard]] bool isLatin() const { return of(USCRIPT_LATIN) == letterCount; }
+    void clear() {
+        text.clear();
+        if (!isLatin()) letters.fill(0);
+        letters[USCRIPT_LATIN] = 0;
+        letterCount = 0;
+    }
+    void countLatin(std::uint32_t count) {
+        letters[USCRIPT_LATIN] += count;
+        letterCount += count;
+    }
 };
-
-// More text does not change the answer, only its price.
-constexpr std::size_t longestEvidence = 8'192;
 
 void countLetter(Evidence& evidence, char32_t c) {
     UScriptCode script = USCRIPT_LATIN;
@@ -50,38 +62,80 @@ std::size_t endOfNonProse(std::string_view text, std::size_t position, char32_t 
     return linkEnd(text, position);
 }
 
-/// `withHashtags` keeps the words of hashtags, whose sign goes.
-Evidence collect(std::string_view text, bool withHashtags) {
-    const CharTable& table = CharTable::instance();
-    Evidence evidence;
-    evidence.text.reserve(std::min(text.size(), longestEvidence) + 8);
-    bool afterWord = false;
-    char32_t previous = 0;
-    int repeats = 0;
-    for (std::size_t i = 0; i < text.size() && evidence.text.size() < longestEvidence;) {
-        const std::size_t begin = i;
-        const char32_t c = decode(text, i);
-        std::size_t end = endOfNonProse(text, begin, c, afterWord);
-        if (!withHashtags && isHashSign(c)) end = hashtagNameEnd(text, i);
+/// Fills evidence from a text.
+class Collector {
+public:
+    /// `withHashtags` keeps the words of hashtags, whose sign goes.
+    Collector(std::string_view text, bool withHashtags, Evidence& evidence)
+        : m_text(text), m_withHashtags(withHashtags), m_evidence(evidence) {}
+
+    void run() {
+        m_evidence.clear();
+        while (m_position < m_text.size() && m_evidence.text.size() < longestEvidence) {
+            if (!plainRun()) character();
+        }
+    }
+
+private:
+    /// False for what character() must look at: signs, what may begin a link, a letter repeated, all beyond ASCII.
+    [[nodiscard]] bool isPlain(unsigned char c) const {
+        if (c >= 0x80 || c == '@' || c == '#' || c == 0 || c == m_previous) return false;
+        return m_afterWord || !mayBeginLink(static_cast<char>(c));
+    }
+
+    bool plainRun() {
+        const std::size_t room = longestEvidence - m_evidence.text.size();
+        const std::size_t end = m_text.size() - m_position > room ? m_position + room : m_text.size();
+        std::size_t i = m_position;
+        std::uint32_t letters = 0;
+        for (; i < end; ++i) {
+            const auto c = static_cast<unsigned char>(m_text[i]);
+            if (!isPlain(c)) break;
+            m_previous = c;
+            letters += isAsciiAlpha(c) ? 1U : 0U;
+            m_afterWord = isAsciiAlnum(c);
+        }
+        if (i == m_position) return false;
+        m_repeats = 0;
+        m_evidence.countLatin(letters);
+        m_evidence.text.append(m_text, m_position, i - m_position);
+        m_position = i;
+        return true;
+    }
+
+    void character() {
+        const std::size_t begin = m_position;
+        const char32_t c = decode(m_text, m_position);
+        std::size_t end = endOfNonProse(m_text, begin, c, m_afterWord);
+        if (!m_withHashtags && isHashSign(c)) end = hashtagNameEnd(m_text, m_position);
         if (end > begin) {
-            i = end;
-            evidence.text.push_back(' ');
-            afterWord = false;
-            continue;
+            m_position = end;
+            m_evidence.text.push_back(' ');
+            m_afterWord = false;
+            return;
         }
         // "goooool" is spelt as no language spells.
-        repeats = c == previous ? repeats + 1 : 0;
-        previous = c;
-        const std::uint8_t kind = table.classOf(c);
-        afterWord = (kind & wordMask) != 0;
-        if (repeats >= 2 || c == 0 || isHashSign(c)) continue;
-        if ((kind & Letter) != 0) countLetter(evidence, c);
-        append(evidence.text, c);
+        m_repeats = c == m_previous ? m_repeats + 1 : 0;
+        m_previous = c;
+        const std::uint8_t kind = m_table.classOf(c);
+        m_afterWord = (kind & wordMask) != 0;
+        if (m_repeats >= 2 || c == 0 || isHashSign(c)) return;
+        if ((kind & Letter) != 0) countLetter(m_evidence, c);
+        append(m_evidence.text, c);
     }
-    return evidence;
-}
+
+    std::string_view m_text;
+    bool m_withHashtags;
+    Evidence& m_evidence;
+    const CharTable& m_table = CharTable::instance();
+    std::size_t m_position = 0;
+    bool m_afterWord = false;
+    char32_t m_previous = 0;
+    int m_repeats = 0;
+};
 
 UScriptCode mainScript(const Evidence& evidence) {
+    if (evidence.isLatin()) return USCRIPT_LATIN;
     const auto most = std::max_element(evidence.letters.begin(), evidence.letters.end());
     return static_cast<UScriptCode>(most - evidence.letters.begin());
 }
@@ -191,13 +245,14 @@ bool hasSpaces(std::string_view language) {
     return std::find(unspaced.begin(), unspaced.end(), primary(language)) == unspaced.end();
 }
 
+// With so many bytes CLD2 errs less than word lists do.
+constexpr std::size_t enoughBytes = 300;
+
 /// Corrects and completes CLD2's answer for texts too short for statistics of letters.
-std::string_view languageByWords(const Evidence& evidence, const Guess& best, std::string_view claim) {
-    // With so many bytes CLD2 errs less than word lists do.
-    constexpr std::size_t enoughBytes = 300;
-    if (best.reliable && (evidence.text.size() > enoughBytes || !hasSpaces(best.code))) return best.code;
-    if (best.reliable) return languageByFunctionWords(evidence.text, {best.code, true, claim});
-    return languageByFunctionWords(evidence.text, {guess(evidence.text, CLD2::kCLDFlagBestEffort).code, false, claim});
+std::string_view languageByWords(const Evidence& evidence, const FunctionWords& words, const Guess& best,
+                                 std::string_view claim) {
+    if (best.reliable) return words.language({best.code, true, claim});
+    return words.language({guess(evidence.text, CLD2::kCLDFlagBestEffort).code, false, claim});
 }
 
 /// Codes that stand for no language, or for none in particular (ISO 639-2, Twitter's own).
@@ -226,21 +281,43 @@ Language unidentified(std::string_view claimed, const Evidence& evidence) {
     return {undetermined(script), false};
 }
 
-/// The language of a text's letters and words; an empty code where they do not tell.
-Language identifyByText(const Evidence& evidence, std::string_view claim) {
-    if (isJapanese(evidence)) return {"ja", true};
-    const UScriptCode script = mainScript(evidence);
-    const std::string_view byScript = languageOfScript(script);
-    if (!byScript.empty() && evidence.of(script) * 2 > evidence.letterCount) return {std::string(byScript), true};
+/// The answer for Latin letters where their words leave CLD2 nothing to say; it costs more than all the rest.
+std::string_view languageWithoutGuess(const FunctionWords& words, std::string_view claim) {
+    const std::string_view language = words.languageWithoutGuess();
+    return claim.empty() || primary(claim) == language ? language : std::string_view();
+}
+
+/// The language of a text's letters by CLD2, of Arabic script by its letters, and by words.
+Language identifyByStatistics(const Evidence& evidence, std::string_view claim) {
+    const bool isShort = evidence.text.size() <= enoughBytes;
+    std::optional<FunctionWords> words;
+    if (isShort && evidence.isLatin()) {
+        words.emplace(evidence.text);
+        const std::string_view clear = languageWithoutGuess(*words, claim);
+        if (!clear.empty()) return {std::string(clear), true};
+    }
     const Guess best = guess(evidence.text);
     const bool confirmed = !best.code.empty() && !claim.empty() && primary(best.code) == primary(claim);
-    if (confirmed) return {std::string(best.code), true};
-    if (script == USCRIPT_ARABIC && !best.reliable) {
+    const bool isEnough = best.reliable && (!isShort || !hasSpaces(best.code));
+    if (confirmed || isEnough) return {std::string(best.code), true};
+    if (mainScript(evidence) == USCRIPT_ARABIC && !best.reliable) {
         const std::string_view byLetters = languageOfArabicScript(evidence.text);
         if (!byLetters.empty()) return {std::string(byLetters), true};
     }
-    const std::string_view byWords = languageByWords(evidence, best, claim);
+    if (!words) words.emplace(evidence.text);
+    const std::string_view byWords = languageByWords(evidence, *words, best, claim);
     return {std::string(byWords), !byWords.empty()};
+}
+
+/// The language of a text's letters and words; an empty code where they do not tell.
+Language identifyByText(const Evidence& evidence, std::string_view claim) {
+    if (!evidence.isLatin()) {
+        if (isJapanese(evidence)) return {"ja", true};
+        const UScriptCode script = mainScript(evidence);
+        const std::string_view byScript = languageOfScript(script);
+        if (!byScript.empty() && evidence.of(script) * 2 > evidence.letterCount) return {std::string(byScript), true};
+    }
+    return identifyByStatistics(evidence, claim);
 }
 
 }  // namespace
@@ -270,12 +347,24 @@ std::string claimedCode(std::string_view claimed) {
     return found == "zh" && traditional ? "zh-Hant" : found;
 }
 
+bool contradictsClaim(std::string_view identified, std::string_view claimed) {
+    // Two names of what CLD2 and the sources hardly tell apart.
+    const auto commonName = [](std::string_view code) {
+        if (code == "nb" || code == "nn") return std::string_view("no");
+        return code == "fil" ? std::string_view("tl") : code;
+    };
+    const std::string claim = claimedCode(claimed);
+    const std::string found = claimedCode(identified);
+    return !claim.empty() && !found.empty() && commonName(primary(claim)) != commonName(primary(found));
+}
+
 Language identifyLanguage(std::string_view text, std::string_view claimed) {
     // Hashtags are names more often than words of the language around them.
     constexpr std::uint32_t enoughLetters = 10;
     const std::string claim = claimedCode(claimed);
-    Evidence evidence = collect(text, false);
-    if (evidence.letterCount < enoughLetters) evidence = collect(text, true);
+    thread_local Evidence evidence;
+    Collector(text, false, evidence).run();
+    if (evidence.letterCount < enoughLetters) Collector(text, true, evidence).run();
     if (evidence.letterCount == 0) return unidentified(claimed, evidence);
     Language found = identifyByText(evidence, claim);
     if (found.reliable) return found;

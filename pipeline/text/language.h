@@ -15,6 +15,10 @@ struct Language {
 /// when it names none ("und", "qme", "english"). Thread-safe.
 [[nodiscard]] std::string claimedCode(std::string_view claimed);
 
+/// True when what a source says of a language is another one than `identified`: by primary subtags ("in" is "id",
+/// "zh-TW" is "zh"); a claim of no language and an unidentified text contradict nothing. Thread-safe.
+[[nodiscard]] bool contradictsClaim(std::string_view identified, std::string_view claimed);
+
 /// Identifies by CLD2 on text without links, mentions and (where enough is left) hashtags. Scripts of one language
 /// decide by themselves, and a claim that CLD2 confirms. In short texts function words and letters correct CLD2 and
 /// answer where its flag says unreliable (see function_words.h); Arabic shows by letters that its neighbours have not.

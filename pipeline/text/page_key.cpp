@@ -3,7 +3,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
-#include <string>
+#include <array>
 
 namespace groundswell::text {
 
@@ -33,10 +33,13 @@ std::uint64_t pageKey(std::string_view url) {
     url = last == std::string_view::npos ? std::string_view() : url.substr(0, last + 1);
     const std::size_t path = url.find_first_of("/?");
     if (path == std::string_view::npos || path == 0 || url.size() > longestAddress) return 0;
-    std::string address(url);
-    std::transform(address.begin(), address.begin() + static_cast<std::ptrdiff_t>(path), address.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    const std::uint64_t hash = XXH3_64bits(address.data(), address.size());
+    std::array<char, longestAddress> address;  // only as long as the link is it set
+    const auto host = url.begin() + static_cast<std::ptrdiff_t>(path);
+    const auto rest = std::transform(url.begin(), host, address.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    std::copy(host, url.end(), rest);
+    const std::uint64_t hash = XXH3_64bits(address.data(), url.size());
     return hash == 0 ? 1 : hash;
 }
 

@@ -5,6 +5,11 @@
 
 namespace groundswell::text {
 
+/// False where linkEnd() need not be asked: no link begins with this byte.
+[[nodiscard]] constexpr bool mayBeginLink(char byte) {
+    return byte == 'h' || byte == 'H' || byte == 'w' || byte == 'W';
+}
+
 /// Where the link that begins at `position` ends; `position` itself when none begins there. Links are "http://",
 /// "https://" and "www." up to white space, a quote, an angle bracket or a letter of a script without spaces. The
 /// caller makes sure that no word goes on before `position`.

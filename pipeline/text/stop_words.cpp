@@ -3,11 +3,14 @@
 #include "pipeline/text/stop_word_lists.h"
 #include "pipeline/text/unicode.h"
 
+// In place: a call of the library costs as much as the hash of a word.
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <bitset>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -16,6 +19,10 @@ namespace groundswell::text {
 
 namespace {
 
+std::uint64_t hashOf(std::string_view word) {
+    return XXH3_64bits(word.data(), word.size());
+}
+
 /// Words with the set of languages that have them, one bit a list. Open addressing by the words' hashes alone: every
 /// word of every text is asked for.
 class WordTable {
@@ -23,13 +30,14 @@ public:
     WordTable() : m_slots(slotCount) {}
 
     void add(std::string_view word, std::uint64_t bit) {
-        const std::uint64_t hash = XXH3_64bits(word.data(), word.size());
+        const std::uint64_t hash = hashOf(word);
         Slot& slot = m_slots[placeOf(hash)];
         slot.hash = hash;
         slot.lists |= bit;
+        m_filter[hash >> filterShift] = true;
     }
-    [[nodiscard]] std::uint64_t of(std::string_view word) const {
-        return m_slots[placeOf(XXH3_64bits(word.data(), word.size()))].lists;
+    [[nodiscard]] std::uint64_t of(std::uint64_t hash) const {
+        return m_filter[hash >> filterShift] ? m_slots[placeOf(hash)].lists : 0;
     }
 
 private:
@@ -47,15 +55,19 @@ private:
     }
 
     std::vector<Slot> m_slots;
+    // Small enough for the processor's nearest cache: most words of a text are in no list.
+    static constexpr unsigned filterShift = 64 - 17;
+    std::bitset<std::size_t{1} << (64U - filterShift)> m_filter;
 };
 
 struct Lists {
     WordTable words;
     std::unordered_map<std::string_view, std::uint64_t> bitOf;
     std::array<std::string_view, 64> languages;  ///< by the bit's number; empty for lists of none
-    std::uint64_t noise = 0;                     ///< bit of social.txt
-    std::uint64_t english = 0;                   ///< bit of en.txt
-    std::uint64_t phrases = 0;                   ///< bit of en-phrases.txt
+    std::unordered_map<std::string_view, std::uint64_t> familyOf;
+    std::uint64_t noise = 0;    ///< bit of social.txt
+    std::uint64_t english = 0;  ///< bit of en.txt
+    std::uint64_t phrases = 0;  ///< bit of en-phrases.txt
 };
 
 void addWords(Lists& lists, std::string_view text, std::uint64_t bit) {
@@ -67,26 +79,8 @@ void addWords(Lists& lists, std::string_view text, std::uint64_t bit) {
     }
 }
 
-const Lists& lists() {
-    static const Lists all = [] {
-        Lists made;
-        for (std::size_t number = 0; const StopWordList& list : stopWordLists()) {
-            const std::uint64_t bit = std::uint64_t{1} << number;
-            addWords(made, list.words, bit);
-            made.bitOf[list.name] = bit;
-            if (list.name == "social") made.noise = bit;
-            if (list.name == "en") made.english = bit;
-            if (list.name == "en-phrases") made.phrases = bit;
-            if (((made.noise | made.phrases) & bit) == 0) made.languages[number] = list.name;
-            ++number;
-        }
-        return made;
-    }();
-    return all;
-}
-
 std::uint64_t languagesOf(const Lists& all, std::string_view word) {
-    return all.words.of(word);
+    return all.words.of(hashOf(word));
 }
 
 std::uint64_t bitOf(const Lists& all, std::string_view language) {
@@ -118,20 +112,35 @@ void forEachWord(std::string_view line, const Take& take) {
     }
 }
 
+void addFamily(Lists& lists, std::string_view family) {
+    std::uint64_t bits = 0;
+    forEachWord(family, [&](std::string_view member) { bits |= bitOf(lists, member); });
+    forEachWord(family, [&](std::string_view member) { lists.familyOf[member] |= bits; });
+}
+
+const Lists& lists() {
+    static const Lists all = [] {
+        Lists made;
+        for (std::size_t number = 0; const StopWordList& list : stopWordLists()) {
+            const std::uint64_t bit = std::uint64_t{1} << number;
+            addWords(made, list.words, bit);
+            made.bitOf[list.name] = bit;
+            if (list.name == "social") made.noise = bit;
+            if (list.name == "en") made.english = bit;
+            if (list.name == "en-phrases") made.phrases = bit;
+            if (((made.noise | made.phrases) & bit) == 0) made.languages[number] = list.name;
+            ++number;
+        }
+        for (const std::string_view family : families) addFamily(made, family);
+        return made;
+    }();
+    return all;
+}
+
 /// The lists of a language and of its relatives; 0 for one without.
 std::uint64_t nearLists(const Lists& all, std::string_view language) {
-    const std::string_view primary = language.substr(0, language.find('-'));
-    std::uint64_t near = bitOf(all, language);
-    for (const std::string_view family : families) {
-        std::uint64_t bits = 0;
-        bool isMember = false;
-        forEachWord(family, [&](std::string_view member) {
-            bits |= bitOf(all, member);
-            isMember = isMember || member == primary;
-        });
-        if (isMember) near |= bits;
-    }
-    return near;
+    const auto found = all.familyOf.find(language.substr(0, language.find('-')));
+    return bitOf(all, language) | (found == all.familyOf.end() ? 0 : found->second);
 }
 
 }  // namespace
@@ -153,8 +162,9 @@ bool isStopWord(std::string_view word, std::string_view language) {
 
 StopWord findStopWord(std::string_view word) {
     const Lists& all = lists();
-    const std::uint64_t found = languagesOf(all, word);
-    return {found & ~(all.noise | all.phrases), (found & all.noise) != 0};
+    const std::uint64_t hash = hashOf(word);
+    const std::uint64_t found = all.words.of(hash);
+    return {found & ~(all.noise | all.phrases), (found & all.noise) != 0, hash};
 }
 
 std::string_view languageOfBit(unsigned bit) {

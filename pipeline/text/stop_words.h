@@ -22,6 +22,7 @@ namespace groundswell::text {
 struct StopWord {
     std::uint64_t languages = 0;  ///< that have it among their function words, one bit a list
     bool isNoise = false;         ///< what posts are full of in any language: "rt", "http"
+    std::uint64_t hash = 0;       ///< tells words apart; the same in every call
 };
 
 /// Looks a lower-case word up in all lists. Thread-safe.

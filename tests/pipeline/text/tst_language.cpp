@@ -106,6 +106,41 @@ private Q_SLOTS:
         QCOMPARE(language.reliable, reliable);
     }
 
+    void contradictsClaims_data() {
+        QTest::addColumn<std::string>("identified");
+        QTest::addColumn<std::string>("claimed");
+        QTest::addColumn<bool>("contradicts");
+        const auto row = [](const char* identified, const char* claimed, bool contradicts) {
+            QTest::addRow("%s, %s", identified, claimed)
+                << std::string(identified) << std::string(claimed) << contradicts;
+        };
+        row("de", "en", true);
+        row("de", "eng", true);
+        row("pt", "es-MX", true);
+        row("en", "EN", false);
+        row("en", "en-GB", false);
+        row("en", "eng", false);
+        row("id", "in", false);
+        row("he", "iw", false);
+        row("zh", "zh-TW", false);
+        row("zh-Hant", "zh-CN", false);
+        row("no", "nb", false);
+        row("tl", "fil", false);
+        row("de", "und", false);
+        row("de", "", false);
+        row("de", "qme", false);
+        row("de", "german", false);
+        row("und", "de", false);
+        row("und-Cyrl", "en", false);
+        row("", "en", false);
+    }
+    void contradictsClaims() {
+        QFETCH(std::string, identified);
+        QFETCH(std::string, claimed);
+        QFETCH(bool, contradicts);
+        QCOMPARE(groundswell::text::contradictsClaim(identified, claimed), contradicts);
+    }
+
     void readsClaims_data() {
         QTest::addColumn<std::string>("claimed");
         QTest::addColumn<std::string>("code");
