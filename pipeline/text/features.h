@@ -25,7 +25,7 @@ struct Features {
 };
 
 /// Version of what extractFeatures returns; clusters made with another one are rebuilt.
-inline constexpr int featuresVersion = 3;
+inline constexpr int featuresVersion = 4;
 
 /// Features of cleaned text in `language` (BCP 47 or "und..."; decides the stemmer). Design: clustering of short posts
 /// by stems, whole hashtags and their words (#HighParkFire); URLs, mentions and stop words of the language and its

@@ -71,6 +71,23 @@ private:
     std::uint64_t m_known = 0;
 };
 
+/// How a language does not end its words, though a near one does: where all function words are shared, these tell.
+struct ForeignEnding {
+    std::string_view ending;
+    std::string_view language;
+};
+constexpr ForeignEnding foreignEndings[] = {{"igt", "no"}, {"hed", "no"}, {"het", "da"}};
+
+std::uint64_t languagesWithoutEnding(std::string_view word) {
+    constexpr std::size_t shortest = 6;
+    if (word.size() < shortest) return 0;
+    std::uint64_t languages = 0;
+    for (const ForeignEnding& foreign : foreignEndings) {
+        if (word.ends_with(foreign.ending)) languages |= listOfLanguage(foreign.language);
+    }
+    return languages;
+}
+
 /// The words met so far, by their hashes: a word that comes back ("de ... de ...") tells nothing new.
 class SeenWords {
 public:
@@ -167,6 +184,7 @@ private:
             ++m_counts.m_wordCount;
             return;
         }
+        m_foreign |= languagesWithoutEnding({m_word.data(), m_size});
         const auto [languages, isNoise, hash] = findStopWord({m_word.data(), m_size});
         if (isNoise) return;
         ++m_counts.m_wordCount;
@@ -298,6 +316,22 @@ std::string_view FunctionWords::language(const LanguageGuess& guess) const {
     Contest contest(*this, guess);
     contest.run(*this);
     return contest.winner(*this);
+}
+
+std::string FunctionWords::leaders() const {
+    int most = 2 * fullWord;
+    std::string leaders;
+    for (std::uint64_t left = m_met; left != 0; left &= left - 1) {
+        const auto bit = static_cast<unsigned>(std::countr_zero(left));
+        const std::string_view language = languageOfBit(bit);
+        const int points = pointsOf(bit) - (isSmallTwin(language) ? 1 : 0);
+        if (points < most) continue;
+        if (points > most) leaders.clear();
+        most = points;
+        if (!leaders.empty()) leaders += ',';
+        leaders += language;
+    }
+    return leaders;
 }
 
 std::string_view FunctionWords::languageWithoutGuess() const {

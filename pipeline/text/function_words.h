@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace groundswell::text {
@@ -22,7 +23,7 @@ public:
 
     /// The language that they show, as a list of stop words is called; `guess.code` itself when nothing speaks against
     /// a reliable guess; empty when neither is clear. A different word of its list is a point for a language, a letter
-    /// that it does not write costs it two; a reliable guess is worth one word and a half, the source's claim one, a
+    /// or ending that it does not write costs it two; a reliable guess is worth one word and a half, the source's claim one, a
     /// guess that is not reliable a half. In a short post five function words tell more than statistics of letters. One
     /// word alone never decides.
     [[nodiscard]] std::string_view language(const LanguageGuess& guess) const;
@@ -30,6 +31,9 @@ public:
     /// What language() answers to every guess whose claim is that language or none; empty where guesses make a
     /// difference. Spares the price of a guess.
     [[nodiscard]] std::string_view languageWithoutGuess() const;
+
+    /// The languages with the most points by words and letters alone, comma-separated; empty below two words.
+    [[nodiscard]] std::string leaders() const;
 
 private:
     /// Small counters for 64 languages at once: bit n of plane p is bit p of language n's count.

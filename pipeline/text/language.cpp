@@ -182,20 +182,22 @@ std::string_view bcp47(CLD2::Language language) {
 struct Guess {
     std::string_view code;
     bool reliable = false;
+    double score = 0;  ///< how well the text fits the language, per kilobyte; about 1,000 where it is right
 };
 
-Guess guess(const std::string& text, int flags = 0) {
+/// `hint` names languages that are likely, comma-separated.
+Guess guess(const std::string& text, int flags = 0, const char* hint = nullptr) {
     CLD2::Language languages[3] = {CLD2::UNKNOWN_LANGUAGE, CLD2::UNKNOWN_LANGUAGE, CLD2::UNKNOWN_LANGUAGE};
     int percents[3] = {};
     double scores[3] = {};
     int textBytes = 0;
     bool reliable = false;
-    const CLD2::CLDHints noHints = {nullptr, nullptr, CLD2::UNKNOWN_ENCODING, CLD2::UNKNOWN_LANGUAGE};
+    const CLD2::CLDHints hints = {hint, nullptr, CLD2::UNKNOWN_ENCODING, CLD2::UNKNOWN_LANGUAGE};
     const CLD2::Language summary =
-        CLD2::ExtDetectLanguageSummary(text.data(), static_cast<int>(text.size()), true, &noHints, flags, languages,
+        CLD2::ExtDetectLanguageSummary(text.data(), static_cast<int>(text.size()), true, &hints, flags, languages,
                                        percents, scores, nullptr, &textBytes, &reliable);
     if (summary == CLD2::UNKNOWN_LANGUAGE) return {};
-    return {bcp47(summary), reliable};
+    return {bcp47(summary), reliable, scores[0]};
 }
 
 std::string_view primary(std::string_view code) {
@@ -255,6 +257,26 @@ std::string_view languageByWords(const Evidence& evidence, const FunctionWords& 
     return words.language({guess(evidence.text, CLD2::kCLDFlagBestEffort).code, false, claim});
 }
 
+bool isIn(std::string_view list, std::string_view code) {
+    while (!list.empty()) {
+        const std::size_t end = std::min(list.find(','), list.size());
+        if (list.substr(0, end) == code) return true;
+        list.remove_prefix(std::min(end + 1, list.size()));
+    }
+    return false;
+}
+
+/// What CLD2 says when it hears of the languages that have more words in the text than its own guess; that guess where
+/// it fits well enough, or has as many words.
+Guess improved(const Guess& best, const Evidence& evidence, const FunctionWords& words) {
+    constexpr double poorScore = 500;
+    if (!best.reliable || best.score >= poorScore) return best;
+    const std::string leaders = words.leaders();
+    if (leaders.empty() || isIn(leaders, primary(best.code))) return best;
+    const Guess hinted = guess(evidence.text, 0, leaders.c_str());
+    return hinted.reliable && isIn(leaders, primary(hinted.code)) ? hinted : best;
+}
+
 /// Codes that stand for no language, or for none in particular (ISO 639-2, Twitter's own).
 bool isNoLanguage(std::string_view code) {
     constexpr std::array none{"und", "mul", "mis", "zxx", "art"};
@@ -305,7 +327,7 @@ Language identifyByStatistics(const Evidence& evidence, std::string_view claim) 
         if (!byLetters.empty()) return {std::string(byLetters), true};
     }
     if (!words) words.emplace(evidence.text);
-    const std::string_view byWords = languageByWords(evidence, *words, best, claim);
+    const std::string_view byWords = languageByWords(evidence, *words, improved(best, evidence, *words), claim);
     return {std::string(byWords), !byWords.empty()};
 }
 

@@ -21,7 +21,8 @@ struct Language {
 
 /// Identifies by CLD2 on text without links, mentions and (where enough is left) hashtags. Scripts of one language
 /// decide by themselves, and a claim that CLD2 confirms. In short texts function words and letters correct CLD2 and
-/// answer where its flag says unreliable (see function_words.h); Arabic shows by letters that its neighbours have not.
+/// answer where its flag says unreliable (see function_words.h); where its guess fits badly it is asked again with the
+/// languages that the words speak for; Arabic shows by letters that its neighbours have not.
 /// Where nothing is clear the answer is the claimed language if it may be written in the text's script, and "und" plus
 /// the main script if not. Thread-safe.
 [[nodiscard]] Language identifyLanguage(std::string_view text, std::string_view claimed = {});

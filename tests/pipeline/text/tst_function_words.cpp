@@ -60,6 +60,11 @@ private Q_SLOTS:
         row("the river", "de", true, "", "de");  // one word alone never decides
         row("wir sind hier", "nl", false, "", "de");
         row("wir sind hier", "", false, "", "de");
+        // Danish and Norwegian share their function words and differ in endings.
+        row("det er ikke så dårligt at vi får en", "no", true, "", "da");
+        row("det er ikke så dårlig at vi får en", "no", true, "", "no");
+        row("det er ikke en sikkerhed", "no", true, "", "da");
+        row("det er ikke en sikkerhet", "da", true, "", "no");
     }
     void weighs() {
         QFETCH(std::string, text);
@@ -68,6 +73,21 @@ private Q_SLOTS:
         QFETCH(std::string, claim);
         QFETCH(std::string, language);
         QCOMPARE(FunctionWords(text).language({guess, reliable, claim}), std::string_view(language));
+    }
+
+    void namesLeaders_data() {
+        QTest::addColumn<std::string>("text");
+        QTest::addColumn<std::string>("leaders");
+        QTest::newRow("one") << std::string("wir sind hier") << std::string("de");
+        QTest::newRow("two") << std::string("les énergies vertes continuent de progresser") << std::string("es,fr");
+        QTest::newRow("one word") << std::string("les énergies") << std::string();
+        QTest::newRow("none") << std::string("Houston Texas") << std::string();
+        QTest::newRow("nothing") << std::string() << std::string();
+    }
+    void namesLeaders() {
+        QFETCH(std::string, text);
+        QFETCH(std::string, leaders);
+        QCOMPARE(FunctionWords(text).leaders(), leaders);
     }
 
     // What comes behind is not read, and costs nothing.

@@ -44,6 +44,9 @@ private Q_SLOTS:
         row("short German", "kein wunder, das ist auch nichts", "de", true);
         row("short Swedish", "Fyndet: de har köpt IP-tv", "sv", true);
         row("Danish by its letters", "Det er ikke godt at de ikke har fået nogen hjælp af kommunen", "da", true);
+        row("Danish by an ending", "Det er ikke så dårligt, at vi får en ny færge", "da", true);
+        row("Norwegian with the same words", "Det er ikke så dårlig at vi får en ny ferge", "no", true);
+        row("French that statistics take for Norwegian", "Les énergies vertes continuent de progresser", "fr", true);
         row("Norwegian", "Regjeringen vil ikke bygge ut flere veier, men heller satse på tog", "no", true);
         row("Galician", "O neno non foi á escola porque hoxe choveu moito e a súa nai quedou con el na casa", "gl",
             true);
