@@ -23,9 +23,9 @@ public:
 
     /// The language that they show, as a list of stop words is called; `guess.code` itself when nothing speaks against
     /// a reliable guess; empty when neither is clear. A different word of its list is a point for a language, a letter
-    /// or ending that it does not write costs it two; a reliable guess is worth one word and a half, the source's claim one, a
-    /// guess that is not reliable a half. In a short post five function words tell more than statistics of letters. One
-    /// word alone never decides.
+    /// or ending that it does not write costs it two; a reliable guess is worth one word and a half, the source's claim
+    /// one, a guess that is not reliable a half. In a short post five function words tell more than statistics of
+    /// letters. One word alone never decides.
     [[nodiscard]] std::string_view language(const LanguageGuess& guess) const;
 
     /// What language() answers to every guess whose claim is that language or none; empty where guesses make a
