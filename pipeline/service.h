@@ -130,6 +130,7 @@ struct Summary {
     std::int64_t items = 0;
     std::int64_t clusters = 0;  ///< with two items or more
     std::map<std::string, std::int64_t> itemsByState;
+    std::int64_t contradictedClaims = 0;  ///< items whose text is in another language than their source claims
     std::vector<domain::SourceSummary> sources;
     std::optional<std::pair<core::UtcTime, core::UtcTime>> span;  ///< oldest and newest published_at
 };

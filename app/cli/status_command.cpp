@@ -1,6 +1,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/vector_summary.h"
 #include "models/store/read_connection.h"
+#include "pipeline/operations/language_claims.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -18,7 +19,8 @@ constexpr std::int64_t runsShown = 10;
 struct Status {
     std::int64_t items = 0;
     std::int64_t clusters = 0;
-    std::int64_t backlog = 0;  // items that are not in a final state
+    std::int64_t backlog = 0;             // items that are not in a final state
+    std::int64_t contradictedClaims = 0;  // items whose text is in another language than their source claims
     std::map<std::string, std::int64_t> byState;
     std::vector<domain::SourceSummary> sources;
     std::vector<domain::Run> runs;
@@ -33,6 +35,8 @@ core::Result<Status> readStatus(workspace::WorkspaceSession& session) {
     if (!byState) return byState.error();
     auto clusters = (*reader)->clusters().count({});
     if (!clusters) return clusters.error();
+    const auto contradicted = operations::countContradictedClaims(**reader);
+    if (!contradicted) return contradicted.error();
     auto sources = (*reader)->runs().sourceSummaries();
     if (!sources) return sources.error();
     auto runs = (*reader)->runs().page({0, runsShown});
@@ -41,6 +45,7 @@ core::Result<Status> readStatus(workspace::WorkspaceSession& session) {
     Status status;
     status.byState = std::move(*byState);
     status.clusters = *clusters;
+    status.contradictedClaims = *contradicted;
     status.sources = std::move(*sources);
     status.runs = std::move(*runs);
     auto vectors = readVectorSummary(session);
@@ -97,6 +102,7 @@ ordered_json documentOf(const config::WorkspaceConfig& config, const Status& sta
     for (const auto& [state, count] : status.byState) document["states"][state] = count;
     for (const domain::SourceSummary& source : status.sources) document["sources"].push_back(sourceJson(source));
     for (const domain::Run& run : status.runs) document["runs"].push_back(runJson(run));
+    document["contradicted_language_claims"] = status.contradictedClaims;
     document["vectors"] = status.vectors.json();
     return document;
 }
@@ -135,6 +141,10 @@ void print(Output& out, const config::WorkspaceConfig& config, const Status& sta
     out.line(counted(status.items, "item", "items") + ", " + counted(status.clusters, "cluster", "clusters") + ", " +
              grouped(status.backlog) + " waiting");
     for (const auto& [state, count] : status.byState) out.line("    " + printable(state) + "  " + grouped(count));
+    if (status.contradictedClaims > 0) {
+        out.line("Languages: " + counted(status.contradictedClaims, "item is", "items are") +
+                 " in another language than the source claims");
+    }
     out.line("Vectors: " + printable(status.vectors.text()));
     printSources(out, status);
     printRuns(out, status);

@@ -48,6 +48,13 @@ struct StoredHash {
     std::uint64_t contentHash = 0;
 };
 
+/// Items with one language and one claim of their source's that is written otherwise ("en", "en-GB").
+struct LanguageClaim {
+    std::string language;
+    std::string claimed;
+    std::int64_t items = 0;
+};
+
 /// Reads items. Calls `take` row by row; false stops.
 class ItemReader {
 public:
@@ -65,6 +72,8 @@ public:
     virtual core::Result<std::vector<WaitingItem>> waiting(const std::string& state, core::ItemId after,
                                                            std::int64_t limit) = 0;
     virtual core::Result<std::map<std::string, std::int64_t>> countByState() = 0;
+    /// Claims that are not the item's language to the letter; whether they contradict it is for pipeline/text to say.
+    virtual core::Result<std::vector<LanguageClaim>> languageClaims() = 0;
     /// Best matches first; `total` counts all.
     virtual core::Result<std::vector<SearchHit>> search(const domain::Filter& filter, domain::Page page,
                                                         std::int64_t& total) = 0;

@@ -135,6 +135,17 @@ core::Result<std::map<std::string, std::int64_t>> SqliteItemReader::countByState
     });
 }
 
+core::Result<std::vector<LanguageClaim>> SqliteItemReader::languageClaims() {
+    return m_session.read([&] {
+        std::vector<LanguageClaim> claims;
+        Statement rows(m_session.connection(),
+                       "SELECT language, claimed_language, count(*) FROM content_items "
+                       "WHERE language <> claimed_language GROUP BY claimed_language, language");
+        while (rows.step()) claims.push_back({rows.text(0), rows.text(1), rows.integer(2)});
+        return claims;
+    });
+}
+
 core::Result<std::vector<SearchHit>> SqliteItemReader::search(const domain::Filter& filter, domain::Page page,
                                                               std::int64_t& total) {
     return m_session.read([&] {

@@ -66,6 +66,7 @@ public:
     core::Result<std::vector<WaitingItem>> waiting(const std::string& state, core::ItemId after,
                                                    std::int64_t limit) override;
     core::Result<std::map<std::string, std::int64_t>> countByState() override;
+    core::Result<std::vector<LanguageClaim>> languageClaims() override;
     core::Result<std::vector<SearchHit>> search(const domain::Filter& filter, domain::Page page,
                                                 std::int64_t& total) override;
     core::Result<std::vector<FacetValue>> languages(const domain::Filter& filter) override;

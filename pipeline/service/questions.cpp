@@ -1,6 +1,7 @@
 #include "pipeline/service/questions.h"
 
 #include "pipeline/keywords/distinctive.h"
+#include "pipeline/operations/language_claims.h"
 #include "pipeline/similar/neighbour_search.h"
 #include "pipeline/trends/rising.h"
 
@@ -83,6 +84,9 @@ core::Result<Summary> answerSummary(store::ReadConnection& reader) {
     auto clusters = reader.clusters().count(stories);
     if (!clusters) return clusters.error();
     summary.clusters = *clusters;
+    const auto contradicted = operations::countContradictedClaims(reader);
+    if (!contradicted) return contradicted.error();
+    summary.contradictedClaims = *contradicted;
     auto sources = reader.runs().sourceSummaries();
     if (!sources) return sources.error();
     summary.sources = std::move(*sources);

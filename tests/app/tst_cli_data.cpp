@@ -188,6 +188,28 @@ private Q_SLOTS:
         QCOMPARE(run({"status", "-w", "w"}).exitCode, 0);
     }
 
+    void counts_contradicted_language_claims() {
+        const QByteArray posts =
+            "{\"id\":\"a\",\"text\":\"They said that the river would not be here when we were "
+            "there\",\"lang\":\"de\"}\n"
+            "{\"id\":\"b\",\"text\":\"They said that the bridge would not be here when we were "
+            "there\",\"lang\":\"en-GB\"}\n"
+            "{\"id\":\"c\",\"text\":\"They said that the town would not be here when we were "
+            "there\",\"lang\":\"und\"}\n"
+            "{\"id\":\"d\",\"text\":\"Houston\",\"lang\":\"de\"}\n";
+        QCOMPARE(run({"import", "-w", "w", "-", "--quiet"}, posts).exitCode, 0);
+        const std::string sentence = "1 item is in another language than the source claims";
+        QVERIFY(run({"status", "-w", "w"}).out.find(sentence) == std::string::npos);
+        QCOMPARE(run({"process", "-w", "w", "--quiet"}).exitCode, 0);
+        QCOMPARE(run({"status", "-w", "w", "--json"}).json()["contradicted_language_claims"].get<int>(), 1);
+        const std::string text = run({"status", "-w", "w"}).out;
+        QVERIFY2(text.find(sentence) != std::string::npos, text.c_str());
+        const json rows = run({"sql", "-w", "w", "--json",
+                               "select external_id as id, claimed_language as claim from items order by id limit 2"})
+                              .json()["rows"];
+        QCOMPARE(rows.dump(), std::string(R"([{"claim":"de","id":"a"},{"claim":"en-GB","id":"b"}])"));
+    }
+
     void answers_sql_data() {
         QTest::addColumn<std::string>("query");
         QTest::addColumn<int>("exitCode");

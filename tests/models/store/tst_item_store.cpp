@@ -41,6 +41,7 @@ private Q_SLOTS:
     void storesResults();
     void rejectsResultsOfAChangedItem();
     void waitsInStates();
+    void countsLanguageClaims();
     void removesEverythingOfAnItem();
     void rollsBackAFailedWrite();
     void runsWhatWasAcceptedAtTheEnd();
@@ -178,6 +179,25 @@ void ItemStoreTest::waitsInStates() {
     });
     QCOMPARE(moved, std::int64_t{1});
     QCOMPARE(reader->items().waiting("ready", {}, 10)->size(), std::size_t{3});
+}
+
+void ItemStoreTest::countsLanguageClaims() {
+    StoreFixture fixture;
+    const std::vector<std::pair<std::string, std::string>> languages{{"en", "en"}, {"en", "EN"}, {"de", "EN"},
+                                                                     {"de", "EN"}, {"de", ""},   {"", "fr"}};
+    for (std::size_t i = 0; i < languages.size(); ++i) {
+        domain::ContentItem item = itemOf("c" + std::to_string(i), "text");
+        item.claimedLanguage = languages[i].second;
+        fixture.put({item});
+        fixture.alter("UPDATE content_items SET language = nullif('" + languages[i].first +
+                      "', '') WHERE item_id = " + std::to_string(i + 1));
+    }
+    std::string claims;
+    const auto counted = *fixture.reader()->items().languageClaims();
+    for (const store::LanguageClaim& claim : counted) {
+        claims += claim.language + " not " + claim.claimed + ":" + std::to_string(claim.items) + " ";
+    }
+    QCOMPARE(claims, std::string("de not EN:2 en not EN:1 "));
 }
 
 void ItemStoreTest::removesEverythingOfAnItem() {

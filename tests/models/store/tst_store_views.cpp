@@ -47,6 +47,7 @@ void fill(StoreFixture& fixture) {
     items[0].title = items[0].text;
     items[1].publishedAt = at(0);
     items[1].outlet = "The Paper";
+    items[1].claimedLanguage = "fr";
     items[1].title = "Two";
     items[2].source = "feeds";
     fixture.put(items);
@@ -130,6 +131,7 @@ void StoreViewsTest::itemsEqualTheReader() {
                             {"outlet", known(item.outlet)},
                             {"title", known(item.title)},
                             {"keywords", known(textsOf(row.keywords))},
+                            {"claimed_language", known(item.claimedLanguage)},
                             {"similarity", row.similarity ? json(*row.similarity) : json()}});
         return true;
     }));
@@ -289,7 +291,7 @@ void StoreViewsTest::namesColumns_data() {
     };
     row("items",
         "item_id, external_id, source, query, field, published_at, author, language, text, url, cluster_id, state, "
-        "outlet, title, keywords, similarity");
+        "outlet, title, keywords, claimed_language, similarity");
     row("clusters",
         "cluster_id, items, items_unique, items_all_time, authors, sources, languages, first_published_at, "
         "last_published_at, velocity, burst, exemplar_item_id, exemplar_text, keywords, labels");

@@ -124,6 +124,7 @@ private Q_SLOTS:
             bench.ask<pipeline::Summary>([&](auto answer) { return bench.service().summary(std::move(answer)); });
         QCOMPARE(summary->items, 60);
         QCOMPARE(summary->clusters, 12);
+        QCOMPARE(summary->contradictedClaims, 0);
         QCOMPARE(bench.service().jobs().front().counts.processed, 60);
     }
 
