@@ -1,5 +1,6 @@
 #include "pipeline/service.h"
 
+#include "models/store/cluster_writer.h"
 #include "pipeline/jobs/mailbox.h"
 #include "pipeline/jobs/worker_pool.h"
 #include "pipeline/service/job_bodies.h"
@@ -114,6 +115,32 @@ struct Service::State {
         }
         workspace->giveBack(std::move(*connection));
         return result;
+    }
+
+    /// A short write into the open workspace.
+    template <class T>
+    Ticket decide(Answer<T> answer, std::function<core::Result<T>(store::ClusterWriter&, core::UtcTime)> work) {
+        auto pending = remember();
+        questions.post([this, pending, workspace = open, answer = std::move(answer), work = std::move(work)]() mutable {
+            auto done = std::make_shared<core::Result<T>>(
+                guarded<T>([&] { return decideNow<T>(workspace, clock->now(), work); }));
+            mailbox.post([this, pending, answer = std::move(answer), done] {
+                const bool changed = done->has_value();
+                if (!pending->cancelled()) answer(std::move(*done));
+                if (changed && dataListener) dataListener();
+            });
+            workspace.reset();
+        });
+        return ticketFor(pending);
+    }
+
+    template <class T>
+    static core::Result<T> decideNow(const std::shared_ptr<OpenWorkspace>& workspace, core::UtcTime now,
+                                     const std::function<core::Result<T>(store::ClusterWriter&, core::UtcTime)>& work) {
+        if (!workspace) return Error(ErrorCode::NotFound, "No workspace is open.");
+        if (!workspace->readOnlyReason().empty()) return Error(ErrorCode::StoreLocked, workspace->readOnlyReason());
+        return workspace->session().store().writer().run(
+            [&](store::WriteTransaction& transaction) { return work(transaction.clusters(), now); });
     }
 
     std::shared_ptr<Pending> remember() {
@@ -293,6 +320,11 @@ Ticket Service::clusterDetail(core::ClusterId cluster, Answer<ClusterDetail> ans
         std::move(answer), [cluster](store::ReadConnection& reader) { return answerClusterDetail(reader, cluster); });
 }
 
+Ticket Service::clusterHistory(core::ClusterId cluster, Answer<std::vector<domain::DayCount>> answer) {
+    return m_state->read<std::vector<domain::DayCount>>(
+        std::move(answer), [cluster](store::ReadConnection& reader) { return reader.clusters().history(cluster); });
+}
+
 Ticket Service::items(domain::Filter filter, domain::ItemSort sort, domain::SortOrder order, domain::Page page,
                       Answer<ItemPage> answer) {
     return m_state->read<ItemPage>(std::move(answer), [=](store::ReadConnection& reader) {
@@ -333,6 +365,33 @@ Ticket Service::runIssues(core::RunId run, Answer<std::vector<domain::RunIssue>>
         std::move(answer), [=](store::ReadConnection& reader) { return reader.runs().issues(run, issuesShown); });
 }
 
+Ticket Service::mergeClusters(core::ClusterId into, std::vector<core::ClusterId> from,
+                              Answer<domain::ClusterEdit> answer) {
+    return m_state->decide<domain::ClusterEdit>(
+        std::move(answer), [into, from = std::move(from)](store::ClusterWriter& clusters, core::UtcTime now) {
+            return clusters.mergeByHand(into, from, now);
+        });
+}
+
+Ticket Service::splitCluster(core::ClusterId cluster, std::vector<core::ItemId> items,
+                             Answer<domain::ClusterEdit> answer) {
+    return m_state->decide<domain::ClusterEdit>(
+        std::move(answer), [cluster, items = std::move(items)](store::ClusterWriter& clusters, core::UtcTime now) {
+            return clusters.splitByHand(cluster, items, now);
+        });
+}
+
+Ticket Service::undoClusterEdit(core::EditId edit, Answer<void> answer) {
+    return m_state->decide<void>(std::move(answer), [edit](store::ClusterWriter& clusters, core::UtcTime now) {
+        return clusters.undoEdit(edit, now);
+    });
+}
+
+Ticket Service::redoClusterEdit(core::EditId edit, Answer<void> answer) {
+    return m_state->decide<void>(
+        std::move(answer), [edit](store::ClusterWriter& clusters, core::UtcTime) { return clusters.redoEdit(edit); });
+}
+
 domain::SearchQuery Service::parseSearch(const std::string& typed) {
     return text::parseQuery(typed);
 }
@@ -350,6 +409,10 @@ JobId Service::startFetch(FetchRequest request) {
 
 JobId Service::startProcess() {
     return m_state->runner.add(JobKind::Process, {}, processJob(m_state->open));
+}
+
+JobId Service::startRefresh(std::string granularity) {
+    return m_state->runner.add(JobKind::Refresh, {}, refreshJob(m_state->open, std::move(granularity)));
 }
 
 JobId Service::startExport(ExportRequest request) {

@@ -60,7 +60,7 @@ template <class T>
 using Answer = std::function<void(core::Result<T>)>;
 
 using JobId = std::int64_t;
-enum class JobKind { Import, Fetch, Process, Export, Sample };
+enum class JobKind { Import, Fetch, Process, Export, Sample, Refresh };
 enum class JobState { Waiting, Running, Completed, Partial, Failed, Cancelled };
 
 /// A job as the activity strip and the Runs page show it. A value.
@@ -210,6 +210,8 @@ public:
     Ticket clusters(domain::Filter filter, domain::ClusterSort sort, domain::SortOrder order, domain::Page page,
                     Answer<ClusterPage> answer);
     Ticket clusterDetail(core::ClusterId cluster, Answer<ClusterDetail> answer);
+    /// The cluster's items by day, with those that were removed since; empty when there is no such cluster.
+    Ticket clusterHistory(core::ClusterId cluster, Answer<std::vector<domain::DayCount>> answer);
     Ticket items(domain::Filter filter, domain::ItemSort sort, domain::SortOrder order, domain::Page page,
                  Answer<ItemPage> answer);
     Ticket timeline(domain::Filter filter, domain::BinWidth width, Answer<std::vector<domain::TimeBin>> answer);
@@ -221,6 +223,16 @@ public:
     Ticket runs(domain::Page page, Answer<RunPage> answer);
     Ticket runIssues(core::RunId run, Answer<std::vector<domain::RunIssue>> answer);
 
+    // --- decisions about clusters; written at once, also while a job runs. A cancelled ticket stops the answer alone.
+    /// Puts clusters into another one, which keeps its id. NotFound, InvalidInput; StoreLocked when another process
+    /// owns the workspace.
+    Ticket mergeClusters(core::ClusterId into, std::vector<core::ClusterId> from, Answer<domain::ClusterEdit> answer);
+    /// Gives members of a cluster one of their own. Errors as those of mergeClusters.
+    Ticket splitCluster(core::ClusterId cluster, std::vector<core::ItemId> items, Answer<domain::ClusterEdit> answer);
+    /// As if it had never been decided, whatever was decided since; redo brings it back. NotFound, StoreLocked.
+    Ticket undoClusterEdit(core::EditId edit, Answer<void> answer);
+    Ticket redoClusterEdit(core::EditId edit, Answer<void> answer);
+
     /// What a person typed into the search box, in the form that Filter takes; never fails.
     [[nodiscard]] static domain::SearchQuery parseSearch(const std::string& typed);
 
@@ -228,6 +240,9 @@ public:
     JobId startImport(std::vector<std::string> files, std::string source);
     JobId startFetch(FetchRequest request);
     JobId startProcess();
+    /// Looks the clusters over without new items; with a granularity ("topic", "story", "event", "near_copies"; empty =
+    /// as it is) everything is clustered anew.
+    JobId startRefresh(std::string granularity);
     JobId startExport(ExportRequest request);
     /// Makes (or refreshes) the sample workspace and processes it; open "sample" when it is completed.
     JobId startSample();

@@ -18,6 +18,7 @@ void addAllCommands(Commands& commands) {
     addExport(commands);
     addSearch(commands);
     addSimilar(commands);
+    addClusters(commands);
     addStatus(commands);
     addSql(commands);
     addBackup(commands);

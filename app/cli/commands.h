@@ -62,6 +62,7 @@ void addProcess(Commands& commands);
 void addExport(Commands& commands);
 void addSearch(Commands& commands);
 void addSimilar(Commands& commands);
+void addClusters(Commands& commands);
 void addStatus(Commands& commands);
 void addSql(Commands& commands);
 void addBackup(Commands& commands);

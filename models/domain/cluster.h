@@ -36,6 +36,12 @@ struct TimeBin {
     friend bool operator==(const TimeBin&, const TimeBin&) = default;
 };
 
+/// What a person decided about clusters, by which it can be undone, and the cluster that came of it.
+struct ClusterEdit {
+    core::EditId id;
+    core::ClusterId cluster;
+};
+
 /// How many items one day has.
 struct DayCount {
     core::UtcDay day{};

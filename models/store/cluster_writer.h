@@ -3,6 +3,7 @@
 #include "models/core/clock.h"
 #include "models/core/ids.h"
 #include "models/core/result.h"
+#include "models/domain/cluster.h"
 
 #include <cstdint>
 #include <optional>
@@ -35,12 +36,6 @@ struct ClusterReplacement {
     std::string state;
 };
 
-/// What a person decided, and the cluster that came of it.
-struct ClusterEdit {
-    core::EditId id;
-    core::ClusterId cluster;
-};
-
 /// Writes memberships and keeps every cluster's numbers equal to a recount. Lives in a WriteTransaction.
 class ClusterWriter {
 public:
@@ -63,12 +58,12 @@ public:
     /// Decisions of people; they hold whatever the clusterer does later, also when everything is clustered anew. Items
     /// of `from` are shown in `into`, which keeps its id, and so is what the clusterer puts there. Aliases are
     /// resolved. Errors NotFound; InvalidInput for what is one cluster already.
-    virtual core::Result<ClusterEdit> mergeByHand(core::ClusterId into, std::span<const core::ClusterId> from,
-                                                  core::UtcTime now) = 0;
+    virtual core::Result<domain::ClusterEdit> mergeByHand(core::ClusterId into, std::span<const core::ClusterId> from,
+                                                          core::UtcTime now) = 0;
     /// Gives members of a cluster one of their own, with an id that the clusterer never has. Errors NotFound;
     /// InvalidInput when one is no member, or when none would be left.
-    virtual core::Result<ClusterEdit> splitByHand(core::ClusterId cluster, std::span<const core::ItemId> items,
-                                                  core::UtcTime now) = 0;
+    virtual core::Result<domain::ClusterEdit> splitByHand(core::ClusterId cluster, std::span<const core::ItemId> items,
+                                                          core::UtcTime now) = 0;
     /// As if it had never been decided, in whatever order edits are undone; the id of an undone split then means the
     /// cluster that it left. Error NotFound.
     virtual core::Result<void> undoEdit(core::EditId edit, core::UtcTime now) = 0;

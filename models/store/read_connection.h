@@ -96,6 +96,8 @@ public:
     virtual core::Result<std::optional<domain::Cluster>> byId(core::ClusterId id) = 0;
     /// Members in order of item_id, for choosing an exemplar: at most `limit`, evenly spread.
     virtual core::Result<std::vector<ItemRow>> sample(core::ClusterId id, std::int64_t limit) = 0;
+    /// The exemplar if it was chosen among several; none if it only came first, or is to be chosen.
+    virtual core::Result<core::ItemId> chosenExemplar(core::ClusterId id) = 0;
     /// Clusters that grew by a quarter since their exemplar was chosen, smallest id first.
     virtual core::Result<std::vector<core::ClusterId>> withStaleExemplar(std::int64_t limit) = 0;
     /// Clusters of several items that changed by a quarter since their keywords were chosen, smallest id first.

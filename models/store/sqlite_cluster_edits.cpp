@@ -73,12 +73,13 @@ core::Result<std::vector<std::int64_t>> SqliteClusterWriter::sidesOf(core::Clust
     return sides;
 }
 
-core::Result<ClusterEdit> SqliteClusterWriter::mergeByHand(core::ClusterId into, std::span<const core::ClusterId> from,
-                                                           core::UtcTime now) {
-    return flat<ClusterEdit>(m_connection.guard([&]() -> core::Result<ClusterEdit> {
+core::Result<domain::ClusterEdit> SqliteClusterWriter::mergeByHand(core::ClusterId into,
+                                                                   std::span<const core::ClusterId> from,
+                                                                   core::UtcTime now) {
+    return flat<domain::ClusterEdit>(m_connection.guard([&]() -> core::Result<domain::ClusterEdit> {
         const auto sides = sidesOf(into, from);
         if (!sides) return sides.error();
-        ClusterEdit made;
+        domain::ClusterEdit made;
         edit([&] { made.id = m_edits.addMerge(*sides, now); });
         made.cluster = {m_tallies.resolve(sides->front())};
         return made;
@@ -109,12 +110,13 @@ core::Result<std::int64_t> SqliteClusterWriter::splittable(core::ClusterId clust
     return from;
 }
 
-core::Result<ClusterEdit> SqliteClusterWriter::splitByHand(core::ClusterId cluster, std::span<const core::ItemId> items,
-                                                           core::UtcTime now) {
-    return flat<ClusterEdit>(m_connection.guard([&]() -> core::Result<ClusterEdit> {
+core::Result<domain::ClusterEdit> SqliteClusterWriter::splitByHand(core::ClusterId cluster,
+                                                                   std::span<const core::ItemId> items,
+                                                                   core::UtcTime now) {
+    return flat<domain::ClusterEdit>(m_connection.guard([&]() -> core::Result<domain::ClusterEdit> {
         const auto from = splittable(cluster, items);
         if (!from) return from.error();
-        ClusterEdit made;
+        domain::ClusterEdit made;
         edit([&] { std::tie(made.id, made.cluster) = m_edits.addSplit(*from, items, now); });
         return made;
     }));

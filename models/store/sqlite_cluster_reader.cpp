@@ -229,6 +229,14 @@ core::Result<std::vector<domain::ContentItem>> SqliteClusterReader::clustered(co
     });
 }
 
+core::Result<core::ItemId> SqliteClusterReader::chosenExemplar(core::ClusterId id) {
+    return m_session.read([&] {
+        Statement row(m_session.connection(),
+                      "SELECT exemplar_item_id FROM content_clusters WHERE cluster_id = ? AND exemplar_at_items > 1");
+        return row.bind(resolve(id.value)).step() ? core::ItemId{row.integer(0)} : core::ItemId{};
+    });
+}
+
 core::Result<std::vector<domain::DayCount>> SqliteClusterReader::history(core::ClusterId id) {
     return m_session.read([&] {
         Statement days(m_session.connection(),

@@ -29,10 +29,10 @@ public:
     core::Result<void> settle(std::span<const ClusterRegrouping> merges) override;
     core::Result<void> setExemplar(core::ClusterId cluster, core::ItemId item) override;
     core::Result<void> setKeywords(core::ClusterId cluster, const std::vector<std::string>& keywords) override;
-    core::Result<ClusterEdit> mergeByHand(core::ClusterId into, std::span<const core::ClusterId> from,
-                                          core::UtcTime now) override;
-    core::Result<ClusterEdit> splitByHand(core::ClusterId cluster, std::span<const core::ItemId> items,
-                                          core::UtcTime now) override;
+    core::Result<domain::ClusterEdit> mergeByHand(core::ClusterId into, std::span<const core::ClusterId> from,
+                                                  core::UtcTime now) override;
+    core::Result<domain::ClusterEdit> splitByHand(core::ClusterId cluster, std::span<const core::ItemId> items,
+                                                  core::UtcTime now) override;
     core::Result<void> undoEdit(core::EditId edit, core::UtcTime now) override;
     core::Result<void> redoEdit(core::EditId edit) override;
     core::Result<void> saveState(int version, const std::string& state) override;

@@ -93,6 +93,7 @@ public:
     core::Result<std::vector<core::ClusterId>> withStaleExemplar(std::int64_t limit) override;
     core::Result<std::vector<core::ClusterId>> withStaleKeywords(std::int64_t limit) override;
     core::Result<std::vector<domain::ContentItem>> clustered(core::ItemId after, std::int64_t limit) override;
+    core::Result<core::ItemId> chosenExemplar(core::ClusterId id) override;
     core::Result<std::vector<domain::DayCount>> history(core::ClusterId id) override;
     core::Result<core::ClusterId> highestId() override;
     core::Result<std::optional<std::pair<int, std::string>>> savedState() override;

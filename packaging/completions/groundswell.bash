@@ -43,12 +43,13 @@ _groundswell() {
         --from | --to | --date | --limit | --limit-pages | --source | --query | --lang | --cluster | --keyword | --label | \
             --min-items | --min-unique | --state | --text | --until | --columns | --id | --name | --max-rows | --max-seconds | --item | \
             --min-score) return ;;
+        --granularity) mapfile -t COMPREPLY < <(compgen -W 'topic story event near_copies' -- "$cur"); return ;;
         --starter) mapfile -t COMPREPLY < <(compgen -W 'sample world-news' -- "$cur"); return ;;
     esac
 
     local choices=$global files=''
     case $command in
-        '') choices+=' workspace import acquire process export search similar status demo doctor sql backup restore' ;;
+        '') choices+=' workspace import acquire process export search similar clusters status demo doctor sql backup restore' ;;
         workspace)
             case $subject in
                 '') choices='list show create export import validate delete' ;;
@@ -69,6 +70,13 @@ _groundswell() {
         search) choices+=' -w --workspace --limit' ;;
         similar)
             choices+=' -w --workspace --text --item --queries --source --limit --min-score --clusters'; files=any ;;
+        clusters)
+            case $subject in
+                '') choices='refresh merge split' ;;
+                refresh) choices+=' -w --workspace --granularity' ;;
+                merge | split) choices+=' -w --workspace' ;;
+            esac
+            ;;
         status) choices+=' -w --workspace' ;;
         sql) choices+=' -w --workspace --max-rows --max-seconds' ;;
         doctor) choices+=' -w --workspace --repair' ;;

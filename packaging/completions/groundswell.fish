@@ -8,7 +8,7 @@ function __groundswell_using
     __fish_seen_subcommand_from $argv
 end
 
-set -l commands workspace import acquire process export search similar status demo doctor sql backup restore
+set -l commands workspace import acquire process export search similar clusters status demo doctor sql backup restore
 set -l actions list show create export import validate delete
 set -l rows items clusters keywords
 
@@ -28,6 +28,7 @@ complete -c groundswell -n $none -a process -d 'Run the workflow'
 complete -c groundswell -n $none -a export -d 'Write rows to a file'
 complete -c groundswell -n $none -a search -d 'Full-text search'
 complete -c groundswell -n $none -a similar -d 'Nearest items and clusters'
+complete -c groundswell -n $none -a clusters -d 'Look over, merge and split clusters'
 complete -c groundswell -n $none -a status -d 'What is there and what waits'
 complete -c groundswell -n $none -a demo -d 'Sample workspace and its tables'
 complete -c groundswell -n $none -a doctor -d 'Check store and archive'
@@ -35,7 +36,7 @@ complete -c groundswell -n $none -a sql -d 'Read-only SQL'
 complete -c groundswell -n $none -a backup -d 'Write a workspace into one file'
 complete -c groundswell -n $none -a restore -d 'Make a workspace from a backup'
 
-complete -c groundswell -n '__groundswell_using import acquire process export search similar status doctor sql backup' \
+complete -c groundswell -n '__groundswell_using import acquire process export search similar clusters status doctor sql backup' \
     -s w -l workspace -xa '(__groundswell_workspaces)' -d Workspace
 
 set -l workspace '__fish_seen_subcommand_from workspace'
@@ -99,3 +100,8 @@ complete -c groundswell -n '__groundswell_using doctor' -l repair -d 'Rebuild wh
 complete -c groundswell -n '__groundswell_using demo' -s o -l output -r -d Folder
 complete -c groundswell -n '__groundswell_using backup restore' -F
 complete -c groundswell -n '__groundswell_using restore' -l id -x -d 'Id of the new workspace'
+
+complete -c groundswell -n '__groundswell_using clusters; and not __groundswell_using refresh merge split' \
+    -a 'refresh merge split'
+complete -c groundswell -n '__groundswell_using clusters; and __groundswell_using refresh' -l granularity \
+    -xa 'topic story event near_copies' -d 'Cluster anew'

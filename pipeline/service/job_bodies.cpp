@@ -4,6 +4,7 @@
 #include "pipeline/operations/export_rows.h"
 #include "pipeline/operations/import_files.h"
 #include "pipeline/operations/process_items.h"
+#include "pipeline/operations/refresh_clusters.h"
 #include "pipeline/operations/sample.h"
 
 namespace groundswell::pipeline {
@@ -92,6 +93,18 @@ JobBody processJob(std::shared_ptr<OpenWorkspace> workspace) {
         if (auto open = checkOpen(workspace, true); !open) return open.error();
         jobs::WorkerPool pool;
         return goOn(workspace->session(), pool, JobState::Completed, {}, reporter, stop);
+    };
+}
+
+JobBody refreshJob(std::shared_ptr<OpenWorkspace> workspace, std::string granularity) {
+    return [workspace = std::move(workspace), granularity = std::move(granularity)](
+               JobReporter& reporter, const std::stop_token& stop) -> JobOutcome {
+        if (auto open = checkOpen(workspace, true); !open) return open.error();
+        jobs::WorkerPool pool;
+        auto report =
+            operations::refreshClusters(workspace->session(), pool, {granularity}, forward(reporter, true), stop);
+        if (!report) return report.error();
+        return report->cancelled ? JobState::Cancelled : JobState::Completed;
     };
 }
 

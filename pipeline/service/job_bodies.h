@@ -14,6 +14,7 @@ namespace groundswell::pipeline {
 JobBody importJob(std::shared_ptr<OpenWorkspace> workspace, std::vector<std::string> files, std::string source);
 JobBody fetchJob(std::shared_ptr<OpenWorkspace> workspace, FetchRequest request);
 JobBody processJob(std::shared_ptr<OpenWorkspace> workspace);
+JobBody refreshJob(std::shared_ptr<OpenWorkspace> workspace, std::string granularity);
 JobBody exportJob(std::shared_ptr<OpenWorkspace> workspace, ExportRequest request);
 /// Uses the open workspace when it is the sample.
 JobBody sampleJob(std::shared_ptr<OpenWorkspace> workspace, workspace::WorkspaceDirectory directory,

@@ -135,9 +135,7 @@ core::Result<ConductorReport> Conductor::run(const std::string& until, const job
             if (stop.stop_requested()) break;
         }
     }
-    for (const std::unique_ptr<Step>& step : m_steps) {
-        if (auto finished = step->finish(**reader, m_store.writer(), stop); !finished) return finished.error();
-    }
+    if (auto finished = finishSteps(**reader, stop); !finished) return finished.error();
     const auto after = standing(**reader, m_workflow, plan);
     if (!after) return after.error();
     report.processed = std::max<std::int64_t>(0, after->done - before->done);
@@ -145,6 +143,20 @@ core::Result<ConductorReport> Conductor::run(const std::string& until, const job
     report.waiting = after->underway;
     report.cancelled = stop.stop_requested();
     return report;
+}
+
+core::Result<void> Conductor::finishSteps(store::ReadConnection& reader, const std::stop_token& stop) {
+    for (const std::unique_ptr<Step>& step : m_steps) {
+        if (auto finished = step->finish(reader, m_store.writer(), stop); !finished) return finished;
+    }
+    return {};
+}
+
+core::Result<void> Conductor::settle(const jobs::ProgressSink& progress, const std::stop_token& stop) {
+    auto reader = m_store.connect();
+    if (!reader) return reader.error();
+    if (auto begun = beginSteps(**reader, progress, stop); !begun) return begun;
+    return finishSteps(**reader, stop);
 }
 
 }  // namespace groundswell::workflow

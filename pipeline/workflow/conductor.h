@@ -41,8 +41,11 @@ public:
     /// what was committed stays.
     core::Result<ConductorReport> run(const std::string& until, const jobs::ProgressSink& progress,
                                       const std::stop_token& stop);
+    /// Moves no item: brings the steps' memories up to the stored items, saves them, and renews what a run's end shows.
+    core::Result<void> settle(const jobs::ProgressSink& progress, const std::stop_token& stop);
 
 private:
+    core::Result<void> finishSteps(store::ReadConnection& reader, const std::stop_token& stop);
     core::Result<void> beginSteps(store::ReadConnection& reader, const jobs::ProgressSink& progress,
                                   const std::stop_token& stop);
     core::Result<void> beginStep(std::size_t index, const RunBeginning& beginning);

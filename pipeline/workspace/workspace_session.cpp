@@ -4,6 +4,7 @@
 #include "pipeline/text/search_text.h"
 #include "pipeline/workflow/step_registry.h"
 #include "pipeline/workspace/files.h"
+#include "pipeline/workspace/workspace_directory.h"
 
 namespace groundswell::workspace {
 
@@ -70,6 +71,26 @@ core::Result<void> WorkspaceSession::readConfigs() {
     auto workflow = config::parseWorkflow(*workflowText, workflow::registeredSteps());
     if (!workflow) return std::move(workflow).error().with("file", workflowFile.string());
     m_workflow = std::move(*workflow);
+    return {};
+}
+
+core::Result<void> WorkspaceSession::replaceWorkflow(const config::WorkflowConfig& workflow) {
+    const std::string text = config::writeWorkflow(workflow);
+    auto checked = config::parseWorkflow(text, workflow::registeredSteps());
+    if (!checked) return checked.error();
+    const std::filesystem::path file = m_layout.workflow(workflow.id);
+    auto before = readTextFile(file);
+    if (!before) return before.error();
+    const std::filesystem::path versions = m_layout.workflows() / "versions";
+    if (auto made = makePrivateFolder(versions); !made) return made;
+    std::filesystem::path kept;
+    int number = 1;
+    do {
+        kept = versions / (workflow.id + "-" + std::to_string(number++) + ".json");
+    } while (std::filesystem::exists(kept));
+    if (auto written = writeFileAtomically(kept, *before); !written) return written;
+    if (auto written = writeFileAtomically(file, text); !written) return written;
+    m_workflow = std::move(*checked);
     return {};
 }
 

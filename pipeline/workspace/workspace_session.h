@@ -45,6 +45,9 @@ public:
     [[nodiscard]] store::Store& store() noexcept { return *m_store; }
     [[nodiscard]] archive::RawArchive& archive() noexcept { return m_archive; }
 
+    /// Checks and writes a workflow in place of the one that the workspace has; that one is kept as
+    /// workflows/versions/ID-N.json. For the one thread that uses the session, which must own the workspace.
+    core::Result<void> replaceWorkflow(const config::WorkflowConfig& workflow);
     /// Sets the store aside, as Access::Repair does, and begins an empty one. Ends all use of the old one: only for the
     /// one thread that repairs. StoreDamaged, and nothing is changed, when the archive is empty.
     core::Result<void> replaceStore();

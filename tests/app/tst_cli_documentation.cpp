@@ -20,13 +20,14 @@ QString readFile(const char* name) {
 // The commands with their words: "import", "workspace create".
 std::vector<std::vector<std::string>> commands() {
     std::vector<std::vector<std::string>> all;
-    for (const char* name :
-         {"acquire", "import", "process", "export", "search", "similar", "status", "sql", "backup", "restore", "demo", "doctor"}) {
+    for (const char* name : {"acquire", "import", "process", "export", "search", "similar", "status", "sql", "backup",
+                             "restore", "demo", "doctor"}) {
         all.push_back({name});
     }
     for (const char* name : {"list", "show", "create", "export", "import", "validate", "delete"}) {
         all.push_back({"workspace", name});
     }
+    for (const char* name : {"refresh", "merge", "split"}) all.push_back({"clusters", name});
     return all;
 }
 
@@ -57,13 +58,15 @@ private Q_SLOTS:
         const QString help = QString::fromStdString(program.runBare({"--help"}).out);
         const QString list = help.mid(help.indexOf(QStringLiteral("Subcommands:")));
         for (const QString& name : matches(list, "\n  ([a-z]+) ")) {
-            if (name == QStringLiteral("workspace")) continue;
+            if (name == QStringLiteral("workspace") || name == QStringLiteral("clusters")) continue;
             QVERIFY2(known.count(name) == 1, qPrintable(name));
         }
-        const QString group = QString::fromStdString(program.runBare({"workspace", "--help"}).out);
-        const QString actions = group.mid(group.indexOf(QStringLiteral("Subcommands:")));
-        for (const QString& name : matches(actions, "\n  ([a-z]+) ")) {
-            QVERIFY2(known.count(QStringLiteral("workspace ") + name) == 1, qPrintable(name));
+        for (const char* group : {"workspace", "clusters"}) {
+            const QString text = QString::fromStdString(program.runBare({group, "--help"}).out);
+            const QString actions = text.mid(text.indexOf(QStringLiteral("Subcommands:")));
+            for (const QString& name : matches(actions, "\n  ([a-z]+) ")) {
+                QVERIFY2(known.count(QString::fromLatin1(group) + QLatin1Char(' ') + name) == 1, qPrintable(name));
+            }
         }
     }
 

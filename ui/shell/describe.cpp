@@ -60,6 +60,7 @@ QString describeJob(const pipeline::JobStatus& job) {
         case pipeline::JobKind::Process: return say("Processing new items");
         case pipeline::JobKind::Export: return name.isEmpty() ? say("Exporting") : say("Exporting %1").arg(name);
         case pipeline::JobKind::Sample: return say("Making the sample");
+        case pipeline::JobKind::Refresh: return say("Refreshing the clusters");
     }
     return name;
 }
@@ -81,6 +82,7 @@ QString describeOutcome(const pipeline::JobStatus& job) {
         return say("%1 of %2 records could not be used; the others are here.")
             .arg(formatCount(bad), formatCount(job.counts.read));
     }
+    if (job.kind == pipeline::JobKind::Refresh) return say("The clusters are up to date.");
     if (job.kind == pipeline::JobKind::Sample) return say("The sample is ready.");
     return say("%1 new items.").arg(formatCount(job.counts.created));
 }

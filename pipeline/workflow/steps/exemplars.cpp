@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::int64_t clustersPerWrite = 500;
 constexpr std::int64_t membersCompared = 32;
+// So much more typical another one has to be: a story should not change its face with every few items.
+constexpr float margin = 0.05F;
 
 struct Choice {
     core::ClusterId cluster;
@@ -33,10 +35,26 @@ std::vector<float> similarities(const cluster::Clusterer& clusterer, core::Clust
     return toCentroid;
 }
 
+// The sample may have left it out.
+core::Result<void> addMember(core::ItemId item, store::ReadConnection& reader, std::vector<store::ItemRow>& sample) {
+    const bool isThere =
+        std::any_of(sample.begin(), sample.end(), [item](const store::ItemRow& row) { return row.item.id == item; });
+    if (isThere) return {};
+    auto row = reader.items().byId(item);
+    if (!row) return row.error();
+    if (*row) sample.push_back(std::move(**row));
+    return {};
+}
+
 core::Result<Choice> mostTypical(const cluster::Clusterer& clusterer, core::ClusterId cluster,
                                  store::ReadConnection& reader) {
     auto sample = reader.clusters().sample(cluster, membersCompared);
     if (!sample) return sample.error();
+    const auto chosen = reader.clusters().chosenExemplar(cluster);
+    if (!chosen) return chosen.error();
+    if (!chosen->isNone()) {
+        if (auto compared = addMember(*chosen, reader, *sample); !compared) return compared.error();
+    }
     std::vector<core::ItemId> ids;
     std::vector<text::Features> members;
     for (store::ItemRow& row : *sample) {
@@ -47,8 +65,10 @@ core::Result<Choice> mostTypical(const cluster::Clusterer& clusterer, core::Clus
     }
     if (members.empty()) return Choice{cluster, {}};
     const std::vector<float> typical = similarities(clusterer, cluster, members);
-    const auto best = std::max_element(typical.begin(), typical.end());
-    return Choice{cluster, ids[static_cast<std::size_t>(best - typical.begin())]};
+    const auto best = static_cast<std::size_t>(std::max_element(typical.begin(), typical.end()) - typical.begin());
+    const auto current = static_cast<std::size_t>(std::find(ids.begin(), ids.end(), *chosen) - ids.begin());
+    const bool stays = current < ids.size() && typical[best] <= typical[current] + margin;
+    return Choice{cluster, stays ? *chosen : ids[best]};
 }
 
 }  // namespace

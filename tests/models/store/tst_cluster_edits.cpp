@@ -11,7 +11,7 @@
 
 using namespace groundswell;
 using namespace groundswell::testing;
-using store::ClusterEdit;
+using domain::ClusterEdit;
 using store::ClusterRegrouping;
 using store::WriteTransaction;
 

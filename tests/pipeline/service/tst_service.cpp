@@ -337,6 +337,51 @@ private Q_SLOTS:
         bench.destroyService();
         QVERIFY(workspace::OwnerLock::acquire(bench.path("workspaces/desk")));
     }
+
+    void decidesAboutClusters() {
+        Bench bench;
+        bench.openDesk();
+        QCOMPARE(bench.finish(bench.service().startImport({bench.writeStories(4, 5)}, {})), JobState::Completed);
+        const auto sizes = [&] {
+            std::vector<std::int64_t> found;
+            const auto answer = bench.clusters();
+            for (const domain::Cluster& cluster : answer->rows) found.push_back(cluster.items);
+            return found;
+        };
+        QVERIFY((sizes() == std::vector<std::int64_t>{5, 5, 5, 5}));
+        const auto page = bench.clusters();
+        const core::ClusterId kept = page->rows[0].id;
+        const int changes = bench.dataChanges();
+        const auto merged = bench.ask<domain::ClusterEdit>(
+            [&](auto answer) { return bench.service().mergeClusters(kept, {page->rows[1].id}, std::move(answer)); });
+        QVERIFY(merged);
+        QCOMPARE(merged->cluster.value, kept.value);
+        QVERIFY(bench.dataChanges() > changes);
+        const auto split = bench.ask<domain::ClusterEdit>([&](auto answer) {
+            return bench.service().splitCluster(kept, {page->rows[0].exemplar}, std::move(answer));
+        });
+        QVERIFY(split);
+        QVERIFY((sizes() == std::vector<std::int64_t>{9, 5, 5, 1}));
+        const auto history = bench.ask<std::vector<domain::DayCount>>(
+            [&](auto answer) { return bench.service().clusterHistory(kept, std::move(answer)); });
+        QVERIFY(history);
+        std::int64_t items = 0;
+        for (const domain::DayCount& day : *history) items += day.items;
+        QCOMPARE(items, std::int64_t{9});
+        const auto undo = [&](core::EditId edit) {
+            return bench.ask<void>(
+                [&](auto answer) { return bench.service().undoClusterEdit(edit, std::move(answer)); });
+        };
+        QVERIFY(undo(merged->id));
+        QVERIFY((sizes() == std::vector<std::int64_t>{5, 5, 5, 4, 1}));
+        QVERIFY(undo(split->id));
+        QVERIFY((sizes() == std::vector<std::int64_t>{5, 5, 5, 5}));
+        QVERIFY(bench.ask<void>(
+            [&](auto answer) { return bench.service().redoClusterEdit(merged->id, std::move(answer)); }));
+        QVERIFY((sizes() == std::vector<std::int64_t>{10, 5, 5}));
+        QCOMPARE(bench.finish(bench.service().startRefresh("near_copies")), JobState::Completed);
+        QCOMPARE(undo({77}).error().code, core::ErrorCode::NotFound);
+    }
 };
 
 GROUNDSWELL_TEST(ServiceTest, service)
