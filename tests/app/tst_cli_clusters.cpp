@@ -88,7 +88,9 @@ private Q_SLOTS:
     void refuses_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QString>("sentence");
-        const auto row = [](const char* name, const QStringList& arguments, const char* sentence) {
+        const auto row = [](const char* name, std::initializer_list<const char*> words, const char* sentence) {
+            QStringList arguments;
+            for (const char* word : words) arguments.append(QString::fromLatin1(word));
             QTest::newRow(name) << arguments << QString::fromUtf8(sentence);
         };
         row("itself", {"merge", "1", "1"}, "merged with itself");
