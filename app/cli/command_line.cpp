@@ -15,6 +15,9 @@ void addAllCommands(Commands& commands) {
     addAcquire(commands);
     addImport(commands);
     addProcess(commands);
+    addExpire(commands);
+    addRun(commands);
+    addScheduleCommands(commands);
     addExport(commands);
     addSearch(commands);
     addSimilar(commands);

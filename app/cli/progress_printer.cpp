@@ -26,7 +26,7 @@ std::string stageText(std::string_view stage) {
         {"exemplars", "Exemplars"}, {"export", "Exporting"},
         {"check", "Checking"},      {"backup", "Backing up"},
         {"restore", "Restoring"},   {"generate", "Generating"},
-        {"repair", "Repairing"},
+        {"repair", "Repairing"},    {"expire", "Removing"},
     };
     const auto found = texts.find(stage);
     return found == texts.end() ? printable(stage) : found->second;

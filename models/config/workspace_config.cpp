@@ -3,6 +3,7 @@
 #include "models/config/checker.h"
 #include "models/config/json_document.h"
 #include "models/config/mapping_json.h"
+#include "models/config/schedule_config.h"
 #include "models/config/web_address.h"
 #include "models/core/ids.h"
 
@@ -34,15 +35,12 @@ void checkQueries(const json& source, const std::string& at, const std::string& 
     }
 }
 
-void checkSchedule(const json& source, const std::string& at, Checker& checker) {
+void checkSourceSchedule(const json& source, const std::string& at, const std::string& type, Checker& checker) {
     const auto schedule = source.find("schedule");
     if (schedule == source.end() || schedule->is_null()) return;
     const std::string pointer = childPointer(at, "schedule");
-    if (!schedule->is_string()) {
-        checker.add(pointer, "It must be a string or null, not " + Checker::typeName(*schedule) + ".");
-    } else if (schedule->get_ref<const std::string&>().empty()) {
-        checker.add(pointer, "A schedule must not be empty; null means none.");
-    }
+    checkSchedule(*schedule, pointer, checker);
+    if (type == "file") checker.add(pointer, "Nothing is fetched for a source of the type \"file\"; it must be null.");
 }
 
 std::string checkType(const json& source, const std::string& at, Checker& checker) {
@@ -73,7 +71,7 @@ void checkSource(const json& source, const std::string& at, std::set<std::string
     if (const json* mapping = checker.map(source, at, "mapping", Need::Optional); mapping != nullptr) {
         checkMapping(*mapping, childPointer(at, "mapping"), checker);
     }
-    checkSchedule(source, at, checker);
+    checkSourceSchedule(source, at, type, checker);
     checker.flag(source, at, "allow_private_network");
 }
 
@@ -85,7 +83,7 @@ SourceConfig readSource(const json& value) {
     source.queries = value.value("queries", std::map<std::string, std::string>());
     if (value.contains("mapping")) source.mapping = readMapping(value.at("mapping"));
     if (value.contains("schedule") && !value.at("schedule").is_null()) {
-        source.schedule = value.at("schedule").get<std::string>();
+        source.schedule = readSchedule(value.at("schedule"));
     }
     source.allowPrivateNetwork = value.value("allow_private_network", false);
     return source;
@@ -113,7 +111,8 @@ void writeSource(const SourceConfig& source, ordered_json& out) {
     } else {
         out["mapping"] = source.mapping.fields;
     }
-    out["schedule"] = source.schedule ? ordered_json(*source.schedule) : ordered_json(nullptr);
+    const ordered_json before = out.value("schedule", ordered_json());
+    out["schedule"] = source.schedule ? writeSchedule(*source.schedule, before) : ordered_json(nullptr);
     out["allow_private_network"] = source.allowPrivateNetwork;
 }
 

@@ -2,6 +2,7 @@
 
 #include "models/config/mapping.h"
 #include "models/config/problem.h"
+#include "models/config/schedule_config.h"
 #include "models/core/result.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -21,7 +22,7 @@ struct SourceConfig {
     bool enabled = true;
     std::map<std::string, std::string> queries;  ///< query id -> what to ask: a feed's URL, ...
     Mapping mapping;                             ///< empty = the type's own
-    std::optional<std::string> schedule;
+    std::optional<ScheduleConfig> schedule;      ///< when it is fetched by itself; none = never
     bool allowPrivateNetwork = false;
 
     friend bool operator==(const SourceConfig&, const SourceConfig&) = default;

@@ -10,7 +10,7 @@ namespace {
 constexpr std::array kindNames{
     std::pair{RunKind::Import, "import"},   std::pair{RunKind::Acquire, "acquire"},
     std::pair{RunKind::Process, "process"}, std::pair{RunKind::Export, "export"},
-    std::pair{RunKind::Rebuild, "rebuild"},
+    std::pair{RunKind::Rebuild, "rebuild"}, std::pair{RunKind::Expire, "expire"},
 };
 
 constexpr std::array stateNames{

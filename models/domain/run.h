@@ -10,7 +10,7 @@
 
 namespace groundswell::domain {
 
-enum class RunKind { Import, Acquire, Process, Export, Rebuild };
+enum class RunKind { Import, Acquire, Process, Export, Rebuild, Expire };
 /// Partial = done, but some rows, files or sources failed. Interrupted = the program ended before the run did.
 enum class RunState { Running, Completed, Partial, Failed, Cancelled, Interrupted };
 
@@ -26,7 +26,7 @@ struct RunCounts {
     std::int64_t changed = 0;
     std::int64_t unchanged = 0;
     std::int64_t rejected = 0;
-    std::int64_t processed = 0;  ///< items that reached a final state
+    std::int64_t processed = 0;  ///< items that reached a final state; of an expire run, items that it removed
     std::int64_t failed = 0;     ///< items that ended in a failure
 
     /// Records of which an item came, known before or not.

@@ -3,6 +3,7 @@
 #include "models/store/connection.h"
 #include "models/store/filter_sql.h"
 #include "models/store/read_connection.h"
+#include "models/store/sqlite_housekeeping.h"
 #include "models/store/sqlite_text_reader.h"
 #include "models/store/store.h"
 
@@ -192,6 +193,7 @@ public:
     VectorReader& vectors() override { return m_vectors; }
     RunReader& runs() override { return m_runs; }
     TextReader& texts() override { return m_texts; }
+    HousekeepingReader& housekeeping() override { return m_housekeeping; }
     core::Result<void> beginSnapshot() override;
     void endSnapshot() noexcept override;
     void interrupt() noexcept override { m_session.cancel(); }
@@ -206,6 +208,7 @@ private:
     SqliteVectorReader m_vectors{m_session};
     SqliteRunReader m_runs{m_session};
     SqliteTextReader m_texts{m_session};
+    SqliteHousekeepingReader m_housekeeping{m_session};
 };
 
 }  // namespace groundswell::store

@@ -15,6 +15,7 @@ class ItemWriter;
 class ClusterWriter;
 class RunWriter;
 class SourceWriter;
+class HousekeepingWriter;
 class WriterThread;
 
 /// What a write may use; valid during its call, on the writer's thread.
@@ -25,6 +26,7 @@ public:
     virtual ClusterWriter& clusters() = 0;
     virtual RunWriter& runs() = 0;
     virtual SourceWriter& sources() = 0;
+    virtual HousekeepingWriter& housekeeping() = 0;
 };
 
 /// The door to the one thread that writes. Each submitted function runs in one transaction: committed when it returns

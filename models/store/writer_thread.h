@@ -2,6 +2,7 @@
 
 #include "models/store/full_text_index.h"
 #include "models/store/sqlite_cluster_writer.h"
+#include "models/store/sqlite_housekeeping.h"
 #include "models/store/sqlite_item_writer.h"
 #include "models/store/sqlite_run_writer.h"
 #include "models/store/writer.h"
@@ -24,6 +25,7 @@ public:
     ClusterWriter& clusters() override { return m_clusters; }
     RunWriter& runs() override { return m_runs; }
     SourceWriter& sources() override { return m_sources; }
+    HousekeepingWriter& housekeeping() override { return m_housekeeping; }
 
     [[nodiscard]] Connection& connection() noexcept { return *m_connection; }
     [[nodiscard]] FullTextIndex& index() noexcept { return m_index; }
@@ -47,6 +49,7 @@ private:
     SqliteClusterWriter m_clusters;
     SqliteRunWriter m_runs;
     SqliteSourceWriter m_sources;
+    SqliteHousekeepingWriter m_housekeeping;
 };
 
 /// Queue and thread behind Writer. Whatever was accepted is run before it ends. Thread-safe.

@@ -40,7 +40,7 @@ _groundswell() {
             return
             ;;
         -w | --workspace) mapfile -t COMPREPLY < <(compgen -W "$(_groundswell_workspaces "${words[0]}")" -- "$cur"); return ;;
-        --from | --to | --date | --limit | --limit-pages | --source | --query | --lang | --cluster | --keyword | --label | \
+        --from | --to | --date | --before | --limit | --limit-pages | --source | --query | --lang | --cluster | --keyword | --label | \
             --min-items | --min-unique | --state | --text | --until | --columns | --id | --name | --max-rows | --max-seconds | --item | \
             --min-score) return ;;
         --granularity) mapfile -t COMPREPLY < <(compgen -W 'topic story event near_copies' -- "$cur"); return ;;
@@ -49,7 +49,7 @@ _groundswell() {
 
     local choices=$global files=''
     case $command in
-        '') choices+=' workspace import acquire process export search similar clusters status demo doctor sql backup restore' ;;
+        '') choices+=' workspace import acquire process run schedule expire export search similar clusters status demo doctor sql backup restore' ;;
         workspace)
             case $subject in
                 '') choices='list show create export import validate delete' ;;
@@ -63,6 +63,14 @@ _groundswell() {
         import) choices+=' -w --workspace --source --format --map --mode'; files=any ;;
         acquire) choices+=' -w --workspace --source --query --date --from --to --limit-pages --process' ;;
         process) choices+=' -w --workspace --raw --until --retry-failed' ;;
+        run) choices+=' -w --workspace --watch' ;;
+        schedule)
+            case $subject in
+                '') choices='list run clear' ;;
+                *) choices+=' -w --workspace' ;;
+            esac
+            ;;
+        expire) choices+=' -w --workspace --before' ;;
         export)
             choices+=" -w --workspace --format -o --output $filters --columns --if-exists --raw-cells"
             [[ -z $subject ]] && choices='items clusters keywords'

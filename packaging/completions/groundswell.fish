@@ -8,7 +8,7 @@ function __groundswell_using
     __fish_seen_subcommand_from $argv
 end
 
-set -l commands workspace import acquire process export search similar clusters status demo doctor sql backup restore
+set -l commands workspace import acquire process run schedule expire export search similar clusters status demo doctor sql backup restore
 set -l actions list show create export import validate delete
 set -l rows items clusters keywords
 
@@ -25,6 +25,9 @@ complete -c groundswell -n $none -a workspace -d 'List, make and erase workspace
 complete -c groundswell -n $none -a import -d 'Read files into a workspace'
 complete -c groundswell -n $none -a acquire -d 'Fetch from the sources'
 complete -c groundswell -n $none -a process -d 'Run the workflow'
+complete -c groundswell -n $none -a run -d 'Do what is due'
+complete -c groundswell -n $none -a schedule -d 'See and run schedules'
+complete -c groundswell -n $none -a expire -d 'Remove old items'
 complete -c groundswell -n $none -a export -d 'Write rows to a file'
 complete -c groundswell -n $none -a search -d 'Full-text search'
 complete -c groundswell -n $none -a similar -d 'Nearest items and clusters'
@@ -36,7 +39,7 @@ complete -c groundswell -n $none -a sql -d 'Read-only SQL'
 complete -c groundswell -n $none -a backup -d 'Write a workspace into one file'
 complete -c groundswell -n $none -a restore -d 'Make a workspace from a backup'
 
-complete -c groundswell -n '__groundswell_using import acquire process export search similar clusters status doctor sql backup' \
+complete -c groundswell -n '__groundswell_using import acquire process run schedule expire export search similar clusters status doctor sql backup' \
     -s w -l workspace -xa '(__groundswell_workspaces)' -d Workspace
 
 set -l workspace '__fish_seen_subcommand_from workspace'
@@ -65,6 +68,11 @@ complete -c groundswell -n '__groundswell_using acquire' -l process -d 'Process 
 complete -c groundswell -n '__groundswell_using process' -l raw -d 'Rebuild from the archive'
 complete -c groundswell -n '__groundswell_using process' -l until -x -d 'Last state'
 complete -c groundswell -n '__groundswell_using process' -l retry-failed -d 'Try failed items again'
+
+complete -c groundswell -n '__groundswell_using schedule; and not __groundswell_using list run clear' -a 'list run clear'
+complete -c groundswell -n '__groundswell_using run; and not __groundswell_using schedule' -l watch \
+    -d 'Stay and keep the schedules running'
+complete -c groundswell -n '__groundswell_using expire' -l before -x -d 'Published before this day'
 
 set -l export '__groundswell_using export; and not __groundswell_using workspace'
 complete -c groundswell -n "$export; and not __groundswell_using $rows" -a "$rows"

@@ -3,6 +3,7 @@
 #include "models/store/read_connection.h"
 #include "models/store/source_writer.h"
 #include "pipeline/net/http_client.h"
+#include "pipeline/operations/expire_items.h"
 #include "pipeline/operations/extract_archive.h"
 #include "pipeline/operations/run_record.h"
 #include "pipeline/sources/feed_source.h"
@@ -19,6 +20,10 @@ using core::ErrorCode;
 std::int64_t AcquireReport::failedQueries() const {
     return std::count_if(queries.begin(), queries.end(),
                          [](const QueryOutcome& outcome) { return outcome.error.has_value(); });
+}
+
+bool canFetch(const config::SourceConfig& source) {
+    return source.type == "feed" || source.type == "generator";
 }
 
 core::Result<GeneratorQuery> parseGeneratorQuery(const std::string& query) {
@@ -60,10 +65,6 @@ struct Task {
     std::string query;
     std::string value;
 };
-
-bool canFetch(const config::SourceConfig& source) {
-    return source.type == "feed" || source.type == "generator";
-}
 
 core::Result<std::vector<Task>> plan(const config::WorkspaceConfig& config, const AcquireRequest& request) {
     if (!request.source.empty()) {
@@ -123,6 +124,14 @@ public:
 
     core::Result<AcquireReport> run(const std::vector<Task>& tasks) {
         AcquireReport report;
+        // A feed goes on delivering what was removed here because of its age. Whoever names days has them all.
+        if (!m_request.from) {
+            auto reader = m_session.store().connect();
+            if (!reader) return reader.error();
+            auto expiries = (*reader)->housekeeping().expiries();
+            if (!expiries) return expiries.error();
+            m_notBefore = expiredBefore(*expiries);
+        }
         for (const Task& task : tasks) {
             if (m_stop.stop_requested()) break;
             if (m_progress) {
@@ -171,7 +180,8 @@ private:
                                         .run = m_run,
                                         .partition = m_partition,
                                         .from = {},
-                                        .to = {}};
+                                        .to = {},
+                                        .notBefore = m_notBefore};
         if (task.source->type == "feed") {
             if (m_request.from) settings.from = *m_request.from;
             if (m_request.to) settings.to = *m_request.to;
@@ -245,6 +255,7 @@ private:
     const std::stop_token& m_stop;
     net::HttpClient m_client;
     core::UtcDay m_partition;
+    std::optional<core::UtcTime> m_notBefore;
 };
 
 }  // namespace

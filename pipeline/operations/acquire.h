@@ -23,6 +23,9 @@ struct AcquireRequest {
     std::int64_t limitPages = 0;            ///< 0 = no limit; a feed is one page
 };
 
+/// Whether there is anything to fetch for a source of its type.
+[[nodiscard]] bool canFetch(const config::SourceConfig& source);
+
 /// What became of one query of a source.
 struct QueryOutcome {
     std::string source;
@@ -40,7 +43,8 @@ struct AcquireReport : IngestReport {
 };
 
 /// Fetches into the archive and on into items; a query that fails does not stop the others. Feeds give what they hold
-/// now; their entries are only narrowed to days when `from` or `to` is given. Errors: InvalidInput (no such source or
+/// now; their entries are only narrowed to days when `from` or `to` is given. Without `from`, what is as old as items
+/// that were removed because of their age is left out. Errors: InvalidInput (no such source or
 /// query, nothing to fetch), those of archive and store.
 [[nodiscard]] core::Result<AcquireReport> acquire(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
                                                   const AcquireRequest& request, const jobs::ProgressSink& progress,

@@ -1,6 +1,7 @@
 #include "pipeline/operations/extract_archive.h"
 
 #include "models/store/read_connection.h"
+#include "pipeline/operations/expire_items.h"
 
 #include <iterator>
 #include <map>
@@ -14,6 +15,12 @@ namespace {
 
 // A mark is one short line; no chunk of records is searched for one.
 constexpr std::uint64_t largestMark = 4096;
+
+core::Result<std::vector<domain::Expiry>> expiries(workspace::WorkspaceSession& session) {
+    auto reader = session.store().connect();
+    if (!reader) return reader.error();
+    return (*reader)->housekeeping().expiries();
+}
 
 // The chunks that are in the store, by path.
 core::Result<std::map<std::string, store::ChunkRow>> knownChunks(workspace::WorkspaceSession& session) {
@@ -70,12 +77,16 @@ public:
     // What was replaced is left out; when everything is read, it is removed from the store too.
     void setReplacements(std::map<std::string, core::UtcTime> since) { m_since = std::move(since); }
 
+    // What was removed because of its age stays away.
+    void setExpiries(std::vector<domain::Expiry> expiries) { m_expiries = std::move(expiries); }
+
     // False when it was told to stop or the store failed; finish() says why.
     bool take(const archive::Chunk& chunk, bool known) {
         RecordIngest& ingest = ingestFor(chunk.sourceId);
         const auto since = m_since.find(chunk.sourceId);
         if (since != m_since.end() && chunk.createdAt < since->second)
             return ingest.endBatch(known ? std::nullopt : std::optional(chunk));
+        ingest.setNotBefore(expiredBefore(m_expiries, chunk.createdAt));
         auto read = m_session.archive().read(chunk.path, [&](archive::RawArchive::Entry entry) {
             if (entry.replacement) return true;
             entry.record.origin = chunk.path;
@@ -132,6 +143,7 @@ private:
     const core::RunId m_run;
     const std::stop_token& m_stop;
     std::map<std::string, core::UtcTime> m_since;
+    std::vector<domain::Expiry> m_expiries;
     std::map<std::string, std::unique_ptr<RecordIngest>> m_ingests;
 };
 
@@ -145,7 +157,10 @@ core::Result<IngestReport> extractArchive(workspace::WorkspaceSession& session, 
     if (!chunks) return chunks.error();
     auto known = knownChunks(session);
     if (!known) return known.error();
+    auto expired = expiries(session);
+    if (!expired) return expired.error();
     Extraction extraction(session, pool, part, run, stop);
+    extraction.setExpiries(std::move(*expired));
     const std::vector<archive::Chunk> onDisk = *chunks;
     if (part == ArchivePart::Unknown)
         std::erase_if(*chunks, [&known](const archive::Chunk& chunk) { return known->contains(chunk.path); });

@@ -40,6 +40,7 @@ struct RecordIngest::Batch {
     std::vector<sources::InputIssue> issues;
     std::optional<archive::Chunk> chunk;
     ItemHashes archived;
+    std::optional<core::UtcTime> notBefore;
     std::size_t bytes = 0;
 };
 
@@ -115,6 +116,7 @@ bool RecordIngest::endBatch(std::optional<archive::Chunk> chunk) {
 
 bool RecordIngest::flush() {
     if (m_current->records.empty() && !m_current->chunk) return !stopped();
+    m_current->notBefore = m_settings.notBefore;
     m_stage->push(std::exchange(*m_current, Batch{}));
     return drain(batchesInFlight - 1);
 }
@@ -138,7 +140,7 @@ void RecordIngest::extract(Batch& batch) const {
         };
         auto incoming = [&]() -> core::Result<std::vector<store::IncomingItem>> {
             try {
-                return incomingItems(record, note);
+                return incomingItems(record, batch.notBefore, note);
             } catch (const std::exception& exception) {
                 // A library's exception on one record is that record's failure.
                 return Error(ErrorCode::Internal, exception.what());
@@ -158,6 +160,7 @@ void RecordIngest::extract(Batch& batch) const {
 }
 
 core::Result<std::vector<store::IncomingItem>> RecordIngest::incomingItems(const domain::RawRecord& record,
+                                                                           std::optional<core::UtcTime> notBefore,
                                                                            const extract::NoteSink& note) const {
     config::Mapping given;
     if (!record.mapping.empty()) {
@@ -171,7 +174,8 @@ core::Result<std::vector<store::IncomingItem>> RecordIngest::incomingItems(const
     for (domain::ContentItem& item : *items) {
         const bool outside = item.publishedAt && ((m_settings.from && *item.publishedAt < *m_settings.from) ||
                                                   (m_settings.to && *item.publishedAt >= *m_settings.to));
-        if (outside) continue;
+        const bool past = notBefore && item.publishedAt.value_or(record.createdAt) < *notBefore;
+        if (outside || past) continue;
         item.source = record.sourceId;
         item.query = record.queryId;
         item.state = m_initialState;
@@ -308,8 +312,10 @@ core::Result<void> RecordIngest::replaceMissing() {
 
 core::Result<IngestReport> RecordIngest::finish() {
     // Also after a stop request: what was read goes in.
-    if (!m_error && (!m_current->records.empty() || m_current->chunk))
+    if (!m_error && (!m_current->records.empty() || m_current->chunk)) {
+        m_current->notBefore = m_settings.notBefore;
         m_stage->push(std::exchange(*m_current, Batch{}));
+    }
     static_cast<void>(drain(0));
     auto written = awaitWrites(0);
     if (m_error) return *m_error;

@@ -53,6 +53,8 @@ public:
         bool fromArchive = false;           ///< records are read back: they are not archived again
         std::optional<core::UtcTime> from;  ///< items published outside [from, to) are left out, silently
         std::optional<core::UtcTime> to;
+        std::optional<core::UtcTime> notBefore =
+            std::nullopt;  ///< what was published, else acquired, earlier is left out, silently
     };
 
     RecordIngest(workspace::WorkspaceSession& session, jobs::WorkerPool& pool, Settings settings,
@@ -65,6 +67,8 @@ public:
 
     /// The file or query that follows; for records and messages.
     void setQuery(std::string query) { m_settings.query = std::move(query); }
+    /// Another Settings::notBefore for what follows; between two batches.
+    void setNotBefore(std::optional<core::UtcTime> time) { m_settings.notBefore = time; }
     /// Ends the present batch. With a chunk: all of its records came from it, and all that it has.
     bool endBatch(std::optional<archive::Chunk> chunk);
 
@@ -82,6 +86,7 @@ private:
     bool drain(std::size_t atMost);
     void extract(Batch& batch) const;
     [[nodiscard]] core::Result<std::vector<store::IncomingItem>> incomingItems(const domain::RawRecord& record,
+                                                                               std::optional<core::UtcTime> notBefore,
                                                                                const extract::NoteSink& note) const;
     core::Result<void> store(Batch batch);
     core::Result<void> keepWorthArchiving(Batch& batch);

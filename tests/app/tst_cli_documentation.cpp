@@ -28,6 +28,8 @@ std::vector<std::vector<std::string>> commands() {
         all.push_back({"workspace", name});
     }
     for (const char* name : {"refresh", "merge", "split"}) all.push_back({"clusters", name});
+    for (const char* name : {"list", "run", "clear"}) all.push_back({"schedule", name});
+    for (const char* name : {"run", "expire"}) all.push_back({name});
     return all;
 }
 
@@ -58,10 +60,12 @@ private Q_SLOTS:
         const QString help = QString::fromStdString(program.runBare({"--help"}).out);
         const QString list = help.mid(help.indexOf(QStringLiteral("Subcommands:")));
         for (const QString& name : matches(list, "\n  ([a-z]+) ")) {
-            if (name == QStringLiteral("workspace") || name == QStringLiteral("clusters")) continue;
+            if (QStringList{QStringLiteral("workspace"), QStringLiteral("schedule")}
+                    .contains(name))
+                continue;
             QVERIFY2(known.count(name) == 1, qPrintable(name));
         }
-        for (const char* group : {"workspace", "clusters"}) {
+        for (const char* group : {"workspace", "schedule"}) {
             const QString text = QString::fromStdString(program.runBare({group, "--help"}).out);
             const QString actions = text.mid(text.indexOf(QStringLiteral("Subcommands:")));
             for (const QString& name : matches(actions, "\n  ([a-z]+) ")) {

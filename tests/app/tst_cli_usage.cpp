@@ -91,7 +91,7 @@ private Q_SLOTS:
             QCOMPARE(own.exitCode, 0);
             QVERIFY2(own.out.find("--profile DIR") != std::string::npos, command);
         }
-        for (const char* absent : {"similar", "rank", "schedule", "backfill"}) {
+        for (const char* absent : {"rank", "backfill"}) {
             QVERIFY2(help.find(std::string("\n  ") + absent + " ") == std::string::npos, absent);
         }
     }

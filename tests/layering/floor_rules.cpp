@@ -55,7 +55,7 @@ const std::vector<FolderRule>& folderRules() {
         // folder                of the project                      libraries                       Qt
         {"models/core",          {},                                 {},                             none},
         {"models/domain",        {"models/core/"},                   {"nlohmann/json_fwd.hpp"},      none},
-        {"models/config",        {"models/core/", "models/domain/"}, {"nlohmann/"},                  none},
+        {"models/config",        {"models/core/", "models/domain/"}, {"nlohmann/"},                  {"QByteArray", "QTimeZone"}},
         {"models/store",         values,                             storeLibraries,                 qtFew},
         {"models/migrations",    {},                                 {},                             none},
 

@@ -19,11 +19,16 @@ T require(core::Result<T> result) {
 
 }  // namespace
 
-WorkspaceFixture::WorkspaceFixture(config::WorkspaceConfig config)
+WorkspaceFixture::WorkspaceFixture(config::WorkspaceConfig config, const std::string& now)
     : m_id(config.id),
       m_directory(std::filesystem::path(m_dir.path().toStdString())),
-      m_clock(std::make_shared<TickingClock>("2026-10-12T09:10:00Z")) {
+      m_clock(std::make_shared<TickingClock>(now)) {
     require(m_directory.create(config));
+    open();
+}
+
+void WorkspaceFixture::open(const std::string& now) {
+    m_clock = std::make_shared<TickingClock>(now);
     open();
 }
 

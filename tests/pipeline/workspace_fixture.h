@@ -23,7 +23,8 @@ public:
     explicit TickingClock(const std::string& start) : m_start(core::parseTime(start).value()) {}
     [[nodiscard]] core::UtcTime now() const override { return m_start + std::chrono::milliseconds(m_looks++); }
     /// From now on earlier by an hour, as after somebody set the clock.
-    void setBack() { m_start -= std::chrono::hours(1); }
+    void setBack() { advance(-std::chrono::hours(1)); }
+    void advance(std::chrono::microseconds by) { m_start += by; }
 
 private:
     core::UtcTime m_start;
@@ -33,7 +34,8 @@ private:
 /// A real workspace in a temporary folder, opened for writing.
 class WorkspaceFixture {
 public:
-    explicit WorkspaceFixture(config::WorkspaceConfig config = config::makeWorkspace("desk", "Desk"));
+    explicit WorkspaceFixture(config::WorkspaceConfig config = config::makeWorkspace("desk", "Desk"),
+                              const std::string& now = "2026-10-12T09:10:00Z");
 
     [[nodiscard]] workspace::WorkspaceSession& session() { return *m_session; }
     [[nodiscard]] TickingClock& clock() { return *m_clock; }
@@ -44,6 +46,8 @@ public:
 
     void close() { m_session.reset(); }
     void open();
+    /// The same, at another time.
+    void open(const std::string& now);
 
     /// Writes a file beside the workspaces; its path.
     std::string write(const std::string& name, const std::string& bytes);

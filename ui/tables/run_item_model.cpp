@@ -38,6 +38,7 @@ QString describeKind(domain::RunKind kind) {
         case domain::RunKind::Process: return words("Process");
         case domain::RunKind::Export: return words("Export");
         case domain::RunKind::Rebuild: return words("Rebuild");
+        case domain::RunKind::Expire: return words("Remove old items");
     }
     return {};
 }

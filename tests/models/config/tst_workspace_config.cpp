@@ -69,8 +69,30 @@ private Q_SLOTS:
         row("enabled", source(R"("id":"a","type":"file","enabled":"yes")"), "/sources/0/enabled", "true or false");
         row("private", source(R"("id":"a","type":"file","allow_private_network":1)"),
             "/sources/0/allow_private_network", "true or false, not a number");
-        row("schedule", source(R"("id":"a","type":"file","schedule":60)"), "/sources/0/schedule", "string or null");
-        row("no schedule", source(R"("id":"a","type":"file","schedule":"")"), "/sources/0/schedule", "empty");
+        row("schedule", source(R"("id":"a","type":"feed","schedule":60)"), "/sources/0/schedule", "string or null");
+        row("no schedule", source(R"("id":"a","type":"feed","schedule":"")"), "/sources/0/schedule", "empty");
+        row("schedule of files", source(R"("id":"a","type":"file","schedule":"1h")"), "/sources/0/schedule",
+            "Nothing is fetched");
+        row("schedule in words", source(R"("id":"a","type":"feed","schedule":"now and then")"), "/sources/0/schedule",
+            "is no schedule");
+        row("schedule too short", source(R"("id":"a","type":"feed","schedule":"every 0 minutes")"),
+            "/sources/0/schedule", "at least a minute");
+        row("schedule too long", source(R"("id":"a","type":"feed","schedule":"99999999999999999999d")"),
+            "/sources/0/schedule", "at most 366 days");
+        row("schedule in cron", source(R"("id":"a","type":"feed","schedule":"0 25 * * *")"), "/sources/0/schedule",
+            "The hour \"25\"");
+        row("schedule without time", source(R"("id":"a","type":"feed","schedule":{"missed":"once"})"),
+            "/sources/0/schedule", "one of \"every\" and \"cron\"");
+        row("schedule twice", source(R"("id":"a","type":"feed","schedule":{"every":"1h","cron":"0 6 * * *"})"),
+            "/sources/0/schedule", "one of");
+        row("schedule, cron as interval", source(R"("id":"a","type":"feed","schedule":{"every":"0 6 * * *"})"),
+            "/sources/0/schedule/every", "is no schedule");
+        row("schedule elsewhere",
+            source(R"("id":"a","type":"feed","schedule":{"cron":"0 6 * * *","time_zone":"Mars"})"),
+            "/sources/0/schedule/time_zone", "no time zone \"Mars\"");
+        row("schedule policies",
+            source(R"("id":"a","type":"feed","schedule":{"every":"1h","missed":"all","overlap":"kill"})"),
+            "/sources/0/schedule/missed /sources/0/schedule/overlap", "\"skip\" or \"once\", not \"all\"");
         row("queries", source(R"("id":"a","type":"file","queries":["x"])"), "/sources/0/queries", "an object");
         row("half a query", workspace(R"("sources":[{"queries":{"q":)"), "-", "not JSON");
         row("query number", source(R"("id":"a","type":"file","queries":{"q":5})"), "/sources/0/queries/q", "a string");
@@ -191,18 +213,18 @@ private Q_SLOTS:
                                             .enabled = false,
                                             .queries = {{"q1", "http://a.example/"}, {"q2", "https://b.example/"}},
                                             .mapping = {{{"text", {"/full_text", "/text"}}, {"author", {"user"}}}},
-                                            .schedule = "1h",
+                                            .schedule = config::ScheduleConfig{"1h"},
                                             .allowPrivateNetwork = true};
         QVERIFY(*config->source("a") == expected);
     }
 
     void keeps_unknown_keys() {
         auto config = config::parseWorkspace(
-            R"({"colour":{"a":[1,2]},"schema_version":1,"id":"w","sources":[{"id":"a","type":"file","proxy":"p"},{"id":"b","type":"file","rate":7}]})");
+            R"({"colour":{"a":[1,2]},"schema_version":1,"id":"w","sources":[{"id":"a","type":"file","proxy":"p"},{"id":"b","type":"feed","rate":7}]})");
         QVERIFY(config);
         config->name = "New";
         config->sources.erase(config->sources.begin());
-        config->sources.front().schedule = "daily";
+        config->sources.front().schedule = config::ScheduleConfig{"daily"};
         const auto written = json::parse(config::writeWorkspace(*config));
         QCOMPARE(written.at("colour").dump(), std::string(R"({"a":[1,2]})"));
         QCOMPARE(written.at("name").get<std::string>(), std::string("New"));
@@ -214,6 +236,36 @@ private Q_SLOTS:
         QVERIFY(again);
         QVERIFY(again->sources == config->sources);
         QCOMPARE(config::writeWorkspace(*again), config::writeWorkspace(*config));
+    }
+
+    void keeps_schedules_data() {
+        QTest::addColumn<std::string>("schedule");
+        QTest::addColumn<std::string>("line");
+        const auto row = [](const char* schedule, const char* line) {
+            QTest::newRow(schedule) << std::string(schedule) << std::string(line);
+        };
+        row(R"("every 30 minutes")", "every 30 minutes");
+        row(R"("every hour")", "every hour");
+        row(R"("6h")", "6h");
+        row(R"("90 min")", "90 min");
+        row(R"("0 6 * * mon-fri")", "0 6 * * mon-fri UTC");
+        row(R"("0 6 1 1 1")", "0 6 1 1 1 UTC");
+        row(R"({"every":"2 days","time_zone":"UTC","missed":"skip","overlap":"queue"})", "2 days");
+        row(R"({"cron":"0 9 * * *","time_zone":"Europe/Paris","missed":"once","overlap":"skip"})",
+            "0 9 * * * Europe/Paris");
+        row(R"({"note":"n","every":"1h","time_zone":"UTC","missed":"once","overlap":"skip"})", "1h");
+    }
+
+    void keeps_schedules() {
+        QFETCH(std::string, schedule);
+        QFETCH(std::string, line);
+        const auto config = config::parseWorkspace(source(R"("id":"a","type":"feed","schedule":)" + schedule));
+        QVERIFY(config);
+        QCOMPARE(config::scheduleLine(*config->source("a")->schedule), line);
+        const std::string written = config::writeWorkspace(*config);
+        QCOMPARE(json::parse(written).at("sources").at(0).at("schedule").dump(), json::parse(schedule).dump());
+        const auto again = config::parseWorkspace(written);
+        QVERIFY(again && again->sources == config->sources);
     }
 
     void drops_a_mapping_that_was_emptied() {

@@ -1,0 +1,65 @@
+#include "app/cli/commands.h"
+#include "app/cli/round_answer.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace groundswell::cli {
+
+namespace {
+
+struct Options {
+    std::string workspace;
+    bool watch = false;
+};
+
+ExitCode once(Context& context, workspace::WorkspaceSession& session) {
+    auto report = operations::runRound(session, context.pool(), {}, context.progress(), context.stop());
+    if (!report) return context.fail(report.error());
+    tellOfRound(context, session, *report);
+    if (context.json()) context.out().document(roundJson(*report));
+    return roundExitCode(*report);
+}
+
+// Text comes as it happens, the one JSON document at the end.
+ExitCode watch(Context& context, workspace::WorkspaceSession& session) {
+    const auto& sources = session.config().sources;
+    const bool any = std::any_of(sources.begin(), sources.end(),
+                                 [](const config::SourceConfig& one) { return one.enabled && one.schedule; });
+    if (!any) {
+        return context.misused("No enabled source of " + printable(session.config().id) +
+                               " has a schedule; give one to its sources, or leave out --watch.");
+    }
+    nlohmann::ordered_json rounds = nlohmann::ordered_json::array();
+    jobs::SystemAlarm alarm;
+    const auto take = [&](const operations::RoundReport& report) {
+        tellOfRound(context, session, report);
+        if (context.json()) rounds.push_back(roundJson(report));
+        // Nobody waits for the end of a watch to read it.
+        if (!context.json()) static_cast<void>(context.out().flush());
+    };
+    auto watched = operations::watchSchedules(session, context.pool(), alarm, take, context.progress(), context.stop());
+    if (!watched && watched.error().code != core::ErrorCode::Cancelled) return context.fail(watched.error());
+    if (context.json()) context.out().document({{"rounds", std::move(rounds)}});
+    return ExitCode::Interrupted;
+}
+
+ExitCode run(Context& context, const Options& options) {
+    auto session = context.open(options.workspace, workspace::Access::Write);
+    if (!session) return context.fail(session.error());
+    return options.watch ? watch(context, **session) : once(context, **session);
+}
+
+}  // namespace
+
+void addRun(Commands& commands) {
+    const auto options = std::make_shared<Options>();
+    CLI::App* app = commands.add("run", "Fetch what is due, process it, and remove items that are past their time.",
+                                 [options](Context& context) { return run(context, *options); });
+    addWorkspaceOption(*app, options->workspace);
+    app->add_flag("--watch", options->watch, "Stay, and keep the schedules running until interrupted.");
+}
+
+}  // namespace groundswell::cli
