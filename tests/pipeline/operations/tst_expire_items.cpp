@@ -190,26 +190,25 @@ private Q_SLOTS:
         QFETCH(bool, killed);
         WorkspaceFixture fixture;
         const std::string all = storyLines(60, 60);
-        fixture.import(fixture.write("first.jsonl", lines(all, 0, 1500)));
+        fixture.import(fixture.write("first.jsonl", lines(all, 0, 750)));
         fixture.process();
         fixture.close();
         const std::string state = Database(fixture).blob("SELECT state FROM clusterer_states");
         fixture.open();
-        fixture.import(fixture.write("second.jsonl", lines(all, 1500, 3000)));
+        fixture.import(fixture.write("second.jsonl", lines(all, 750, 3000)));
         fixture.process();
         if (killed) {
             fixture.close();
-            Database(fixture).forgetSince(1500, state);
+            Database(fixture).forgetSince(750, state);
             fixture.open();
         }
         const std::string before = fixture.dump();
-        expire(fixture, "2026-10-02");
+        bool anew = false;
+        const auto look = [&anew](const jobs::Progress& progress) { anew = anew || progress.stage == "cluster"; };
+        QCOMPARE(expire(fixture, "2026-10-02", look).removed, 1440);
         QVERIFY(isPartOf(fixture.dump(), before));
         fixture.import(fixture.write("third.jsonl", lines(all, 3000, 3600)));
-        bool anew = false;
-        const auto processed = operations::processItems(
-            fixture.session(), fixture.pool(), {},
-            [&anew](const jobs::Progress& progress) { anew = anew || progress.stage == "cluster"; }, {});
+        const auto processed = operations::processItems(fixture.session(), fixture.pool(), {}, look, {});
         QVERIFY(processed);
         QVERIFY(!anew);
         QCOMPARE(processed->items.processed, 600);
