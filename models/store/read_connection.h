@@ -172,6 +172,10 @@ public:
     /// Unit vectors that a model made, in the order and length of `items`; none for an item that has none of it.
     virtual core::Result<std::vector<std::optional<std::vector<float>>>> load(std::span<const core::ItemId> items,
                                                                               const std::string& model) = 0;
+    /// Calls `take` with the unit vectors that a model made of the items that pass the filter, by item_id; false stops.
+    /// What a vector lies in is used again after the call.
+    virtual core::Result<void> forEach(const domain::Filter& filter, const std::string& model,
+                                       const std::function<bool(core::ItemId, std::span<const float>)>& take) = 0;
     /// Every model that ever made one, by name.
     virtual core::Result<std::vector<VectorModelCount>> models() = 0;
 };

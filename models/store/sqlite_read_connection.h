@@ -157,6 +157,8 @@ public:
 
     core::Result<std::vector<std::optional<std::vector<float>>>> load(std::span<const core::ItemId> items,
                                                                       const std::string& model) override;
+    core::Result<void> forEach(const domain::Filter& filter, const std::string& model,
+                               const std::function<bool(core::ItemId, std::span<const float>)>& take) override;
     core::Result<std::vector<VectorModelCount>> models() override;
 
 private:

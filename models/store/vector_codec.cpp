@@ -40,15 +40,13 @@ double cosineError(std::span<const float> vector, const std::vector<std::int16_t
     return 1 - dot / std::sqrt(own * other);
 }
 
-std::vector<float> unitVector(const std::vector<std::int16_t>& steps) {
+bool scaleToUnit(std::vector<float>& vector) {
     double squares = 0;
-    for (const double step : steps) squares += step * step;
-    std::vector<float> vector;
-    if (squares == 0) return vector;
-    vector.reserve(steps.size());
+    for (const float step : vector) squares += static_cast<double>(step) * static_cast<double>(step);
+    if (squares == 0) return false;
     const double length = std::sqrt(squares);
-    for (const std::int16_t step : steps) vector.push_back(static_cast<float>(step / length));
-    return vector;
+    for (float& step : vector) step = static_cast<float>(static_cast<double>(step) / length);
+    return true;
 }
 
 }  // namespace
@@ -72,22 +70,26 @@ std::string encodeVector(std::span<const float> vector) {
     return bytes;
 }
 
-std::optional<std::vector<float>> decodeVector(std::string_view bytes) {
-    if (bytes.size() < 2) return std::nullopt;
+bool decodeVector(std::string_view bytes, std::vector<float>& vector) {
+    vector.clear();
+    if (bytes.size() < 2) return false;
     const char form = bytes.front();
     bytes.remove_prefix(1);
-    std::vector<std::int16_t> steps;
     if (form == oneByteForm) {
-        for (const char byte : bytes) steps.push_back(static_cast<signed char>(byte));
+        for (const char byte : bytes) vector.push_back(static_cast<float>(static_cast<signed char>(byte)));
     } else if (form == twoByteForm && bytes.size() % 2 == 0) {
         for (std::size_t i = 0; i < bytes.size(); i += 2) {
             const auto low = static_cast<unsigned char>(bytes[i]);
             const auto high = static_cast<unsigned char>(bytes[i + 1]);
-            steps.push_back(static_cast<std::int16_t>(low | (high << 8)));
+            vector.push_back(static_cast<float>(static_cast<std::int16_t>(low | (high << 8))));
         }
     }
-    std::vector<float> vector = unitVector(steps);
-    if (vector.empty() || vector.size() > domain::mostVectorDimensions) return std::nullopt;
+    return vector.size() <= domain::mostVectorDimensions && scaleToUnit(vector);
+}
+
+std::optional<std::vector<float>> decodeVector(std::string_view bytes) {
+    std::vector<float> vector;
+    if (!decodeVector(bytes, vector)) return std::nullopt;
     return vector;
 }
 

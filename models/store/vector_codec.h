@@ -15,5 +15,7 @@ namespace groundswell::store {
 
 /// The unit vector of stored bytes, always the same for the same bytes; none when they are not a vector. Pure.
 [[nodiscard]] std::optional<std::vector<float>> decodeVector(std::string_view bytes);
+/// The same into a vector whose room is used again; false, and nothing of use in it, when the bytes are no vector.
+[[nodiscard]] bool decodeVector(std::string_view bytes, std::vector<float>& vector);
 
 }  // namespace groundswell::store

@@ -20,11 +20,12 @@ public:
                                     std::span<const float> dense) const;
     /// Of two clusters.
     [[nodiscard]] double similarity(const ClusterIndex& index, Slot one, Slot other, double lexical) const;
+    /// Of a cosine by words and one of dense vectors, whatever they are of.
+    [[nodiscard]] double blended(double lexical, double dense) const;
     /// What lies between two clusters in relation to what holds each together, 1 = as much; `product` of the centroids.
     [[nodiscard]] double shareOfCoherence(const ClusterIndex& index, Slot one, Slot other, double product) const;
 
 private:
-    [[nodiscard]] double blended(double lexical, double dense) const;
     [[nodiscard]] double calibrated(double dense) const;
 
     const ClustererOptions& m_options;

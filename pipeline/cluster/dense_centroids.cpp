@@ -1,9 +1,9 @@
 #include "pipeline/cluster/dense_centroids.h"
 
 #include "pipeline/cluster/byte_io.h"
+#include "pipeline/cluster/dense_dot.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace groundswell::cluster {
@@ -12,19 +12,6 @@ namespace {
 
 constexpr std::size_t mostDimensions = 16'384;
 constexpr double coherenceOfOne = 0.4;
-
-// Eight sums side by side, in an order that no compiler may change: fast, and the same everywhere.
-float dot(std::span<const float> a, std::span<const float> b) {
-    constexpr std::size_t lanes = 8;
-    std::array<float, lanes> sums{};
-    std::size_t i = 0;
-    for (; i + lanes <= a.size(); i += lanes) {
-        for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane] += a[i + lane] * b[i + lane];
-    }
-    float sum = ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
-    for (; i < a.size(); ++i) sum += a[i] * b[i];
-    return sum;
-}
 
 }  // namespace
 
@@ -73,11 +60,11 @@ std::span<const float> DenseCentroids::sum(Row row) const {
 
 float DenseCentroids::cosine(Row row, std::span<const float> vector) const {
     if (vector.size() != m_dimensions || m_sums[row].squaredNorm <= 0) return 0;
-    return dot(sum(row), vector) / static_cast<float>(std::sqrt(m_sums[row].squaredNorm));
+    return denseDot(sum(row), vector) / static_cast<float>(std::sqrt(m_sums[row].squaredNorm));
 }
 
 double DenseCentroids::across(Row one, Row other) const {
-    return static_cast<double>(dot(sum(one), sum(other))) / (m_sums[one].weights * m_sums[other].weights);
+    return static_cast<double>(denseDot(sum(one), sum(other))) / (m_sums[one].weights * m_sums[other].weights);
 }
 
 double DenseCentroids::coherence(Row row) const {
@@ -98,7 +85,7 @@ void DenseCentroids::reserve(Row row) {
 }
 
 void DenseCentroids::measure(Row row) {
-    m_sums[row].squaredNorm = static_cast<double>(dot(sum(row), sum(row)));
+    m_sums[row].squaredNorm = static_cast<double>(denseDot(sum(row), sum(row)));
 }
 
 void DenseCentroids::save(ByteWriter& out, std::span<const Row> rows) const {

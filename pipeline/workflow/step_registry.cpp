@@ -1,5 +1,6 @@
 #include "pipeline/workflow/step_registry.h"
 
+#include "models/config/vector_config.h"
 #include "pipeline/workflow/parameters.h"
 #include "pipeline/workflow/steps/classify_step.h"
 #include "pipeline/workflow/steps/cluster_step.h"
@@ -48,15 +49,18 @@ cluster::Granularity granularityNamed(const std::string& name) {
     return name == "near_copies" ? cluster::Granularity::NearCopies : cluster::Granularity::Story;
 }
 
-std::unique_ptr<Step> makeClusterStep(Parameters& parameters) {
-    const std::string granularity =
-        parameters.word("granularity", "story", {"topic", "story", "event", "near_copies"});
+cluster::ClustererOptions clustererOptions(Parameters& parameters) {
+    const std::string granularity = parameters.word("granularity", "story", {"topic", "story", "event", "near_copies"});
     cluster::ClustererOptions options = cluster::optionsFor(granularityNamed(granularity));
     options.joinSimilarity = parameters.number("join_similarity", options.joinSimilarity, 0.05, 1);
     options.mergeSimilarity = parameters.number("merge_similarity", options.mergeSimilarity, 0.05, 1);
     options.smallMergeSimilarity = parameters.number("small_merge_similarity", options.smallMergeSimilarity, 0.05, 1);
     options.denseSimilarity = parameters.number("dense_similarity", options.denseSimilarity, 0.05, 0.99);
-    return std::make_unique<ClusterStep>(options);
+    return options;
+}
+
+std::unique_ptr<Step> makeClusterStep(Parameters& parameters) {
+    return std::make_unique<ClusterStep>(clustererOptions(parameters));
 }
 
 const std::map<std::string, Factory>& factories() {
@@ -81,6 +85,20 @@ const std::vector<std::string>& registeredSteps() {
         return all;
     }();
     return names;
+}
+
+cluster::ClustererOptions clustererOptionsOf(const config::WorkflowConfig& workflow) {
+    cluster::ClustererOptions options;
+    const auto step = std::find_if(workflow.steps.begin(), workflow.steps.end(),
+                                   [](const config::StepConfig& config) { return config.step == "cluster"; });
+    if (step != workflow.steps.end()) {
+        Parameters parameters(step->parameters);
+        const cluster::ClustererOptions own = clustererOptions(parameters);
+        if (parameters.finish()) options = own;
+    }
+    const config::VectorConfig vectors = config::vectorConfigOf(workflow);
+    options.denseWeight = vectors.isDense() ? vectors.denseWeight : 0;
+    return options;
 }
 
 core::Result<std::unique_ptr<Step>> makeStep(const config::StepConfig& config) {

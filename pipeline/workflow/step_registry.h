@@ -2,6 +2,7 @@
 
 #include "models/config/workflow_config.h"
 #include "models/core/result.h"
+#include "pipeline/cluster/clusterer.h"
 #include "pipeline/workflow/step.h"
 
 #include <memory>
@@ -12,6 +13,10 @@ namespace groundswell::workflow {
 
 /// Names of all steps that a workflow can use, sorted.
 [[nodiscard]] const std::vector<std::string>& registeredSteps();
+
+/// What the first step `cluster` of a valid workflow clusters by, with the weight of the workflow's dense vectors; the
+/// defaults where there is none.
+[[nodiscard]] cluster::ClustererOptions clustererOptionsOf(const config::WorkflowConfig& workflow);
 
 /// Makes the step that a config names, with its parameters. Error InvalidInput: unknown step, or parameters that it
 /// does not understand (context "pointer").

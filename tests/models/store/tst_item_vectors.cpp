@@ -129,6 +129,38 @@ private Q_SLOTS:
         QCOMPARE(fixture.differences(), std::string());
     }
 
+    void goesThroughThoseOfAModel() {
+        StoreFixture fixture;
+        std::vector<domain::ContentItem> items{itemOf("a", "one"), itemOf("b", "two"), itemOf("c", "three"),
+                                               itemOf("d", "four")};
+        items[1].source = "claims";
+        items[1].language = "pt";
+        QCOMPARE(fixture.put(items), std::string("nnnn"));
+        for (const std::int64_t id : {4, 1, 2}) {
+            QCOMPARE(put(fixture, result(items[static_cast<std::size_t>(id) - 1], id, id == 4 ? "other" : "m",
+                                         randomVector(16, static_cast<unsigned>(id)))),
+                     std::string());
+        }
+        const auto seen = [&](const domain::Filter& filter, const std::string& model, std::size_t most) {
+            std::vector<std::int64_t> ids;
+            const auto reader = fixture.reader();
+            const auto read = reader->vectors().forEach(filter, model, [&](core::ItemId id, std::span<const float> v) {
+                ids.push_back(id.value);
+                const auto same = load(fixture, id.value, model);
+                return same && std::equal(v.begin(), v.end(), same->begin(), same->end()) && ids.size() < most;
+            });
+            return read ? ids : std::vector<std::int64_t>{-1};
+        };
+        domain::Filter claims;
+        claims.sources = {"claims"};
+        QCOMPARE(seen({}, "m", 9), (std::vector<std::int64_t>{1, 2}));
+        QCOMPARE(seen({}, "m", 1), std::vector<std::int64_t>{1});
+        QCOMPARE(seen({}, "other", 9), std::vector<std::int64_t>{4});
+        QCOMPARE(seen({}, "absent", 9), std::vector<std::int64_t>{});
+        QCOMPARE(seen(claims, "m", 9), std::vector<std::int64_t>{2});
+        QCOMPARE(seen(claims, "other", 9), std::vector<std::int64_t>{});
+    }
+
     void keptWhileTheTextIsTheSame_data() {
         QTest::addColumn<std::string>("field");
         QTest::addColumn<bool>("kept");
