@@ -92,6 +92,16 @@ struct Service::State {
     /// A read of the open workspace.
     template <class T>
     Ticket read(Answer<T> answer, std::function<core::Result<T>(store::ReadConnection&)> work) {
+        return readBeside<T>(std::move(answer),
+                             [work = std::move(work)](store::ReadConnection& reader, OpenWorkspace&,
+                                                      const std::stop_token&) { return work(reader); });
+    }
+
+    /// A read that needs more than the store, and has to be stopped while it does not read.
+    template <class T>
+    using ReadBeside = std::function<core::Result<T>(store::ReadConnection&, OpenWorkspace&, const std::stop_token&)>;
+    template <class T>
+    Ticket readBeside(Answer<T> answer, ReadBeside<T> work) {
         auto pending = remember();
         questions.post([this, pending, workspace = open, answer = std::move(answer), work = std::move(work)]() mutable {
             if (!pending->cancelled()) {
@@ -104,13 +114,13 @@ struct Service::State {
 
     template <class T>
     static core::Result<T> readNow(Pending& pending, const std::shared_ptr<OpenWorkspace>& workspace,
-                                   const std::function<core::Result<T>(store::ReadConnection&)>& work) {
+                                   const ReadBeside<T>& work) {
         if (!workspace) return Error(ErrorCode::NotFound, "No workspace is open.");
         auto connection = workspace->takeConnection();
         if (!connection) return connection.error();
         core::Result<T> result = Error(ErrorCode::Cancelled, "The question was cancelled.");
         if (pending.beginReading(**connection)) {
-            result = guarded<T>([&] { return work(**connection); });
+            result = guarded<T>([&] { return work(**connection, *workspace, pending.stop()); });
             pending.endReading();
         }
         workspace->giveBack(std::move(*connection));
@@ -350,8 +360,10 @@ Ticket Service::facets(domain::Filter filter, Answer<Facets> answer) {
 }
 
 Ticket Service::similar(SimilarQuestion question, Answer<SimilarPage> answer) {
-    return m_state->read<SimilarPage>(std::move(answer),
-                                      [=](store::ReadConnection& reader) { return answerSimilar(reader, question); });
+    return m_state->readBeside<SimilarPage>(
+        std::move(answer), [=](store::ReadConnection& reader, OpenWorkspace& workspace, const std::stop_token& stop) {
+            return answerSimilar(reader, question, workspace.workflow(), workspace.embedder(), stop);
+        });
 }
 
 Ticket Service::runs(domain::Page page, Answer<RunPage> answer) {

@@ -118,6 +118,8 @@ struct SimilarCluster {
 struct SimilarPage {
     std::vector<SimilarItem> items;
     std::vector<SimilarCluster> clusters;
+    std::string vectors = "lexical";  ///< or the model of the dense vectors that were compared beside words
+    std::string wordsAloneReason;     ///< why there are none although items have some; empty = all as it should be
 };
 
 struct RunPage {
@@ -218,7 +220,8 @@ public:
     Ticket timelineBySource(domain::Filter filter, domain::BinWidth width,
                             Answer<std::map<std::string, std::vector<domain::TimeBin>>> answer);
     Ticket facets(domain::Filter filter, Answer<Facets> answer);
-    /// Items and clusters nearest to a text by their words. NotFound when the item is gone.
+    /// Items and clusters nearest to a text by the vectors that the workspace clusters by. Asks the embedding service
+    /// for a text's; without it words alone are compared. NotFound when the item is gone.
     Ticket similar(SimilarQuestion question, Answer<SimilarPage> answer);
     Ticket runs(domain::Page page, Answer<RunPage> answer);
     Ticket runIssues(core::RunId run, Answer<std::vector<domain::RunIssue>> answer);

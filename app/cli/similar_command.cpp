@@ -1,11 +1,16 @@
 #include "app/cli/commands.h"
 #include "app/cli/ingest_answer.h"
+#include "models/config/vector_config.h"
 #include "models/store/read_connection.h"
 #include "pipeline/similar/neighbour_search.h"
+#include "pipeline/similar/question_embedder.h"
 #include "pipeline/similar/question_file.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <span>
 
 namespace groundswell::cli {
 
@@ -24,27 +29,75 @@ struct Options {
     bool clusters = false;
 };
 
-/// Answers questions as they come. For the main thread.
+// A service gets this many texts between two answers, and so many vectors are in memory.
+constexpr std::size_t questionsAtOnce = 1'024;
+
+/// Answers questions, some at a time. For the main thread.
 class Answers {
 public:
-    Answers(Context& context, store::TextReader& reader, similar::NeighbourSearch& search, const Options& options)
-        : m_context(context), m_reader(reader), m_search(search), m_options(options) {}
+    Answers(Context& context, store::ReadConnection& reader, const Options& options)
+        : m_context(context), m_reader(reader), m_options(options) {}
 
-    core::Result<void> answer(const similar::NamedQuestion& named) {
-        similar::Wanted wanted;
-        wanted.minScore = m_options.minScore;
-        const auto limit = static_cast<std::size_t>(m_options.limit);
-        wanted.items = m_context.json() || !m_options.clusters ? limit : 0;
-        wanted.clusters = m_context.json() || m_options.clusters ? limit : 0;
-        auto found = m_search.nearest(named.question, wanted);
+    core::Result<void> prepare(const workspace::WorkspaceSession& session, std::size_t questions) {
+        auto dense = similar::denseBlendOf(session.workflow(), m_reader.vectors());
+        if (!dense) return dense.error();
+        m_dense = std::move(*dense);
+        m_embedder = std::make_unique<similar::QuestionEmbedder>(config::vectorConfigOf(session.workflow()));
+        similar::Corpus corpus;
+        corpus.filter.sources = m_options.sources;
+        corpus.questions = questions;
+        corpus.dense = m_dense;
+        auto search =
+            similar::NeighbourSearch::prepare(m_reader, std::move(corpus), m_context.stop(), &m_context.pool());
+        if (!search) return search.error();
+        m_search = std::move(*search);
+        return {};
+    }
+
+    core::Result<void> answer(std::span<const similar::NamedQuestion> named) {
+        std::vector<similar::Question> questions;
+        for (const similar::NamedQuestion& one : named) questions.push_back(one.question);
+        if (auto embedded = embed(questions); !embedded) return embedded;
+        auto found = m_search->nearest(questions, wanted(), m_context.stop());
         if (!found) return found.error();
-        auto items = itemRows(named.id, found->items);
+        for (std::size_t i = 0; i < named.size(); ++i) {
+            if (auto told = tell(named[i].id, (*found)[i]); !told) return told;
+        }
+        return {};
+    }
+
+    [[nodiscard]] std::int64_t items() const { return m_search->items(); }
+    [[nodiscard]] ordered_json& document() { return m_document; }
+    [[nodiscard]] const similar::EmbeddingOutcome& embedded() const { return m_embedded; }
+    /// Which vectors were compared.
+    [[nodiscard]] ordered_json vectors() const {
+        if (!m_dense || m_embedded.embedded == 0) return {{"model", "lexical"}};
+        return {{"model", m_dense->model},
+                {"dense_weight", m_dense->options.denseWeight},
+                {"queries", m_embedded.embedded}};
+    }
+
+private:
+    core::Result<void> embed(std::vector<similar::Question>& questions) {
+        if (!m_dense) return {};
+        auto outcome = m_embedder->embed(questions, *m_dense, m_reader.vectors(), m_context.stop());
+        if (!outcome) return outcome.error();
+        if (m_context.stop().stop_requested()) return core::Error(core::ErrorCode::Cancelled, "Stopped.");
+        m_embedded.add(*outcome);
+        return {};
+    }
+    [[nodiscard]] similar::Wanted wanted() const {
+        const auto limit = static_cast<std::size_t>(m_options.limit);
+        return {m_context.json() || !m_options.clusters ? limit : 0, m_context.json() || m_options.clusters ? limit : 0,
+                m_options.minScore};
+    }
+    core::Result<void> tell(const std::string& id, const similar::Neighbours& found) {
+        auto items = itemRows(id, found.items);
         if (!items) return items.error();
-        auto clusters = clusterRows(named.id, found->clusters);
+        auto clusters = clusterRows(id, found.clusters);
         if (!clusters) return clusters.error();
         if (m_context.json()) {
-            m_document.push_back(
-                {{"query_id", named.id}, {"items", std::move(*items)}, {"clusters", std::move(*clusters)}});
+            m_document.push_back({{"query_id", id}, {"items", std::move(*items)}, {"clusters", std::move(*clusters)}});
             return {};
         }
         for (const ordered_json& row : m_options.clusters ? *clusters : *items) {
@@ -52,14 +105,10 @@ public:
         }
         return {};
     }
-
-    [[nodiscard]] ordered_json& document() { return m_document; }
-
-private:
     core::Result<ordered_json> itemRows(const std::string& query, const std::vector<similar::Neighbour>& items) {
         std::vector<core::ItemId> ids;
         for (const similar::Neighbour& item : items) ids.push_back(item.item);
-        auto texts = m_reader.load(ids, {});
+        auto texts = m_reader.texts().load(ids, {});
         if (!texts) return texts.error();
         ordered_json rows = ordered_json::array();
         for (std::size_t i = 0; i < texts->size(); ++i) rows.push_back(row(query, i, (*texts)[i], items[i].score));
@@ -69,7 +118,7 @@ private:
                                            const std::vector<similar::NearCluster>& clusters) {
         std::vector<core::ItemId> ids;
         for (const similar::NearCluster& cluster : clusters) ids.push_back(cluster.nearest);
-        auto texts = m_reader.load(ids, {});
+        auto texts = m_reader.texts().load(ids, {});
         if (!texts) return texts.error();
         ordered_json rows = ordered_json::array();
         for (std::size_t i = 0; i < texts->size(); ++i) {
@@ -96,9 +145,12 @@ private:
     }
 
     Context& m_context;
-    store::TextReader& m_reader;
-    similar::NeighbourSearch& m_search;
+    store::ReadConnection& m_reader;
     const Options& m_options;
+    std::optional<similar::DenseBlend> m_dense;
+    std::unique_ptr<similar::QuestionEmbedder> m_embedder;
+    std::unique_ptr<similar::NeighbourSearch> m_search;
+    similar::EmbeddingOutcome m_embedded;
     ordered_json m_document = ordered_json::array();
 };
 
@@ -108,12 +160,12 @@ core::Result<similar::QuestionFile> storedItem(store::TextReader& reader, std::i
     if (!found) return found.error();
     if (found->empty()) return core::Error(core::ErrorCode::NotFound, "There is no item " + std::to_string(item) + ".");
     store::ItemText& text = found->front();
-    return similar::QuestionFile{{{std::to_string(item), {text.title, text.text, text.language, {}, id}}}, {}};
+    return similar::QuestionFile{{{std::to_string(item), {text.title, text.text, text.language, {}, id, {}}}}, {}};
 }
 
 core::Result<similar::QuestionFile> questionsOf(Context& context, const Options& options, store::TextReader& reader) {
     if (options.item) return storedItem(reader, *options.item);
-    if (options.text) return similar::QuestionFile{{{"1", {{}, *options.text, {}, {}, {}}}}, {}};
+    if (options.text) return similar::QuestionFile{{{"1", {{}, *options.text, {}, {}, {}, {}}}}, {}};
     return similar::readQuestions(options.queries, context.stop());
 }
 
@@ -135,25 +187,31 @@ void complainAbout(Context& context, const std::vector<sources::InputIssue>& iss
     cli::complainAbout(context, report);
 }
 
-core::Result<void> answerAll(Context& context, const Options& options, const workspace::WorkspaceSession& session,
-                             store::TextReader& reader, const similar::QuestionFile& file) {
-    similar::Corpus corpus;
-    corpus.filter.sources = options.sources;
-    corpus.questions = file.questions.size();
-    auto search = similar::NeighbourSearch::prepare(reader, std::move(corpus), context.stop());
-    if (!search) return search.error();
-    if ((*search)->items() == 0) {
-        if (auto known = checkSources(session.config(), options.sources); !known) return known.error();
+// One sentence, whatever went wrong how often.
+void complainAbout(Context& context, const similar::EmbeddingOutcome& embedded) {
+    if (embedded.refused == 0) return;
+    const auto count = static_cast<std::int64_t>(embedded.refused);
+    context.warn(counted(count, "query was", "queries were") +
+                 " compared by words alone, without a dense vector: " + embedded.reason);
+}
+
+core::Result<void> answerAll(Context& context, const workspace::WorkspaceSession& session, Answers& answers,
+                             const Options& options, const similar::QuestionFile& file) {
+    if (auto prepared = answers.prepare(session, file.questions.size()); !prepared) return prepared;
+    if (answers.items() == 0) {
+        if (auto known = checkSources(session.config(), options.sources); !known) return known;
     }
-    Answers answers(context, reader, **search, options);
-    for (const similar::NamedQuestion& question : file.questions) {
+    const std::span<const similar::NamedQuestion> all(file.questions);
+    for (std::size_t begin = 0; begin < all.size(); begin += questionsAtOnce) {
         if (context.stop().stop_requested()) return core::Error(core::ErrorCode::Cancelled, "Stopped.");
-        if (auto done = answers.answer(question); !done) return done;
+        auto done = answers.answer(all.subspan(begin, std::min(questionsAtOnce, all.size() - begin)));
+        if (!done) return done;
     }
     if (!context.json()) return {};
     ordered_json issues = ordered_json::array();
     for (const sources::InputIssue& issue : file.issues) issues.push_back(issueJson(issue));
-    context.out().document({{"queries", std::move(answers.document())}, {"issues", std::move(issues)}});
+    context.out().document(
+        {{"queries", std::move(answers.document())}, {"vectors", answers.vectors()}, {"issues", std::move(issues)}});
     return {};
 }
 
@@ -165,16 +223,17 @@ ExitCode run(Context& context, const Options& options) {
     if (!session) return context.fail(session.error());
     auto connection = (*session)->store().connect();
     if (!connection) return context.fail(connection.error());
-    auto& reader = (*connection)->texts();
     // Before the view of the data is taken: standard input may take its time.
-    auto file = questionsOf(context, options, reader);
+    auto file = questionsOf(context, options, (*connection)->texts());
     if (!file) return context.fail(file.error());
     if (auto begun = (*connection)->beginSnapshot(); !begun) return context.fail(begun.error());
-    if (auto answered = answerAll(context, options, **session, reader, *file); !answered) {
+    Answers answers(context, **connection, options);
+    if (auto answered = answerAll(context, **session, answers, options, *file); !answered) {
         return context.fail(answered.error());
     }
+    complainAbout(context, answers.embedded());
     complainAbout(context, file->issues);
-    return file->issues.empty() ? ExitCode::Done : ExitCode::Partial;
+    return file->issues.empty() && answers.embedded().refused == 0 ? ExitCode::Done : ExitCode::Partial;
 }
 
 }  // namespace
@@ -206,7 +265,8 @@ void addSimilar(Commands& commands) {
         "Rows are JSON Lines, nearest first: query_id, rank, external_id, cluster_id, score, item_id, source, title, "
         "text. A copy scores 1. The id of a query without one is the number of its line. With --clusters a row shows "
         "the cluster's nearest item and, as near_items, how many are near. With --json items and clusters come in one "
-        "document.");
+        "document, which says in vectors what was compared. Where the workflow has dense vectors, they count as they "
+        "do in clusters; without an answer of their service words alone are compared, and the code is 3.");
 }
 
 }  // namespace groundswell::cli

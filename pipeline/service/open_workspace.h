@@ -1,6 +1,8 @@
 #pragma once
 
+#include "models/config/vector_config.h"
 #include "models/store/read_connection.h"
+#include "pipeline/similar/question_embedder.h"
 #include "pipeline/workspace/workspace_session.h"
 
 #include <future>
@@ -11,12 +13,15 @@
 
 namespace groundswell::pipeline {
 
-/// The workspace that questions and jobs share: its session and the reading connections that are not in use. Held by
-/// shared pointers; the last one closes it, never on the owner thread. Thread-safe.
+/// The workspace that questions and jobs share: its session, the reading connections that are not in use and the model
+/// that questions need. Held by shared pointers; the last one closes it, never on the owner thread. Thread-safe.
 class OpenWorkspace {
 public:
     OpenWorkspace(std::unique_ptr<workspace::WorkspaceSession> session, std::string readOnlyReason)
-        : m_session(std::move(session)), m_readOnlyReason(std::move(readOnlyReason)) {}
+        : m_session(std::move(session)),
+          m_readOnlyReason(std::move(readOnlyReason)),
+          m_workflow(m_session->workflow()),
+          m_embedder(config::vectorConfigOf(m_workflow)) {}
     ~OpenWorkspace() {
         m_idle.clear();
         m_session.reset();
@@ -27,6 +32,10 @@ public:
 
     [[nodiscard]] workspace::WorkspaceSession& session() const { return *m_session; }
     [[nodiscard]] const std::string& readOnlyReason() const { return m_readOnlyReason; }
+    /// As it was when the workspace was opened: a job may give the session another one meanwhile.
+    [[nodiscard]] const config::WorkflowConfig& workflow() const { return m_workflow; }
+    /// Makes the dense vectors of questions.
+    [[nodiscard]] similar::QuestionEmbedder& embedder() { return m_embedder; }
     /// Ready when store and lock are released.
     [[nodiscard]] std::shared_future<void> closed() const { return m_closedFuture; }
 
@@ -51,6 +60,8 @@ public:
 private:
     std::unique_ptr<workspace::WorkspaceSession> m_session;
     const std::string m_readOnlyReason;
+    const config::WorkflowConfig m_workflow;
+    similar::QuestionEmbedder m_embedder;
     std::promise<void> m_closed;
     std::shared_future<void> m_closedFuture = m_closed.get_future().share();
     std::mutex m_mutex;

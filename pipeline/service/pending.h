@@ -5,23 +5,27 @@
 
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <utility>
 
 namespace groundswell::pipeline {
 
-/// Shared by a ticket, the question's thread and its letter: cancelling stops the read that is running and keeps the
+/// Shared by a ticket, the question's thread and its letter: cancelling stops what is running and keeps the
 /// answer from being delivered. Thread-safe.
 class Pending {
 public:
     void cancel() {
         const std::scoped_lock lock(m_mutex);
         m_cancelled = true;
+        m_stop.request_stop();
         if (m_reading) m_reading->interrupt();
     }
     [[nodiscard]] bool cancelled() {
         const std::scoped_lock lock(m_mutex);
         return m_cancelled;
     }
+    /// For what does not read from the connection.
+    [[nodiscard]] std::stop_token stop() const { return m_stop.get_token(); }
     /// False when cancelled already: then nothing may be read, because nothing would interrupt it.
     [[nodiscard]] bool beginReading(store::ReadConnection& connection) {
         const std::scoped_lock lock(m_mutex);
@@ -35,6 +39,7 @@ public:
     }
 
 private:
+    std::stop_source m_stop;
     std::mutex m_mutex;
     bool m_cancelled = false;                    // guarded by m_mutex
     store::ReadConnection* m_reading = nullptr;  // guarded by m_mutex

@@ -58,7 +58,7 @@ void rankLike(const std::vector<std::string>& shown, std::vector<domain::Keyword
 }
 
 core::Result<similar::Question> similarityQuestion(store::ReadConnection& reader, const SimilarQuestion& question) {
-    if (question.item.isNone()) return similar::Question{{}, question.text, {}, {}, {}};
+    if (question.item.isNone()) return similar::Question{{}, question.text, {}, {}, {}, {}};
     auto found = reader.texts().load({&question.item, 1}, {});
     if (!found) return found.error();
     if (found->empty()) {
@@ -66,7 +66,21 @@ core::Result<similar::Question> similarityQuestion(store::ReadConnection& reader
                            "There is no item " + std::to_string(question.item.value) + " any more.");
     }
     store::ItemText& item = found->front();
-    return similar::Question{std::move(item.title), std::move(item.text), std::move(item.language), {}, item.id};
+    return similar::Question{std::move(item.title), std::move(item.text), std::move(item.language), {}, item.id, {}};
+}
+
+core::Result<void> fillRows(store::ReadConnection& reader, const similar::Neighbours& near, SimilarPage& page) {
+    for (const similar::Neighbour& item : near.items) {
+        auto row = reader.items().byId(item.item);
+        if (!row) return row.error();
+        if (*row) page.items.push_back({std::move(**row), item.score});
+    }
+    for (const similar::NearCluster& cluster : near.clusters) {
+        auto found = reader.clusters().byId(cluster.cluster);
+        if (!found) return found.error();
+        if (*found) page.clusters.push_back({std::move(**found), cluster.score, cluster.nearest});
+    }
+    return {};
 }
 
 }  // namespace
@@ -178,29 +192,32 @@ core::Result<Facets> answerFacets(store::ReadConnection& reader, const domain::F
     return Facets{std::move(*languages), std::move(*sources)};
 }
 
-core::Result<SimilarPage> answerSimilar(store::ReadConnection& reader, const SimilarQuestion& question) {
-    const Snapshot snapshot(reader);
-    if (!snapshot.begun()) return snapshot.begun().error();
+core::Result<SimilarPage> answerSimilar(store::ReadConnection& reader, const SimilarQuestion& question,
+                                        const config::WorkflowConfig& workflow, similar::QuestionEmbedder& embedder,
+                                        const std::stop_token& stop) {
+    SimilarPage page;
     auto sought = similarityQuestion(reader, question);
     if (!sought) return sought.error();
+    auto dense = similar::denseBlendOf(workflow, reader.vectors());
+    if (!dense) return dense.error();
+    if (*dense) {
+        // Before the view of the data is taken: a service may take its time.
+        auto embedded = embedder.embed({&*sought, 1}, **dense, reader.vectors(), stop);
+        if (!embedded) return embedded.error();
+        page.wordsAloneReason = embedded->reason;
+        if (embedded->embedded > 0) page.vectors = (*dense)->model;
+    }
+    const Snapshot snapshot(reader);
+    if (!snapshot.begun()) return snapshot.begun().error();
+    const auto limit = static_cast<std::size_t>(std::max<std::int64_t>(question.limit, 0));
     similar::Corpus corpus;
     corpus.filter.sources = question.sources;
-    auto search = similar::NeighbourSearch::prepare(reader.texts(), std::move(corpus));
+    corpus.dense = std::move(*dense);
+    auto search = similar::NeighbourSearch::prepare(reader, std::move(corpus), stop);
     if (!search) return search.error();
-    const auto limit = static_cast<std::size_t>(std::max<std::int64_t>(question.limit, 0));
     auto near = (*search)->nearest(*sought, {limit, limit, question.minScore});
     if (!near) return near.error();
-    SimilarPage page;
-    for (const similar::Neighbour& item : near->items) {
-        auto row = reader.items().byId(item.item);
-        if (!row) return row.error();
-        if (*row) page.items.push_back({std::move(**row), item.score});
-    }
-    for (const similar::NearCluster& cluster : near->clusters) {
-        auto found = reader.clusters().byId(cluster.cluster);
-        if (!found) return found.error();
-        if (*found) page.clusters.push_back({std::move(**found), cluster.score, cluster.nearest});
-    }
+    if (auto filled = fillRows(reader, *near, page); !filled) return filled.error();
     return page;
 }
 

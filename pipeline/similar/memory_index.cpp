@@ -7,7 +7,6 @@ namespace groundswell::similar {
 void MemoryIndex::add(core::ItemId item, const SparseVector& terms, const std::array<std::uint64_t, 3>& copies) {
     const auto place = static_cast<std::uint32_t>(m_items.size());
     m_items.push_back(item);
-    m_cosines.push_back(0);
     for (const SparseEntry& entry : terms) {
         const auto [found, isNew] = m_lists.try_emplace(entry.key, static_cast<std::uint32_t>(m_postings.size()));
         if (isNew) m_postings.emplace_back();
@@ -18,13 +17,14 @@ void MemoryIndex::add(core::ItemId item, const SparseVector& terms, const std::a
     }
 }
 
-std::vector<std::uint32_t> MemoryIndex::addUp(const SparseVector& query) {
+std::vector<std::uint32_t> MemoryIndex::addUp(const SparseVector& query, std::vector<float>& cosines) const {
     std::vector<std::uint32_t> touched;
+    cosines.assign(m_items.size(), 0);
     for (const SparseEntry& entry : query) {
         const auto list = m_lists.find(entry.key);
         if (list == m_lists.end()) continue;
         for (const Posting& posting : m_postings[list->second]) {
-            float& cosine = m_cosines[posting.place];
+            float& cosine = cosines[posting.place];
             if (cosine == 0) touched.push_back(posting.place);
             cosine += entry.weight * posting.weight;
         }
@@ -33,16 +33,15 @@ std::vector<std::uint32_t> MemoryIndex::addUp(const SparseVector& query) {
 }
 
 std::vector<core::ItemId> MemoryIndex::nearest(const SparseVector& query, const std::array<std::uint64_t, 3>& copies,
-                                               std::size_t most) {
-    std::vector<std::uint32_t> places = addUp(query);
-    const std::vector<std::uint32_t> touched = places;
+                                               std::size_t most) const {
+    std::vector<float> cosines;
+    std::vector<std::uint32_t> places = addUp(query, cosines);
     const auto isNearer = [&](std::uint32_t a, std::uint32_t b) {
-        return m_cosines[a] != m_cosines[b] ? m_cosines[a] > m_cosines[b] : a < b;
+        return cosines[a] != cosines[b] ? cosines[a] > cosines[b] : a < b;
     };
     const std::size_t kept = std::min(most, places.size());
     std::partial_sort(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(kept), places.end(), isNearer);
     places.resize(kept);
-    for (const std::uint32_t place : touched) m_cosines[place] = 0;
     for (const std::uint64_t hash : copies) {
         const auto found = m_copies.find(hash);
         if (hash == 0 || found == m_copies.end()) continue;

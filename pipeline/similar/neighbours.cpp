@@ -20,9 +20,13 @@ double stepped(double score) {
 
 }  // namespace
 
-double blendedScore(double termCosine, double gramCosine) noexcept {
+double otherThanCopy(double score) noexcept {
     constexpr double mostOfOthers = 1 - 1 / scoreSteps;
-    return std::clamp(stepped((1 - gramShare) * termCosine + gramShare * gramCosine), 0.0, mostOfOthers);
+    return std::clamp(stepped(score), 0.0, mostOfOthers);
+}
+
+double blendedScore(double termCosine, double gramCosine) noexcept {
+    return otherThanCopy((1 - gramShare) * termCosine + gramShare * gramCosine);
 }
 
 void sortByScore(std::vector<Neighbour>& items) {

@@ -28,6 +28,8 @@ struct Neighbours {
     std::vector<NearCluster> clusters;
 };
 
+/// A score of something that is no copy: 0..1 and below 1, in steps of 1e-6.
+[[nodiscard]] double otherThanCopy(double score) noexcept;
 /// Score of an item by the cosine of its terms and that of its grams. Below 1: that is a copy's.
 [[nodiscard]] double blendedScore(double termCosine, double gramCosine) noexcept;
 

@@ -27,8 +27,9 @@ public:
                 m_file.issues.push_back({origin, line, "The record has neither text nor title."});
                 continue;
             }
-            m_file.questions.push_back({std::move(item.externalId),
-                                        {std::move(item.title), std::move(item.text), {}, item.claimedLanguage, {}}});
+            m_file.questions.push_back(
+                {std::move(item.externalId),
+                 {std::move(item.title), std::move(item.text), {}, item.claimedLanguage, {}, {}}});
         }
         return true;
     }

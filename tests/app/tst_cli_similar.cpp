@@ -1,8 +1,10 @@
 #include "tests/app/program.h"
+#include "tests/support/fake_embeddings.h"
 #include "tests/support/test_registry.h"
 
 #include <QTest>
 
+#include <fstream>
 #include <sstream>
 
 using namespace groundswell;
@@ -39,6 +41,19 @@ class CliSimilarTest : public QObject {
         Words all{"similar", "-w", "w"};
         all.insert(all.end(), arguments.begin(), arguments.end());
         return run(all, input);
+    }
+
+    const std::string lexical = R"({"model":"lexical"})";
+
+    void useVectorsOf(const json& parameters) {
+        const std::string file = m_program->workspaceFolder("w") + "/workflows/standard.json";
+        std::ifstream in(file);
+        json workflow = json::parse(in);
+        in.close();
+        for (json& step : workflow["steps"]) {
+            if (step["step"] == "vector") step["parameters"] = parameters;
+        }
+        std::ofstream(file) << workflow.dump();
     }
 
 private Q_SLOTS:
@@ -139,6 +154,56 @@ private Q_SLOTS:
         QCOMPARE(left.size(), std::size_t(1));
         QCOMPARE(left[0]["external_id"].get<std::string>(), std::string("b"));
         QCOMPARE(similar({"--item", "1"}).exitCode, 2);
+    }
+
+    void counts_dense_vectors() {
+        testing::FakeEmbeddings fake;
+        useVectorsOf(
+            {{"model", "remote"}, {"url", fake.url()}, {"name", "m"}, {"retries", 0}, {"allow_private_network", true}});
+        QCOMPARE(run({"import", "-w", "w", "-", "--quiet"}, testing::threePosts()).exitCode, 0);
+        // Nothing stored to compare with: nobody is asked.
+        const auto before = fake.asked().size();
+        QCOMPARE(similar({"--text", "river", "--json"}).json()["vectors"].dump(), lexical);
+        QCOMPARE(fake.asked().size(), before);
+        QCOMPARE(run({"process", "-w", "w", "--quiet"}).exitCode, 0);
+
+        const auto asked = fake.asked().size();
+        const json document = similar({"--text", "river floods", "--json"}).json();
+        QCOMPARE(document["vectors"]["model"].get<std::string>(), std::string("openai:m"));
+        QCOMPARE(document["vectors"]["dense_weight"].get<double>(), 0.5);
+        QCOMPARE(document["vectors"]["queries"].get<int>(), 1);
+        QCOMPARE(fake.asked().size(), asked + 1);
+        const Call plain = similar({"--text", "river floods"});
+        QCOMPARE(plain.exitCode, 0);
+        QCOMPARE(plain.err, std::string());
+        QCOMPARE(rows(plain).at(0).dump(), document["queries"][0]["items"][0].dump());
+
+        const Call item = similar({"--item", "1", "--json"});
+        QCOMPARE(item.json()["vectors"]["queries"].get<int>(), 1);
+        QCOMPARE(fake.asked().size(), asked + 2);
+        fake.setMood(testing::FakeEmbeddings::Mood::Down);
+        const Call still = similar({"--item", "1"});
+        QCOMPARE(still.exitCode, 0);
+        QCOMPARE(still.err, std::string());
+    }
+
+    void compares_words_alone_without_the_service() {
+        testing::FakeEmbeddings fake;
+        useVectorsOf(
+            {{"model", "remote"}, {"url", fake.url()}, {"name", "m"}, {"retries", 0}, {"allow_private_network", true}});
+        QCOMPARE(run({"import", "-w", "w", "-", "--quiet"}, testing::threePosts()).exitCode, 0);
+        QCOMPARE(run({"process", "-w", "w", "--quiet"}).exitCode, 0);
+        fake.setMood(testing::FakeEmbeddings::Mood::Down);
+        const QByteArray queries = "{\"id\": \"a\", \"text\": \"river\"}\n{\"id\": \"b\", \"text\": \"old town\"}\n";
+        const Call call = similar({"--queries", "-"}, queries);
+        QCOMPARE(call.exitCode, 3);
+        QCOMPARE(rows(call).size(), std::size_t(2));
+        QCOMPARE(std::count(call.err.begin(), call.err.end(), '\n'), std::ptrdiff_t(1));
+        QVERIFY2(call.err.find("2 queries were compared by words alone") != std::string::npos, call.err.c_str());
+        QVERIFY2(call.err.find("503") != std::string::npos, call.err.c_str());
+        const Call document = similar({"--queries", "-", "--json"}, queries);
+        QCOMPARE(document.exitCode, 3);
+        QCOMPARE(document.json()["vectors"].dump(), lexical);
     }
 
     void reads_beside_an_owner() {

@@ -84,8 +84,8 @@ private Q_SLOTS:
     void help_lists_what_there_is() {
         Program program;
         const std::string help = program.runBare({"--help"}).out;
-        for (const char* command : {"workspace", "import", "acquire", "process", "export", "search", "status", "demo",
-                                    "doctor", "sql", "backup", "restore"}) {
+        for (const char* command : {"workspace", "import", "acquire", "process", "export", "search", "similar",
+                                    "status", "demo", "doctor", "sql", "backup", "restore"}) {
             QVERIFY2(help.find(std::string("\n  ") + command + " ") != std::string::npos, command);
             const Call own = program.runBare({command, "--help"});
             QCOMPARE(own.exitCode, 0);

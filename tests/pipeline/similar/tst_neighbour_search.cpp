@@ -55,10 +55,10 @@ std::string manyLines() {
 class NeighbourSearchTest : public QObject {
     Q_OBJECT
 
-    static Neighbours ask(store::TextReader& reader, const std::string& text, std::size_t questions = 1,
+    static Neighbours ask(store::ReadConnection& reader, const std::string& text, std::size_t questions = 1,
                           const domain::Filter& filter = {}, double minScore = 0) {
-        auto search = NeighbourSearch::prepare(reader, {filter, questions}).value();
-        return search->nearest({{}, text, {}, {}, {}}, {10, 10, minScore}).value();
+        auto search = NeighbourSearch::prepare(reader, {filter, questions, {}}).value();
+        return search->nearest({{}, text, {}, {}, {}, {}}, {10, 10, minScore}).value();
     }
 
 private Q_SLOTS:
@@ -93,7 +93,7 @@ private Q_SLOTS:
         fixture.import(fixture.write("desk.jsonl", desk()));
         fixture.process();
         auto connection = fixture.session().store().connect().value();
-        const std::string found = ids(connection->texts(), ask(connection->texts(), text.toStdString()));
+        const std::string found = ids(connection->texts(), ask(*connection, text.toStdString()));
         QCOMPARE(QString::fromStdString(found.substr(0, found.find(' '))), nearest);
     }
 
@@ -117,7 +117,7 @@ private Q_SLOTS:
         WorkspaceFixture fixture;
         fixture.import(fixture.write("desk.jsonl", desk()));
         auto connection = fixture.session().store().connect().value();
-        const Neighbours found = ask(connection->texts(), text.toStdString());
+        const Neighbours found = ask(*connection, text.toStdString());
         QVERIFY(!found.items.empty());
         QVERIFY2(found.items[0].score >= least && found.items[0].score <= most,
                  qPrintable(QString::number(found.items[0].score)));
@@ -132,7 +132,7 @@ private Q_SLOTS:
         for (int i = 0; i < 30; ++i) lines += line("c" + std::to_string(i), "Bridge closed");
         fixture.import(fixture.write("copies.jsonl", lines));
         auto connection = fixture.session().store().connect().value();
-        const Neighbours found = ask(connection->texts(), "bridge closed");
+        const Neighbours found = ask(*connection, "bridge closed");
         QCOMPARE(found.items.size(), std::size_t(10));
         for (std::size_t i = 0; i < 10; ++i) {
             QCOMPARE(found.items[i].score, 1.0);
@@ -144,10 +144,10 @@ private Q_SLOTS:
         WorkspaceFixture fixture;
         fixture.import(fixture.write("desk.jsonl", desk()));
         auto connection = fixture.session().store().connect().value();
-        auto search = NeighbourSearch::prepare(connection->texts(), {}).value();
+        auto search = NeighbourSearch::prepare(*connection, {}).value();
         const core::ItemId ferry{2};
         const store::ItemText text = connection->texts().load({&ferry, 1}, {}).value().front();
-        const similar::Question question{text.title, text.text, text.language, {}, ferry};
+        const similar::Question question{text.title, text.text, text.language, {}, ferry, {}};
         QCOMPARE(ids(connection->texts(), search->nearest(question, {}).value()).substr(0, 6), std::string("ferry2"));
         QVERIFY(search->nearest(question, {10, 10, 0.99}).value().items.empty());
     }
@@ -159,9 +159,9 @@ private Q_SLOTS:
         auto connection = fixture.session().store().connect().value();
         domain::Filter filter;
         filter.sources = {"claims"};
-        QVERIFY(ask(connection->texts(), "ferry cancelled", 1, filter).items.empty());
+        QVERIFY(ask(*connection, "ferry cancelled", 1, filter).items.empty());
         filter.sources = {"files"};
-        QVERIFY(!ask(connection->texts(), "ferry cancelled", 1, filter).items.empty());
+        QVERIFY(!ask(*connection, "ferry cancelled", 1, filter).items.empty());
     }
 
     void answersAlikeFromEitherIndex_data() {
@@ -185,8 +185,8 @@ private Q_SLOTS:
             fixture.import(fixture.write("many.jsonl", manyLines()));
         }
         auto connection = fixture.session().store().connect().value();
-        const Neighbours few = ask(connection->texts(), text.toStdString(), 1);
-        const Neighbours many = ask(connection->texts(), text.toStdString(), 1'000'000);
+        const Neighbours few = ask(*connection, text.toStdString(), 1);
+        const Neighbours many = ask(*connection, text.toStdString(), 1'000'000);
         QCOMPARE(few.items.size(), many.items.size());
         for (std::size_t i = 0; i < std::min(few.items.size(), static_cast<std::size_t>(rows)); ++i) {
             QCOMPARE(few.items[i].score, many.items[i].score);
@@ -200,7 +200,7 @@ private Q_SLOTS:
         auto connection = fixture.session().store().connect().value();
         std::stop_source stop;
         stop.request_stop();
-        const auto search = NeighbourSearch::prepare(connection->texts(), {}, stop.get_token());
+        const auto search = NeighbourSearch::prepare(*connection, {}, stop.get_token());
         QVERIFY(!search);
         QCOMPARE(search.error().code, core::ErrorCode::Cancelled);
     }
