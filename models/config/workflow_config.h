@@ -14,8 +14,8 @@ namespace groundswell::config {
 /// One step of a workflow: takes items in state `from`, leaves them in `to`, or in `onError` when it fails on an item.
 struct StepConfig {
     std::string id;    ///< unique in the workflow
-    std::string step;  ///< registered step: "clean", "language", "keywords", "vector", "cluster", "hashtags", "entities",
-                       ///< "classify"
+    std::string step;  ///< registered step: "clean", "language", "keywords", "vector", "cluster", "hashtags",
+                       ///< "entities", "classify"
     std::string from;
     std::string to;
     std::string onError = "failed";

@@ -32,7 +32,8 @@ struct ClusterRegrouping {
 struct ClusterReplacement {
     std::vector<ClusterAssignment> assignments;                           ///< each clustered item once, by item_id
     std::vector<std::pair<core::ClusterId, core::ClusterId>> succession;  ///< cluster that was -> the one that goes on
-    int version = 0;                                                      ///< of the clusterer's state
+    bool keepsIds = false;  ///< the same clusters under the same ids, without what a settled view joins
+    int version = 0;        ///< of the clusterer's state
     std::string state;
 };
 

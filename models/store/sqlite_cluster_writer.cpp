@@ -34,6 +34,9 @@ void SqliteClusterWriter::assignOne(const ClusterAssignment& assignment) {
         if (after != 0) m_tallies.touch(after);
         if (before != 0) m_tallies.touch(before).remove(item, traits);
         if (after != 0) m_tallies.touch(after).add(item, traits);
+        // What a person attached goes where the last item goes.
+        const bool isEmptied = before != 0 && m_tallies.touch(before).items == 0;
+        if (isEmptied && after != 0) m_moves.moveLabels(before, after);
     }
     stored.rewind();
     Statement row(m_connection,
@@ -86,7 +89,11 @@ void SqliteClusterWriter::splitOne(const ClusterRegrouping& split) {
     const std::int64_t from = m_tallies.resolve(split.from.value);
     const std::int64_t into = m_tallies.resolve(split.into.value);
     if (from == into || from == 0 || into == 0) return;
+    const std::int64_t before = m_tallies.touch(from).items;
     for (const core::ItemId item : split.items) m_moves.move(item.value, from, into);
+    // They were never of that story.
+    ClusterTally& left = m_tallies.touch(from);
+    left.allTime -= before - left.items;
     if (m_edits.areThere()) m_edits.moved(split.items);
 }
 
@@ -157,7 +164,11 @@ core::Result<void> SqliteClusterWriter::saveState(int version, const std::string
 
 core::Result<void> SqliteClusterWriter::replace(const ClusterReplacement& replacement) {
     auto replaced = m_connection.guard([&] {
-        m_provisional.accept();
+        if (replacement.keepsIds) {
+            takeBackSettled();
+        } else {
+            m_provisional.accept();
+        }
         m_tallies.flush();
         m_tallies.forget();
         makeHomeless();
@@ -173,7 +184,8 @@ core::Result<void> SqliteClusterWriter::replace(const ClusterReplacement& replac
         addRemovals();
         m_tallies.flush();
         m_connection.execute(
-            "DELETE FROM cluster_aliases WHERE cluster_id NOT IN (SELECT cluster_id FROM content_clusters)");
+            "DELETE FROM cluster_aliases WHERE cluster_id NOT IN (SELECT cluster_id FROM content_clusters) "
+            "OR alias_id IN (SELECT cluster_id FROM content_clusters)");
         for (const ClusterAssignment& assignment : replacement.assignments) {
             if (assignment.cluster.isNone()) continue;
             bringLabelsHome(assignment.item.value,

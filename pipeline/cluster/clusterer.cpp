@@ -34,6 +34,7 @@ ClustererOptions optionsFor(Granularity granularity) {
             options.mergeSimilarity = 0.80;
             options.smallMergeSimilarity = 0.80;
             options.bridging = false;
+            options.ties = false;
             break;
     }
     return options;
@@ -85,6 +86,7 @@ std::vector<float> Clusterer::similaritiesToMean(const std::vector<text::Feature
 
 void Clusterer::raiseIds(std::int64_t by) {
     m_state->index.raiseIds(by);
+    m_state->repeated.raiseIds(by);
     m_state->lastId += by;
     m_state->idsRaisedBy += by;
 }

@@ -21,6 +21,7 @@ struct ClustererOptions {
     double mergeSimilarity = 0.29;
     double smallMergeSimilarity = 0.18;  ///< when either side has at most 3 items
     bool bridging = true;                ///< whether texts that lie between two clusters may join them
+    bool ties = true;                    ///< whether shared links and reposts count beside the words
     double denseWeight = 0;              ///< share of the dense similarity beside that of the words, 0 to 1
     double denseSimilarity = 0.75;       ///< cosine of dense vectors that counts like joinSimilarity
 
@@ -34,7 +35,8 @@ enum class Granularity { Topic, Story, Event, NearCopies };
 /// What ties an item to others apart from its text; 0 = nothing.
 struct Ties {
     std::uint64_t self = 0;      ///< the item's own name, as `repostOf` of others has it
-    std::uint64_t repostOf = 0;  ///< the post that it passes on or quotes
+    std::uint64_t repostOf = 0;  ///< the post that it passes on
+    std::uint64_t quoteOf = 0;   ///< the post that it quotes with words of its own: counts like a link
     std::uint64_t page = 0;      ///< where it stands itself (text::pageKey), for others that link to it
 
     friend bool operator==(const Ties&, const Ties&) = default;
@@ -67,7 +69,7 @@ struct Regrouping {
 };
 
 /// Version of the algorithm; a saved state of another version is refused and clusters are rebuilt.
-inline constexpr int clustererVersion = 2;
+inline constexpr int clustererVersion = 3;
 
 /// One-pass clustering of a stream of short texts with online document frequencies, merging, dividing and retiring
 /// clusters in stream time. Deterministic: the same calls in the same order give the same ids. Not thread-safe.

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <functional>
 #include <utility>
 
 namespace groundswell::cluster {
@@ -28,6 +30,28 @@ constexpr float linkAdvantage = 0.15F;
 // A cluster whose members are on average this alike is one story, however many sides it has.
 constexpr double coherenceOfOneStory = 0.2;
 constexpr double growthBetweenChecks = 1.25;
+// What a member is told by: a book has as many words as a thousand posts.
+constexpr std::size_t mostMemberTerms = 64;
+
+// A unit vector of the heaviest terms, in their order.
+std::vector<WeightedTerm> strongest(const std::vector<WeightedTerm>& vector) {
+    if (vector.size() <= mostMemberTerms) return vector;
+    std::vector<float> weights;
+    weights.reserve(vector.size());
+    for (const WeightedTerm& term : vector) weights.push_back(term.weight);
+    const auto least = weights.begin() + mostMemberTerms - 1;
+    std::nth_element(weights.begin(), least, weights.end(), std::greater<>());
+    std::vector<WeightedTerm> kept;
+    double squaredLength = 0;
+    for (const WeightedTerm& term : vector) {
+        if (term.weight < *least || kept.size() == mostMemberTerms) continue;
+        kept.push_back(term);
+        squaredLength += static_cast<double>(term.weight) * static_cast<double>(term.weight);
+    }
+    const double scale = squaredLength > 0 ? 1 / std::sqrt(squaredLength) : 0;
+    for (WeightedTerm& term : kept) term.weight = static_cast<float>(static_cast<double>(term.weight) * scale);
+    return kept;
+}
 
 }  // namespace
 
@@ -39,7 +63,12 @@ Assignment Clusterer::State::add(const Arrival& arrival) {
     ++items;
     if (arrival.publishedAt) clock.observe(*arrival.publishedAt);
     if (!timeAtTick) timeAtTick = clock.now();
-    if (arrival.features.terms.empty() && arrival.features.copyHash == 0) return {};
+    const std::uint64_t text = arrival.features.copyHash;
+    if (arrival.features.terms.empty() && text == 0) return {};
+    const bool isKnown = text != 0 && copies.find(text).has_value();
+    if (const auto earlier = repeated.find(text); earlier && !isKnown) {
+        return {.cluster = *earlier, .similarity = 1, .opened = false};
+    }
     Match found = match(arrival);
     Assignment assignment{.cluster = {}, .similarity = found.similarity, .opened = !found.slot};
     if (!found.slot) {
@@ -49,6 +78,7 @@ Assignment Clusterer::State::add(const Arrival& arrival) {
     remember(arrival, *found.slot);
     index.add(*found.slot, m_vector, position(), arrival.dense);
     assignment.cluster = index.at(*found.slot).id;
+    if (isKnown) repeated.remember(text, assignment.cluster);
     return assignment;
 }
 
@@ -60,7 +90,7 @@ Clusterer::State::Match Clusterer::State::match(const Arrival& arrival) {
         return matchKnown(*copy);
     }
     vocabulary.learn(arrival.features, items, m_vector);
-    if (arrival.ties.repostOf != 0) {
+    if (arrival.ties.repostOf != 0 && options.ties) {
         if (const std::optional<Slot> original = posts.find(arrival.ties.repostOf)) return matchKnown(*original);
     }
     return bestCluster(arrival);
@@ -116,6 +146,8 @@ const std::vector<Clusterer::State::Match>& Clusterer::State::candidates(std::sp
 }
 
 std::optional<Slot> Clusterer::State::linkedCluster(const Arrival& arrival) const {
+    if (!options.ties) return std::nullopt;
+    if (const std::optional<Slot> quoted = posts.find(arrival.ties.quoteOf)) return quoted;
     for (const std::uint64_t page : arrival.features.links) {
         if (const std::optional<Slot> slot = links.find(page)) return slot;
     }
@@ -145,7 +177,7 @@ void Clusterer::State::remember(const Arrival& arrival, Slot slot) {
     keep(posts, arrival.ties.self);
     keep(links, arrival.ties.page);
     for (const std::uint64_t page : arrival.features.links) keep(links, page);
-    members.add(slot, {arrival.reference, m_vector});
+    members.add(slot, {arrival.reference, strongest(m_vector)});
 }
 
 bool Clusterer::State::isTickDue() const {
@@ -242,6 +274,7 @@ std::string Clusterer::State::save() const {
     index.save(out, rankOf);
     const std::vector<Slot> slots = index.activeById();
     for (const Landmarks* landmarks : {&copies, &links, &posts}) landmarks->save(out, slots);
+    repeated.save(out);
     bridges.save(out, slots);
     members.save(out, slots, rankOf);
     return std::move(out).take();
@@ -268,6 +301,7 @@ bool Clusterer::State::restore(std::string_view payload) {
     for (Landmarks* landmarks : {&copies, &links, &posts}) {
         if (!landmarks->restore(in, slots)) return false;
     }
+    if (!repeated.restore(in, lastId)) return false;
     return bridges.restore(in, slots) && members.restore(in, slots, vocabulary.size()) && in.good() && in.atEnd();
 }
 

@@ -5,6 +5,7 @@
 #include "pipeline/cluster/clusterer.h"
 #include "pipeline/cluster/landmarks.h"
 #include "pipeline/cluster/members.h"
+#include "pipeline/cluster/repeated_texts.h"
 #include "pipeline/cluster/stream_clock.h"
 #include "pipeline/cluster/vocabulary.h"
 
@@ -35,6 +36,7 @@ struct Clusterer::State {
     Landmarks copies;  ///< texts by the hash of their normal form
     Landmarks links;   ///< pages that items point to
     Landmarks posts;   ///< items by their own name, for those that pass them on
+    RepeatedTexts repeated;
     Bridges bridges;
     Members members;
     std::uint64_t items = 0;

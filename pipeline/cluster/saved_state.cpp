@@ -22,6 +22,7 @@ std::string header(const ClustererOptions& options) {
     out.fixed(options.mergeSimilarity);
     out.fixed(options.smallMergeSimilarity);
     out.varint(options.bridging ? 1 : 0);
+    out.varint(options.ties ? 1 : 0);
     out.fixed(options.denseWeight);
     out.fixed(options.denseSimilarity);
     return std::move(out).take();

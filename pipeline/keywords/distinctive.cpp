@@ -119,6 +119,8 @@ std::vector<std::string> distinctiveKeywords(const std::vector<std::vector<domai
         const auto found = static_cast<double>(count.items);
         // Half a mention may be chance: of two items, what both say comes before what one says.
         const double score = (found - 0.5) * std::log(found / size / background.shareOf(identity));
+        // Said less here than elsewhere.
+        if (score <= 0) continue;
         candidates.push_back({identity, spelling->first, found, score, count.place});
     }
     std::sort(candidates.begin(), candidates.end(), isBetter);

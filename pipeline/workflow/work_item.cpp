@@ -5,6 +5,8 @@
 
 #include <xxhash.h>
 
+#include <algorithm>
+
 namespace groundswell::workflow {
 
 const std::string& WorkItem::cleanedText() {
@@ -21,7 +23,13 @@ const std::string& WorkItem::knownLanguage() const {
 }
 
 const text::Features& WorkItem::lexicalVector() {
-    if (!features) features = text::extractFeatures(cleanedText(), knownLanguage());
+    if (features) return *features;
+    features = text::extractFeatures(cleanedText(), knownLanguage());
+    // Signs and names alone say something too: copies of them are one cluster.
+    const std::string& signs = cleanedText();
+    if (features->terms.empty() && features->copyHash == 0 && !signs.empty()) {
+        features->copyHash = std::max<std::uint64_t>(XXH3_64bits(signs.data(), signs.size()), 1);
+    }
     return *features;
 }
 
@@ -32,7 +40,8 @@ cluster::Ties WorkItem::ties() const {
     };
     cluster::Ties ties;
     ties.self = keyOf(item.externalId);
-    if (item.kind == "repost" || item.kind == "quote") ties.repostOf = keyOf(item.threadExternalId);
+    if (item.kind == "repost") ties.repostOf = keyOf(item.threadExternalId);
+    if (item.kind == "quote") ties.quoteOf = keyOf(item.threadExternalId);
     ties.page = text::pageKey(text::withoutTrackingParameters(item.url));
     return ties;
 }

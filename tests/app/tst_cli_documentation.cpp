@@ -60,12 +60,12 @@ private Q_SLOTS:
         const QString help = QString::fromStdString(program.runBare({"--help"}).out);
         const QString list = help.mid(help.indexOf(QStringLiteral("Subcommands:")));
         for (const QString& name : matches(list, "\n  ([a-z]+) ")) {
-            if (QStringList{QStringLiteral("workspace"), QStringLiteral("schedule")}
+            if (QStringList{QStringLiteral("workspace"), QStringLiteral("clusters"), QStringLiteral("schedule")}
                     .contains(name))
                 continue;
             QVERIFY2(known.count(name) == 1, qPrintable(name));
         }
-        for (const char* group : {"workspace", "schedule"}) {
+        for (const char* group : {"workspace", "clusters", "schedule"}) {
             const QString text = QString::fromStdString(program.runBare({group, "--help"}).out);
             const QString actions = text.mid(text.indexOf(QStringLiteral("Subcommands:")));
             for (const QString& name : matches(actions, "\n  ([a-z]+) ")) {

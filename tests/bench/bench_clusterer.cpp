@@ -113,7 +113,8 @@ double fastestRate(const std::vector<Item>& items) {
         cluster::Clusterer clusterer;
         std::vector<cluster::Regrouping> merges;
         const std::clock_t start = std::clock();
-        for (const Item& item : items) clusterer.add({.features = item.features, .publishedAt = item.publishedAt}, merges);
+        for (const Item& item : items)
+            clusterer.add({.features = item.features, .publishedAt = item.publishedAt}, merges);
         fastest = std::max(fastest, static_cast<double>(items.size()) / secondsSince(start));
     }
     return fastest;

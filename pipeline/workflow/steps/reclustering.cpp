@@ -146,14 +146,17 @@ std::vector<std::pair<core::ClusterId, core::ClusterId>> Reclustering::successio
 core::Result<void> Reclustering::store() {
     auto highest = m_begun.reader.clusters().highestId();
     if (!highest) return highest.error();
-    if (!isSame()) {
+    if (m_clusterer.itemCount() == 0) return beginAnew(*highest);
+    const bool same = isSame();
+    if (!same) {
         m_clusterer.raiseIds(highest->value);
         for (Place& place : m_places) {
             if (!place.now.isNone()) place.now.value += highest->value;
         }
     }
     store::ClusterReplacement replacement;
-    replacement.succession = succession();
+    if (!same) replacement.succession = succession();
+    replacement.keepsIds = same;
     replacement.version = cluster::clustererVersion;
     replacement.state = m_clusterer.save();
     replacement.assignments.reserve(m_places.size());
@@ -162,6 +165,14 @@ core::Result<void> Reclustering::store() {
     }
     return m_begun.writer.run([replacement = std::move(replacement)](store::WriteTransaction& transaction) {
         return transaction.clusters().replace(replacement);
+    });
+}
+
+// All items come again: they keep their clusters until then, under ids that no other story gets.
+core::Result<void> Reclustering::beginAnew(core::ClusterId highest) {
+    m_clusterer.raiseIds(highest.value);
+    return m_begun.writer.run([state = m_clusterer.save()](store::WriteTransaction& transaction) {
+        return transaction.clusters().saveState(cluster::clustererVersion, state);
     });
 }
 

@@ -37,6 +37,7 @@ private:
     [[nodiscard]] bool isSame() const;
     [[nodiscard]] std::vector<std::pair<core::ClusterId, core::ClusterId>> succession() const;
     core::Result<void> store();
+    core::Result<void> beginAnew(core::ClusterId highest);
 
     const RunBeginning& m_begun;
     cluster::Clusterer m_clusterer;

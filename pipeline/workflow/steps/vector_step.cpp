@@ -66,8 +66,8 @@ core::Result<bool> VectorStep::begin(const RunBeginning& run) {
 }
 
 core::Result<void> VectorStep::broughtBack(store::Writer& writer) {
-    return writer.run([memory = memoryOf(m_config)](store::WriteTransaction& transaction) -> core::Result<void> {
-        if (auto cleared = transaction.clusters().clear(); !cleared) return cleared;
+    // Items keep their clusters until they have found others: a service that cannot be reached must not empty a view.
+    return writer.run([memory = memoryOf(m_config)](store::WriteTransaction& transaction) {
         return transaction.sources().setMeta(usedVectorsKey, memory);
     });
 }

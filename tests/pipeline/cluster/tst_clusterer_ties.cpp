@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <optional>
 #include <set>
 
 using namespace groundswell::cluster;
@@ -58,6 +60,9 @@ private Q_SLOTS:
     void followsLinks_data();
     void followsLinks();
     void followsReposts();
+    void quotesCountLikeLinks();
+    void nearCopiesFollowWordsAlone();
+    void copiesStayOneClusterAfterItRetired();
     void remembersTiesWhenSaved();
     void settlesWithoutConsequences();
     void settlesLikeTheNextPass();
@@ -91,6 +96,42 @@ void ClustererTiesTest::followsReposts() {
     const std::int64_t original = put(clusterer, {1, 2, 3, 4}, {.self = 42});
     QCOMPARE(put(clusterer, {11, 12, 13}, {.self = 43, .repostOf = 42}), original);
     QVERIFY(put(clusterer, {21, 22, 23}, {.self = 44, .repostOf = 99}) != original);
+}
+
+void ClustererTiesTest::quotesCountLikeLinks() {
+    Clusterer clusterer;
+    const std::int64_t original = put(clusterer, {1, 2, 3, 4}, {.self = 42});
+    QCOMPARE(put(clusterer, {1, 11, 12, 13}, {.self = 43, .quoteOf = 42}), original);
+    QVERIFY(put(clusterer, {21, 22, 23}, {.self = 44, .quoteOf = 42}) != original);
+}
+
+void ClustererTiesTest::nearCopiesFollowWordsAlone() {
+    Clusterer clusterer(optionsFor(Granularity::NearCopies));
+    const std::int64_t original = put(clusterer, {1, 2, 3, 4}, {.self = 42}, 7'777);
+    QVERIFY(put(clusterer, {1, 2, 3, 9, 10}, {}, 7'777) != original);
+    QVERIFY(put(clusterer, {11, 12, 13}, {.repostOf = 42}) != original);
+    QCOMPARE(put(clusterer, {1, 2, 3, 4}, {}), original);
+}
+
+// Posted again and again while the stream goes on, with and without dates: one cluster, also in a restored memory.
+void ClustererTiesTest::copiesStayOneClusterAfterItRetired() {
+    for (const bool dated : {false, true}) {
+        auto clusterer = std::make_unique<Clusterer>();
+        const Features spam = featuresOf({1, 2, 3, 4});
+        std::vector<Regrouping> regroupings;
+        std::set<std::int64_t> clusters;
+        for (std::uint64_t i = 0; i < 40'000; ++i) {
+            std::optional<groundswell::core::UtcTime> at;
+            if (dated) at = groundswell::testing::secondsIn(static_cast<std::int64_t>(i) * 120);
+            const bool isSpam = i < 2 || i % 9'000 == 0;
+            const Features other = featuresOf({1'000 + i * 2, 1'001 + i * 2});
+            const auto place =
+                clusterer->add({.features = isSpam ? spam : other, .publishedAt = at}, regroupings).cluster.value;
+            if (isSpam) clusters.insert(place);
+            if (i == 20'000) clusterer = std::make_unique<Clusterer>(std::move(*Clusterer::restore(clusterer->save())));
+        }
+        QCOMPARE(clusters.size(), std::size_t{1});
+    }
 }
 
 void ClustererTiesTest::remembersTiesWhenSaved() {

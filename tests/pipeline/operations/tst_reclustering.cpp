@@ -159,6 +159,42 @@ private Q_SLOTS:
         QCOMPARE(fixture.damage(), std::string());
     }
 
+    // Long texts cost no more memory in the clusterer than short ones, and its state stays small.
+    void longTextsKeepTheStateSmall() {
+        WorkspaceFixture fixture;
+        std::string lines;
+        for (int post = 0; post < 300; ++post) {
+            std::string text;
+            for (int word = 0; word < 3'000; ++word) {
+                text += "word" + std::to_string(word % 100 == 0 ? post * 31 + word : word) + ' ';
+            }
+            lines += "{\"id\":\"" + std::to_string(post) + "\",\"text\":\"" + text + "\"}\n";
+        }
+        fixture.import(fixture.write("long.jsonl", lines));
+        const auto report = fixture.process();
+        QCOMPARE(report.items.failed, 0);
+        auto reader = fixture.session().store().connect();
+        const auto state = (*reader)->clusters().savedState();
+        QVERIFY(state && *state);
+        QVERIFY2((*state)->second.size() < 2'000'000, std::to_string((*state)->second.size()).c_str());
+        reader->reset();
+        QCOMPARE(fixture.damage(), std::string());
+    }
+
+    // Signs alone are a text: copies of them are one cluster, an empty text has none.
+    void signsHaveClusters() {
+        WorkspaceFixture fixture;
+        fixture.import(fixture.write("signs.jsonl",
+                                     "{\"id\":\"1\",\"text\":\"\\ud83c\\udf89\"}\n"
+                                     "{\"id\":\"2\",\"text\":\"\\ud83c\\udf89\"}\n"
+                                     "{\"id\":\"3\",\"text\":\"@user\"}\n"));
+        fixture.process();
+        const auto found = places(fixture);
+        QVERIFY(found.at(1) != 0);
+        QCOMPARE(found.at(2), found.at(1));
+        QVERIFY(found.at(3) != 0 && found.at(3) != found.at(1));
+    }
+
     // A stream in many runs ends like the same stream in one.
     void manyRunsEndLikeOne_data() {
         QTest::addColumn<int>("parts");
