@@ -3,6 +3,7 @@
 #include "models/store/read_connection.h"
 #include "models/store/statement.h"
 
+#include <cstddef>
 #include <string_view>
 
 namespace groundswell::store {
@@ -17,6 +18,9 @@ inline constexpr std::string_view selectItemRows =
     "(SELECT name FROM known_names WHERE name_no = i.state_no), i.content_hash, i.similarity, "
     "(SELECT keywords FROM item_keywords WHERE item_id = i.item_id), i.attempts "
     "FROM content_items i JOIN known_sources s ON s.source_no = i.source_no";
+
+/// What is read for work on many items ends after so many bytes of text, however many items that is.
+inline constexpr std::size_t bytesAtOnce = 8U << 20U;
 
 /// The present row of such a statement.
 [[nodiscard]] domain::ContentItem contentItem(const Statement& row);

@@ -69,7 +69,8 @@ public:
     /// Same order and length as `keys` (external id, field).
     virtual core::Result<std::vector<StoredHash>> hashes(const std::string& source,
                                                          std::span<const std::pair<std::string, std::string>> keys) = 0;
-    /// The next items in a state by item_id, after `after`; for the workflow.
+    /// The next items in a state by item_id, after `after`; for the workflow. At most `limit`, of long texts fewer:
+    /// some megabytes of text at a time, one item at least.
     virtual core::Result<std::vector<WaitingItem>> waiting(const std::string& state, core::ItemId after,
                                                            std::int64_t limit) = 0;
     virtual core::Result<std::map<std::string, std::int64_t>> countByState() = 0;
@@ -103,7 +104,8 @@ public:
     virtual core::Result<std::vector<core::ClusterId>> withStaleExemplar(std::int64_t limit) = 0;
     /// Clusters of several items that changed by a quarter since their keywords were chosen, smallest id first.
     virtual core::Result<std::vector<core::ClusterId>> withStaleKeywords(std::int64_t limit) = 0;
-    /// The next items that are in a cluster by item_id, after `after`; for clustering anew.
+    /// The next items that are in a cluster by item_id, after `after`; for clustering anew. Of long texts fewer than
+    /// `limit`, one at least.
     virtual core::Result<std::vector<domain::ContentItem>> clustered(core::ItemId after, std::int64_t limit) = 0;
     /// Items by the UTC day when they were published, else collected, oldest first; days without any are left out.
     /// Those that were removed meanwhile are still counted. Aliases are resolved.

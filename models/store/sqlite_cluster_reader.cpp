@@ -224,7 +224,10 @@ core::Result<std::vector<domain::ContentItem>> SqliteClusterReader::clustered(co
                        std::string(selectItemRows) +
                            " WHERE i.cluster_id IS NOT NULL AND i.item_id > ? ORDER BY i.item_id LIMIT ?");
         rows.bind(after.value).bind(limit);
-        while (rows.step()) items.push_back(contentItem(rows));
+        for (std::size_t bytes = 0; bytes < bytesAtOnce && rows.step();) {
+            items.push_back(contentItem(rows));
+            bytes += items.back().text.size() + items.back().title.size();
+        }
         return items;
     });
 }

@@ -114,7 +114,10 @@ core::Result<std::vector<WaitingItem>> SqliteItemReader::waiting(const std::stri
             number.integer(0) == 0 ? " WHERE i.state_no = ?" : " WHERE i.state_no <> 0 AND i.state_no = ?";
         Statement rows(m_session.connection(), selectRow(which) + " AND i.item_id > ? ORDER BY i.item_id LIMIT ?");
         rows.bind(number.integer(0)).bind(after.value).bind(limit);
-        while (rows.step()) items.push_back(waitingItem(rows));
+        for (std::size_t bytes = 0; bytes < bytesAtOnce && rows.step();) {
+            items.push_back(waitingItem(rows));
+            bytes += items.back().item.text.size() + items.back().item.title.size();
+        }
         return items;
     });
 }

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void removesEverythingOfAnItem();
     void rollsBackAFailedWrite();
     void runsWhatWasAcceptedAtTheEnd();
+    void readsFewLongTextsAtOnce();
 };
 
 void ItemStoreTest::returnsWhatWentIn() {
@@ -258,6 +259,25 @@ void ItemStoreTest::runsWhatWasAcceptedAtTheEnd() {
     }
     fixture.reopen();
     QCOMPARE(*fixture.reader()->items().count({}), std::int64_t{600});
+}
+
+void ItemStoreTest::readsFewLongTextsAtOnce() {
+    StoreFixture fixture;
+    std::vector<domain::ContentItem> items;
+    for (int i = 0; i < 5; ++i) items.push_back(itemOf(std::to_string(i), std::string(3'000'000, 'a')));
+    fixture.put(items);
+    const auto reader = fixture.reader();
+    core::ItemId after;
+    std::vector<std::size_t> sizes;
+    while (true) {
+        const auto waiting = reader->items().waiting("ready", after, 1'000);
+        QVERIFY(waiting);
+        if (waiting->empty()) break;
+        sizes.push_back(waiting->size());
+        after = waiting->back().item.id;
+    }
+    const std::vector<std::size_t> expected{3, 2};
+    QCOMPARE(sizes, expected);
 }
 
 GROUNDSWELL_TEST(ItemStoreTest, item_store)
