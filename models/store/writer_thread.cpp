@@ -130,6 +130,8 @@ void WriterThread::work(std::stop_token stop) {
 void WriterThread::finish(Job job) {
     core::Result<void> result = m_transaction.run(job.write, m_sticky);
     job.write = nullptr;
+    const auto news = m_transaction.jobWriter().takeNews();
+    if (result && news) m_jobWatchers->tell(*news);
     job.done(std::move(result));
 }
 
