@@ -5,8 +5,10 @@
 #include "models/core/result.h"
 #include "models/domain/content_item.h"
 #include "models/domain/keyword.h"
+#include "models/domain/step_mark.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -41,6 +43,8 @@ struct ProcessedItem {
     std::optional<std::string> language;
     std::optional<std::vector<domain::Keyword>> keywords;
     std::optional<NewVector> vector;
+    /// The steps that it came through; many items share one value. Null = none, the marks stay as they are.
+    std::shared_ptr<const domain::StepMarks> made;
 };
 
 /// Writes items with their keywords and index rows. Lives in a WriteTransaction.

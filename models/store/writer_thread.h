@@ -5,6 +5,7 @@
 #include "models/store/sqlite_housekeeping.h"
 #include "models/store/sqlite_item_writer.h"
 #include "models/store/sqlite_run_writer.h"
+#include "models/store/sqlite_step_history.h"
 #include "models/store/writer.h"
 
 #include <condition_variable>
@@ -26,6 +27,7 @@ public:
     RunWriter& runs() override { return m_runs; }
     SourceWriter& sources() override { return m_sources; }
     HousekeepingWriter& housekeeping() override { return m_housekeeping; }
+    StepHistoryWriter& stepHistory() override { return m_stepHistory; }
 
     [[nodiscard]] Connection& connection() noexcept { return *m_connection; }
     [[nodiscard]] FullTextIndex& index() noexcept { return m_index; }
@@ -50,6 +52,7 @@ private:
     SqliteRunWriter m_runs;
     SqliteSourceWriter m_sources;
     SqliteHousekeepingWriter m_housekeeping;
+    SqliteStepHistoryWriter m_stepHistory;
 };
 
 /// Queue and thread behind Writer. Whatever was accepted is run before it ends. Thread-safe.
