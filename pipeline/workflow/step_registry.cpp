@@ -65,6 +65,7 @@ std::unique_ptr<Step> makeClusterStep(Parameters& parameters) {
 
 const std::map<std::string, Factory>& factories() {
     static const std::map<std::string, Factory> all{
+        {"branch", [](Parameters&) { return std::make_unique<BranchStep>(); }},
         {"clean", [](Parameters&) { return std::make_unique<CleanStep>(); }},
         {"language", [](Parameters&) { return std::make_unique<LanguageStep>(); }},
         {"keywords", makeKeywordStep},
