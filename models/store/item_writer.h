@@ -5,8 +5,8 @@
 #include "models/core/result.h"
 #include "models/domain/content_item.h"
 #include "models/domain/keyword.h"
-#include "models/domain/step_mark.h"
 #include "models/domain/source_choice.h"
+#include "models/domain/step_mark.h"
 #include "models/domain/step_record.h"
 
 #include <cstdint>
