@@ -13,6 +13,7 @@
 #include "models/store/housekeeping.h"
 #include "models/store/job_reader.h"
 #include "models/store/source_writer.h"
+#include "models/store/step_history.h"
 #include "models/store/text_reader.h"
 
 #include <cstdint>
@@ -227,6 +228,7 @@ public:
     virtual TextReader& texts() = 0;
     virtual HousekeepingReader& housekeeping() = 0;
     virtual JobReader& jobs() = 0;
+    virtual StepHistoryReader& stepHistory() = 0;
     /// Begins and ends one view of the data for several reads.
     virtual core::Result<void> beginSnapshot() = 0;
     virtual void endSnapshot() noexcept = 0;
