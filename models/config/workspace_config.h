@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/config/housekeeping_config.h"
 #include "models/config/mapping.h"
 #include "models/config/problem.h"
 #include "models/config/schedule_config.h"
@@ -36,10 +37,15 @@ struct WorkspaceConfig {
     std::string workflow = "standard";
     std::optional<int> retentionDays;  ///< null = items stay
     std::vector<SourceConfig> sources;
-    std::string document;  ///< the JSON text that it was read from; empty when made here
+    std::vector<TaskSchedule> schedules;  ///< by name; those of sources are not among them
+    HousekeepingConfig housekeeping;
+    std::optional<int> pauseAfter = 5;  ///< a source that failed in so many rounds in a row pauses; null = never
+    std::string document;               ///< the JSON text that it was read from; empty when made here
 
     /// The source with this id, or null.
     [[nodiscard]] const SourceConfig* source(std::string_view sourceId) const;
+    /// All that runs by itself: the schedules of enabled sources in their order, then the enabled others by name.
+    [[nodiscard]] std::vector<TaskSchedule> activeSchedules() const;
 };
 
 /// The types of sources that this program can read.
