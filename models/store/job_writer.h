@@ -33,15 +33,25 @@ struct ClaimRequest {
 
 /// How an attempt of a job ended.
 struct JobEnd {
-    core::JobId id;
-    domain::ClaimToken claim;
     enum class How {
         Success,
         Failure,
         Retry,    ///< waits until notBefore
         Snooze,   ///< as Retry, but spends no attempt
-        GiveBack  ///< was stopped with the program: waits again, spends no attempt
-    } how = How::Success;
+        GiveBack  ///< was stopped with the program: waits again
+    };
+    /// Of the claim that `job` has.
+    [[nodiscard]] static JobEnd of(const domain::Job& job, How how) {
+        JobEnd end;
+        end.id = job.id;
+        end.claim = job.claim;
+        end.how = how;
+        return end;
+    }
+
+    core::JobId id;
+    domain::ClaimToken claim;
+    How how = How::Success;
     std::string resultJson;  ///< of a success, and of a failure that has something to show
     std::optional<domain::JobError> error;
     std::optional<core::UtcTime> notBefore;
@@ -49,6 +59,7 @@ struct JobEnd {
     domain::JobProgress progress;
     std::vector<domain::JobLogLine> log;
     bool cancelledByPerson = false;  ///< then what is no success is Revoked
+    bool spendsAttempt = false;      ///< of what is given back
 };
 
 /// What became of a write for a running job.
@@ -80,6 +91,11 @@ enum class RevokeOutcome {
     Unknown     ///< there is no such job
 };
 
+struct RevokedJob {
+    core::JobId id;
+    domain::RevokeReason reason = domain::RevokeReason::Cancelled;
+};
+
 /// What the end of another run of the queue left behind.
 struct RecoveredJobs {
     std::int64_t incarnation = 0;  ///< the number of this run
@@ -106,9 +122,12 @@ public:
     /// Begins a run of the queue: only the owner of the workspace may, so every claim that there is belongs to one that
     /// is gone, and becomes void. Those jobs wait again, an attempt spent if they were started.
     virtual core::Result<RecoveredJobs> beginIncarnation(core::UtcTime now) = 0;
-    /// Revokes what waits and is past its expiry; the ids.
-    virtual core::Result<std::vector<core::JobId>> expire(core::UtcTime now) = 0;
-    /// Claims what may run now, by rank. To be called after expire() in the same transaction.
+    /// Looks at the clock: revokes what waits and is past its expiry, and lets run what waited for a time that has
+    /// come.
+    virtual core::Result<void> passTime(core::UtcTime now) = 0;
+    /// When passTime() has something to do next.
+    virtual core::Result<std::optional<core::UtcTime>> nextTime() = 0;
+    /// Claims what may run now, by rank. To be called after passTime() in the same transaction.
     virtual core::Result<std::vector<domain::Job>> claim(const ClaimRequest& request, std::int64_t incarnation,
                                                          core::UtcTime leaseUntil, core::UtcTime now) = 0;
     /// Same order and length. A discarded end is no error.
@@ -123,7 +142,10 @@ public:
     /// AlreadyExists (another job with its unique key waits or runs).
     virtual core::Result<void> retry(core::JobId job, core::UtcTime now) = 0;
 
-    /// Removes ended jobs that are too old or too many, with their logs; how many.
+    /// What the writes since the last call have revoked, with the reason: also jobs that waited for others.
+    virtual std::vector<RevokedJob> takeRevoked() = 0;
+
+    /// Removes ended jobs that are too old or too many, with their logs; how many. At most 10,000 in one go.
     virtual core::Result<std::int64_t> prune(const JobRetention& retention, core::UtcTime now) = 0;
 };
 

@@ -9,6 +9,7 @@
 #include "models/domain/run.h"
 #include "models/domain/source_state.h"
 #include "models/store/housekeeping.h"
+#include "models/store/job_reader.h"
 #include "models/store/source_writer.h"
 #include "models/store/text_reader.h"
 
@@ -209,6 +210,7 @@ public:
     virtual RunReader& runs() = 0;
     virtual TextReader& texts() = 0;
     virtual HousekeepingReader& housekeeping() = 0;
+    virtual JobReader& jobs() = 0;
     /// Begins and ends one view of the data for several reads.
     virtual core::Result<void> beginSnapshot() = 0;
     virtual void endSnapshot() noexcept = 0;

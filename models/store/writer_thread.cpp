@@ -23,7 +23,8 @@ SqliteTransaction::SqliteTransaction(std::unique_ptr<Connection> connection, Sto
       m_clusters(*m_connection, m_tallies),
       m_runs(*m_connection),
       m_sources(*m_connection),
-      m_housekeeping(*m_connection) {}
+      m_housekeeping(*m_connection),
+      m_queue(*m_connection) {}
 
 SqliteTransaction::~SqliteTransaction() {
     if (m_connection->fatal()) return;

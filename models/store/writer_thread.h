@@ -4,6 +4,7 @@
 #include "models/store/sqlite_cluster_writer.h"
 #include "models/store/sqlite_housekeeping.h"
 #include "models/store/sqlite_item_writer.h"
+#include "models/store/sqlite_job_writer.h"
 #include "models/store/sqlite_run_writer.h"
 #include "models/store/writer.h"
 
@@ -26,6 +27,7 @@ public:
     RunWriter& runs() override { return m_runs; }
     SourceWriter& sources() override { return m_sources; }
     HousekeepingWriter& housekeeping() override { return m_housekeeping; }
+    JobWriter& jobs() override { return m_queue; }
 
     [[nodiscard]] Connection& connection() noexcept { return *m_connection; }
     [[nodiscard]] FullTextIndex& index() noexcept { return m_index; }
@@ -53,6 +55,7 @@ private:
     SqliteRunWriter m_runs;
     SqliteSourceWriter m_sources;
     SqliteHousekeepingWriter m_housekeeping;
+    SqliteJobWriter m_queue;
 };
 
 /// Queue and thread behind Writer. Whatever was accepted is run before it ends. Thread-safe.

@@ -19,7 +19,10 @@
 
 namespace groundswell::jobs {
 
-/// A job changed. Progress comes at most ten times a second for one job.
+class JobDispatcher;
+
+/// A job changed. What was revoked is told without its task, also what waited for others. Progress comes at most ten
+/// times a second for one job.
 struct JobChange {
     core::JobId id;
     std::string task;
@@ -99,9 +102,8 @@ public:
     core::Result<domain::Job> waitFor(core::JobId job, const std::stop_token& stop = {});
 
 private:
-    class Impl;
-    explicit JobQueue(std::unique_ptr<Impl> impl);
-    std::unique_ptr<Impl> m_impl;
+    explicit JobQueue(std::unique_ptr<JobDispatcher> dispatcher);
+    std::unique_ptr<JobDispatcher> m_dispatcher;
 };
 
 }  // namespace groundswell::jobs

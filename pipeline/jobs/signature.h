@@ -13,6 +13,9 @@
 
 namespace groundswell::jobs {
 
+/// Composites lie in each other this deep at most: deeper than any that a person writes.
+inline constexpr int maxSignatureDepth = 32;
+
 /// A call of tasks as data: one task with its arguments, or several put together. It can be stored as JSON, completed
 /// with more arguments, and becomes jobs when it is put into the queue. The words are Celery's. A value.
 struct Signature {

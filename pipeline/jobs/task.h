@@ -62,7 +62,8 @@ struct Task {
     domain::KeepResult keep = domain::KeepResult::Always;
     /// It takes milliseconds: such jobs are claimed and ended many at a time.
     bool brief = false;
-    /// Says what is wrong with arguments before they are put into the queue; nothing = takes any.
+    /// Says what is wrong with arguments, when they are put into the queue and again before they are used; nothing =
+    /// takes any.
     std::function<core::Result<void>(const nlohmann::json& arguments)> check;
 };
 

@@ -36,9 +36,10 @@ public:
     [[nodiscard]] const Task* find(std::string_view name) const;
     [[nodiscard]] std::vector<std::string> names() const;
 
-    /// A job that runs a task. Errors: Unsupported (no such task), InvalidInput (arguments, priority).
+    /// A job that runs a task. Arguments that others will be passed on to are not checked yet. Errors: Unsupported (no
+    /// such task), InvalidInput (arguments, priority).
     [[nodiscard]] core::Result<domain::NewJob> makeJob(const std::string& task, const nlohmann::json& arguments,
-                                                       const JobOptions& options = {}) const;
+                                                       const JobOptions& options = {}, bool areComplete = true) const;
 
 private:
     std::map<std::string, Task, std::less<>> m_tasks;
