@@ -38,6 +38,9 @@ public:
     /// Runs one write in a transaction; `sticky` is set when nothing may be written any more.
     core::Result<void> run(const std::function<core::Result<void>(WriteTransaction&)>& write,
                            std::optional<core::Error>& sticky) noexcept;
+    /// The same without a transaction, for what must not be in one.
+    core::Result<void> runAlone(const std::function<core::Result<void>(SqliteTransaction&)>& work,
+                                std::optional<core::Error>& sticky) noexcept;
 
 private:
     core::Result<void> attempt(const std::function<core::Result<void>(WriteTransaction&)>& write) noexcept;
@@ -69,13 +72,17 @@ public:
     using Write = std::function<core::Result<void>(WriteTransaction&)>;
     using Done = std::function<void(core::Result<void>)>;
     void enqueue(std::size_t bytes, Write write, Done done);
+    /// Runs `work` outside a transaction when its turn comes, and waits for it. Not from the writer's own thread.
+    core::Result<void> runAlone(std::function<core::Result<void>(SqliteTransaction&)> work);
 
 private:
     struct Job {
         std::size_t bytes = 0;
         Write write;
         Done done;
+        std::function<core::Result<void>(SqliteTransaction&)> alone = {};
     };
+    void add(Job job);
 
     void work(std::stop_token stop);
     void finish(Job job);
