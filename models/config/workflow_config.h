@@ -15,7 +15,7 @@ namespace groundswell::config {
 struct StepConfig {
     std::string id;    ///< unique in the workflow
     std::string step;  ///< registered step: "clean", "language", "keywords", "vector", "cluster", "hashtags",
-                       ///< "entities", "classify"
+                       ///< "entities", "classify", "external", "remote_similarity"
     std::string from;
     std::string to;
     std::string onError = "failed";

@@ -42,7 +42,7 @@ core::Result<void> settle(workspace::WorkspaceSession& session, jobs::WorkerPool
                           const jobs::ProgressSink& progress, const std::stop_token& stop) {
     auto workflow = workspace::withTaxonomies(session.workflow(), session.layout().folder);
     if (!workflow) return workflow.error();
-    return workflow::Conductor(session.store(), *workflow, pool).settle(progress, stop);
+    return workflow::Conductor(session.store(), *workflow, pool, session.surroundings()).settle(progress, stop);
 }
 
 // What an interrupted run left in the clusterer's journal is read from its items: it goes into the saved state before

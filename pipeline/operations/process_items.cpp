@@ -82,7 +82,7 @@ core::Result<ProcessReport> processItems(workspace::WorkspaceSession& session, j
     if (!before) return before.error();
     auto workflow = workspace::withTaxonomies(session.workflow(), session.layout().folder);
     if (!workflow) return workflow.error();
-    workflow::Conductor conductor(session.store(), *workflow, pool);
+    workflow::Conductor conductor(session.store(), *workflow, pool, session.surroundings());
     auto items = conductor.run(request.until, progress, stop);
     if (!items) return items.error();
     report.items = *items;

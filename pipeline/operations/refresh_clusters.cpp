@@ -73,7 +73,7 @@ core::Result<RefreshReport> refreshClusters(workspace::WorkspaceSession& session
     if (!run) return run.error();
     auto workflow = workspace::withTaxonomies(session.workflow(), session.layout().folder);
     if (!workflow) return workflow.error();
-    workflow::Conductor conductor(session.store(), *workflow, pool);
+    workflow::Conductor conductor(session.store(), *workflow, pool, session.surroundings());
     if (auto settled = conductor.settle(progress, stop); !settled) return settled.error();
     auto after = stories(session);
     if (!after) return after.error();

@@ -11,8 +11,9 @@
 
 namespace groundswell::workflow {
 
-Conductor::Conductor(store::Store& store, const config::WorkflowConfig& workflow, jobs::WorkerPool& pool)
-    : m_store(store), m_workflow(workflow), m_pool(pool) {}
+Conductor::Conductor(store::Store& store, const config::WorkflowConfig& workflow, jobs::WorkerPool& pool,
+                     StepSurroundings surroundings)
+    : m_store(store), m_workflow(workflow), m_pool(pool), m_surroundings(std::move(surroundings)) {}
 
 Conductor::~Conductor() = default;
 
@@ -57,7 +58,7 @@ core::Result<void> Conductor::beginSteps(store::ReadConnection& reader, const jo
                                          const std::stop_token& stop) {
     m_steps.clear();
     for (const config::StepConfig& config : m_workflow.steps) {
-        auto step = makeStep(config);
+        auto step = makeStep(config, m_surroundings);
         if (!step) return step.error();
         m_steps.push_back(std::move(*step));
     }

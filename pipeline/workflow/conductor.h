@@ -6,6 +6,7 @@
 #include "pipeline/jobs/progress.h"
 #include "pipeline/jobs/worker_pool.h"
 #include "pipeline/workflow/step.h"
+#include "pipeline/workflow/step_surroundings.h"
 
 #include <cstdint>
 #include <map>
@@ -34,7 +35,8 @@ struct ConductorReport {
 /// One conductor per workspace at a time; run() belongs to one thread.
 class Conductor {
 public:
-    Conductor(store::Store& store, const config::WorkflowConfig& workflow, jobs::WorkerPool& pool);
+    Conductor(store::Store& store, const config::WorkflowConfig& workflow, jobs::WorkerPool& pool,
+              StepSurroundings surroundings = {});
     ~Conductor();
 
     /// `until` = a state that items do not pass (empty: none). Errors: those of the store and of the steps' configs;
@@ -55,6 +57,7 @@ private:
     store::Store& m_store;
     const config::WorkflowConfig m_workflow;
     jobs::WorkerPool& m_pool;
+    const StepSurroundings m_surroundings;
     std::vector<std::unique_ptr<Step>> m_steps;  // as in m_workflow.steps
 };
 

@@ -52,6 +52,8 @@ class Step {
 public:
     virtual ~Step() = default;
     [[nodiscard]] virtual StepMode mode() const { return StepMode::Parallel; }
+    /// Whether it asks other computers; then it runs only where its config has `"network": true`.
+    [[nodiscard]] virtual bool needsNetwork() const { return false; }
 
     /// Works on one item. An error is that item's failure and nothing else's; but Unavailable is no failure: the item
     /// waits in its state, no attempt is counted, and the next run tries again.
