@@ -4,6 +4,7 @@
 #include "models/config/json_document.h"
 #include "models/config/mapping_json.h"
 #include "models/config/schedule_config.h"
+#include "models/config/variables.h"
 #include "models/config/web_address.h"
 #include "models/core/ids.h"
 
@@ -73,6 +74,7 @@ void checkSource(const json& source, const std::string& at, std::set<std::string
     }
     checkSourceSchedule(source, at, type, checker);
     checker.flag(source, at, "allow_private_network");
+    checker.name(source, at, "workflow", Need::Optional);
 }
 
 SourceConfig readSource(const json& value) {
@@ -86,6 +88,7 @@ SourceConfig readSource(const json& value) {
         source.schedule = readSchedule(value.at("schedule"));
     }
     source.allowPrivateNetwork = value.value("allow_private_network", false);
+    source.workflow = value.value("workflow", std::string());
     return source;
 }
 
@@ -98,6 +101,7 @@ WorkspaceConfig readWorkspace(const json& value) {
         config.retentionDays = value.at("retention_days").get<int>();
     }
     for (const json& source : value.value("sources", json::array())) config.sources.push_back(readSource(source));
+    config.variables = readVariables(value);
     return config;
 }
 
@@ -114,6 +118,8 @@ void writeSource(const SourceConfig& source, ordered_json& out) {
     const ordered_json before = out.value("schedule", ordered_json());
     out["schedule"] = source.schedule ? writeSchedule(*source.schedule, before) : ordered_json(nullptr);
     out["allow_private_network"] = source.allowPrivateNetwork;
+    out.erase("workflow");
+    if (!source.workflow.empty()) out["workflow"] = source.workflow;
 }
 
 // The keys of the document that no field of ours stands for live on: those of a source go with its id.
@@ -134,6 +140,11 @@ const SourceConfig* WorkspaceConfig::source(std::string_view sourceId) const {
     return found == sources.end() ? nullptr : &*found;
 }
 
+const std::string& WorkspaceConfig::workflowOf(std::string_view sourceId) const {
+    const SourceConfig* found = source(sourceId);
+    return found == nullptr || found->workflow.empty() ? workflow : found->workflow;
+}
+
 const std::vector<std::string>& sourceTypes() {
     static const std::vector<std::string> types{"file", "feed", "generator"};
     return types;
@@ -151,6 +162,7 @@ Problems validateWorkspace(const json& document) {
     checker.text(document, "", "name", Need::Optional);
     checker.name(document, "", "workflow", Need::Optional);
     checker.positive(document, "", "retention_days", mostRetentionDays, true);
+    checkVariables(document, checker);
     if (const json* sources = checker.list(document, "", "sources", Need::Optional); sources != nullptr) {
         std::set<std::string> ids;
         for (std::size_t i = 0; i < sources->size(); ++i) {
@@ -193,6 +205,7 @@ std::string writeWorkspace(const WorkspaceConfig& config) {
         sources.push_back(std::move(one));
     }
     out["sources"] = std::move(sources);
+    writeVariables(config.variables, out);
     return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 

@@ -24,6 +24,7 @@ struct SourceConfig {
     Mapping mapping;                             ///< empty = the type's own
     std::optional<ScheduleConfig> schedule;      ///< when it is fetched by itself; none = never
     bool allowPrivateNetwork = false;
+    std::string workflow = {};  ///< that its items go through; empty = the workspace's
 
     friend bool operator==(const SourceConfig&, const SourceConfig&) = default;
 };
@@ -33,13 +34,16 @@ struct SourceConfig {
 struct WorkspaceConfig {
     std::string id;
     std::string name;
-    std::string workflow = "standard";
-    std::optional<int> retentionDays;  ///< null = items stay
+    std::string workflow = "standard";  ///< of the sources that name none
+    std::optional<int> retentionDays;   ///< null = items stay
     std::vector<SourceConfig> sources;
-    std::string document;  ///< the JSON text that it was read from; empty when made here
+    std::map<std::string, std::string> variables;  ///< see Variables
+    std::string document;                          ///< the JSON text that it was read from; empty when made here
 
     /// The source with this id, or null.
     [[nodiscard]] const SourceConfig* source(std::string_view sourceId) const;
+    /// The id of the workflow that items of a source go through; the workspace's for a source that it does not have.
+    [[nodiscard]] const std::string& workflowOf(std::string_view sourceId) const;
 };
 
 /// The types of sources that this program can read.

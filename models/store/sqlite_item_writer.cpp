@@ -1,5 +1,6 @@
 #include "models/store/sqlite_item_writer.h"
 
+#include "models/store/filter_sql.h"
 #include "models/store/hashing.h"
 #include "models/store/keyword_codec.h"
 #include "models/store/statement.h"
@@ -144,6 +145,8 @@ void SqliteItemWriter::overwrite(std::int64_t id, const IncomingItem& incoming, 
                   "attempts = 0, error = NULL WHERE item_id = ?");
     bindContent(row, incoming.item, run, now);
     row.bind(id).run();
+    Statement outputs(m_connection, "DELETE FROM item_outputs WHERE item_id = ?");
+    outputs.bind(id).run();
 }
 
 core::Result<std::int64_t> SqliteItemWriter::storeProcessed(std::span<const ProcessedItem> items) {
@@ -172,6 +175,7 @@ bool SqliteItemWriter::storeResult(const ProcessedItem& result) {
     if (result.keywords) storeKeywords(result.id.value, *result.keywords);
     if (result.vector)
         m_vectors.put(result.id.value, result.vector->model, result.vector->dimensions, result.vector->bytes);
+    if (result.outputs) storeOutputs(result.id.value, *result.outputs);
     return true;
 }
 
@@ -188,14 +192,28 @@ void SqliteItemWriter::storeKeywords(std::int64_t id, const std::vector<domain::
     row.bind(id).bind(std::string_view(encoded)).run();
 }
 
-core::Result<std::int64_t> SqliteItemWriter::moveState(const std::string& from, const std::string& to) {
+void SqliteItemWriter::storeOutputs(std::int64_t id, const std::vector<domain::StepOutput>& outputs) {
+    Statement erase(m_connection, "DELETE FROM item_outputs WHERE item_id = ?");
+    erase.bind(id).run();
+    Statement row(m_connection, "INSERT INTO item_outputs (item_id, step_no, name_no, value) VALUES (?, ?, ?, ?)");
+    for (const domain::StepOutput& output : outputs) {
+        row.bind(id).bind(m_names.name(output.step)).bind(m_names.name(output.name));
+        row.bind(std::string_view(output.json)).run();
+    }
+}
+
+core::Result<std::int64_t> SqliteItemWriter::moveState(const std::string& from, const std::string& to,
+                                                       const domain::SourceChoice& sources) {
     return m_connection.guard([&] {
         const std::int64_t before = m_names.name(from);
+        const Condition which = sourceCondition(sources);
         // The partial index serves only what is known to be another state when the statement is prepared.
-        Statement move(m_connection, std::string("UPDATE content_items SET state_no = ?, attempts = 0, error = NULL "
-                                                 "WHERE state_no = ?") +
-                                         (before == 0 ? "" : " AND state_no <> 0"));
-        move.bind(m_names.name(to)).bind(before).run();
+        Statement move(m_connection, std::string("UPDATE content_items AS i SET state_no = ?, attempts = 0, "
+                                                 "error = NULL WHERE i.state_no = ?") +
+                                         (before == 0 ? "" : " AND i.state_no <> 0") + andClause(which));
+        move.bind(m_names.name(to)).bind(before);
+        which.bindTo(move);
+        move.run();
         return m_connection.changes();
     });
 }

@@ -17,7 +17,11 @@ public:
     core::Result<std::vector<UpsertOutcome>> upsert(std::span<const IncomingItem> items, UpsertMode mode,
                                                     core::RunId run, core::UtcTime now) override;
     core::Result<std::int64_t> storeProcessed(std::span<const ProcessedItem> items) override;
-    core::Result<std::int64_t> moveState(const std::string& from, const std::string& to) override;
+    core::Result<std::int64_t> moveState(const std::string& from, const std::string& to) override {
+        return moveState(from, to, {});
+    }
+    core::Result<std::int64_t> moveState(const std::string& from, const std::string& to,
+                                         const domain::SourceChoice& sources) override;
     core::Result<std::int64_t> remove(std::span<const core::ItemId> items) override;
     core::Result<std::vector<core::ItemId>> missingFrom(const std::string& source,
                                                         std::span<const std::uint64_t> sortedKeyHashes) override;
@@ -34,6 +38,7 @@ private:
     void overwrite(std::int64_t id, const IncomingItem& incoming, core::RunId run, core::UtcTime now);
     bool storeResult(const ProcessedItem& result);
     void storeKeywords(std::int64_t id, const std::vector<domain::Keyword>& keywords);
+    void storeOutputs(std::int64_t id, const std::vector<domain::StepOutput>& outputs);
     bool removeOne(std::int64_t id);
     void countRemoval(std::int64_t id);
     std::int64_t lastItem();

@@ -70,17 +70,21 @@ core::Result<void> Conductor::beginSteps(store::ReadConnection& reader, const jo
     }
     for (const std::size_t index : order) {
         const std::vector<std::string> behind = statesBehind(m_workflow.steps[index]);
-        const RunBeginning beginning{reader, m_store.writer(), m_pool, vectors, behind, progress, stop};
-        if (auto begun = beginStep(index, beginning); !begun) return begun;
+        const std::function<bool(const domain::ContentItem&)> passed = [&behind](const domain::ContentItem& item) {
+            return std::find(behind.begin(), behind.end(), item.state) != behind.end();
+        };
+        const RunBeginning beginning{reader, m_store.writer(), m_pool, vectors, passed, progress, stop};
+        if (auto begun = beginStep(index, beginning, behind); !begun) return begun;
     }
     return {};
 }
 
-core::Result<void> Conductor::beginStep(std::size_t index, const RunBeginning& beginning) {
+core::Result<void> Conductor::beginStep(std::size_t index, const RunBeginning& beginning,
+                                        const std::vector<std::string>& behind) {
     auto lost = m_steps[index]->begin(beginning);
     if (!lost) return lost.error();
     if (!*lost) return {};
-    if (auto back = bringBack(m_workflow.steps[index], beginning); !back) return back;
+    if (auto back = bringBack(m_workflow.steps[index], beginning, behind); !back) return back;
     return m_steps[index]->broughtBack(m_store.writer());
 }
 
@@ -92,10 +96,11 @@ std::vector<std::string> Conductor::statesBehind(const config::StepConfig& step)
     return behind;
 }
 
-core::Result<void> Conductor::bringBack(const config::StepConfig& step, const RunBeginning& beginning) {
+core::Result<void> Conductor::bringBack(const config::StepConfig& step, const RunBeginning& beginning,
+                                        const std::vector<std::string>& behind) {
     auto counts = beginning.reader.items().countByState();
     if (!counts) return counts.error();
-    for (const std::string& state : beginning.behind) {
+    for (const std::string& state : behind) {
         if (!counts->contains(state)) continue;
         auto moved = m_store.writer().run(
             [&](store::WriteTransaction& transaction) { return transaction.items().moveState(state, step.from); });

@@ -50,8 +50,10 @@ private:
     core::Result<void> finishSteps(store::ReadConnection& reader, const std::stop_token& stop);
     core::Result<void> beginSteps(store::ReadConnection& reader, const jobs::ProgressSink& progress,
                                   const std::stop_token& stop);
-    core::Result<void> beginStep(std::size_t index, const RunBeginning& beginning);
-    core::Result<void> bringBack(const config::StepConfig& step, const RunBeginning& beginning);
+    core::Result<void> beginStep(std::size_t index, const RunBeginning& beginning,
+                                 const std::vector<std::string>& behind);
+    core::Result<void> bringBack(const config::StepConfig& step, const RunBeginning& beginning,
+                                 const std::vector<std::string>& behind);
     [[nodiscard]] std::vector<std::string> statesBehind(const config::StepConfig& step) const;
 
     store::Store& m_store;

@@ -6,6 +6,7 @@
 #include "pipeline/workflow/steps/cluster_step.h"
 #include "pipeline/workflow/steps/external_step.h"
 #include "pipeline/workflow/steps/remote_keyword_step.h"
+#include "pipeline/workflow/steps/remote_similarity_step.h"
 #include "pipeline/workflow/steps/text_steps.h"
 #include "pipeline/workflow/steps/vector_step.h"
 
@@ -29,6 +30,7 @@ const std::map<std::string, Maker>& makers() {
     static const std::map<std::string, Maker> all{
         {"classify", ofParameters<makeClassifyStep>},
         {"external", makeExternalStep},
+        {"remote_similarity", makeRemoteSimilarityStep},
         {"vector", ofParameters<makeVectorStep>},
     };
     return all;
@@ -86,6 +88,7 @@ std::unique_ptr<Step> makeClusterStep(Parameters& parameters) {
 
 const std::map<std::string, Factory>& factories() {
     static const std::map<std::string, Factory> all{
+        {"branch", [](Parameters&) { return std::make_unique<BranchStep>(); }},
         {"clean", [](Parameters&) { return std::make_unique<CleanStep>(); }},
         {"language", [](Parameters&) { return std::make_unique<LanguageStep>(); }},
         {"keywords", makeKeywordStep},

@@ -4,6 +4,8 @@
 #include "models/domain/keyword.h"
 #include "pipeline/workflow/work_item.h"
 
+#include <nlohmann/json.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,8 +19,8 @@ struct ExternalAnswer {
     std::int64_t id = 0;
     std::optional<std::vector<domain::Keyword>> keywords;
     std::optional<std::vector<std::string>> labels;
-    std::optional<std::string> output;  ///< JSON
-    std::string error;                  ///< why it has nothing to say; empty = it has
+    std::optional<nlohmann::json> output;
+    std::string error;  ///< why it has nothing to say; empty = it has
 };
 
 /// What a program is told about an item, one line with its end. Pure.

@@ -26,6 +26,7 @@ constexpr std::size_t refusalsBeforeDoubt = 4;
 // Each is a program that hangs or crashes: what is left after so many is for the next run of the workflow.
 constexpr int mostBrokenRuns = 40;
 constexpr std::size_t longestComplaint = 200;
+constexpr auto outputName = "output";
 
 std::string lastLineOf(std::string text) {
     while (!text.empty() && static_cast<unsigned char>(text.back()) <= 0x20) text.pop_back();
@@ -130,6 +131,9 @@ private:
         if (!answer) return std::move(answer).error();
         if (!answer->error.empty())
             return Error(ErrorCode::InvalidInput, "The program " + m_program.name + " says: " + answer->error);
+        if (answer->output) {
+            if (auto set = item.setOutput(outputName, *answer->output); !set) return set;
+        }
         if (answer->keywords) replaceKeywords(item, domain::KeywordKind::Phrase, *std::move(answer->keywords));
         if (answer->labels) keepTopics(item, *answer->labels, "program:" + m_program.name);
         return {};

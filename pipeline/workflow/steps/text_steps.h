@@ -47,4 +47,10 @@ public:
     core::Result<void> process(WorkItem& item, StepEffects& effects) override;
 };
 
+/// Changes nothing: for steps that only route.
+class BranchStep final : public Step {
+public:
+    core::Result<void> process(WorkItem&, StepEffects&) override { return {}; }
+};
+
 }  // namespace groundswell::workflow

@@ -35,6 +35,8 @@ while IFS= read -r line; do
 done
 )";
 
+const std::string stepId = "own";
+
 class Programs {
 public:
     void add(const std::string& name, const std::string& text,
@@ -60,6 +62,7 @@ std::vector<WorkItem> itemsWith(const std::vector<std::string>& texts) {
     for (std::size_t i = 0; i < items.size(); ++i) {
         items[i].item.id = core::ItemId{static_cast<std::int64_t>(100 + i)};
         items[i].item.text = texts[i];
+        items[i].step = &stepId;
     }
     return items;
 }
@@ -104,6 +107,9 @@ private Q_SLOTS:
                              {"kept", domain::KeywordKind::Topic, 1.0, "taxonomy:city"}};
         QCOMPARE(outcomesOf(**step, items), std::string("."));
         QCOMPARE(keywordsOf(items[0]), std::string("kept@taxonomy:city a phrase@ another@ seen@program:moody "));
+        const std::string* output = items[0].output("own", "output");
+        QVERIFY(output != nullptr);
+        QCOMPARE(*output, std::string(R"({"n":1})"));
     }
 
     // One item of twenty; the others keep what they got.
