@@ -87,7 +87,7 @@ core::Result<void> settleWorkflows(workspace::WorkspaceSession& session, jobs::W
     const auto all = ofSources(session);
     if (!all) return all.error();
     const auto index = static_cast<std::size_t>(&session.clusteringWorkflow() - session.workflows().data());
-    return workflow::Conductor(session.store(), (*all)[index].workflow, pool, optionsFor(*all, index))
+    return workflow::Conductor(session.store(), (*all)[index].workflow, pool, optionsFor(session, *all, index))
         .settle(progress, stop);
 }
 
