@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <shared_mutex>
 
 namespace groundswell::operations {
 
@@ -192,11 +193,17 @@ core::Result<void> RecordIngest::store(Batch batch) {
             m_seenKeys.push_back(store::itemKeyHash(incoming.item.externalId, incoming.item.field));
         }
     }
+    // Nobody may take the chunk for one that a crash left behind before its items are on their way.
+    std::shared_lock appending(m_session.archiveGate().mutex, std::defer_lock);
     if (!m_settings.fromArchive) {
+        appending.lock();
         if (auto archived = archiveBatch(batch); !archived) return archived;
     }
     if (batch.items.empty() && !batch.chunk) return {};
-    if (auto room = awaitWrites(writesInFlight - 1); !room) return room;
+    if (auto room = awaitWrites(writesInFlight - 1); !room) {
+        m_session.archiveGate().mayHoldUnknown = true;
+        return room;
+    }
     std::optional<store::ChunkRow> chunk;
     if (batch.chunk) chunk = toRow(*batch.chunk);
     const auto mode = m_settings.mode == IngestMode::Add ? store::UpsertMode::Add : store::UpsertMode::Update;
@@ -280,7 +287,10 @@ core::Result<void> RecordIngest::awaitWrites(std::size_t atMost) {
         auto outcomes = m_writes.front().get();
         m_writes.pop_front();
         m_onTheWay.pop_front();
-        if (!outcomes) return outcomes.error();
+        if (!outcomes) {
+            m_session.archiveGate().mayHoldUnknown = true;
+            return outcomes.error();
+        }
         for (const store::UpsertOutcome outcome : *outcomes) {
             m_report.counts.created += outcome == store::UpsertOutcome::Created;
             m_report.counts.changed += outcome == store::UpsertOutcome::Changed;
@@ -301,6 +311,7 @@ core::Result<void> RecordIngest::replaceMissing() {
     if (!removed) return removed.error();
     if (m_settings.fromArchive || !m_firstStamp) return {};
     // Marked last: whatever is interrupted before, the archive still holds all that was there.
+    const std::shared_lock appending(m_session.archiveGate().mutex);
     auto stamp = nextStamp();
     if (!stamp) return stamp.error();
     auto mark = m_session.archive().appendReplacement(m_session.config().id, m_settings.source, m_settings.partition,

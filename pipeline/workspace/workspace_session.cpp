@@ -121,6 +121,7 @@ core::Result<void> WorkspaceSession::replaceStore() {
     auto kept = store::Store::setAside(m_layout.store(), m_clock->now());
     if (!kept) return kept.error();
     m_replacedStore = std::move(*kept);
+    m_archiveGate.mayHoldUnknown = true;
     return openStore(Access::Write);
 }
 

@@ -8,8 +8,10 @@
 #include "pipeline/sources/archive/raw_archive.h"
 #include "pipeline/workspace/owner_lock.h"
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
+#include <shared_mutex>
 
 namespace groundswell::workspace {
 
@@ -30,6 +32,15 @@ struct WorkspaceLayout {
     [[nodiscard]] std::filesystem::path raw() const { return folder / "raw"; }
 };
 
+/// Keeps the chunks that are just being written apart from those that a crash left outside of the store. Thread-safe.
+struct ArchiveGate {
+    /// Held shared from before a chunk is begun until its items are in the writer's queue; alone by whoever reads
+    /// chunks back.
+    std::shared_mutex mutex;
+    /// False once everything was seen to be in the store, until a write of a chunk's items fails.
+    std::atomic<bool> mayHoldUnknown = true;
+};
+
 /// An open workspace: its configs, store, archive and, for writing, the owner's lock. The members may be used from
 /// several threads as far as their own types allow; the session itself changes in replaceStore() alone.
 class WorkspaceSession {
@@ -44,6 +55,7 @@ public:
     [[nodiscard]] const core::Clock& clock() const noexcept { return *m_clock; }
     [[nodiscard]] store::Store& store() noexcept { return *m_store; }
     [[nodiscard]] archive::RawArchive& archive() noexcept { return m_archive; }
+    [[nodiscard]] ArchiveGate& archiveGate() noexcept { return m_archiveGate; }
 
     /// Checks and writes a workflow in place of the one that the workspace has; that one is kept as
     /// workflows/versions/ID-N.json. For the one thread that uses the session, which must own the workspace.
@@ -62,6 +74,7 @@ private:
     WorkspaceLayout m_layout;
     std::shared_ptr<const core::Clock> m_clock;
     archive::RawArchive m_archive;
+    ArchiveGate m_archiveGate;
     config::WorkspaceConfig m_config;
     config::WorkflowConfig m_workflow;
     std::unique_ptr<OwnerLock> m_lock;
