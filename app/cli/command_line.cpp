@@ -13,6 +13,7 @@ namespace {
 void addAllCommands(Commands& commands) {
     addWorkspaceCommands(commands);
     addAcquire(commands);
+    addBackfill(commands);
     addImport(commands);
     addProcess(commands);
     addExpire(commands);

@@ -57,6 +57,7 @@ void addListOption(CLI::App& app, const std::string& name, std::vector<std::stri
 
 void addWorkspaceCommands(Commands& commands);
 void addAcquire(Commands& commands);
+void addBackfill(Commands& commands);
 void addImport(Commands& commands);
 void addProcess(Commands& commands);
 void addExpire(Commands& commands);

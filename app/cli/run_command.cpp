@@ -4,8 +4,6 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-
 namespace groundswell::cli {
 
 namespace {
@@ -25,11 +23,8 @@ ExitCode once(Context& context, workspace::WorkspaceSession& session) {
 
 // Text comes as it happens, the one JSON document at the end.
 ExitCode watch(Context& context, workspace::WorkspaceSession& session) {
-    const auto& sources = session.config().sources;
-    const bool any = std::any_of(sources.begin(), sources.end(),
-                                 [](const config::SourceConfig& one) { return one.enabled && one.schedule; });
-    if (!any) {
-        return context.misused("No enabled source of " + printable(session.config().id) +
+    if (session.config().activeSchedules().empty()) {
+        return context.misused("Nothing in " + printable(session.config().id) +
                                " has a schedule; give one to its sources, or leave out --watch.");
     }
     nlohmann::ordered_json rounds = nlohmann::ordered_json::array();
@@ -56,8 +51,9 @@ ExitCode run(Context& context, const Options& options) {
 
 void addRun(Commands& commands) {
     const auto options = std::make_shared<Options>();
-    CLI::App* app = commands.add("run", "Fetch what is due, process it, and remove items that are past their time.",
-                                 [options](Context& context) { return run(context, *options); });
+    CLI::App* app = commands.add(
+        "run", "Fetch what is due, process it, remove items that are past their time, run other tasks that are due.",
+        [options](Context& context) { return run(context, *options); });
     addWorkspaceOption(*app, options->workspace);
     app->add_flag("--watch", options->watch, "Stay, and keep the schedules running until interrupted.");
 }

@@ -73,7 +73,9 @@ ordered_json sourceJson(const domain::SourceSummary& source) {
             {"first_published_at", timeJson(source.firstPublished)},
             {"last_published_at", timeJson(source.lastPublished)},
             {"last_good_at", timeJson(source.lastGood)},
-            {"last_error", textJson(source.lastError)}};
+            {"last_error", textJson(source.lastError)},
+            {"paused_at", timeJson(source.pausedAt)},
+            {"pause_reason", textJson(source.pauseReason)}};
 }
 
 ordered_json runJson(const domain::Run& run) {
@@ -120,6 +122,9 @@ void printSources(Output& out, const Status& status) {
     }
     out.line("");
     out.text(alignedTable(rows));
+    for (const domain::SourceSummary& source : status.sources) {
+        if (source.pausedAt) out.line(printable(source.source) + " pauses. " + printable(source.pauseReason));
+    }
 }
 
 void printRuns(Output& out, const Status& status) {

@@ -49,7 +49,7 @@ _groundswell() {
 
     local choices=$global files=''
     case $command in
-        '') choices+=' workspace import acquire process run schedule expire export search similar clusters status demo doctor sql backup restore' ;;
+        '') choices+=' workspace import acquire backfill process run schedule expire export search similar clusters status demo doctor sql backup restore' ;;
         workspace)
             case $subject in
                 '') choices='list show create export import validate delete' ;;
@@ -62,11 +62,12 @@ _groundswell() {
             ;;
         import) choices+=' -w --workspace --source --format --map --mode'; files=any ;;
         acquire) choices+=' -w --workspace --source --query --date --from --to --limit-pages --process' ;;
+        backfill) choices+=' -w --workspace --source --from --to --process' ;;
         process) choices+=' -w --workspace --raw --until --retry-failed' ;;
         run) choices+=' -w --workspace --watch' ;;
         schedule)
             case $subject in
-                '') choices='list run clear' ;;
+                '') choices='list run clear pause resume' ;;
                 *) choices+=' -w --workspace' ;;
             esac
             ;;

@@ -8,7 +8,7 @@ function __groundswell_using
     __fish_seen_subcommand_from $argv
 end
 
-set -l commands workspace import acquire process run schedule expire export search similar clusters status demo doctor sql backup restore
+set -l commands workspace import acquire backfill process run schedule expire export search similar clusters status demo doctor sql backup restore
 set -l actions list show create export import validate delete
 set -l rows items clusters keywords
 
@@ -24,6 +24,7 @@ set -l none "not __groundswell_using $commands"
 complete -c groundswell -n $none -a workspace -d 'List, make and erase workspaces'
 complete -c groundswell -n $none -a import -d 'Read files into a workspace'
 complete -c groundswell -n $none -a acquire -d 'Fetch from the sources'
+complete -c groundswell -n $none -a backfill -d 'Fetch day by day'
 complete -c groundswell -n $none -a process -d 'Run the workflow'
 complete -c groundswell -n $none -a run -d 'Do what is due'
 complete -c groundswell -n $none -a schedule -d 'See and run schedules'
@@ -39,7 +40,7 @@ complete -c groundswell -n $none -a sql -d 'Read-only SQL'
 complete -c groundswell -n $none -a backup -d 'Write a workspace into one file'
 complete -c groundswell -n $none -a restore -d 'Make a workspace from a backup'
 
-complete -c groundswell -n '__groundswell_using import acquire process run schedule expire export search similar clusters status doctor sql backup' \
+complete -c groundswell -n '__groundswell_using import acquire backfill process run schedule expire export search similar clusters status doctor sql backup' \
     -s w -l workspace -xa '(__groundswell_workspaces)' -d Workspace
 
 set -l workspace '__fish_seen_subcommand_from workspace'
@@ -56,7 +57,7 @@ complete -c groundswell -n $import -F
 complete -c groundswell -n $import -l format -xa 'auto csv jsonl ndjson feed postsdb' -d 'Form of the files'
 complete -c groundswell -n $import -l map -r -d 'Mapping of fields'
 complete -c groundswell -n $import -l mode -xa 'add update replace' -d 'What happens to known ids'
-complete -c groundswell -n "$import; or __groundswell_using acquire" -l source -x -d Source
+complete -c groundswell -n "$import; or __groundswell_using acquire backfill" -l source -x -d Source
 
 complete -c groundswell -n '__groundswell_using acquire' -l query -x -d 'Named query'
 complete -c groundswell -n '__groundswell_using acquire' -l date -x -d Day
@@ -65,11 +66,16 @@ complete -c groundswell -n '__groundswell_using acquire' -l to -x -d 'Day after 
 complete -c groundswell -n '__groundswell_using acquire' -l limit-pages -x -d 'At most so many pages'
 complete -c groundswell -n '__groundswell_using acquire' -l process -d 'Process afterwards'
 
+complete -c groundswell -n '__groundswell_using backfill' -l from -x -d 'First day'
+complete -c groundswell -n '__groundswell_using backfill' -l to -x -d 'Last day'
+complete -c groundswell -n '__groundswell_using backfill' -l process -d 'Process afterwards'
+
 complete -c groundswell -n '__groundswell_using process' -l raw -d 'Rebuild from the archive'
 complete -c groundswell -n '__groundswell_using process' -l until -x -d 'Last state'
 complete -c groundswell -n '__groundswell_using process' -l retry-failed -d 'Try failed items again'
 
-complete -c groundswell -n '__groundswell_using schedule; and not __groundswell_using list run clear' -a 'list run clear'
+complete -c groundswell -n '__groundswell_using schedule; and not __groundswell_using list run clear pause resume' \
+    -a 'list run clear pause resume'
 complete -c groundswell -n '__groundswell_using run; and not __groundswell_using schedule' -l watch \
     -d 'Stay and keep the schedules running'
 complete -c groundswell -n '__groundswell_using expire' -l before -x -d 'Published before this day'

@@ -28,8 +28,8 @@ std::vector<std::vector<std::string>> commands() {
         all.push_back({"workspace", name});
     }
     for (const char* name : {"refresh", "merge", "split"}) all.push_back({"clusters", name});
-    for (const char* name : {"list", "run", "clear"}) all.push_back({"schedule", name});
-    for (const char* name : {"run", "expire"}) all.push_back({name});
+    for (const char* name : {"list", "run", "clear", "pause", "resume"}) all.push_back({"schedule", name});
+    for (const char* name : {"run", "expire", "backfill"}) all.push_back({name});
     return all;
 }
 
