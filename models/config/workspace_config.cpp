@@ -4,6 +4,7 @@
 #include "models/config/json_document.h"
 #include "models/config/mapping_json.h"
 #include "models/config/schedule_config.h"
+#include "models/config/variables.h"
 #include "models/config/web_address.h"
 #include "models/core/ids.h"
 
@@ -75,6 +76,7 @@ void checkSource(const json& source, const std::string& at, std::set<std::string
     }
     checkSourceSchedule(source, at, type, checker);
     checker.flag(source, at, "allow_private_network");
+    checker.name(source, at, "workflow", Need::Optional);
 }
 
 // A source that a schedule names must be there, and something must be there to fetch.
@@ -115,6 +117,7 @@ SourceConfig readSource(const json& value) {
         source.schedule = readSchedule(value.at("schedule"));
     }
     source.allowPrivateNetwork = value.value("allow_private_network", false);
+    source.workflow = value.value("workflow", std::string());
     return source;
 }
 
@@ -127,6 +130,7 @@ WorkspaceConfig readWorkspace(const json& value) {
         config.retentionDays = value.at("retention_days").get<int>();
     }
     for (const json& source : value.value("sources", json::array())) config.sources.push_back(readSource(source));
+    config.variables = readVariables(value);
     const json schedules = value.value("schedules", json::object());
     for (const auto& [name, schedule] : schedules.items()) config.schedules.push_back(readTaskSchedule(name, schedule));
     if (value.contains("housekeeping")) config.housekeeping = readHousekeeping(value.at("housekeeping"));
@@ -148,6 +152,8 @@ void writeSource(const SourceConfig& source, ordered_json& out) {
     const ordered_json before = out.value("schedule", ordered_json());
     out["schedule"] = source.schedule ? writeSchedule(*source.schedule, before) : ordered_json(nullptr);
     out["allow_private_network"] = source.allowPrivateNetwork;
+    out.erase("workflow");
+    if (!source.workflow.empty()) out["workflow"] = source.workflow;
 }
 
 // The keys of the document that no field of ours stands for live on: those of a source go with its id.
@@ -190,6 +196,11 @@ const SourceConfig* WorkspaceConfig::source(std::string_view sourceId) const {
     return found == sources.end() ? nullptr : &*found;
 }
 
+const std::string& WorkspaceConfig::workflowOf(std::string_view sourceId) const {
+    const SourceConfig* found = source(sourceId);
+    return found == nullptr || found->workflow.empty() ? workflow : found->workflow;
+}
+
 std::vector<TaskSchedule> WorkspaceConfig::activeSchedules() const {
     std::vector<TaskSchedule> active;
     for (const SourceConfig& source : sources) {
@@ -219,6 +230,7 @@ Problems validateWorkspace(const json& document) {
     checker.text(document, "", "name", Need::Optional);
     checker.name(document, "", "workflow", Need::Optional);
     checker.positive(document, "", "retention_days", mostRetentionDays, true);
+    checkVariables(document, checker);
     if (const json* sources = checker.list(document, "", "sources", Need::Optional); sources != nullptr) {
         std::set<std::string> ids;
         for (std::size_t i = 0; i < sources->size(); ++i) {
@@ -265,6 +277,7 @@ std::string writeWorkspace(const WorkspaceConfig& config) {
         sources.push_back(std::move(one));
     }
     out["sources"] = std::move(sources);
+    writeVariables(config.variables, out);
     writeSchedules(config, out);
     writeKeeping(config, out);
     return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";

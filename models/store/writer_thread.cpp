@@ -24,7 +24,8 @@ SqliteTransaction::SqliteTransaction(std::unique_ptr<Connection> connection, Sto
       m_runs(*m_connection),
       m_sources(*m_connection),
       m_housekeeping(*m_connection),
-      m_queue(*m_connection) {}
+      m_queue(*m_connection),
+      m_stepHistory(*m_connection, m_names) {}
 
 SqliteTransaction::~SqliteTransaction() {
     if (m_connection->fatal()) return;

@@ -6,6 +6,7 @@
 #include "models/store/sqlite_item_writer.h"
 #include "models/store/sqlite_job_writer.h"
 #include "models/store/sqlite_run_writer.h"
+#include "models/store/sqlite_step_history.h"
 #include "models/store/writer.h"
 
 #include <condition_variable>
@@ -28,6 +29,7 @@ public:
     SourceWriter& sources() override { return m_sources; }
     HousekeepingWriter& housekeeping() override { return m_housekeeping; }
     JobWriter& jobs() override { return m_queue; }
+    StepHistoryWriter& stepHistory() override { return m_stepHistory; }
 
     [[nodiscard]] Connection& connection() noexcept { return *m_connection; }
     [[nodiscard]] FullTextIndex& index() noexcept { return m_index; }
@@ -56,6 +58,7 @@ private:
     SqliteSourceWriter m_sources;
     SqliteHousekeepingWriter m_housekeeping;
     SqliteJobWriter m_queue;
+    SqliteStepHistoryWriter m_stepHistory;
 };
 
 /// Queue and thread behind Writer. Whatever was accepted is run before it ends. Thread-safe.
