@@ -18,6 +18,7 @@ struct ProcessRequest {
     bool fromRaw = false;      ///< extract every record of the archive again first
     bool retryFailed = false;  ///< failed items start anew
     std::string until;         ///< a state that items do not pass
+    std::string workflow;      ///< only the items that go through this one; empty = all
 };
 
 struct ProcessReport {
@@ -31,7 +32,7 @@ struct ProcessReport {
 };
 
 /// Archive -> items -> workflow until nothing is left. Chunks whose items a crash kept out of the store are extracted
-/// first. Errors: InvalidInput (unknown state), those of archive and store.
+/// first. Errors: InvalidInput (unknown state or workflow), those of archive and store.
 [[nodiscard]] core::Result<ProcessReport> processItems(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
                                                        const ProcessRequest& request,
                                                        const jobs::ProgressSink& progress, const std::stop_token& stop);

@@ -293,7 +293,7 @@ private:
     // What is done behind the fetching anyway is not done twice.
     core::Result<std::size_t> jobOf(const Due& due) {
         const config::TaskSchedule& schedule = due.entry->schedule;
-        if (schedule.task == "process") return m_process;
+        if (schedule.task == "process" && schedule.workflow.empty()) return m_process;
         if (schedule.task == "expire") return m_expire;
         if (schedule.task != "acquire") {
             return addJob(schedule.task, taskArguments(schedule), named(schedule.id, "schedule:" + schedule.id));
@@ -311,8 +311,9 @@ private:
     }
 
     [[nodiscard]] bool isDue(std::string_view task) const {
-        return std::any_of(m_due.begin(), m_due.end(),
-                           [&](const Due& due) { return due.entry->schedule.task == task; });
+        return std::any_of(m_due.begin(), m_due.end(), [&](const Due& due) {
+            return due.entry->schedule.task == task && due.entry->schedule.workflow.empty();
+        });
     }
 
     static jobs::JobOptions named(const std::string& title, const std::string& uniqueKey) {
@@ -465,7 +466,7 @@ private:
         TaskRun run{due.entry->schedule.id, due.entry->schedule.task, due.time, stateOf(job), {}, {}};
         if (run.state == RunState::Completed) run.resultJson = job.resultJson;
         if (run.state == RunState::Failed && job.error) run.error = job.error->message;
-        if (run.task == "process" && m_report.processed) run.state = taskState(*m_report.processed);
+        if (due.job == m_process && m_report.processed) run.state = taskState(*m_report.processed);
         return run;
     }
 

@@ -81,10 +81,8 @@ core::Result<TaskReport> importTask(const TaskArguments& arguments, const TaskTo
 }
 
 core::Result<TaskReport> processTask(const TaskArguments& arguments, const TaskTools& tools) {
-    const std::string workflow = arguments.text("workflow");
-    if (!workflow.empty() && workflow != tools.session.workflow().id)
-        return Error(ErrorCode::InvalidInput, "The workspace does not use the workflow \"" + workflow + "\".");
     ProcessRequest request;
+    request.workflow = arguments.text("workflow");
     request.fromRaw = arguments.flag("raw");
     request.retryFailed = arguments.flag("retry_failed");
     request.until = arguments.text("until");
@@ -216,6 +214,7 @@ domain::RunState taskState(const TaskReport& report) {
                             },
                             [](const ProcessReport& one) {
                                 return stateOf(one.items.cancelled, one.items.failed > 0 || !one.items.waits.empty() ||
+                                                                        !one.strays.empty() ||
                                                                         one.extracted.issueCount > 0);
                             },
                             [](const RefreshReport& one) { return stateOf(one.cancelled, false); },

@@ -91,7 +91,7 @@ private Q_SLOTS:
         QCOMPARE(run("process", json()),
                  std::string("completed {\"processed\":26,\"failed\":0,\"waiting\":0,\"waits\":[]}"));
         QCOMPARE(run("process", {{"workflow", "other"}}),
-                 std::string("The workspace does not use the workflow \"other\"."));
+                 std::string("No source of the workspace goes through a workflow 'other'."));
         QVERIFY(run("refresh", json()).starts_with("completed {\"clusters\":"));
         QCOMPARE(run("expire", json()), std::string("completed {\"before\":null,\"found\":0,\"removed\":0}"));
         QVERIFY(run("expire", {{"before", "2026-10-02"}}).find("\"removed\":6") != std::string::npos);
