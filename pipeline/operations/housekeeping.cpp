@@ -1,7 +1,10 @@
 #include "pipeline/operations/housekeeping.h"
 
 #include "models/store/housekeeping.h"
+#include "models/store/job_writer.h"
 #include "models/store/read_connection.h"
+
+#include <algorithm>
 
 #include <sys/stat.h>
 
@@ -40,6 +43,26 @@ core::Result<void> removeLateRuns(workspace::WorkspaceSession& session, PruneRep
         [&before](store::WriteTransaction& transaction) { return transaction.housekeeping().removeLateRuns(*before); });
     if (!removed) return removed.error();
     report.lateRuns = *removed;
+    return {};
+}
+
+// So long that it is for good.
+constexpr int forGood = 36'500;
+
+core::Result<void> removeJobs(workspace::WorkspaceSession& session, const std::stop_token& stop, PruneReport& report) {
+    const config::HousekeepingConfig& keep = session.config().housekeeping;
+    store::JobRetention retention;
+    retention.ended = std::chrono::days(keep.jobsDays.value_or(forGood));
+    // Those that failed are there to be looked into.
+    retention.failed = std::max(retention.failed, retention.ended);
+    retention.lines = std::chrono::days(keep.logsDays.value_or(forGood));
+    for (std::int64_t last = 1; last > 0 && !stop.stop_requested(); report.jobs += last) {
+        auto removed = session.store().writer().run([&](store::WriteTransaction& transaction) {
+            return transaction.jobs().prune(retention, session.clock().now());
+        });
+        if (!removed) return removed.error();
+        last = *removed;
+    }
     return {};
 }
 
@@ -88,6 +111,7 @@ core::Result<PruneReport> pruneHistory(workspace::WorkspaceSession& session, con
     PruneReport report;
     if (auto removed = removeRuns(session, progress, stop, report); !removed) return removed.error();
     if (auto removed = removeLateRuns(session, report); !removed) return removed.error();
+    if (auto removed = removeJobs(session, stop, report); !removed) return removed.error();
     report.cancelled = stop.stop_requested();
     return report;
 }

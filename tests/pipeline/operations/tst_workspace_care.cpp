@@ -1,6 +1,7 @@
 #include "tests/support/test_registry.h"
 
 #include "models/store/item_writer.h"
+#include "models/store/job_writer.h"
 #include "models/store/read_connection.h"
 #include "pipeline/operations/backup.h"
 #include "pipeline/operations/backup_rotation.h"
@@ -83,6 +84,34 @@ private Q_SLOTS:
         report = operations::pruneHistory(fixture.session(), {}, stop.get_token());
         QVERIFY(report->cancelled);
         QCOMPARE(fixture.damage(), std::string());
+    }
+
+    void prunes_jobs_and_their_lines() {
+        auto config = config::makeWorkspace("desk", "Desk");
+        config.housekeeping.jobsDays = 30;
+        config.housekeeping.logsDays = 10;
+        WorkspaceFixture fixture(config);
+        const auto put = [&](const std::string& title) {
+            return fixture.session().store().writer().run([&](store::WriteTransaction& t) -> core::Result<void> {
+                domain::JobGraph graph;
+                graph.jobs.resize(1);
+                graph.jobs[0].task = "prune";
+                graph.jobs[0].title = title;
+                auto queued = t.jobs().enqueue(graph, fixture.clock().now());
+                if (!queued) return queued.error();
+                auto revoked = t.jobs().revoke(queued->front().id, fixture.clock().now());
+                return revoked ? core::Result<void>() : core::Result<void>(revoked.error());
+            });
+        };
+        QVERIFY(put("old"));
+        fixture.clock().advance(std::chrono::days(31));
+        QVERIFY(put("new") && put("newest"));
+        const auto report = operations::pruneHistory(fixture.session(), {}, {});
+        QVERIFY2(report, report ? "" : report.error().describe().c_str());
+        QCOMPARE(report->jobs, std::int64_t{1});
+        const auto left = (*fixture.session().store().connect())->jobs().page({}, {});
+        QCOMPARE(left->size(), std::size_t(2));
+        QCOMPARE(left->back().title, std::string("new"));
     }
 
     void vacuums_when_it_is_worth_it_and_there_is_room_data() {
