@@ -6,13 +6,17 @@
 #include "models/store/read_connection.h"
 #include "pipeline/jobs/job_queue.h"
 #include "pipeline/operations/acquire.h"
+#include "pipeline/operations/round_graph.h"
+#include "pipeline/operations/round_plan.h"
 #include "pipeline/operations/source_health.h"
 #include "pipeline/operations/workspace_tasks.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <thread>
 
 namespace groundswell::operations {
 
@@ -40,23 +44,6 @@ using nlohmann::json;
 // A clock that was set back shows at the latest then.
 constexpr std::chrono::hours longestWait{1};
 
-constexpr std::size_t none = static_cast<std::size_t>(-1);
-
-// One source that is to be fetched, for whichever schedules.
-struct Fetch {
-    std::string source;
-    std::optional<core::UtcTime> due;
-    std::size_t job = none;  // among the round's
-};
-
-// A schedule whose turn it is, or whose run another process left unfinished.
-struct Due {
-    ScheduleEntry* entry;
-    std::optional<core::UtcTime> time;  // none = it was asked for
-    std::vector<std::string> sources;   // to fetch
-    std::size_t job = none;             // when that has ended, the schedule's run has
-};
-
 // What has nothing to do with one source ends the round.
 bool concernsAll(ErrorCode code) {
     switch (code) {
@@ -74,11 +61,6 @@ bool concernsAll(ErrorCode code) {
 // A task may fail at its own files; what the store says is everybody's.
 bool concernsStore(ErrorCode code) {
     return concernsAll(code) && code != ErrorCode::Io && code != ErrorCode::Internal && code != ErrorCode::Cancelled;
-}
-
-// What an analyst sees under: the source of a source's own schedule.
-const std::string& nameOf(const config::TaskSchedule& schedule) {
-    return schedule.id == config::sourceScheduleId(schedule.source) ? schedule.source : schedule.id;
 }
 
 // The numbers of a job that another process ended.
@@ -128,13 +110,19 @@ public:
     core::Result<RoundReport> run() {
         auto entries = reconcileSchedules(m_session);
         if (!entries) return entries.error();
-        m_entries = std::move(*entries);
-        if (auto planned = plan(); !planned) return planned.error();
+        m_plan.entries = std::move(*entries);
+        if (auto ended = endUnseen(); !ended) return ended.error();
+        if (auto planned = planRound(m_session, m_request, m_plan); !planned) return planned.error();
+        m_report.leftOut = m_plan.leftOut;
+        m_report.resting = m_plan.resting;
         if (auto noted = noteLate(); !noted) return noted.error();
-        if (auto composed = compose(); !composed) return composed.error();
-        if (!m_graph.jobs.empty()) {
+        auto graph = composeRound(m_request, m_works.queue->tasks(), m_plan);
+        if (!graph) return graph.error();
+        m_graph = std::move(*graph);
+        if (!m_graph.jobs.jobs.empty() || !m_plan.due.empty()) {
             if (auto put = enqueue(); !put) return put.error();
             if (auto done = await(); !done) return done.error();
+            if (auto taken = takeAll(); !taken) return taken.error();
         }
         m_report.cancelled = m_stop.stop_requested();
         if (auto found = findNext(); !found) return found.error();
@@ -142,43 +130,20 @@ public:
     }
 
 private:
-    // --- what is to be done
-
-    core::Result<void> plan() {
-        auto paused = pausedSources(m_session);
-        if (!paused) return paused.error();
-        for (const domain::SourceHealth& one : *paused) m_paused.insert(one.source);
-        if (auto resumed = resume(); !resumed) return resumed;
-        if (!m_request.name.empty()) return planOne();
-        bool fetchesByItself = false;
-        for (ScheduleEntry& entry : m_entries) {
-            fetchesByItself = fetchesByItself || entry.schedule.task == "acquire";
-            if (auto planned = plan(entry); !planned) return planned;
-        }
-        if (fetchesByItself || m_request.scheduledOnly) return {};
-        for (const std::string& source : fetchable()) addFetch(source, {});
-        return {};
-    }
-
-    // Runs that an earlier process did not see the end of: those that go on are waited for like the others.
-    core::Result<void> resume() {
+    // Runs that ended, and their process with them, before anybody took note.
+    core::Result<void> endUnseen() {
         auto reader = m_session.store().connect();
         if (!reader) return reader.error();
-        for (ScheduleEntry& entry : m_entries) {
+        for (ScheduleEntry& entry : m_plan.entries) {
             if (entry.state.job.isNone()) continue;
             auto job = (*reader)->jobs().byId(entry.state.job);
             if (!job) return job.error();
-            const bool goesOn = *job && !domain::hasEnded((*job)->job.state);
-            if (goesOn) {
-                add(entry, entry.state.due);
-            } else if (auto ended = endUnseen(entry, *job); !ended) {
-                return ended;
-            }
+            if (*job && !domain::hasEnded((*job)->job.state)) continue;
+            if (auto ended = endUnseen(entry, *job); !ended) return ended;
         }
         return {};
     }
 
-    // It ended, and the process before anybody took note.
     core::Result<void> endUnseen(ScheduleEntry& entry, const std::optional<store::JobWithNeighbours>& job) {
         const core::UtcTime started = entry.state.started.value_or(entry.state.knownSince);
         ScheduledEnd end{entry.state.due, started, started, RunState::Interrupted, {}};
@@ -193,147 +158,11 @@ private:
         return this->end(entry, end);
     }
 
-    core::Result<void> plan(ScheduleEntry& entry) {
-        auto decision = jobs::decide(entry.schedule.schedule, entry.state, m_session.clock().now(), m_request.busy,
-                                     !entry.state.job.isNone());
-        if (!decision) return decision.error();
-        if (decision->what == jobs::Decision::What::Wait) return {};
-        const bool rests = m_paused.contains(entry.schedule.source);
-        if (decision->what == jobs::Decision::What::LeaveOut || rests) {
-            (rests ? m_report.resting : m_report.leftOut).push_back(nameOf(entry.schedule));
-            return leaveOutSchedule(m_session, entry, *decision->due);
-        }
-        add(entry, decision->due);
-        return {};
-    }
-
-    core::Result<void> planOne() {
-        ScheduleEntry* entry = findSchedule(m_entries, m_request.name);
-        if (entry == nullptr) {
-            return Error(ErrorCode::InvalidInput,
-                         "There is no enabled schedule, and no enabled source with one, called \"" + m_request.name +
-                             "\".")
-                .with("remedy", "`groundswell schedule list` shows those there are.");
-        }
-        if (entry->state.job.isNone()) add(*entry, {});
-        return {};
-    }
-
-    void add(ScheduleEntry& entry, std::optional<core::UtcTime> time) {
-        Due due{&entry, time, {}, none};
-        if (entry.schedule.task == "acquire") {
-            due.sources = entry.schedule.source.empty() ? fetchable() : std::vector{entry.schedule.source};
-            for (const std::string& source : due.sources) addFetch(source, time);
-        }
-        m_due.push_back(std::move(due));
-    }
-
-    void addFetch(const std::string& source, std::optional<core::UtcTime> due) {
-        const bool known =
-            std::any_of(m_fetches.begin(), m_fetches.end(), [&](const Fetch& fetch) { return fetch.source == source; });
-        if (!known) m_fetches.push_back({source, due, none});
-    }
-
-    // Every enabled source that there is something to ask of; those that pause are told of instead.
-    std::vector<std::string> fetchable() {
-        std::vector<std::string> all;
-        for (const config::SourceConfig& source : m_session.config().sources) {
-            const bool asks = !source.queries.empty() || source.type == "generator";
-            if (!source.enabled || !canFetch(source) || !asks) continue;
-            (m_paused.contains(source.id) ? m_report.resting : all).push_back(source.id);
-        }
-        return all;
-    }
-
     core::Result<void> noteLate() {
-        auto late = noteLateSchedules(m_session, m_entries);
+        auto late = noteLateSchedules(m_session, m_plan.entries);
         if (!late) return late.error();
         m_report.late.insert(m_report.late.end(), late->begin(), late->end());
         return {};
-    }
-
-    // --- as jobs
-
-    // Fetches side by side, then process, then expire, whatever became of those before; the other tasks beside them.
-    core::Result<void> compose() {
-        for (Fetch& fetch : m_fetches) {
-            jobs::JobOptions options = named(fetch.source, "acquire:" + fetch.source);
-            options.source = fetch.source;
-            auto job = addJob("acquire", {{"source", fetch.source}}, options);
-            if (!job) return job.error();
-            fetch.job = *job;
-        }
-        if (auto added = addGoOn(); !added) return added;
-        for (Due& due : m_due) {
-            auto job = jobOf(due);
-            if (!job) return job.error();
-            due.job = *job;
-        }
-        return {};
-    }
-
-    core::Result<void> addGoOn() {
-        const bool idles = m_request.whenIdle && m_request.name.empty();
-        const bool both = idles || !m_fetches.empty();
-        if (both || isDue("process")) {
-            auto job = addJob("process", json::object(), {});
-            if (!job) return job.error();
-            m_process = *job;
-            for (const Fetch& fetch : m_fetches) addEdge(fetch.job, m_process);
-        }
-        if (both || isDue("expire")) {
-            auto job = addJob("expire", json::object(), {});
-            if (!job) return job.error();
-            m_expire = *job;
-            if (m_process != none) addEdge(m_process, m_expire);
-        }
-        return {};
-    }
-
-    // What is done behind the fetching anyway is not done twice.
-    core::Result<std::size_t> jobOf(const Due& due) {
-        const config::TaskSchedule& schedule = due.entry->schedule;
-        if (schedule.task == "process" && schedule.workflow.empty()) return m_process;
-        if (schedule.task == "expire") return m_expire;
-        if (schedule.task != "acquire") {
-            return addJob(schedule.task, taskArguments(schedule), named(schedule.id, "schedule:" + schedule.id));
-        }
-        if (due.sources.size() == 1) return fetchOf(due.sources.front())->job;
-        auto job = addJob("gather", json::object(), named(schedule.id, "schedule:" + schedule.id));
-        if (!job) return job;
-        for (const std::string& source : due.sources) addEdge(fetchOf(source)->job, *job);
-        return job;
-    }
-
-    [[nodiscard]] const Fetch* fetchOf(const std::string& source) const {
-        return &*std::find_if(m_fetches.begin(), m_fetches.end(),
-                              [&](const Fetch& fetch) { return fetch.source == source; });
-    }
-
-    [[nodiscard]] bool isDue(std::string_view task) const {
-        return std::any_of(m_due.begin(), m_due.end(), [&](const Due& due) {
-            return due.entry->schedule.task == task && due.entry->schedule.workflow.empty();
-        });
-    }
-
-    static jobs::JobOptions named(const std::string& title, const std::string& uniqueKey) {
-        jobs::JobOptions options;
-        options.title = title;
-        options.uniqueKey = uniqueKey;
-        return options;
-    }
-
-    core::Result<std::size_t> addJob(const std::string& task, json arguments, const jobs::JobOptions& options) {
-        if (task != "gather") arguments["once"] = true;
-        auto job = m_works.queue->tasks().makeJob(task, arguments, options);
-        if (!job) return job.error();
-        job->rule = domain::TriggerRule::AllDone;
-        m_graph.jobs.push_back(std::move(*job));
-        return m_graph.jobs.size() - 1;
-    }
-
-    void addEdge(std::size_t upstream, std::size_t downstream) {
-        m_graph.edges.push_back({upstream, downstream, domain::PassOn::Nothing});
     }
 
     // One transaction: a due time is dealt with exactly when its job is in the queue.
@@ -341,49 +170,105 @@ private:
         const core::UtcTime now = m_session.clock().now();
         auto put = m_session.store().writer().run(
             [&](store::WriteTransaction& transaction) -> core::Result<std::vector<store::EnqueuedJob>> {
-                auto queued = transaction.jobs().enqueue(m_graph, now);
+                auto queued = transaction.jobs().enqueue(m_graph.jobs, now);
                 if (!queued) return queued;
-                for (const Due& due : m_due) {
+                for (const RoundDue& due : m_plan.due) {
+                    if (due.job.index == RoundJob::none) continue;
                     domain::ScheduleState& state = due.entry->state;
                     if (state.job.isNone()) state.started = now;
-                    state.job = (*queued)[due.job].id;
+                    state.job = (*queued)[due.job.index].id;
                     if (due.time) state.due = due.time;
                     if (auto saved = transaction.housekeeping().saveSchedule(state); !saved) return saved.error();
                 }
                 return queued;
             });
         if (!put) return put.error();
-        for (const store::EnqueuedJob& job : *put) m_jobs.push_back(job.id);
+        const auto learn = [&](RoundJob& job) {
+            if (job.index != RoundJob::none) job.id = (*put)[job.index].id;
+            if (!job.id.isNone()) m_ids.insert(job.id);
+        };
+        for (RoundFetch& fetch : m_plan.fetches) learn(fetch.job);
+        for (RoundDue& due : m_plan.due) learn(due.job);
+        learn(m_graph.process);
+        learn(m_graph.expire);
         m_works.queue->wake();
         return {};
     }
 
     // --- what became of it
 
+    // Until all have ended, or something else has to be seen to: then the others go on.
     core::Result<void> await() {
-        for (const core::JobId id : m_jobs) {
-            auto job = m_works.queue->waitFor(id, m_stop);
-            if (!job && job.error().code == ErrorCode::Cancelled && m_stop.stop_requested()) break;
-            if (!job) return job.error();
-            m_ended.push_back(std::move(*job));
+        std::stop_source enough;
+        const std::stop_callback stopped(m_stop, [&enough] { enough.request_stop(); });
+        const std::optional<core::UtcTime> limit = m_request.untilNext ? nextToSee() : std::nullopt;
+        std::jthread bell;
+        if (limit) {
+            // By the system's clock, whatever the session's says: so long from now.
+            const core::UtcTime ring = core::SystemClock().now() + (*limit - m_session.clock().now());
+            bell = std::jthread([&enough, ring](const std::stop_token& stop) {
+                jobs::SystemAlarm().waitUntil(ring, stop);
+                if (!stop.stop_requested()) enough.request_stop();
+            });
         }
-        for (const Fetch& fetch : m_fetches) {
+        for (const core::JobId id : m_ids) {
+            auto job = m_works.queue->waitFor(id, enough.get_token());
+            if (job) {
+                m_ended.emplace(id, std::move(*job));
+            } else if (job.error().code != ErrorCode::Cancelled || !enough.stop_requested()) {
+                return job.error();
+            }
+        }
+        return enough.stop_requested() ? lookAgain() : core::Result<void>();
+    }
+
+    // What was not waited for to its end may have come to it.
+    core::Result<void> lookAgain() {
+        auto reader = m_session.store().connect();
+        if (!reader) return reader.error();
+        for (const core::JobId id : m_ids) {
+            auto job = (*reader)->jobs().byId(id);
+            if (!job) return job.error();
+            if (*job && domain::hasEnded((*job)->job.state)) m_ended.emplace(id, std::move((*job)->job));
+        }
+        return {};
+    }
+
+    // The next due time of any schedule, or the time when one of those that run is late.
+    [[nodiscard]] std::optional<core::UtcTime> nextToSee() const {
+        const core::UtcTime now = m_session.clock().now();
+        std::optional<core::UtcTime> next;
+        const auto offer = [&](const std::optional<core::UtcTime>& time) {
+            if (time && *time > now && (!next || *time < *next)) next = time;
+        };
+        for (const ScheduleEntry& entry : m_plan.entries) {
+            const auto decision =
+                jobs::decide(entry.schedule.schedule, entry.state, now, {}, !entry.state.job.isNone());
+            if (decision) offer(decision->next);
+            if (!entry.state.job.isNone() && entry.state.due)
+                offer(jobs::expectedEnd(entry.schedule.schedule, *entry.state.due));
+        }
+        return next;
+    }
+
+    core::Result<void> takeAll() {
+        for (const RoundFetch& fetch : m_plan.fetches) {
             if (auto taken = take(fetch); !taken) return taken;
         }
         if (auto taken = takeProcess(); !taken) return taken;
         if (auto taken = takeExpire(); !taken) return taken;
-        for (const Due& due : m_due) {
+        for (const RoundDue& due : m_plan.due) {
             if (auto ended = end(due); !ended) return ended;
         }
         return {};
     }
 
-    // The jobs are waited for in their order, so a stop request leaves out the last ones.
-    [[nodiscard]] const domain::Job* ended(std::size_t job) const {
-        return job < m_ended.size() ? &m_ended[job] : nullptr;
+    [[nodiscard]] const domain::Job* ended(const RoundJob& job) const {
+        const auto found = m_ended.find(job.id);
+        return found == m_ended.end() ? nullptr : &found->second;
     }
 
-    core::Result<void> take(const Fetch& fetch) {
+    core::Result<void> take(const RoundFetch& fetch) {
         const domain::Job* job = ended(fetch.job);
         if (job == nullptr) return {};
         SourceRun run{fetch.source, fetch.due, stateOf(*job), {}, {}};
@@ -407,14 +292,14 @@ private:
     core::Result<void> noteFailure(const std::string& source, const std::string& error) {
         auto health = noteFailedRound(m_session, source, error);
         if (!health) return health.error();
-        if (health->pausedAt && !m_paused.contains(source)) m_report.paused.push_back(*health);
+        if (health->pausedAt && !m_plan.paused.contains(source)) m_report.paused.push_back(*health);
         return {};
     }
 
     // The report of a job that ended well; none when it did not end, or was cancelled.
     template <class Report>
-    core::Result<std::optional<Report>> reportOf(std::size_t index) {
-        const domain::Job* job = ended(index);
+    core::Result<std::optional<Report>> reportOf(const RoundJob& of) {
+        const domain::Job* job = ended(of);
         if (job == nullptr) return std::optional<Report>();
         auto outcome = m_works.journal.take(job->id);
         if (!outcome) return std::optional<Report>();
@@ -424,20 +309,20 @@ private:
     }
 
     core::Result<void> takeProcess() {
-        auto report = reportOf<ProcessReport>(m_process);
+        auto report = reportOf<ProcessReport>(m_graph.process);
         if (!report) return report.error();
         m_report.processed = std::move(*report);
         return {};
     }
 
     core::Result<void> takeExpire() {
-        auto report = reportOf<ExpireReport>(m_expire);
+        auto report = reportOf<ExpireReport>(m_graph.expire);
         if (!report) return report.error();
         if (*report) m_report.expired = **report;
         return {};
     }
 
-    core::Result<void> end(const Due& due) {
+    core::Result<void> end(const RoundDue& due) {
         const domain::Job* job = ended(due.job);
         if (job == nullptr) return {};
         ScheduledEnd end{due.time,
@@ -462,15 +347,15 @@ private:
         return this->end(*due.entry, end);
     }
 
-    TaskRun taskRun(const Due& due, const domain::Job& job) const {
+    TaskRun taskRun(const RoundDue& due, const domain::Job& job) const {
         TaskRun run{due.entry->schedule.id, due.entry->schedule.task, due.time, stateOf(job), {}, {}};
         if (run.state == RunState::Completed) run.resultJson = job.resultJson;
         if (run.state == RunState::Failed && job.error) run.error = job.error->message;
-        if (due.job == m_process && m_report.processed) run.state = taskState(*m_report.processed);
+        if (due.job.id == m_graph.process.id && m_report.processed) run.state = taskState(*m_report.processed);
         return run;
     }
 
-    void sumUp(const Due& due, ScheduledEnd& end) const {
+    void sumUp(const RoundDue& due, ScheduledEnd& end) const {
         std::size_t failed = 0;
         bool partly = false;
         for (const SourceRun& run : m_report.sources) {
@@ -492,7 +377,7 @@ private:
     }
 
     core::Result<void> findNext() {
-        for (const ScheduleEntry& entry : m_entries) {
+        for (const ScheduleEntry& entry : m_plan.entries) {
             auto decision = jobs::decide(entry.schedule.schedule, entry.state, m_session.clock().now(), m_request.busy);
             if (!decision) return decision.error();
             const auto next = decision->due ? decision->due : decision->next;
@@ -505,15 +390,10 @@ private:
     Works& m_works;
     const RoundRequest& m_request;
     const std::stop_token& m_stop;
-    std::vector<ScheduleEntry> m_entries;
-    std::set<std::string> m_paused;  // when the round began
-    std::vector<Due> m_due;
-    std::vector<Fetch> m_fetches;
-    domain::JobGraph m_graph;
-    std::size_t m_process = none;  // among the graph's
-    std::size_t m_expire = none;
-    std::vector<core::JobId> m_jobs;   // in the graph's order
-    std::vector<domain::Job> m_ended;  // the first ones of them
+    RoundPlan m_plan;
+    RoundGraph m_graph;
+    std::set<core::JobId> m_ids;  // of all that is waited for
+    std::map<core::JobId, domain::Job> m_ended;
     RoundReport m_report;
 };
 
@@ -532,7 +412,7 @@ core::Result<void> watchSchedules(workspace::WorkspaceSession& session, jobs::Wo
                                   const jobs::ProgressSink& progress, const std::stop_token& stop) {
     auto works = Works::start(session, pool, progress);
     if (!works) return works.error();
-    RoundRequest request{.scheduledOnly = true};
+    RoundRequest request{.scheduledOnly = true, .untilNext = true};
     while (!stop.stop_requested()) {
         const core::UtcTime begun = session.clock().now();
         auto report = Round(session, **works, request, stop).run();

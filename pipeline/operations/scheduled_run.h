@@ -24,6 +24,7 @@ struct RoundRequest {
     std::string name{};          ///< this schedule, or that of the source of this name, due or not; empty = what is due
     bool scheduledOnly = false;  ///< otherwise, where no fetching is scheduled, every enabled source is fetched
     bool whenIdle = true;        ///< process and expire although nothing was due
+    bool untilNext = false;  ///< end when another schedule is due, or a run is late; what goes on is the next round's
     std::optional<jobs::Busy> busy{};  ///< the round before
 };
 
@@ -65,15 +66,18 @@ struct RoundReport {
 };
 
 /// What schedules do once: fetch what is due, process, expire by the workspace's retention, then the other tasks that
-/// are due. A source or task that fails does not stop the others; a source that failed in several rounds in a row
-/// pauses, as the workspace says. Schedules that the config has no more are forgotten first. What a stop request kept
-/// from its end stays due. Errors: InvalidInput for a name without a schedule; those of archive and store.
+/// are due: as jobs of the workspace's queue, sources side by side. What an earlier process left in the queue goes on
+/// and is waited for. A source or task that fails does not stop the others; a source that failed in several rounds in a
+/// row pauses, as the workspace says. Schedules that the config has no more are forgotten first. What a stop request
+/// kept from its end stays in the queue, for the next round. The workspace has no other queue meanwhile. Errors:
+/// InvalidInput for a name without a schedule; those of archive and store.
 [[nodiscard]] core::Result<RoundReport> runRound(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
                                                  const RoundRequest& request, const jobs::ProgressSink& progress,
                                                  const std::stop_token& stop);
 
 /// Keeps the schedules running until a stop request: a round at once, then one whenever a schedule is due. `take` is
-/// told of each round that did something, on this thread. Errors: those of a round.
+/// told of each round that did something, on this thread. A slow source does not hold up those that are due meanwhile.
+/// Errors: those of a round.
 [[nodiscard]] core::Result<void> watchSchedules(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
                                                 jobs::Alarm& alarm, const std::function<void(const RoundReport&)>& take,
                                                 const jobs::ProgressSink& progress, const std::stop_token& stop);
