@@ -19,6 +19,7 @@ void addAllCommands(Commands& commands) {
     addExpire(commands);
     addRun(commands);
     addScheduleCommands(commands);
+    addJobsCommands(commands);
     addExport(commands);
     addSearch(commands);
     addSimilar(commands);

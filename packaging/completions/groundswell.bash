@@ -49,7 +49,7 @@ _groundswell() {
 
     local choices=$global files=''
     case $command in
-        '') choices+=' workspace import acquire backfill process run schedule expire export search similar clusters status demo doctor sql backup restore' ;;
+        '') choices+=' workspace import acquire backfill process run schedule jobs expire export search similar clusters status demo doctor sql backup restore' ;;
         workspace)
             case $subject in
                 '') choices='list show create export import validate delete' ;;
@@ -69,6 +69,15 @@ _groundswell() {
             case $subject in
                 '') choices='list run clear pause resume' ;;
                 *) choices+=' -w --workspace' ;;
+            esac
+            ;;
+        jobs)
+            case $subject in
+                '') choices='list show log retry cancel' ;;
+                list) choices+=' -w --workspace --state --limit' ;;
+                log) choices+=' -w --workspace --limit' ;;
+                retry) choices+=' -w --workspace --all-failed' ;;
+                show | cancel) choices+=' -w --workspace' ;;
             esac
             ;;
         expire) choices+=' -w --workspace --before' ;;

@@ -8,7 +8,7 @@ function __groundswell_using
     __fish_seen_subcommand_from $argv
 end
 
-set -l commands workspace import acquire backfill process run schedule expire export search similar clusters status demo doctor sql backup restore
+set -l commands workspace import acquire backfill process run schedule jobs expire export search similar clusters status demo doctor sql backup restore
 set -l actions list show create export import validate delete
 set -l rows items clusters keywords
 
@@ -28,6 +28,7 @@ complete -c groundswell -n $none -a backfill -d 'Fetch day by day'
 complete -c groundswell -n $none -a process -d 'Run the workflow'
 complete -c groundswell -n $none -a run -d 'Do what is due'
 complete -c groundswell -n $none -a schedule -d 'See and run schedules'
+complete -c groundswell -n $none -a jobs -d 'See, retry and cancel jobs'
 complete -c groundswell -n $none -a expire -d 'Remove old items'
 complete -c groundswell -n $none -a export -d 'Write rows to a file'
 complete -c groundswell -n $none -a search -d 'Full-text search'
@@ -40,7 +41,7 @@ complete -c groundswell -n $none -a sql -d 'Read-only SQL'
 complete -c groundswell -n $none -a backup -d 'Write a workspace into one file'
 complete -c groundswell -n $none -a restore -d 'Make a workspace from a backup'
 
-complete -c groundswell -n '__groundswell_using import acquire backfill process run schedule expire export search similar clusters status doctor sql backup' \
+complete -c groundswell -n '__groundswell_using import acquire backfill process run schedule jobs expire export search similar clusters status doctor sql backup' \
     -s w -l workspace -xa '(__groundswell_workspaces)' -d Workspace
 
 set -l workspace '__fish_seen_subcommand_from workspace'
@@ -78,6 +79,12 @@ complete -c groundswell -n '__groundswell_using schedule; and not __groundswell_
     -a 'list run clear pause resume'
 complete -c groundswell -n '__groundswell_using run; and not __groundswell_using schedule' -l watch \
     -d 'Stay and keep the schedules running'
+set -l queue '__fish_seen_subcommand_from jobs'
+complete -c groundswell -n "$queue; and not __groundswell_using list show log retry cancel" -a 'list show log retry cancel'
+complete -c groundswell -n "$queue; and __groundswell_using list" -l state \
+    -xa 'pending received started retry success failure revoked' -d 'Only these'
+complete -c groundswell -n "$queue; and __groundswell_using list log" -l limit -x -d 'At most so many'
+complete -c groundswell -n "$queue; and __groundswell_using retry" -l all-failed -d 'All that have failed'
 complete -c groundswell -n '__groundswell_using expire' -l before -x -d 'Published before this day'
 
 set -l export '__groundswell_using export; and not __groundswell_using workspace'

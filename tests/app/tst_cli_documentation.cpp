@@ -30,6 +30,7 @@ std::vector<std::vector<std::string>> commands() {
     for (const char* name : {"refresh", "merge", "split"}) all.push_back({"clusters", name});
     for (const char* name : {"list", "run", "clear", "pause", "resume"}) all.push_back({"schedule", name});
     for (const char* name : {"run", "expire", "backfill"}) all.push_back({name});
+    for (const char* name : {"list", "show", "log", "retry", "cancel"}) all.push_back({"jobs", name});
     return all;
 }
 
@@ -60,12 +61,13 @@ private Q_SLOTS:
         const QString help = QString::fromStdString(program.runBare({"--help"}).out);
         const QString list = help.mid(help.indexOf(QStringLiteral("Subcommands:")));
         for (const QString& name : matches(list, "\n  ([a-z]+) ")) {
-            if (QStringList{QStringLiteral("workspace"), QStringLiteral("clusters"), QStringLiteral("schedule")}
+            if (QStringList{QStringLiteral("workspace"), QStringLiteral("clusters"), QStringLiteral("schedule"),
+                            QStringLiteral("jobs")}
                     .contains(name))
                 continue;
             QVERIFY2(known.count(name) == 1, qPrintable(name));
         }
-        for (const char* group : {"workspace", "clusters", "schedule"}) {
+        for (const char* group : {"workspace", "clusters", "schedule", "jobs"}) {
             const QString text = QString::fromStdString(program.runBare({group, "--help"}).out);
             const QString actions = text.mid(text.indexOf(QStringLiteral("Subcommands:")));
             for (const QString& name : matches(actions, "\n  ([a-z]+) ")) {
