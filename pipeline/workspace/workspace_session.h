@@ -6,10 +6,13 @@
 #include "models/core/result.h"
 #include "models/store/store.h"
 #include "pipeline/sources/archive/raw_archive.h"
+#include "pipeline/workspace/owner_channel.h"
 #include "pipeline/workspace/owner_lock.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <string>
 
 namespace groundswell::workspace {
 
@@ -35,8 +38,21 @@ struct WorkspaceLayout {
 class WorkspaceSession {
 public:
     /// Errors: NotFound, InvalidInput (a config, naming the pointer), StoreLocked, and those of Store::open.
+    /// With Serving::Yes an owner has a socket for the commands of others (see serve()).
     static core::Result<std::unique_ptr<WorkspaceSession>> open(const std::filesystem::path& folder, Access access,
-                                                                std::shared_ptr<const core::Clock> clock = nullptr);
+                                                                std::shared_ptr<const core::Clock> clock = nullptr,
+                                                                Serving serving = Serving::No);
+    /// Another session over the store that this one has open, with the configs as they are on the disk now; it owns
+    /// nothing, and this one must outlive it. Errors: those of the configs.
+    [[nodiscard]] core::Result<std::unique_ptr<WorkspaceSession>> beside() const;
+    /// Takes up the configs as they are on the disk now; those that cannot be read stay as they were. For the one
+    /// thread that uses the session.
+    void rereadConfigs();
+    /// Takes commands of other processes from here on; null when there is no socket for them. `program` is the version
+    /// of this one. This session must outlive the channel.
+    [[nodiscard]] std::unique_ptr<OwnerChannel> serve(std::string program,
+                                                      std::function<void(std::shared_ptr<HandedCommand>)> take,
+                                                      std::function<void(const std::string&)> note) const;
 
     [[nodiscard]] const config::WorkspaceConfig& config() const noexcept { return m_config; }
     [[nodiscard]] const config::WorkflowConfig& workflow() const noexcept { return m_workflow; }
@@ -65,7 +81,7 @@ private:
     config::WorkspaceConfig m_config;
     config::WorkflowConfig m_workflow;
     std::unique_ptr<OwnerLock> m_lock;
-    std::unique_ptr<store::Store> m_store;
+    std::shared_ptr<store::Store> m_store;  // sessions beside this one have it too
     std::filesystem::path m_replacedStore;
 };
 
