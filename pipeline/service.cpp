@@ -251,11 +251,12 @@ struct Service::State {
         auto folder = directory.find(idOrFolder);
         if (!folder) return folder.error();
         const auto serving = handedCommands ? workspace::Serving::Yes : workspace::Serving::No;
-        auto session = workspace::WorkspaceSession::open(*folder, workspace::Access::Write, clock, serving);
+        auto session =
+            workspace::WorkspaceSession::open(*folder, workspace::Access::Write, clock, directory.profile(), serving);
         std::string reason;
         if (!session && session.error().code == ErrorCode::StoreLocked) {
             reason = session.error().message;
-            session = workspace::WorkspaceSession::open(*folder, workspace::Access::Read, clock);
+            session = workspace::WorkspaceSession::open(*folder, workspace::Access::Read, clock, directory.profile());
         }
         if (!session) return session.error();
         return std::make_shared<OpenWorkspace>(std::move(*session), std::move(reason));

@@ -41,7 +41,7 @@ core::Result<std::shared_ptr<WorkspaceSession>> Context::open(const std::string&
     auto folder = m_directory.find(idOrFolder);
     if (!folder) return folder.error();
     if (access == Access::Write) return m_caller.session ? openAsHanded(*folder) : openToWrite(*folder, handOver);
-    auto session = WorkspaceSession::open(*folder, access, m_clock);
+    auto session = WorkspaceSession::open(*folder, access, m_clock, m_directory.profile());
     if (!session) return session.error();
     return std::shared_ptr<WorkspaceSession>(std::move(*session));
 }
@@ -50,7 +50,7 @@ core::Result<std::shared_ptr<WorkspaceSession>> Context::openAsHanded(const std:
     if (workspace::realPath(folder) == workspace::realPath(m_caller.session->layout().folder))
         return std::shared_ptr<WorkspaceSession>(std::shared_ptr<void>(), m_caller.session);
     // Handed on from here it might come back.
-    auto session = WorkspaceSession::open(folder, Access::Write, m_clock);
+    auto session = WorkspaceSession::open(folder, Access::Write, m_clock, m_directory.profile());
     if (!session) return session.error();
     return std::shared_ptr<WorkspaceSession>(std::move(*session));
 }
@@ -58,7 +58,8 @@ core::Result<std::shared_ptr<WorkspaceSession>> Context::openAsHanded(const std:
 core::Result<std::shared_ptr<WorkspaceSession>> Context::openToWrite(const std::filesystem::path& folder,
                                                                      HandOver handOver) {
     while (true) {
-        auto session = WorkspaceSession::open(folder, Access::Write, m_clock, workspace::Serving::Yes);
+        auto session =
+            WorkspaceSession::open(folder, Access::Write, m_clock, m_directory.profile(), workspace::Serving::Yes);
         if (session) return own(std::move(*session));
         const bool hands = session.error().code == ErrorCode::StoreLocked && handOver == HandOver::Allowed;
         if (!hands || m_caller.arguments.empty()) return session.error();

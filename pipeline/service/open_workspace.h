@@ -3,6 +3,7 @@
 #include "models/config/vector_config.h"
 #include "models/store/read_connection.h"
 #include "pipeline/similar/question_embedder.h"
+#include "pipeline/workspace/owner_channel.h"
 #include "pipeline/workspace/workspace_session.h"
 
 #include <functional>
@@ -21,7 +22,7 @@ public:
     OpenWorkspace(std::unique_ptr<workspace::WorkspaceSession> session, std::string readOnlyReason)
         : m_session(std::move(session)),
           m_readOnlyReason(std::move(readOnlyReason)),
-          m_workflow(m_session->workflow()),
+          m_workflow(m_session->clusteringWorkflow()),
           m_embedder(config::vectorConfigOf(m_workflow)) {}
     ~OpenWorkspace() {
         m_channel.reset();
@@ -34,7 +35,8 @@ public:
 
     [[nodiscard]] workspace::WorkspaceSession& session() const { return *m_session; }
     [[nodiscard]] const std::string& readOnlyReason() const { return m_readOnlyReason; }
-    /// As it was when the workspace was opened: a job may give the session another one meanwhile.
+    /// The one that clusters, as it was when the workspace was opened: a job may give the session another one
+    /// meanwhile.
     [[nodiscard]] const config::WorkflowConfig& workflow() const { return m_workflow; }
     /// Makes the dense vectors of questions.
     [[nodiscard]] similar::QuestionEmbedder& embedder() { return m_embedder; }
