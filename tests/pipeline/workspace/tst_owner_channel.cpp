@@ -476,7 +476,10 @@ private Q_SLOTS:
         threads[1].request_stop();
         threads[1].join();
         first->end();
-        threads.clear();
+        // Their destructors would stop them.
+        for (std::jthread& thread : threads) {
+            if (thread.joinable()) thread.join();
+        }
         QCOMPARE(order, std::string("-ac"));
         QVERIFY(!lane.isBusy());
     }
