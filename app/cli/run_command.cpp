@@ -21,6 +21,22 @@ ExitCode once(Context& context, workspace::WorkspaceSession& session) {
     return roundExitCode(*report);
 }
 
+/// Waits for the next schedule; others may work meanwhile. Thread-safe as what it waits with.
+class SharingAlarm final : public jobs::Alarm {
+public:
+    SharingAlarm(Context& context, workspace::WorkspaceSession& session) : m_context(context), m_session(session) {}
+    void waitUntil(core::UtcTime time, const std::stop_token& stop) override {
+        m_context.letOthersWork([&] { m_alarm.waitUntil(time, stop); });
+        // They may have changed the workflow.
+        m_session.rereadConfigs();
+    }
+
+private:
+    Context& m_context;
+    workspace::WorkspaceSession& m_session;
+    jobs::SystemAlarm m_alarm;
+};
+
 // Text comes as it happens, the one JSON document at the end.
 ExitCode watch(Context& context, workspace::WorkspaceSession& session) {
     if (session.config().activeSchedules().empty()) {
@@ -28,7 +44,7 @@ ExitCode watch(Context& context, workspace::WorkspaceSession& session) {
                                " has a schedule; give one to its sources, or leave out --watch.");
     }
     nlohmann::ordered_json rounds = nlohmann::ordered_json::array();
-    jobs::SystemAlarm alarm;
+    SharingAlarm alarm(context, session);
     const auto take = [&](const operations::RoundReport& report) {
         tellOfRound(context, session, report);
         if (context.json()) rounds.push_back(roundJson(report));
@@ -42,7 +58,9 @@ ExitCode watch(Context& context, workspace::WorkspaceSession& session) {
 }
 
 ExitCode run(Context& context, const Options& options) {
-    auto session = context.open(options.workspace, workspace::Access::Write);
+    // A watch has no end that somebody could wait for.
+    const HandOver handOver = options.watch ? HandOver::Never : HandOver::Allowed;
+    auto session = context.open(options.workspace, workspace::Access::Write, handOver);
     if (!session) return context.fail(session.error());
     return options.watch ? watch(context, **session) : once(context, **session);
 }

@@ -223,6 +223,7 @@ core::Result<void> RecordIngest::store(Batch batch) {
 
 core::Result<void> RecordIngest::keepWorthArchiving(Batch& batch) {
     if (m_settings.mode == IngestMode::Replace) return {};  // what follows a replacement's mark stands alone
+    if (auto taken = takeEndedWrites(); !taken) return taken;
     std::vector<std::pair<std::string, std::string>> keys;
     keys.reserve(batch.items.size());
     for (const store::IncomingItem& incoming : batch.items)
@@ -284,18 +285,31 @@ core::Result<core::UtcTime> RecordIngest::nextStamp() {
 
 core::Result<void> RecordIngest::awaitWrites(std::size_t atMost) {
     while (m_writes.size() > atMost) {
-        auto outcomes = m_writes.front().get();
-        m_writes.pop_front();
-        m_onTheWay.pop_front();
-        if (!outcomes) {
-            m_session.archiveGate().mayHoldUnknown = true;
-            return outcomes.error();
-        }
-        for (const store::UpsertOutcome outcome : *outcomes) {
-            m_report.counts.created += outcome == store::UpsertOutcome::Created;
-            m_report.counts.changed += outcome == store::UpsertOutcome::Changed;
-            m_report.counts.unchanged += outcome == store::UpsertOutcome::Unchanged;
-        }
+        if (auto taken = takeFirstWrite(); !taken) return taken;
+    }
+    return {};
+}
+
+// What has been committed the reader sees, and what others changed of it since.
+core::Result<void> RecordIngest::takeEndedWrites() {
+    while (!m_writes.empty() && m_writes.front().wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
+        if (auto taken = takeFirstWrite(); !taken) return taken;
+    }
+    return {};
+}
+
+core::Result<void> RecordIngest::takeFirstWrite() {
+    auto outcomes = m_writes.front().get();
+    m_writes.pop_front();
+    m_onTheWay.pop_front();
+    if (!outcomes) {
+        m_session.archiveGate().mayHoldUnknown = true;
+        return outcomes.error();
+    }
+    for (const store::UpsertOutcome outcome : *outcomes) {
+        m_report.counts.created += outcome == store::UpsertOutcome::Created;
+        m_report.counts.changed += outcome == store::UpsertOutcome::Changed;
+        m_report.counts.unchanged += outcome == store::UpsertOutcome::Unchanged;
     }
     return {};
 }

@@ -7,6 +7,7 @@
 #include "pipeline/workflow/step_checks.h"
 #include "pipeline/workflow/step_registry.h"
 #include "pipeline/workspace/files.h"
+#include "pipeline/workspace/owner_channel.h"
 #include "pipeline/workspace/workspace_directory.h"
 
 #include <algorithm>
@@ -44,13 +45,14 @@ WorkspaceSession::WorkspaceSession(WorkspaceLayout layout, std::shared_ptr<const
 core::Result<std::unique_ptr<WorkspaceSession>> WorkspaceSession::open(const std::filesystem::path& folder,
                                                                        Access access,
                                                                        std::shared_ptr<const core::Clock> clock,
-                                                                       const std::filesystem::path& profile) {
+                                                                       const std::filesystem::path& profile,
+                                                                       Serving serving) {
     std::unique_ptr<WorkspaceSession> session(new WorkspaceSession({folder}, std::move(clock)));
     // Not beside the workspace, which may have come from anywhere.
     if (!profile.empty()) session->m_programs = std::filesystem::absolute(profile) / "steps";
     if (auto read = session->readConfigs(); !read) return read.error();
     if (access != Access::Read) {
-        auto lock = OwnerLock::acquire(folder);
+        auto lock = OwnerLock::acquire(folder, serving);
         if (!lock) return lock.error();
         session->m_lock = std::move(*lock);
     }
@@ -59,6 +61,32 @@ core::Result<std::unique_ptr<WorkspaceSession>> WorkspaceSession::open(const std
         opened = session->replaceStore();
     if (!opened) return opened.error();
     return session;
+}
+
+core::Result<std::unique_ptr<WorkspaceSession>> WorkspaceSession::beside() const {
+    std::unique_ptr<WorkspaceSession> session(new WorkspaceSession(m_layout, m_clock));
+    session->m_programs = m_programs;
+    if (auto read = session->readConfigs(); !read) return read.error();
+    session->m_store = m_store;
+    return session;
+}
+
+void WorkspaceSession::rereadConfigs() {
+    WorkspaceSession fresh(m_layout, m_clock);
+    if (!fresh.readConfigs()) return;
+    m_config = std::move(fresh.m_config);
+    m_workflowIds = std::move(fresh.m_workflowIds);
+    m_stored = std::move(fresh.m_stored);
+    m_workflows = std::move(fresh.m_workflows);
+}
+
+std::unique_ptr<OwnerChannel> WorkspaceSession::serve(std::string program,
+                                                      std::function<void(std::shared_ptr<HandedCommand>)> take,
+                                                      std::function<void(const std::string&)> note) const {
+    if (!m_lock || m_lock->socket() < 0) return nullptr;
+    return std::make_unique<OwnerChannel>(
+        m_lock->socket(), OwnerChannel::Options{std::move(program), realPath(m_layout.folder).string(), std::move(take),
+                                                std::move(note)});
 }
 
 workflow::StepSurroundings WorkspaceSession::surroundings() const {

@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <shared_mutex>
 #include <string>
@@ -19,6 +20,9 @@
 #include <vector>
 
 namespace groundswell::workspace {
+
+class HandedCommand;
+class OwnerChannel;
 
 enum class Access {
     Read,
@@ -52,9 +56,22 @@ class WorkspaceSession {
 public:
     /// `profile` is where programs that steps may run lie, in `steps/`; without one they run none. Errors: NotFound,
     /// InvalidInput (a config, naming the pointer), StoreLocked, and those of Store::open.
+    /// With Serving::Yes an owner has a socket for the commands of others (see serve()).
     static core::Result<std::unique_ptr<WorkspaceSession>> open(const std::filesystem::path& folder, Access access,
                                                                 std::shared_ptr<const core::Clock> clock = nullptr,
-                                                                const std::filesystem::path& profile = {});
+                                                                const std::filesystem::path& profile = {},
+                                                                Serving serving = Serving::No);
+    /// Another session over the store that this one has open, with the configs as they are on the disk now; it owns
+    /// nothing, and this one must outlive it. Errors: those of the configs.
+    [[nodiscard]] core::Result<std::unique_ptr<WorkspaceSession>> beside() const;
+    /// Takes up the configs as they are on the disk now; those that cannot be read stay as they were. For the one
+    /// thread that uses the session.
+    void rereadConfigs();
+    /// Takes commands of other processes from here on; null when there is no socket for them. `program` is the version
+    /// of this one. This session must outlive the channel.
+    [[nodiscard]] std::unique_ptr<OwnerChannel> serve(std::string program,
+                                                      std::function<void(std::shared_ptr<HandedCommand>)> take,
+                                                      std::function<void(const std::string&)> note) const;
 
     [[nodiscard]] const config::WorkspaceConfig& config() const noexcept { return m_config; }
     /// All workflows that its sources go through, with its variables put in: the workspace's own first, then those that
@@ -105,7 +122,7 @@ private:
     std::vector<config::WorkflowConfig> m_stored;     // as their files have them
     std::vector<config::WorkflowConfig> m_workflows;  // the same with the variables put in
     std::unique_ptr<OwnerLock> m_lock;
-    std::unique_ptr<store::Store> m_store;
+    std::shared_ptr<store::Store> m_store;  // sessions beside this one have it too
     std::filesystem::path m_replacedStore;
 };
 

@@ -139,11 +139,17 @@ private Q_SLOTS:
         QByteArray out;
         while (!out.contains("Next due: ") && watch.waitForReadyRead(timeLimit)) out += watch.readAllStandardOutput();
         QVERIFY2(out.contains("Next due: "), out.constData());
-        const Call second = run({"run", "-w", "w"});
+        const Call second = run({"run", "-w", "w", "--watch"});
         QCOMPARE(second.exitCode, 4);
         QVERIFY2(second.err.find("process " + std::to_string(watch.processId())) != std::string::npos,
                  second.err.c_str());
         QCOMPARE(run({"schedule", "list", "-w", "w"}).exitCode, 0);
+        // Others work while it waits for the next schedule.
+        const Call idle = run({"run", "-w", "w"});
+        QCOMPARE(idle.exitCode, 0);
+        QVERIFY2(idle.out.find("Nothing to fetch is due.") != std::string::npos, idle.out.c_str());
+        QCOMPARE(run({"process", "-w", "w"}).exitCode, 0);
+        QCOMPARE(watch.state(), QProcess::Running);
         watch.terminate();
         QVERIFY(watch.waitForFinished(timeLimit));
         QCOMPARE(watch.exitStatus(), QProcess::NormalExit);
