@@ -44,13 +44,20 @@ std::string ingestText(const domain::RunCounts& counts) {
            " changed, " + grouped(counts.unchanged) + " unchanged, " + grouped(counts.rejected) + " rejected";
 }
 
+ordered_json straysJson(const std::vector<operations::StrayItems>& strays) {
+    ordered_json all = ordered_json::array();
+    for (const operations::StrayItems& one : strays)
+        all.push_back({{"workflow", one.workflow}, {"state", one.state}, {"items", one.items}});
+    return all;
+}
+
 ordered_json processJson(const operations::ProcessReport& report) {
     ordered_json waits = ordered_json::array();
     for (const auto& [reason, items] : report.items.waits) waits.push_back({{"reason", reason}, {"items", items}});
-    return {{"processed", report.done()},
-            {"failed", report.items.failed},
-            {"waiting", report.items.waiting},
-            {"waits", std::move(waits)}};
+    ordered_json hangs = ordered_json::array();
+    for (const auto& [step, calls] : report.items.hangs) hangs.push_back({{"step", step}, {"calls", calls}});
+    return {{"processed", report.done()}, {"failed", report.items.failed}, {"waiting", report.items.waiting},
+            {"waits", std::move(waits)},  {"hangs", std::move(hangs)},     {"strays", straysJson(report.strays)}};
 }
 
 void tellOfServices(Context& context, workspace::WorkspaceSession& session, const operations::ProcessReport& report) {
@@ -58,6 +65,16 @@ void tellOfServices(Context& context, workspace::WorkspaceSession& session, cons
         const std::string sentence = counted(items, "item waits", "items wait") + " for the next run: " + reason;
         context.warn(printable(sentence));
         context.note(sentence);
+    }
+    for (const auto& [step, calls] : report.items.hangs) {
+        const std::string sentence =
+            "The step " + step + " hangs: " + counted(calls, "call was given up.", "calls were given up.");
+        context.warn(sentence);
+        context.note(sentence);
+    }
+    for (const operations::StrayItems& one : report.strays) {
+        context.warn(printable(counted(one.items, "item is", "items are") + " in the state " + one.state +
+                               ", which the workflow " + one.workflow + " does not have; nothing moves them."));
     }
     if (const auto vectors = readVectorSummary(session))
         context.note("vectors of " + session.config().id + ": " + vectors->text());
@@ -74,7 +91,9 @@ std::string processText(const operations::ProcessReport& report, const std::stri
 ExitCode processExitCode(const operations::ProcessReport& report, bool waitingIsAsked) {
     if (report.items.cancelled) return ExitCode::Interrupted;
     const bool waits = (report.items.waiting > 0 && !waitingIsAsked) || !report.items.waits.empty();
-    return report.items.failed > 0 || waits || report.extracted.issueCount > 0 ? ExitCode::Partial : ExitCode::Done;
+    return report.items.failed > 0 || waits || !report.strays.empty() || report.extracted.issueCount > 0
+               ? ExitCode::Partial
+               : ExitCode::Done;
 }
 
 }  // namespace groundswell::cli
