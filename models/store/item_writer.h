@@ -6,9 +6,11 @@
 #include "models/domain/content_item.h"
 #include "models/domain/keyword.h"
 #include "models/domain/source_choice.h"
+#include "models/domain/step_mark.h"
 #include "models/domain/step_record.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -43,6 +45,8 @@ struct ProcessedItem {
     std::optional<std::string> language;
     std::optional<std::vector<domain::Keyword>> keywords;
     std::optional<NewVector> vector;
+    /// The steps that it came through; many items share one value. Null = none, the marks stay as they are.
+    std::shared_ptr<const domain::StepMarks> made;
     std::optional<std::vector<domain::StepOutput>> outputs;  ///< all that it has now
 };
 

@@ -4,6 +4,7 @@
 #include "models/store/full_text_index.h"
 #include "models/store/item_writer.h"
 #include "models/store/name_table.h"
+#include "models/store/step_sets.h"
 #include "models/store/vector_rows.h"
 
 namespace groundswell::store {
@@ -12,7 +13,12 @@ namespace groundswell::store {
 class SqliteItemWriter final : public ItemWriter {
 public:
     SqliteItemWriter(Connection& connection, NameTable& names, ClusterTallies& tallies, FullTextIndex& index)
-        : m_connection(connection), m_names(names), m_tallies(tallies), m_index(index), m_vectors(connection) {}
+        : m_connection(connection),
+          m_names(names),
+          m_tallies(tallies),
+          m_index(index),
+          m_vectors(connection),
+          m_sets(connection) {}
 
     core::Result<std::vector<UpsertOutcome>> upsert(std::span<const IncomingItem> items, UpsertMode mode,
                                                     core::RunId run, core::UtcTime now) override;
@@ -30,6 +36,7 @@ public:
     void forget() noexcept {
         m_lastItem = 0;
         m_vectors.forget();
+        m_sets.forget();
     }
 
 private:
@@ -51,6 +58,7 @@ private:
     ClusterTallies& m_tallies;
     FullTextIndex& m_index;
     VectorRows m_vectors;
+    StepSets m_sets;
     std::int64_t m_lastItem = 0;  ///< highest id ever given, so that none is given twice; 0 = not read yet
 };
 

@@ -16,6 +16,8 @@ class ClusterWriter;
 class RunWriter;
 class SourceWriter;
 class HousekeepingWriter;
+class JobWriter;
+class StepHistoryWriter;
 class WriterThread;
 
 /// What a write may use; valid during its call, on the writer's thread.
@@ -27,6 +29,8 @@ public:
     virtual RunWriter& runs() = 0;
     virtual SourceWriter& sources() = 0;
     virtual HousekeepingWriter& housekeeping() = 0;
+    virtual JobWriter& jobs() = 0;
+    virtual StepHistoryWriter& stepHistory() = 0;
 };
 
 /// The door to the one thread that writes. Each submitted function runs in one transaction: committed when it returns
