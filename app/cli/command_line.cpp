@@ -26,6 +26,7 @@ void addAllCommands(Commands& commands) {
     addSimilar(commands);
     addClusters(commands);
     addStatus(commands);
+    addMetrics(commands);
     addSql(commands);
     addBackup(commands);
     addRestore(commands);

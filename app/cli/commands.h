@@ -78,6 +78,7 @@ void addSearch(Commands& commands);
 void addSimilar(Commands& commands);
 void addClusters(Commands& commands);
 void addStatus(Commands& commands);
+void addMetrics(Commands& commands);
 void addSql(Commands& commands);
 void addBackup(Commands& commands);
 void addRestore(Commands& commands);

@@ -51,6 +51,16 @@ void tellOfServices(Context& context, workspace::WorkspaceSession& session, cons
         context.warn(printable(sentence));
         context.note(sentence);
     }
+    for (const auto& [step, calls] : report.items.hangs) {
+        const std::string sentence =
+            "The step " + step + " hangs: " + counted(calls, "call was given up.", "calls were given up.");
+        context.warn(sentence);
+        context.note(sentence);
+    }
+    for (const operations::StrayItems& one : report.strays) {
+        context.warn(printable(counted(one.items, "item is", "items are") + " in the state " + one.state +
+                               ", which the workflow " + one.workflow + " does not have; nothing moves them."));
+    }
     if (const auto vectors = readVectorSummary(session))
         context.note("vectors of " + session.config().id + ": " + vectors->text());
 }
@@ -66,7 +76,9 @@ std::string processText(const operations::ProcessReport& report, const std::stri
 ExitCode processExitCode(const operations::ProcessReport& report, bool waitingIsAsked) {
     if (report.items.cancelled) return ExitCode::Interrupted;
     const bool waits = (report.items.waiting > 0 && !waitingIsAsked) || !report.items.waits.empty();
-    return report.items.failed > 0 || waits || report.extracted.issueCount > 0 ? ExitCode::Partial : ExitCode::Done;
+    return report.items.failed > 0 || waits || !report.strays.empty() || report.extracted.issueCount > 0
+               ? ExitCode::Partial
+               : ExitCode::Done;
 }
 
 }  // namespace groundswell::cli

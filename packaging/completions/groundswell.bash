@@ -49,7 +49,7 @@ _groundswell() {
 
     local choices=$global files=''
     case $command in
-        '') choices+=' workspace import acquire backfill process run schedule jobs expire export search similar clusters status demo doctor sql backup restore' ;;
+        '') choices+=' workspace import acquire backfill process run schedule jobs expire export search similar clusters status metrics demo doctor sql backup restore' ;;
         workspace)
             case $subject in
                 '') choices='list show create export import validate delete' ;;
@@ -96,6 +96,7 @@ _groundswell() {
             esac
             ;;
         status) choices+=' -w --workspace' ;;
+        metrics) choices+=' -w --workspace --format --run --days -o --output'; files=any ;;
         sql) choices+=' -w --workspace --max-rows --max-seconds' ;;
         doctor) choices+=' -w --workspace --repair' ;;
         demo) choices+=' -o --output' ;;

@@ -8,7 +8,7 @@ function __groundswell_using
     __fish_seen_subcommand_from $argv
 end
 
-set -l commands workspace import acquire backfill process run schedule jobs expire export search similar clusters status demo doctor sql backup restore
+set -l commands workspace import acquire backfill process run schedule jobs expire export search similar clusters status metrics demo doctor sql backup restore
 set -l actions list show create export import validate delete
 set -l rows items clusters keywords
 
@@ -35,13 +35,14 @@ complete -c groundswell -n $none -a search -d 'Full-text search'
 complete -c groundswell -n $none -a similar -d 'Nearest items and clusters'
 complete -c groundswell -n $none -a clusters -d 'Look over, merge and split clusters'
 complete -c groundswell -n $none -a status -d 'What is there and what waits'
+complete -c groundswell -n $none -a metrics -d 'What each step did'
 complete -c groundswell -n $none -a demo -d 'Sample workspace and its tables'
 complete -c groundswell -n $none -a doctor -d 'Check store and archive'
 complete -c groundswell -n $none -a sql -d 'Read-only SQL'
 complete -c groundswell -n $none -a backup -d 'Write a workspace into one file'
 complete -c groundswell -n $none -a restore -d 'Make a workspace from a backup'
 
-complete -c groundswell -n '__groundswell_using import acquire backfill process run schedule jobs expire export search similar clusters status doctor sql backup' \
+complete -c groundswell -n '__groundswell_using import acquire backfill process run schedule jobs expire export search similar clusters status metrics doctor sql backup' \
     -s w -l workspace -xa '(__groundswell_workspaces)' -d Workspace
 
 set -l workspace '__fish_seen_subcommand_from workspace'
@@ -115,6 +116,10 @@ complete -c groundswell -n '__groundswell_using similar' -l source -x -d 'Compar
 complete -c groundswell -n '__groundswell_using similar' -l limit -x -d 'At most so many'
 complete -c groundswell -n '__groundswell_using similar' -l min-score -x -d 'No rows below'
 complete -c groundswell -n '__groundswell_using similar' -l clusters -d 'Clusters instead of items'
+complete -c groundswell -n '__groundswell_using metrics' -l format -xa 'text prometheus csv' -d Format
+complete -c groundswell -n '__groundswell_using metrics' -l run -x -d 'This run'
+complete -c groundswell -n '__groundswell_using metrics' -l days -x -d 'Runs of so many days'
+complete -c groundswell -n '__groundswell_using metrics' -s o -l output -r -d File
 complete -c groundswell -n '__groundswell_using sql' -l max-rows -x -d 'At most so many rows'
 complete -c groundswell -n '__groundswell_using sql' -l max-seconds -x -d 'At most so long'
 complete -c groundswell -n '__groundswell_using doctor' -l repair -d 'Rebuild what can be rebuilt'

@@ -50,13 +50,20 @@ ordered_json importJson(const ImportReport& report) {
     return out;
 }
 
+ordered_json straysJson(const std::vector<StrayItems>& strays) {
+    ordered_json all = ordered_json::array();
+    for (const StrayItems& one : strays)
+        all.push_back({{"workflow", one.workflow}, {"state", one.state}, {"items", one.items}});
+    return all;
+}
+
 ordered_json processJson(const ProcessReport& report) {
     ordered_json waits = ordered_json::array();
     for (const auto& [reason, items] : report.items.waits) waits.push_back({{"reason", reason}, {"items", items}});
-    return {{"processed", report.done()},
-            {"failed", report.items.failed},
-            {"waiting", report.items.waiting},
-            {"waits", std::move(waits)}};
+    ordered_json hangs = ordered_json::array();
+    for (const auto& [step, calls] : report.items.hangs) hangs.push_back({{"step", step}, {"calls", calls}});
+    return {{"processed", report.done()}, {"failed", report.items.failed}, {"waiting", report.items.waiting},
+            {"waits", std::move(waits)},  {"hangs", std::move(hangs)},     {"strays", straysJson(report.strays)}};
 }
 
 ordered_json refreshJson(const RefreshReport& report) {

@@ -23,8 +23,11 @@ namespace groundswell::operations {
 [[nodiscard]] nlohmann::ordered_json acquireJson(const AcquireReport& report);
 /// Counts and {"issues_in_all","files"}: how many were read.
 [[nodiscard]] nlohmann::ordered_json importJson(const ImportReport& report);
-/// {"processed","failed","waiting","waits":[{"reason","items"}]}; up to a state: those that reached it are the
-/// processed ones; `waits` are those among the waiting ones that wait for a service.
+/// [{"workflow","state","items"}].
+[[nodiscard]] nlohmann::ordered_json straysJson(const std::vector<StrayItems>& strays);
+/// {"processed","failed","waiting","waits":[{"reason","items"}],"hangs":[{"step","calls"}],
+/// "strays":[{"workflow","state","items"}]}; up to a state: those that reached it are the processed ones; `waits` are
+/// those among the waiting ones that wait for a service, `strays` items in states that their workflow does not have.
 [[nodiscard]] nlohmann::ordered_json processJson(const ProcessReport& report);
 /// {"clusters","before"}: with two items or more.
 [[nodiscard]] nlohmann::ordered_json refreshJson(const RefreshReport& report);
