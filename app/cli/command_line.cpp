@@ -18,6 +18,7 @@ void addAllCommands(Commands& commands) {
     addExpire(commands);
     addRun(commands);
     addScheduleCommands(commands);
+    addWorkflowCommands(commands);
     addExport(commands);
     addSearch(commands);
     addSimilar(commands);

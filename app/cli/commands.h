@@ -62,6 +62,7 @@ void addProcess(Commands& commands);
 void addExpire(Commands& commands);
 void addRun(Commands& commands);
 void addScheduleCommands(Commands& commands);
+void addWorkflowCommands(Commands& commands);
 void addExport(Commands& commands);
 void addSearch(Commands& commands);
 void addSimilar(Commands& commands);

@@ -42,14 +42,14 @@ _groundswell() {
         -w | --workspace) mapfile -t COMPREPLY < <(compgen -W "$(_groundswell_workspaces "${words[0]}")" -- "$cur"); return ;;
         --from | --to | --date | --before | --limit | --limit-pages | --source | --query | --lang | --cluster | --keyword | --label | \
             --min-items | --min-unique | --state | --text | --until | --columns | --id | --name | --max-rows | --max-seconds | --item | \
-            --min-score) return ;;
+            --min-score | --note | --sample | --max-failed | --backfill-limit | --move | --step) return ;;
         --granularity) mapfile -t COMPREPLY < <(compgen -W 'topic story event near_copies' -- "$cur"); return ;;
         --starter) mapfile -t COMPREPLY < <(compgen -W 'sample world-news' -- "$cur"); return ;;
     esac
 
     local choices=$global files=''
     case $command in
-        '') choices+=' workspace import acquire process run schedule expire export search similar clusters status demo doctor sql backup restore' ;;
+        '') choices+=' workspace import acquire process run schedule workflow expire export search similar clusters status demo doctor sql backup restore' ;;
         workspace)
             case $subject in
                 '') choices='list show create export import validate delete' ;;
@@ -67,6 +67,20 @@ _groundswell() {
         schedule)
             case $subject in
                 '') choices='list run clear' ;;
+                *) choices+=' -w --workspace' ;;
+            esac
+            ;;
+        workflow)
+            case $subject in
+                '') choices='list show versions validate save diff test activate restore delete stale recompute move run-step' ;;
+                validate) choices+=' -w --workspace'; files='@(json)' ;;
+                save) choices+=' -w --workspace --note'; files='@(json)' ;;
+                versions) choices+=' -w --workspace --log' ;;
+                test) choices+=' -w --workspace --sample --max-failed' ;;
+                activate | restore) choices+=' -w --workspace --backfill --new-only --backfill-limit --move' ;;
+                recompute) choices+=' -w --workspace --step --limit --unknown' ;;
+                move) choices+=' -w --workspace --from --to --source' ;;
+                run-step) choices+=' -w --workspace --step --item --store' ;;
                 *) choices+=' -w --workspace' ;;
             esac
             ;;
