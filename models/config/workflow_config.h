@@ -22,7 +22,7 @@ enum class StepPool { Cpu, Network, Io };
 struct StepConfig {
     std::string id;    ///< unique in the workflow
     std::string step;  ///< registered step: "clean", "language", "keywords", "vector", "cluster", "hashtags",
-                       ///< "entities", "classify", "branch"
+                       ///< "entities", "classify", "branch", "external", "remote_similarity"
     std::string from;
     std::string to;
     std::string onError = "failed";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/config/housekeeping_config.h"
 #include "models/config/mapping.h"
 #include "models/config/problem.h"
 #include "models/config/schedule_config.h"
@@ -38,12 +39,17 @@ struct WorkspaceConfig {
     std::optional<int> retentionDays;   ///< null = items stay
     std::vector<SourceConfig> sources;
     std::map<std::string, std::string> variables;  ///< see Variables
-    std::string document;                          ///< the JSON text that it was read from; empty when made here
+    std::vector<TaskSchedule> schedules;           ///< by name; those of sources are not among them
+    HousekeepingConfig housekeeping;
+    std::optional<int> pauseAfter = 5;  ///< a source that failed in so many rounds in a row pauses; null = never
+    std::string document;               ///< the JSON text that it was read from; empty when made here
 
     /// The source with this id, or null.
     [[nodiscard]] const SourceConfig* source(std::string_view sourceId) const;
     /// The id of the workflow that items of a source go through; the workspace's for a source that it does not have.
     [[nodiscard]] const std::string& workflowOf(std::string_view sourceId) const;
+    /// All that runs by itself: the schedules of enabled sources in their order, then the enabled others by name.
+    [[nodiscard]] std::vector<TaskSchedule> activeSchedules() const;
 };
 
 /// The types of sources that this program can read.

@@ -22,6 +22,7 @@ using ClusterId = Id<struct ClusterTag>;
 using RunId = Id<struct RunTag>;
 using ChunkId = Id<struct ChunkTag>;
 using EditId = Id<struct EditTag>;
+using JobId = Id<struct JobTag>;
 
 /// True for names that people give to workspaces, sources and queries: [a-z0-9][a-z0-9_-]{0,62}.
 [[nodiscard]] bool isValidName(std::string_view name) noexcept;

@@ -11,6 +11,7 @@
 #include "models/domain/source_state.h"
 #include "models/domain/step_record.h"
 #include "models/store/housekeeping.h"
+#include "models/store/job_reader.h"
 #include "models/store/source_writer.h"
 #include "models/store/step_history.h"
 #include "models/store/text_reader.h"
@@ -226,6 +227,7 @@ public:
     virtual RunReader& runs() = 0;
     virtual TextReader& texts() = 0;
     virtual HousekeepingReader& housekeeping() = 0;
+    virtual JobReader& jobs() = 0;
     virtual StepHistoryReader& stepHistory() = 0;
     /// Begins and ends one view of the data for several reads.
     virtual core::Result<void> beginSnapshot() = 0;

@@ -4,6 +4,7 @@
 #include "models/store/filter_sql.h"
 #include "models/store/read_connection.h"
 #include "models/store/sqlite_housekeeping.h"
+#include "models/store/sqlite_job_reader.h"
 #include "models/store/sqlite_step_history.h"
 #include "models/store/sqlite_text_reader.h"
 #include "models/store/store.h"
@@ -205,6 +206,7 @@ public:
     RunReader& runs() override { return m_runs; }
     TextReader& texts() override { return m_texts; }
     HousekeepingReader& housekeeping() override { return m_housekeeping; }
+    JobReader& jobs() override { return m_jobs; }
     StepHistoryReader& stepHistory() override { return m_stepHistory; }
     core::Result<void> beginSnapshot() override;
     void endSnapshot() noexcept override;
@@ -221,6 +223,7 @@ private:
     SqliteRunReader m_runs{m_session};
     SqliteTextReader m_texts{m_session};
     SqliteHousekeepingReader m_housekeeping{m_session};
+    SqliteJobReader m_jobs{m_session};
     SqliteStepHistoryReader m_stepHistory{m_session};
 };
 

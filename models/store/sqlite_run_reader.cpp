@@ -95,9 +95,10 @@ core::Result<std::vector<domain::SourceSummary>> SqliteRunReader::sourceSummarie
                        "SELECT s.source, (SELECT source_no FROM known_sources WHERE source_id = s.source), "
                        "(SELECT max(last_good_at) FROM query_states WHERE source = s.source), "
                        "(SELECT last_error FROM query_states WHERE source = s.source AND last_error IS NOT NULL "
-                       " ORDER BY last_tried_at DESC, query LIMIT 1) "
-                       "FROM (SELECT source_id AS source FROM known_sources UNION SELECT source FROM query_states) s "
-                       "ORDER BY s.source");
+                       " ORDER BY last_tried_at DESC, query LIMIT 1), h.paused_at, h.pause_reason "
+                       "FROM (SELECT source_id AS source FROM known_sources UNION SELECT source FROM query_states "
+                       "      UNION SELECT source FROM source_health) s "
+                       "LEFT JOIN source_health h ON h.source = s.source ORDER BY s.source");
         while (rows.step()) {
             const auto counted = counts.find(rows.integer(1));
             domain::SourceSummary& summary =
@@ -105,6 +106,8 @@ core::Result<std::vector<domain::SourceSummary>> SqliteRunReader::sourceSummarie
             summary.source = rows.text(0);
             summary.lastGood = rows.time(2);
             summary.lastError = rows.text(3);
+            summary.pausedAt = rows.time(4);
+            summary.pauseReason = rows.text(5);
         }
         return summaries;
     });

@@ -16,6 +16,7 @@ class ClusterWriter;
 class RunWriter;
 class SourceWriter;
 class HousekeepingWriter;
+class JobWriter;
 class StepHistoryWriter;
 class WriterThread;
 
@@ -28,6 +29,7 @@ public:
     virtual RunWriter& runs() = 0;
     virtual SourceWriter& sources() = 0;
     virtual HousekeepingWriter& housekeeping() = 0;
+    virtual JobWriter& jobs() = 0;
     virtual StepHistoryWriter& stepHistory() = 0;
 };
 

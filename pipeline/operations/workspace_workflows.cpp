@@ -1,6 +1,7 @@
 #include "pipeline/operations/workspace_workflows.h"
 
 #include "models/store/read_connection.h"
+#include "pipeline/workflow/step_registry.h"
 #include "pipeline/workspace/taxonomies.h"
 
 #include <algorithm>
@@ -21,8 +22,12 @@ core::Result<std::vector<WorkflowOfSources>> ofSources(const workspace::Workspac
     return all;
 }
 
-workflow::ConductorOptions optionsFor(const std::vector<WorkflowOfSources>& all, std::size_t index) {
+workflow::ConductorOptions optionsFor(const workspace::WorkspaceSession& session,
+                                      const std::vector<WorkflowOfSources>& all, std::size_t index) {
     workflow::ConductorOptions options;
+    options.makeStep = [surroundings = session.surroundings()](const config::StepConfig& step) {
+        return workflow::makeStep(step, surroundings);
+    };
     options.sources = all[index].sources;
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (i != index) options.others.push_back(all[i]);
@@ -67,7 +72,7 @@ core::Result<WorkflowsReport> runWorkflows(workspace::WorkspaceSession& session,
     if (!all) return all.error();
     WorkflowsReport sum;
     for (std::size_t i = 0; i < all->size(); ++i) {
-        workflow::Conductor conductor(session.store(), (*all)[i].workflow, pool, optionsFor(*all, i));
+        workflow::Conductor conductor(session.store(), (*all)[i].workflow, pool, optionsFor(session, *all, i));
         const auto report = conductor.run(until, progress, stop);
         if (!report) return report.error();
         add(sum.items, *report);
@@ -82,7 +87,7 @@ core::Result<void> settleWorkflows(workspace::WorkspaceSession& session, jobs::W
     const auto all = ofSources(session);
     if (!all) return all.error();
     const auto index = static_cast<std::size_t>(&session.clusteringWorkflow() - session.workflows().data());
-    return workflow::Conductor(session.store(), (*all)[index].workflow, pool, optionsFor(*all, index))
+    return workflow::Conductor(session.store(), (*all)[index].workflow, pool, optionsFor(session, *all, index))
         .settle(progress, stop);
 }
 

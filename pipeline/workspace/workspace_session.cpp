@@ -43,8 +43,11 @@ WorkspaceSession::WorkspaceSession(WorkspaceLayout layout, std::shared_ptr<const
 
 core::Result<std::unique_ptr<WorkspaceSession>> WorkspaceSession::open(const std::filesystem::path& folder,
                                                                        Access access,
-                                                                       std::shared_ptr<const core::Clock> clock) {
+                                                                       std::shared_ptr<const core::Clock> clock,
+                                                                       const std::filesystem::path& profile) {
     std::unique_ptr<WorkspaceSession> session(new WorkspaceSession({folder}, std::move(clock)));
+    // Not beside the workspace, which may have come from anywhere.
+    if (!profile.empty()) session->m_programs = std::filesystem::absolute(profile) / "steps";
     if (auto read = session->readConfigs(); !read) return read.error();
     if (access != Access::Read) {
         auto lock = OwnerLock::acquire(folder);
@@ -58,6 +61,10 @@ core::Result<std::unique_ptr<WorkspaceSession>> WorkspaceSession::open(const std
     if (access == Access::Read) return session;
     if (auto settled = session->settleVersions(); !settled) return settled.error();
     return session;
+}
+
+workflow::StepSurroundings WorkspaceSession::surroundings() const {
+    return {m_config.id, m_programs};
 }
 
 core::Result<void> WorkspaceSession::readConfigs() {

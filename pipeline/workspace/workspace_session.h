@@ -7,6 +7,7 @@
 #include "models/domain/source_choice.h"
 #include "models/store/store.h"
 #include "pipeline/sources/archive/raw_archive.h"
+#include "pipeline/workflow/step_surroundings.h"
 #include "pipeline/workspace/owner_lock.h"
 #include "pipeline/workspace/workflow_versions.h"
 
@@ -39,9 +40,11 @@ struct WorkspaceLayout {
 /// several threads as far as their own types allow; the session itself changes in replaceStore() alone.
 class WorkspaceSession {
 public:
-    /// Errors: NotFound, InvalidInput (a config, naming the pointer), StoreLocked, and those of Store::open.
+    /// `profile` is where programs that steps may run lie, in `steps/`; without one they run none. Errors: NotFound,
+    /// InvalidInput (a config, naming the pointer), StoreLocked, and those of Store::open.
     static core::Result<std::unique_ptr<WorkspaceSession>> open(const std::filesystem::path& folder, Access access,
-                                                                std::shared_ptr<const core::Clock> clock = nullptr);
+                                                                std::shared_ptr<const core::Clock> clock = nullptr,
+                                                                const std::filesystem::path& profile = {});
 
     [[nodiscard]] const config::WorkspaceConfig& config() const noexcept { return m_config; }
     /// All workflows that its sources go through, with its variables put in: the workspace's own first, then those that
@@ -59,6 +62,8 @@ public:
     /// One of workflows() as its file has it, for editing: with references in place of variables.
     [[nodiscard]] const config::WorkflowConfig& storedWorkflow(std::size_t index) const { return m_stored[index]; }
     [[nodiscard]] const WorkspaceLayout& layout() const noexcept { return m_layout; }
+    /// What its workflow's steps get to know.
+    [[nodiscard]] workflow::StepSurroundings surroundings() const;
     [[nodiscard]] const core::Clock& clock() const noexcept { return *m_clock; }
     [[nodiscard]] store::Store& store() noexcept { return *m_store; }
     [[nodiscard]] archive::RawArchive& archive() noexcept { return m_archive; }
@@ -86,6 +91,7 @@ private:
 
     WorkspaceLayout m_layout;
     std::shared_ptr<const core::Clock> m_clock;
+    std::filesystem::path m_programs;
     archive::RawArchive m_archive;
     config::WorkspaceConfig m_config;
     std::vector<std::string> m_workflowIds;           // their files' names

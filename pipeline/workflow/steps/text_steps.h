@@ -5,6 +5,10 @@
 
 namespace groundswell::workflow {
 
+/// Gives an item these keywords in place of those of the kind. The keyword steps may run in any order and more than
+/// once: each replaces its own kind only.
+void replaceKeywords(WorkItem& item, domain::KeywordKind kind, std::vector<domain::Keyword> found);
+
 /// Text for processing: no tracking parameters, white space tidied.
 class CleanStep final : public Step {
 public:

@@ -2,6 +2,7 @@
 #include "tests/support/test_registry.h"
 
 #include "models/store/connection.h"
+#include "models/store/job_writer.h"
 
 #include <QTest>
 
@@ -103,6 +104,7 @@ private Q_SLOTS:
     void clustersEqualTheReader();
     void keywordsEqualTheReader();
     void sourcesAndRunsEqualTheReader();
+    void jobsEqualTheReader();
     void writesTimes_data();
     void writesTimes();
     void foldsKeywordsOfAClusterRow();
@@ -205,7 +207,9 @@ void StoreViewsTest::sourcesAndRunsEqualTheReader() {
                            {"first_published_at", known(source.firstPublished)},
                            {"last_published_at", known(source.lastPublished)},
                            {"last_good_at", known(source.lastGood)},
-                           {"last_error", known(source.lastError)}});
+                           {"last_error", known(source.lastError)},
+                           {"paused_at", known(source.pausedAt)},
+                           {"pause_reason", known(source.pauseReason)}});
     }
     QCOMPARE(sources.size(), std::size_t{2});
     QCOMPARE(json::parse(fixture.sql("SELECT * FROM sources ORDER BY source")).dump(), sources.dump());
@@ -218,8 +222,42 @@ void StoreViewsTest::sourcesAndRunsEqualTheReader() {
         R"("started_at":"2026-01-01T00:00:01Z","finished_at":"2026-01-01T00:00:02.000005Z","read":1,)"
         R"("new":2,"changed":3,"unchanged":4,"rejected":5,"processed":6,"failed":7,"message":"half"}])";
     QCOMPARE(fixture.sql("SELECT * FROM runs"), runs);
-    const std::string jobs = R"([{"job_id":1,"kind":"acquire","state":"partial","source":"feeds","message":"half"}])";
-    QCOMPARE(fixture.sql("SELECT job_id, kind, state, source, message FROM jobs"), jobs);
+}
+
+void StoreViewsTest::jobsEqualTheReader() {
+    StoreFixture fixture;
+    QCOMPARE(fixture.write([](WriteTransaction& t) -> core::Result<void> {
+        domain::JobGraph graph;
+        graph.jobs.resize(2);
+        graph.jobs[0].task = "acquire";
+        graph.jobs[0].source = "feeds";
+        graph.jobs[0].title = "Feeds of today";
+        graph.jobs[1].task = "process";
+        graph.jobs[1].expiresAt = at(9);
+        graph.edges = {{0, 1, domain::PassOn::Value}};
+        if (auto put = t.jobs().enqueue(graph, at(1)); !put) return put.error();
+        auto claimed = t.jobs().claim({"cpu", 1, {}, {}}, 1, at(60), at(2));
+        if (!claimed) return claimed.error();
+        store::JobEnd end = store::JobEnd::of(claimed->front(), store::JobEnd::How::Failure);
+        end.error = domain::JobError{"network", "No answer.", domain::RetryClass::Transient};
+        end.startedAt = at(3);
+        end.progress = {"read", 5, 0};
+        const auto ended = t.jobs().finish({&end, 1}, at(4) + std::chrono::microseconds(5));
+        if (!ended) return ended.error();
+        return {};
+    }),
+             std::string());
+    const std::string first =
+        R"({"job_id":1,"kind":"acquire","state":"failure","source":"feeds","started_at":"2026-01-01T00:00:03Z",)"
+        R"("finished_at":"2026-01-01T00:00:04.000005Z","message":"No answer.","title":"Feeds of today","reason":null,)"
+        R"("error":"network","pool":"cpu","priority":5,"attempt":1,"max_attempts":10,)"
+        R"("created_at":"2026-01-01T00:00:01Z","not_before":null,"expires_at":null,"group_id":null,)"
+        R"("progress_stage":"read","progress_done":5,"progress_total":null,"arguments":"[]","result":null})";
+    QCOMPARE(fixture.sql("SELECT * FROM jobs WHERE job_id = 1"), "[" + first + "]");
+    const std::string second =
+        R"([{"state":"revoked","reason":"blocked","title":"process","expires_at":"2026-01-01T00:00:09Z",)"
+        R"("message":"Job 1 (acquire) failed: No answer."}])";
+    QCOMPARE(fixture.sql("SELECT state, reason, title, expires_at, message FROM jobs WHERE job_id = 2"), second);
 }
 
 void StoreViewsTest::writesTimes_data() {
@@ -297,11 +335,15 @@ void StoreViewsTest::namesColumns_data() {
         "last_published_at, velocity, burst, exemplar_item_id, exemplar_text, keywords, labels");
     row("cluster_days", "cluster_id, day, items");
     row("keywords", "keyword, kind, items, clusters, languages, first_published_at, last_published_at");
-    row("sources", "source, items, first_published_at, last_published_at, last_good_at, last_error");
+    row("sources",
+        "source, items, first_published_at, last_published_at, last_good_at, last_error, paused_at, pause_reason");
     row("runs",
         "run_id, kind, source, title, state, started_at, finished_at, read, new, changed, unchanged, rejected, "
         "processed, failed, message");
-    row("jobs", "job_id, kind, state, source, started_at, finished_at, message");
+    row("jobs",
+        "job_id, kind, state, source, started_at, finished_at, message, title, reason, error, pool, priority, attempt, "
+        "max_attempts, created_at, not_before, expires_at, group_id, progress_stage, progress_done, progress_total, "
+        "arguments, result");
 }
 
 void StoreViewsTest::namesColumns() {
