@@ -99,7 +99,7 @@ core::Result<std::optional<workflow::Rework>> reworkOf(WorkspaceSession& session
 
 core::Result<std::int64_t> countRework(WorkspaceSession& session, const workflow::Rework& rework,
                                        const config::WorkflowConfig& workflow, const domain::SourceChoice& sources) {
-    const auto marks = workflow::marksOf(workflow);
+    const auto marks = workflow::marksOf(workflow, session.surroundings());
     if (!marks) return marks.error();
     auto reader = session.store().connect();
     if (!reader) return reader.error();

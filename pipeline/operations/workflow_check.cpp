@@ -22,8 +22,9 @@ bool needsWorkspace(const config::StepConfig& step) {
 }
 
 // What lies in the environment and not in the document (a key, a model's file) has no pointer, and is for the dry run.
-void addStepProblem(const config::StepConfig& step, std::size_t index, config::Problems& problems) {
-    const auto made = workflow::makeStep(step);
+void addStepProblem(const config::StepConfig& step, std::size_t index, const workflow::StepSurroundings& surroundings,
+                    config::Problems& problems) {
+    const auto made = workflow::makeStep(step, surroundings);
     if (made) {
         for (config::Problem& problem : workflow::stepProblems(**made, step, index))
             problems.push_back(std::move(problem));
@@ -65,7 +66,9 @@ config::Problems disagreements(const workspace::WorkspaceSession& session, const
 
 config::Problems parameterProblems(const workspace::WorkspaceSession* session, config::WorkflowConfig workflow) {
     config::Problems problems;
+    workflow::StepSurroundings surroundings;
     if (session != nullptr) {
+        surroundings = session->surroundings();
         problems = config::checkReferences(workflow, session->config().variables);
         if (!problems.empty()) return problems;
         auto full = readWorkflowFor(*session, workflow.document);
@@ -74,7 +77,7 @@ config::Problems parameterProblems(const workspace::WorkspaceSession* session, c
         problems = disagreements(*session, workflow);
     }
     for (std::size_t i = 0; i < workflow.steps.size(); ++i) {
-        if (!needsWorkspace(workflow.steps[i])) addStepProblem(workflow.steps[i], i, problems);
+        if (!needsWorkspace(workflow.steps[i])) addStepProblem(workflow.steps[i], i, surroundings, problems);
     }
     return problems;
 }

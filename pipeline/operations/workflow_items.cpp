@@ -4,6 +4,7 @@
 #include "pipeline/operations/workflow_check.h"
 #include "pipeline/workflow/staleness.h"
 #include "pipeline/workflow/step_marks.h"
+#include "pipeline/workflow/step_registry.h"
 #include "pipeline/workspace/activation.h"
 
 #include <algorithm>
@@ -74,10 +75,11 @@ core::Result<void> end(WorkspaceSession& session, const std::string& workflow) {
 }
 
 // The sets of items that have to come again.
-core::Result<std::set<store::StepSetNumber>> unfinishedSets(store::ReadConnection& reader,
+core::Result<std::set<store::StepSetNumber>> unfinishedSets(const WorkspaceSession& session,
+                                                            store::ReadConnection& reader,
                                                             const domain::Backfill& backfill,
                                                             const config::WorkflowConfig& workflow) {
-    auto marks = workflow::marksOf(workflow);
+    auto marks = workflow::marksOf(workflow, session.surroundings());
     if (!marks) return marks.error();
     auto sets = reader.stepHistory().sets();
     if (!sets) return sets.error();
@@ -140,7 +142,10 @@ core::Result<workflow::StepTrial> runStep(WorkspaceSession& session, jobs::Worke
     }
     auto active = activeWorkflow(session, id);
     if (!active) return active.error();
-    return workflow::tryStep(session.store(), *active, pool, request, stop);
+    return workflow::tryStep(session.store(), *active, pool, request, stop,
+                             [surroundings = session.surroundings()](const config::StepConfig& step) {
+                                 return workflow::makeStep(step, surroundings);
+                             });
 }
 
 core::Result<BackfillRound> continueBackfills(WorkspaceSession& session) {
@@ -157,7 +162,7 @@ core::Result<BackfillRound> continueBackfills(WorkspaceSession& session) {
         }
         auto workflow = readWorkflowFor(session, *text);
         if (!workflow) return workflow.error();
-        auto sets = unfinishedSets(**reader, backfill, *workflow);
+        auto sets = unfinishedSets(session, **reader, backfill, *workflow);
         if (!sets) return sets.error();
         auto reached = bringBack(session, backfill, *sets, round);
         if (!reached) return reached.error();

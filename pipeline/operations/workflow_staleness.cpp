@@ -30,7 +30,7 @@ core::Result<MarkedWorkflow> markedWorkflow(const WorkspaceSession& session, con
     if (!text) return text.error();
     auto workflow = readWorkflowFor(session, *text);
     if (!workflow) return workflow.error();
-    auto marks = workflow::marksOf(*workflow);
+    auto marks = workflow::marksOf(*workflow, session.surroundings());
     if (!marks) return marks.error();
     return MarkedWorkflow{std::move(*workflow), std::move(*marks)};
 }

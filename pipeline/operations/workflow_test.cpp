@@ -24,10 +24,11 @@ namespace {
 using Steps = std::vector<std::shared_ptr<workflow::Step>>;
 
 // Steps of a valid document; what keeps one from being made is a problem of it.
-config::Problems makeSteps(const config::WorkflowConfig& workflow, Steps& steps) {
+config::Problems makeSteps(const config::WorkflowConfig& workflow, const workflow::StepSurroundings& surroundings,
+                           Steps& steps) {
     config::Problems problems;
     for (std::size_t i = 0; i < workflow.steps.size(); ++i) {
-        auto step = workflow::makeStep(workflow.steps[i]);
+        auto step = workflow::makeStep(workflow.steps[i], surroundings);
         if (step) {
             steps.push_back(std::move(*step));
             continue;
@@ -165,7 +166,7 @@ private:
 
     core::Result<void> runSteps(const config::WorkflowConfig& workflow) {
         Steps steps;
-        m_report.problems = makeSteps(workflow, steps);
+        m_report.problems = makeSteps(workflow, m_session.surroundings(), steps);
         if (!m_report.problems.empty()) return {};
         auto reader = m_session.store().connect();
         if (!reader) return reader.error();

@@ -29,10 +29,10 @@ domain::StepMark markOf(const config::StepConfig& config, const Step& step) {
     return {config.id, config.step, step.version(), hashOf(config.parameters)};
 }
 
-core::Result<domain::StepMarks> marksOf(const config::WorkflowConfig& workflow) {
+core::Result<domain::StepMarks> marksOf(const config::WorkflowConfig& workflow, const StepSurroundings& surroundings) {
     domain::StepMarks marks;
     for (const config::StepConfig& config : workflow.steps) {
-        auto step = makeStep(config);
+        auto step = makeStep(config, surroundings);
         if (!step) return step.error();
         marks.push_back(markOf(config, **step));
     }

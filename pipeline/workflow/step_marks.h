@@ -4,6 +4,7 @@
 #include "models/core/result.h"
 #include "models/domain/step_mark.h"
 #include "pipeline/workflow/step.h"
+#include "pipeline/workflow/step_surroundings.h"
 
 namespace groundswell::workflow {
 
@@ -12,6 +13,7 @@ namespace groundswell::workflow {
 [[nodiscard]] domain::StepMark markOf(const config::StepConfig& config, const Step& step);
 
 /// Of all steps, in the config's order. Errors: those of makeStep.
-[[nodiscard]] core::Result<domain::StepMarks> marksOf(const config::WorkflowConfig& workflow);
+[[nodiscard]] core::Result<domain::StepMarks> marksOf(const config::WorkflowConfig& workflow,
+                                                      const StepSurroundings& surroundings = {});
 
 }  // namespace groundswell::workflow
