@@ -21,6 +21,7 @@ void addAllCommands(Commands& commands) {
     addRun(commands);
     addScheduleCommands(commands);
     addJobsCommands(commands);
+    addWorkflowCommands(commands);
     addExport(commands);
     addSearch(commands);
     addSimilar(commands);

@@ -73,6 +73,7 @@ void addExpire(Commands& commands);
 void addRun(Commands& commands);
 void addScheduleCommands(Commands& commands);
 void addJobsCommands(Commands& commands);
+void addWorkflowCommands(Commands& commands);
 void addExport(Commands& commands);
 void addSearch(Commands& commands);
 void addSimilar(Commands& commands);

@@ -2,8 +2,8 @@
 #include "app/cli/ingest_answer.h"
 #include "app/cli/vector_summary.h"
 #include "models/store/read_connection.h"
-#include "pipeline/operations/report_json.h"
 #include "pipeline/operations/language_claims.h"
+#include "pipeline/operations/report_json.h"
 #include "pipeline/operations/workspace_workflows.h"
 
 #include <CLI/CLI.hpp>

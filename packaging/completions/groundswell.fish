@@ -8,7 +8,7 @@ function __groundswell_using
     __fish_seen_subcommand_from $argv
 end
 
-set -l commands workspace import acquire backfill process run schedule jobs expire export search similar clusters status metrics demo doctor sql backup restore
+set -l commands workspace import acquire backfill process run schedule jobs workflow expire export search similar clusters status metrics demo doctor sql backup restore
 set -l actions list show create export import validate delete
 set -l rows items clusters keywords
 
@@ -29,6 +29,7 @@ complete -c groundswell -n $none -a process -d 'Run the workflow'
 complete -c groundswell -n $none -a run -d 'Do what is due'
 complete -c groundswell -n $none -a schedule -d 'See and run schedules'
 complete -c groundswell -n $none -a jobs -d 'See, retry and cancel jobs'
+complete -c groundswell -n $none -a workflow -d 'Versions of workflows'
 complete -c groundswell -n $none -a expire -d 'Remove old items'
 complete -c groundswell -n $none -a export -d 'Write rows to a file'
 complete -c groundswell -n $none -a search -d 'Full-text search'
@@ -42,7 +43,7 @@ complete -c groundswell -n $none -a sql -d 'Read-only SQL'
 complete -c groundswell -n $none -a backup -d 'Write a workspace into one file'
 complete -c groundswell -n $none -a restore -d 'Make a workspace from a backup'
 
-complete -c groundswell -n '__groundswell_using import acquire backfill process run schedule jobs expire export search similar clusters status metrics doctor sql backup' \
+complete -c groundswell -n '__groundswell_using import acquire backfill process run schedule jobs workflow expire export search similar clusters status metrics doctor sql backup' \
     -s w -l workspace -xa '(__groundswell_workspaces)' -d Workspace
 
 set -l workspace '__fish_seen_subcommand_from workspace'
@@ -86,6 +87,26 @@ complete -c groundswell -n "$queue; and __groundswell_using list" -l state \
     -xa 'pending received started retry success failure revoked' -d 'Only these'
 complete -c groundswell -n "$queue; and __groundswell_using list log" -l limit -x -d 'At most so many'
 complete -c groundswell -n "$queue; and __groundswell_using retry" -l all-failed -d 'All that have failed'
+set -l workflow '__groundswell_using workflow'
+set -l versions list show versions validate save diff test activate restore delete stale recompute move run-step
+complete -c groundswell -n "$workflow; and not __groundswell_using $versions" -a "$versions"
+complete -c groundswell -n "$workflow; and __groundswell_using validate save" -F
+complete -c groundswell -n "$workflow; and __groundswell_using save" -l note -x -d 'What is new'
+complete -c groundswell -n "$workflow; and __groundswell_using versions" -l log -d 'What was done with them'
+complete -c groundswell -n "$workflow; and __groundswell_using test" -l sample -x -d 'About so many items'
+complete -c groundswell -n "$workflow; and __groundswell_using test" -l max-failed -x -d 'Share that may fail'
+complete -c groundswell -n "$workflow; and __groundswell_using activate restore" -l backfill -d 'Items go through changed steps again'
+complete -c groundswell -n "$workflow; and __groundswell_using activate restore" -l new-only -d 'Items that are past stay as they are'
+complete -c groundswell -n "$workflow; and __groundswell_using activate restore" -l backfill-limit -x -d 'At most so many with each process'
+complete -c groundswell -n "$workflow; and __groundswell_using activate restore" -l move -x -d 'OLD=NEW: where items of a removed state go on'
+complete -c groundswell -n "$workflow; and __groundswell_using recompute run-step" -l step -x -d Step
+complete -c groundswell -n "$workflow; and __groundswell_using recompute" -l limit -x -d 'At most so many items'
+complete -c groundswell -n "$workflow; and __groundswell_using recompute" -l unknown -d 'Also where nothing was noted'
+complete -c groundswell -n "$workflow; and __groundswell_using run-step" -l item -x -d 'Item'
+complete -c groundswell -n "$workflow; and __groundswell_using run-step" -l store -d 'Store what comes of it'
+complete -c groundswell -n "$workflow; and __groundswell_using move" -l from -x -d 'State that they leave'
+complete -c groundswell -n "$workflow; and __groundswell_using move" -l to -x -d 'State where they go on'
+complete -c groundswell -n "$workflow; and __groundswell_using move" -l source -x -d 'Only of this source'
 complete -c groundswell -n '__groundswell_using expire' -l before -x -d 'Published before this day'
 
 set -l export '__groundswell_using export; and not __groundswell_using workspace'

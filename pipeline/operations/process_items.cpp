@@ -4,6 +4,7 @@
 #include "models/store/read_connection.h"
 #include "pipeline/operations/extract_archive.h"
 #include "pipeline/operations/run_record.h"
+#include "pipeline/operations/workflow_items.h"
 
 #include <algorithm>
 #include <set>
@@ -100,6 +101,9 @@ core::Result<ProcessReport> processItems(workspace::WorkspaceSession& session, j
     if (request.retryFailed) {
         if (auto moved = retryFailed(session); !moved) return moved.error();
     }
+    const auto backfilled = continueBackfills(session);
+    if (!backfilled) return backfilled.error();
+    report.broughtBack = backfilled->items;
     const auto before = itemsIn(session, request.until);
     if (!before) return before.error();
     auto moved = runWorkflows(session, pool, request.until, progress, stop, request.workflow);

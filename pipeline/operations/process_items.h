@@ -25,6 +25,7 @@ struct ProcessReport {
     workflow::ConductorReport items;
     std::vector<StrayItems> strays;       ///< items that no step takes: their state is none of their workflow
     std::optional<std::int64_t> reached;  ///< items that came to `until`; empty without one
+    std::int64_t broughtBack = 0;         ///< items that go through new or changed steps again
     IngestReport extracted;               ///< from archive chunks that were not in the store, or all of them
 
     /// Items that came as far as they should.

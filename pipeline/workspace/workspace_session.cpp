@@ -6,6 +6,7 @@
 #include "pipeline/text/search_text.h"
 #include "pipeline/workflow/step_checks.h"
 #include "pipeline/workflow/step_registry.h"
+#include "pipeline/workspace/activation.h"
 #include "pipeline/workspace/files.h"
 #include "pipeline/workspace/owner_channel.h"
 #include "pipeline/workspace/workspace_directory.h"
@@ -60,6 +61,8 @@ core::Result<std::unique_ptr<WorkspaceSession>> WorkspaceSession::open(const std
     if (!opened && access == Access::Repair && opened.error().code == ErrorCode::StoreDamaged)
         opened = session->replaceStore();
     if (!opened) return opened.error();
+    if (access == Access::Read) return session;
+    if (auto settled = session->settleVersions(); !settled) return settled.error();
     return session;
 }
 
@@ -104,7 +107,13 @@ core::Result<void> WorkspaceSession::readConfigs() {
     auto config = config::parseWorkspace(*configText);
     if (!config) return std::move(config).error().with("file", m_layout.config().string());
     m_config = std::move(*config);
+    return reloadWorkflows();
+}
 
+core::Result<void> WorkspaceSession::reloadWorkflows() {
+    m_workflowIds.clear();
+    m_stored.clear();
+    m_workflows.clear();
     std::vector<std::string>& ids = m_workflowIds;
     ids.push_back(m_config.workflow);
     for (const config::SourceConfig& source : m_config.sources) {
@@ -157,28 +166,47 @@ domain::SourceChoice WorkspaceSession::sourcesOf(const config::WorkflowConfig& w
     return choice;
 }
 
-core::Result<void> WorkspaceSession::replaceWorkflow(const config::WorkflowConfig& workflow) {
+WorkflowVersions WorkspaceSession::versions(const std::string& workflow, FileWriter& files) const {
+    return {m_layout.workflows(), workflow, *m_clock, files};
+}
+
+core::Result<void> WorkspaceSession::replaceWorkflow(const config::WorkflowConfig& workflow, const std::string& note) {
     const std::string text = config::writeWorkflow(workflow);
     auto checked = config::parseWorkflow(text, workflow::registeredSteps());
     if (!checked) return checked.error();
     auto replaced = config::withVariables(*checked, m_config.variables);
     if (!replaced) return replaced.error();
-    const std::filesystem::path file = m_layout.workflow(workflow.id);
-    auto before = readTextFile(file);
-    if (!before) return before.error();
-    const std::filesystem::path versions = m_layout.workflows() / "versions";
-    if (auto made = makePrivateFolder(versions); !made) return made;
-    std::filesystem::path kept;
-    int number = 1;
-    do {
-        kept = versions / (workflow.id + "-" + std::to_string(number++) + ".json");
-    } while (std::filesystem::exists(kept));
-    if (auto written = writeFileAtomically(kept, *before); !written) return written;
-    if (auto written = writeFileAtomically(file, text); !written) return written;
+    WorkflowVersions all = versions(workflow.id);
+    if (auto noticed = all.notice(); !noticed) return noticed.error();
+    auto version = all.save(text, "saved", note);
+    if (!version) return version.error();
+    PendingActivation activation;
+    activation.version = version->number;
+    activation.hash = version->hash;
+    if (auto activated = all.activate(activation); !activated) return activated;
     for (std::size_t i = 0; i < m_stored.size(); ++i) {
         if (m_stored[i].id != workflow.id) continue;
         m_stored[i] = *checked;
         m_workflows[i] = *replaced;
+    }
+    return all.finish(activation, true);
+}
+
+// Records what was edited by hand, and ends activations that were interrupted.
+core::Result<void> WorkspaceSession::settleVersions() {
+    for (const std::string& id : workflowIds(m_layout.workflows())) {
+        WorkflowVersions all = versions(id);
+        const auto text = all.readActive();
+        // What is no workflow is no version either. A full disk must not keep the workspace shut: it is recorded later.
+        if (text && config::parseWorkflow(*text, workflow::registeredSteps())) static_cast<void>(all.notice());
+        const auto pending = all.pending();
+        if (!pending) continue;
+        const bool isActive = text && contentHash(*text) == pending->hash;
+        if (isActive) {
+            auto applied = applyActivation(*m_store, id, *pending, workspace::sourcesOf(m_config, id));
+            if (!applied) return applied.error();
+        }
+        if (auto finished = all.finish(*pending, isActive); !finished) return finished;
     }
     return {};
 }

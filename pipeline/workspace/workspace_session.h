@@ -9,6 +9,7 @@
 #include "pipeline/sources/archive/raw_archive.h"
 #include "pipeline/workflow/step_surroundings.h"
 #include "pipeline/workspace/owner_lock.h"
+#include "pipeline/workspace/workflow_versions.h"
 
 #include <atomic>
 #include <filesystem>
@@ -96,9 +97,13 @@ public:
     [[nodiscard]] archive::RawArchive& archive() noexcept { return m_archive; }
     [[nodiscard]] ArchiveGate& archiveGate() noexcept { return m_archiveGate; }
 
-    /// Checks and writes a workflow (as storedWorkflow) in place of the one of its id that the workspace has; that one
-    /// is kept as workflows/versions/ID-N.json. For the one thread that uses the session, which must own the workspace.
-    core::Result<void> replaceWorkflow(const config::WorkflowConfig& workflow);
+    /// Checks a workflow (as storedWorkflow), saves it as a version and makes that the active one. For the one thread
+    /// that uses the session, which must own the workspace.
+    core::Result<void> replaceWorkflow(const config::WorkflowConfig& workflow, const std::string& note);
+    /// The versions of one of its workflows.
+    [[nodiscard]] WorkflowVersions versions(const std::string& workflow, FileWriter& files = FileWriter::disk()) const;
+    /// Reads the active workflows again, after another version was activated. As replaceWorkflow.
+    core::Result<void> reloadWorkflows();
     /// Sets the store aside, as Access::Repair does, and begins an empty one. Ends all use of the old one: only for the
     /// one thread that repairs. StoreDamaged, and nothing is changed, when the archive is empty.
     core::Result<void> replaceStore();
@@ -109,6 +114,7 @@ private:
     WorkspaceSession(WorkspaceLayout layout, std::shared_ptr<const core::Clock> clock);
     core::Result<void> readConfigs();
     core::Result<void> readWorkflow(const std::string& id);
+    core::Result<void> settleVersions();
     [[nodiscard]] core::Result<void> checkAgreement() const;
     core::Result<void> openStore(Access access);
 
