@@ -19,6 +19,7 @@ using domain::JobState;
 namespace {
 
 constexpr std::int64_t mostPrunedAtOnce = 10'000;
+constexpr std::int64_t mostLinesPrunedAtOnce = 20'000;
 constexpr int incarnationShift = 32;
 
 std::int64_t number(auto value) {
@@ -317,6 +318,10 @@ core::Result<std::int64_t> SqliteJobWriter::prune(const JobRetention& retention,
                 Statement(m_connection, sql).bind(job).run();
             }
         }
+        Statement lines(m_connection,
+                        "DELETE FROM job_log WHERE line_id IN "
+                        "(SELECT line_id FROM job_log WHERE logged_at < ? ORDER BY line_id LIMIT ?)");
+        lines.bind(std::optional(now - retention.lines)).bind(mostLinesPrunedAtOnce).run();
         return static_cast<std::int64_t>(jobs.size());
     });
 }

@@ -49,7 +49,7 @@ _groundswell() {
 
     local choices=$global files=''
     case $command in
-        '') choices+=' workspace import acquire process run schedule jobs expire export search similar clusters status demo doctor sql backup restore' ;;
+        '') choices+=' workspace import acquire backfill process run schedule workflow jobs expire export search similar clusters status metrics demo doctor sql backup restore' ;;
         workspace)
             case $subject in
                 '') choices='list show create export import validate delete' ;;
@@ -62,11 +62,26 @@ _groundswell() {
             ;;
         import) choices+=' -w --workspace --source --format --map --mode'; files=any ;;
         acquire) choices+=' -w --workspace --source --query --date --from --to --limit-pages --process' ;;
+        backfill) choices+=' -w --workspace --source --from --to --process' ;;
         process) choices+=' -w --workspace --raw --until --retry-failed' ;;
         run) choices+=' -w --workspace --watch' ;;
         schedule)
             case $subject in
-                '') choices='list run clear' ;;
+                '') choices='list run clear pause resume' ;;
+                *) choices+=' -w --workspace' ;;
+            esac
+            ;;
+        workflow)
+            case $subject in
+                '') choices='list show versions validate save diff test activate restore delete stale recompute move run-step' ;;
+                validate) choices+=' -w --workspace'; files='@(json)' ;;
+                save) choices+=' -w --workspace --note'; files='@(json)' ;;
+                versions) choices+=' -w --workspace --log' ;;
+                test) choices+=' -w --workspace --sample --max-failed' ;;
+                activate | restore) choices+=' -w --workspace --backfill --new-only --backfill-limit --move' ;;
+                recompute) choices+=' -w --workspace --step --limit --unknown' ;;
+                move) choices+=' -w --workspace --from --to --source' ;;
+                run-step) choices+=' -w --workspace --step --item --store' ;;
                 *) choices+=' -w --workspace' ;;
             esac
             ;;
@@ -95,6 +110,7 @@ _groundswell() {
             esac
             ;;
         status) choices+=' -w --workspace' ;;
+        metrics) choices+=' -w --workspace --format --run --days -o --output'; files=any ;;
         sql) choices+=' -w --workspace --max-rows --max-seconds' ;;
         doctor) choices+=' -w --workspace --repair' ;;
         demo) choices+=' -o --output' ;;
