@@ -465,12 +465,12 @@ void JobStoreTest::prunes() {
         return *f.store().writer().run([&](WriteTransaction& t) { return t.jobs().prune(retention, at(200)); });
     };
     const auto seconds = [](int n) { return std::chrono::seconds(n); };
-    QCOMPARE(prune({seconds(500), seconds(500), many}), std::int64_t{0});
-    QCOMPARE(prune({seconds(150), seconds(500), many}), std::int64_t{1});
-    QCOMPARE(prune({seconds(500), seconds(500), 2}), std::int64_t{1});
+    QCOMPARE(prune({seconds(500), seconds(500), seconds(500), many}), std::int64_t{0});
+    QCOMPARE(prune({seconds(150), seconds(500), seconds(500), many}), std::int64_t{1});
+    QCOMPARE(prune({seconds(500), seconds(500), seconds(500), 2}), std::int64_t{1});
     QCOMPARE(f.states(), std::string("bad:failure b:success c:success waits:pending last:pending"));
     QCOMPARE(f.sql("SELECT count(*) AS n FROM jobs"), std::string(R"([{"n":5}])"));
-    QCOMPARE(prune({seconds(50), seconds(50), 0}), std::int64_t{3});
+    QCOMPARE(prune({seconds(50), seconds(50), seconds(500), 0}), std::int64_t{3});
     QCOMPARE(f.states(), std::string("waits:pending last:pending"));
     QCOMPARE(f.differences(), std::string());
 }
@@ -491,7 +491,8 @@ void JobStoreTest::countsAndFilters() {
     auto reader = f.reader();
     const auto names = [&](const store::JobFilter& filter) {
         std::string text;
-        for (const domain::Job& one : *reader->jobs().page(filter, {0, many})) text += one.task + " ";
+        const auto jobs = *reader->jobs().page(filter, {0, many});
+        for (const domain::Job& one : jobs) text += one.task + " ";
         return text;
     };
     store::JobFilter filter;

@@ -189,8 +189,9 @@ std::string QueueFixture::stateWhenEnded(core::JobId id) {
 
 std::string QueueFixture::log(core::JobId id) {
     auto reader = m_store->connect();
+    const auto lines = *(*reader)->jobs().log(id, 10'000);
     std::string text;
-    for (const domain::JobLogLine& line : *(*reader)->jobs().log(id, 10'000))
+    for (const domain::JobLogLine& line : lines)
         text += std::string(domain::logLevelName(line.level)) + ":" + line.text + " ";
     return text;
 }
