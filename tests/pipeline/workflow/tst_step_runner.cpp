@@ -97,16 +97,17 @@ private Q_SLOTS:
         QFETCH(int, items);
         QFETCH(QList<int>, poison);
         QFETCH(QString, manner);
+        const std::string way = manner.toStdString();
         const std::set<std::int64_t> bad(poison.begin(), poison.end());
         const auto isBad = [bad](const WorkItem& item) { return bad.contains(item.item.id.value - 1); };
-        const auto work = [isBad, manner](std::span<WorkItem* const> batch, const std::stop_token&) -> Outcomes {
+        const auto work = [isBad, way](std::span<WorkItem* const> batch, const std::stop_token&) -> Outcomes {
             if (std::none_of(batch.begin(), batch.end(), [&](WorkItem* item) { return isBad(*item); })) {
                 for (WorkItem* item : batch) item->language = "xx";
                 return Outcomes(batch.size());
             }
-            if (manner == "throws") throw std::runtime_error("poison");
-            if (manner == "throws no exception") throw 1;  // NOLINT(hicpp-exception-baseclass)
-            if (manner == "answers for fewer") return Outcomes(batch.size() - 1);
+            if (way == "throws") throw std::runtime_error("poison");
+            if (way == "throws no exception") throw 1;  // NOLINT(hicpp-exception-baseclass)
+            if (way == "answers for fewer") return Outcomes(batch.size() - 1);
             return Outcomes(batch.size(), failure("poison"));
         };
         const auto each = [isBad](WorkItem& item) -> core::Result<void> {
@@ -115,7 +116,7 @@ private Q_SLOTS:
             return {};
         };
         std::shared_ptr<workflow::Step> step = std::make_shared<FunctionStep>(work);
-        if (manner == "each") step = std::make_shared<FunctionStep>(each);
+        if (way == "each") step = std::make_shared<FunctionStep>(each);
         const ThreadClock clock;
         workflow::StepRunner runner(step, config(), nullptr, clock);
         std::vector<WorkItem> all = makeItems(items);
