@@ -99,8 +99,9 @@ private Q_SLOTS:
         std::map<std::string, std::string> types;
         const std::vector<domain::StepRecord> steps{recordOf(1, "clean", 1, 4)};
         const auto samples = parsed(report::prometheusText("a\\b\"c\nd", steps), types);
-        QVERIFY(samples.contains(
-            R"(groundswell_step_calls_total{workspace="a\\b\"c\nd",workflow="standard",step="clean"})"));
+        QVERIFY(
+            samples.contains("groundswell_step_calls_total{workspace=\"a\\\\b\\\"c\\nd\",workflow=\"standard\","
+                             "step=\"clean\"}"));
     }
 
     void nothing_measured_is_no_quantile() {
