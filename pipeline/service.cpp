@@ -48,11 +48,15 @@ std::string fileTitle(const std::vector<std::string>& files) {
 struct Service::State {
     explicit State(ServiceOptions options)
         : directory(std::move(options.profile)),
-          clock(options.clock ? std::move(options.clock) : std::make_shared<core::SystemClock>()) {}
+          clock(options.clock ? std::move(options.clock) : std::make_shared<core::SystemClock>()),
+          handedCommands(std::move(options.handedCommands)),
+          program(std::move(options.program)) {}
 
     // Constant.
     const workspace::WorkspaceDirectory directory;
     const std::shared_ptr<const core::Clock> clock;
+    const std::shared_ptr<const workspace::HandedCommands> handedCommands;
+    const std::string program;
 
     // Owner thread.
     std::shared_ptr<OpenWorkspace> open;
@@ -165,6 +169,8 @@ struct Service::State {
             if (const auto pending = weak.lock()) pending->cancel();
         }
         pendings.clear();
+        // First, so that what is stopped next knows why.
+        if (open) open->endServing();
         runner.cancelAll();
         config.reset();
         readOnlyReason.clear();
@@ -204,13 +210,49 @@ struct Service::State {
         open = place->take();
         config = open->session().config();
         readOnlyReason = open->readOnlyReason();
+        takeHandedCommands();
         answer(*config);
+    }
+
+    void takeHandedCommands() {
+        if (!handedCommands || !readOnlyReason.empty()) return;
+        open->serve(program, [this, place = std::weak_ptr(open)](std::shared_ptr<workspace::HandedCommand> command) {
+            mailbox.post([this, place, command = std::move(command)]() mutable {
+                if (auto workspace = place.lock(); workspace && workspace == open)
+                    runHanded(std::move(workspace), std::exchange(command, nullptr));
+            });
+        });
+    }
+
+    // One after the other with the jobs; what is short goes beside them, as decisions about clusters do.
+    void runHanded(std::shared_ptr<OpenWorkspace> workspace, std::shared_ptr<workspace::HandedCommand> command) {
+        if (!handedCommands->runsBeside(command->request())) {
+            const bool busy = std::any_of(jobs.begin(), jobs.end(), [](const JobStatus& job) {
+                return job.state == JobState::Waiting || job.state == JobState::Running;
+            });
+            if (busy) command->tellThatItWaits();
+            std::string title = titleOf(command->request());
+            runner.add(JobKind::Command, std::move(title),
+                       handedJob(std::move(workspace), std::move(command), handedCommands));
+            return;
+        }
+        questions.post([this, workspace = std::move(workspace), command = std::move(command)]() mutable {
+            const int code = handedCommands->run(*command, workspace->session(), {});
+            command->end(code, false);
+            command.reset();
+            mailbox.post([this] {
+                if (dataListener) dataListener();
+            });
+            workspace.reset();
+        });
     }
 
     core::Result<std::shared_ptr<OpenWorkspace>> openNow(const std::string& idOrFolder) const {
         auto folder = directory.find(idOrFolder);
         if (!folder) return folder.error();
-        auto session = workspace::WorkspaceSession::open(*folder, workspace::Access::Write, clock, directory.profile());
+        const auto serving = handedCommands ? workspace::Serving::Yes : workspace::Serving::No;
+        auto session =
+            workspace::WorkspaceSession::open(*folder, workspace::Access::Write, clock, directory.profile(), serving);
         std::string reason;
         if (!session && session.error().code == ErrorCode::StoreLocked) {
             reason = session.error().message;

@@ -21,6 +21,10 @@
 #include <utility>
 #include <vector>
 
+namespace groundswell::workspace {
+struct HandedCommands;
+}
+
 namespace groundswell::pipeline {
 
 /// A workspace as the switcher lists it.
@@ -60,7 +64,7 @@ template <class T>
 using Answer = std::function<void(core::Result<T>)>;
 
 using JobId = std::int64_t;
-enum class JobKind { Import, Fetch, Process, Export, Sample, Refresh };
+enum class JobKind { Import, Fetch, Process, Export, Sample, Refresh, Command };
 enum class JobState { Waiting, Running, Completed, Partial, Failed, Cancelled };
 
 /// A job as the activity strip and the Runs page show it. A value.
@@ -68,7 +72,7 @@ struct JobStatus {
     JobId id = 0;
     JobKind kind = JobKind::Import;
     JobState state = JobState::Waiting;
-    std::string title;       ///< file or source names; for people
+    std::string title;       ///< file or source names, or the words of another process's command; for people
     std::string stage;       ///< "read", "archive", "process", "cluster", ...; a stable word
     std::int64_t done = 0;   ///< of `total`, in items or bytes
     std::int64_t total = 0;  ///< 0 = unknown
@@ -179,6 +183,9 @@ struct FetchRequest {
 struct ServiceOptions {
     std::filesystem::path profile;             ///< where workspaces are kept
     std::shared_ptr<const core::Clock> clock;  ///< null = the system's
+    /// How to run what other processes hand to the owner of the workspace; null = they are turned away.
+    std::shared_ptr<const workspace::HandedCommands> handedCommands{};
+    std::string program{};  ///< version; other processes have to be of the same
 };
 
 /// The facade: everything that the window asks of the program. Lives on one owner thread, never blocks it: questions

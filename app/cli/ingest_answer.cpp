@@ -1,6 +1,7 @@
 #include "app/cli/ingest_answer.h"
 
 #include "app/cli/vector_summary.h"
+#include "pipeline/operations/report_json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -33,31 +34,15 @@ ordered_json issueJson(const sources::InputIssue& issue) {
 ordered_json ingestJson(const operations::IngestReport& report) {
     ordered_json issues = ordered_json::array();
     for (const sources::InputIssue& issue : report.issues) issues.push_back(issueJson(issue));
-    return {{"read", report.counts.read},         {"new", report.counts.created},
-            {"changed", report.counts.changed},   {"unchanged", report.counts.unchanged},
-            {"rejected", report.counts.rejected}, {"issues", std::move(issues)},
-            {"issues_in_all", report.issueCount}};
+    ordered_json out = operations::countsJson(report.counts);
+    out["issues"] = std::move(issues);
+    out["issues_in_all"] = report.issueCount;
+    return out;
 }
 
 std::string ingestText(const domain::RunCounts& counts) {
     return grouped(counts.read) + " read: " + grouped(counts.created) + " new, " + grouped(counts.changed) +
            " changed, " + grouped(counts.unchanged) + " unchanged, " + grouped(counts.rejected) + " rejected";
-}
-
-ordered_json straysJson(const std::vector<operations::StrayItems>& strays) {
-    ordered_json all = ordered_json::array();
-    for (const operations::StrayItems& one : strays)
-        all.push_back({{"workflow", one.workflow}, {"state", one.state}, {"items", one.items}});
-    return all;
-}
-
-ordered_json processJson(const operations::ProcessReport& report) {
-    ordered_json waits = ordered_json::array();
-    for (const auto& [reason, items] : report.items.waits) waits.push_back({{"reason", reason}, {"items", items}});
-    ordered_json hangs = ordered_json::array();
-    for (const auto& [step, calls] : report.items.hangs) hangs.push_back({{"step", step}, {"calls", calls}});
-    return {{"processed", report.done()}, {"failed", report.items.failed}, {"waiting", report.items.waiting},
-            {"waits", std::move(waits)},  {"hangs", std::move(hangs)},     {"strays", straysJson(report.strays)}};
 }
 
 void tellOfServices(Context& context, workspace::WorkspaceSession& session, const operations::ProcessReport& report) {

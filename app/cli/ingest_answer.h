@@ -20,14 +20,8 @@ void complainAbout(Context& context, const operations::IngestReport& report);
 /// "12 read: 10 new, 1 changed, 1 unchanged, 0 rejected".
 [[nodiscard]] std::string ingestText(const domain::RunCounts& counts);
 
-/// {"processed","failed","waiting","waits":[{"reason","items"}],"hangs":[{"step","calls"}],
-/// "strays":[{"workflow","state","items"}]}; up to a state: those that reached it are the processed ones; `waits` are
-/// those among the waiting ones that wait for a service, `strays` items in states that their workflow does not have.
-[[nodiscard]] nlohmann::ordered_json processJson(const operations::ProcessReport& report);
 /// "12 items processed, 0 failed"; with `until` "12 items reached the state keyworded, 0 failed, 12 waiting".
 [[nodiscard]] std::string processText(const operations::ProcessReport& report, const std::string& until = {});
-/// [{"workflow","state","items"}].
-[[nodiscard]] nlohmann::ordered_json straysJson(const std::vector<operations::StrayItems>& strays);
 /// Prints to standard error which services items wait for, which steps hang, and which items nothing moves; --quiet
 /// does not silence it. The log keeps that and which vectors the workspace uses.
 void tellOfServices(Context& context, workspace::WorkspaceSession& session, const operations::ProcessReport& report);

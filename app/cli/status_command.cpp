@@ -3,6 +3,7 @@
 #include "app/cli/vector_summary.h"
 #include "models/store/read_connection.h"
 #include "pipeline/operations/language_claims.h"
+#include "pipeline/operations/report_json.h"
 #include "pipeline/operations/workspace_workflows.h"
 
 #include <CLI/CLI.hpp>
@@ -72,7 +73,9 @@ ordered_json sourceJson(const domain::SourceSummary& source) {
             {"first_published_at", timeJson(source.firstPublished)},
             {"last_published_at", timeJson(source.lastPublished)},
             {"last_good_at", timeJson(source.lastGood)},
-            {"last_error", textJson(source.lastError)}};
+            {"last_error", textJson(source.lastError)},
+            {"paused_at", timeJson(source.pausedAt)},
+            {"pause_reason", textJson(source.pauseReason)}};
 }
 
 ordered_json runJson(const domain::Run& run) {
@@ -101,7 +104,7 @@ ordered_json documentOf(const config::WorkspaceConfig& config, const Status& sta
     for (const auto& [state, count] : status.byState) document["states"][state] = count;
     for (const domain::SourceSummary& source : status.sources) document["sources"].push_back(sourceJson(source));
     for (const domain::Run& run : status.runs) document["runs"].push_back(runJson(run));
-    document["strays"] = straysJson(status.strays);
+    document["strays"] = operations::straysJson(status.strays);
     document["contradicted_language_claims"] = status.contradictedClaims;
     document["vectors"] = status.vectors.json();
     return document;
@@ -120,6 +123,9 @@ void printSources(Output& out, const Status& status) {
     }
     out.line("");
     out.text(alignedTable(rows));
+    for (const domain::SourceSummary& source : status.sources) {
+        if (source.pausedAt) out.line(printable(source.source) + " pauses. " + printable(source.pauseReason));
+    }
 }
 
 void printRuns(Output& out, const Status& status) {

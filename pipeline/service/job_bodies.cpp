@@ -7,6 +7,8 @@
 #include "pipeline/operations/refresh_clusters.h"
 #include "pipeline/operations/sample.h"
 
+#include <stop_token>
+
 namespace groundswell::pipeline {
 
 using core::Error;
@@ -158,6 +160,33 @@ JobBody sampleJob(std::shared_ptr<OpenWorkspace> workspace, workspace::Workspace
         reporter.counts(counts);
         return filled->processed.items.cancelled ? JobState::Cancelled : JobState::Completed;
     };
+}
+
+JobBody handedJob(std::shared_ptr<OpenWorkspace> workspace, std::shared_ptr<workspace::HandedCommand> command,
+                  std::shared_ptr<const workspace::HandedCommands> commands) {
+    return [workspace = std::move(workspace), command = std::move(command), commands = std::move(commands)](
+               JobReporter& reporter, const std::stop_token& stop) -> JobOutcome {
+        // Cancelled here it is cancelled there.
+        const std::stop_callback cancelled(stop, [&command] { command->requestStop(); });
+        const int code = commands->run(*command, workspace->session(), forward(reporter, true));
+        const bool interrupted = command->stop().stop_requested() && code != 0;
+        command->end(code, interrupted);
+        // It may have changed the workflow.
+        workspace->session().rereadConfigs();
+        if (interrupted) return JobState::Cancelled;
+        if (code == 0) return JobState::Completed;
+        return Error(ErrorCode::Internal, "The command ended with the exit code " + std::to_string(code) + ".");
+    };
+}
+
+std::string titleOf(const workspace::HandedRequest& request) {
+    constexpr std::size_t longestTitle = 80;
+    std::string title;
+    for (const std::string& word : request.arguments) {
+        if (title.size() > longestTitle) return title + " ...";
+        title += (title.empty() ? "" : " ") + word;
+    }
+    return title;
 }
 
 }  // namespace groundswell::pipeline

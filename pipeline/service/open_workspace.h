@@ -3,8 +3,10 @@
 #include "models/config/vector_config.h"
 #include "models/store/read_connection.h"
 #include "pipeline/similar/question_embedder.h"
+#include "pipeline/workspace/owner_channel.h"
 #include "pipeline/workspace/workspace_session.h"
 
+#include <functional>
 #include <future>
 #include <memory>
 #include <mutex>
@@ -23,6 +25,7 @@ public:
           m_workflow(m_session->clusteringWorkflow()),
           m_embedder(config::vectorConfigOf(m_workflow)) {}
     ~OpenWorkspace() {
+        m_channel.reset();
         m_idle.clear();
         m_session.reset();
         m_closed.set_value();
@@ -39,6 +42,15 @@ public:
     [[nodiscard]] similar::QuestionEmbedder& embedder() { return m_embedder; }
     /// Ready when store and lock are released.
     [[nodiscard]] std::shared_future<void> closed() const { return m_closedFuture; }
+
+    /// Takes commands of other processes from here on. The next two belong to the owner thread.
+    void serve(const std::string& program, std::function<void(std::shared_ptr<workspace::HandedCommand>)> take) {
+        m_channel = m_session->serve(program, std::move(take), {});
+    }
+    /// Takes none any more; those that run are asked to stop, and go back to their processes.
+    void endServing() {
+        if (m_channel) m_channel->close();
+    }
 
     core::Result<std::unique_ptr<store::ReadConnection>> takeConnection() {
         {
@@ -67,6 +79,7 @@ private:
     std::shared_future<void> m_closedFuture = m_closed.get_future().share();
     std::mutex m_mutex;
     std::vector<std::unique_ptr<store::ReadConnection>> m_idle;  // guarded by m_mutex
+    std::unique_ptr<workspace::OwnerChannel> m_channel;
 };
 
 }  // namespace groundswell::pipeline

@@ -61,6 +61,7 @@ QString describeJob(const pipeline::JobStatus& job) {
         case pipeline::JobKind::Export: return name.isEmpty() ? say("Exporting") : say("Exporting %1").arg(name);
         case pipeline::JobKind::Sample: return say("Making the sample");
         case pipeline::JobKind::Refresh: return say("Refreshing the clusters");
+        case pipeline::JobKind::Command: return say("Command line: %1").arg(name);
     }
     return name;
 }
@@ -83,6 +84,7 @@ QString describeOutcome(const pipeline::JobStatus& job) {
             .arg(formatCount(bad), formatCount(job.counts.read));
     }
     if (job.kind == pipeline::JobKind::Refresh) return say("The clusters are up to date.");
+    if (job.kind == pipeline::JobKind::Command) return say("Done: %1").arg(isolated(oneLine(text(job.title))));
     if (job.kind == pipeline::JobKind::Sample) return say("The sample is ready.");
     return say("%1 new items.").arg(formatCount(job.counts.created));
 }

@@ -51,7 +51,7 @@ public:
         for (config::StepConfig& step : workflow.steps) {
             if (step.step != "vector") continue;
             step.parameters = parameters.dump();
-            step.network = true;
+            step.network = parameters.contains("url");
         }
         std::ofstream(folder() / "workflows" / "standard.json") << config::writeWorkflow(workflow);
         open();
