@@ -246,6 +246,7 @@ void addScheduleCommands(Commands& commands) {
         ->required();
     addOne(commands, group, "resume", "Let a source that pauses take part again.", resume, "The source.", "SOURCE")
         ->required();
+    for (const char* name : {"pause", "resume"}) commands.markShort(*group->get_subcommand(name));
 }
 
 }  // namespace groundswell::cli
