@@ -41,35 +41,6 @@ bool runsBeside(const HandedRequest& request) {
     }
 }
 
-struct Rests {
-    std::function<core::Result<void>(const std::stop_token&)> rest;
-    std::function<void()> goOn;
-};
-
-// The turn that everybody who uses it has is what guards it.
-Rests& rests() {
-    static Rests current;
-    return current;
-}
-
-/// Others work from its beginning to its end.
-class OthersTurn {
-public:
-    OthersTurn(bool waits, const std::stop_token& stop) : m_rests(waits ? rests() : Rests{}) {
-        if (m_rests.rest) m_rested = m_rests.rest(stop);
-    }
-    ~OthersTurn() {
-        if (m_rests.goOn) m_rests.goOn();
-    }
-    OthersTurn(const OthersTurn&) = delete;
-    OthersTurn& operator=(const OthersTurn&) = delete;
-    [[nodiscard]] const core::Result<void>& rested() const { return m_rested; }
-
-private:
-    const Rests m_rests;
-    core::Result<void> m_rested;
-};
-
 // What this process has submitted so far is in the store before the command looks at it.
 core::Result<std::unique_ptr<workspace::WorkspaceSession>> sessionFor(workspace::WorkspaceSession& owners) {
     auto written = owners.store().writer().run([](store::WriteTransaction&) { return core::Result<void>(); });
@@ -79,14 +50,11 @@ core::Result<std::unique_ptr<workspace::WorkspaceSession>> sessionFor(workspace:
 
 ExitCode runOver(CommandSet& set, HandedCommand& command, workspace::WorkspaceSession& owners,
                  const jobs::ProgressSink& progress, const Console& console) {
-    const auto fail = [&console](const core::Error& error) {
-        complainTo(*console.err, error.describe());
-        return exitCodeOf(error.code);
-    };
-    const OthersTurn turn(!set.chosenIsShort(), command.stop());
-    if (!turn.rested()) return command.stop().stop_requested() ? ExitCode::Interrupted : fail(turn.rested().error());
     auto session = sessionFor(owners);
-    if (!session) return fail(session.error());
+    if (!session) {
+        complainTo(*console.err, session.error().describe());
+        return exitCodeOf(session.error().code);
+    }
     FileInput input(command.standardInput());
     const sources::StandardInputScope scope(input);
     GlobalOptions& globals = set.globals();
@@ -115,15 +83,6 @@ int run(HandedCommand& command, workspace::WorkspaceSession& owners, const jobs:
 }
 
 }  // namespace
-
-RestForOthers::RestForOthers(std::function<core::Result<void>(const std::stop_token&)> rest,
-                             std::function<void()> goOn) {
-    rests() = {std::move(rest), std::move(goOn)};
-}
-
-RestForOthers::~RestForOthers() {
-    rests() = {};
-}
 
 workspace::HandedCommands handedCommands() {
     return {runsBeside, run};

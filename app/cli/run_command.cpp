@@ -1,7 +1,5 @@
 #include "app/cli/commands.h"
-#include "app/cli/handed_commands.h"
 #include "app/cli/round_answer.h"
-#include "pipeline/jobs/job_queue.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -53,19 +51,7 @@ ExitCode watch(Context& context, workspace::WorkspaceSession& session) {
         // Nobody waits for the end of a watch to read it.
         if (!context.json()) static_cast<void>(context.out().flush());
     };
-    // One queue a store, and one thing at a time with the clusters.
-    std::optional<RestForOthers> resting;
-    const auto started = [&resting](jobs::JobQueue& queue) {
-        resting.emplace(
-            [&queue](const std::stop_token& stop) -> core::Result<void> {
-                queue.pause();
-                auto idle = queue.waitUntilIdle(stop);
-                return idle ? core::Result<void>() : core::Result<void>(idle.error());
-            },
-            [&queue] { queue.resume(); });
-    };
-    auto watched =
-        operations::watchSchedules(session, context.pool(), alarm, take, context.progress(), context.stop(), started);
+    auto watched = operations::watchSchedules(session, context.pool(), alarm, take, context.progress(), context.stop());
     if (!watched && watched.error().code != core::ErrorCode::Cancelled) return context.fail(watched.error());
     if (context.json()) context.out().document({{"rounds", std::move(rounds)}});
     return ExitCode::Interrupted;

@@ -409,11 +409,9 @@ core::Result<RoundReport> runRound(workspace::WorkspaceSession& session, jobs::W
 
 core::Result<void> watchSchedules(workspace::WorkspaceSession& session, jobs::WorkerPool& pool, jobs::Alarm& alarm,
                                   const std::function<void(const RoundReport&)>& take,
-                                  const jobs::ProgressSink& progress, const std::stop_token& stop,
-                                  const std::function<void(jobs::JobQueue&)>& started) {
+                                  const jobs::ProgressSink& progress, const std::stop_token& stop) {
     auto works = Works::start(session, pool, progress);
     if (!works) return works.error();
-    if (started) started(*(*works)->queue);
     RoundRequest request{.scheduledOnly = true, .untilNext = true};
     while (!stop.stop_requested()) {
         const core::UtcTime begun = session.clock().now();

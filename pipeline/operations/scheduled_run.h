@@ -18,10 +18,6 @@
 #include <string>
 #include <vector>
 
-namespace groundswell::jobs {
-class JobQueue;
-}
-
 namespace groundswell::operations {
 
 struct RoundRequest {
@@ -82,10 +78,8 @@ struct RoundReport {
 /// Keeps the schedules running until a stop request: a round at once, then one whenever a schedule is due. `take` is
 /// told of each round that did something, on this thread. A slow source does not hold up those that are due meanwhile.
 /// Errors: those of a round.
-/// `started` gets to know the queue, which lives until the return.
 [[nodiscard]] core::Result<void> watchSchedules(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
                                                 jobs::Alarm& alarm, const std::function<void(const RoundReport&)>& take,
-                                                const jobs::ProgressSink& progress, const std::stop_token& stop,
-                                                const std::function<void(jobs::JobQueue&)>& started = {});
+                                                const jobs::ProgressSink& progress, const std::stop_token& stop);
 
 }  // namespace groundswell::operations
