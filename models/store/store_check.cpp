@@ -15,6 +15,9 @@ namespace groundswell::store {
 namespace {
 
 constexpr std::int64_t sampledItems = 500;
+// Of a text's beginning: each word of a phrase costs the reading of all places where the item has that word.
+constexpr std::size_t phraseBytes = 4'096;
+constexpr std::size_t phraseWords = 16;
 
 CheckResult verdict(std::string name, std::string problem) {
     const auto status = problem.empty() ? CheckResult::Status::Ok : CheckResult::Status::Failed;
@@ -92,8 +95,20 @@ std::string tableProblem(Connection& connection) {
     return problem.empty() ? textProblem(connection) : problem;
 }
 
-// A phrase of all words of an item as the index has them; empty when there is none to look for.
-std::string phraseOf(Connection& connection, std::string words) {
+// At most so many bytes, and no part of a letter.
+std::string_view beginningOf(std::string_view text) {
+    std::size_t end = std::min(text.size(), phraseBytes);
+    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;
+    return text.substr(0, end);
+}
+
+// A phrase of an item's first words as the index has them; empty when there is none to look for.
+std::string phraseOf(Connection& connection, std::string words, bool isWhole) {
+    std::size_t end = 0;
+    for (std::size_t word = 0; word < phraseWords && end != std::string::npos; ++word) end = words.find(' ', end + 1);
+    // What was cut off may have been the rest of the last word.
+    if (end == std::string::npos && !isWhole) end = words.rfind(' ') == std::string::npos ? 0 : words.rfind(' ');
+    if (end != std::string::npos) words.resize(end);
     std::replace_if(
         words.begin(), words.end(), [](char c) { return c == '"' || c == '\0'; }, ' ');
     Statement hasWord(connection, "SELECT ? GLOB '*[a-z0-9]*'");
@@ -112,7 +127,11 @@ std::string indexProblem(Connection& connection, FullTextIndex& index) {
     sample.bind(items / sampledItems + 1);
     Statement found(connection, "SELECT 1 FROM item_index WHERE item_index MATCH ? AND rowid = ?");
     while (sample.step()) {
-        const std::string phrase = phraseOf(connection, index.searchText(sample.view(1), sample.view(2)));
+        const std::string_view title = beginningOf(sample.view(1));
+        const bool titleIsWhole = title.size() == sample.view(1).size();
+        const std::string_view text = titleIsWhole ? beginningOf(sample.view(2)) : std::string_view();
+        const bool isWhole = titleIsWhole && text.size() == sample.view(2).size();
+        const std::string phrase = phraseOf(connection, index.searchText(title, text), isWhole);
         if (phrase.empty()) continue;
         if (!found.bind(std::string_view(phrase)).bind(sample.integer(0)).step()) {
             return "Item " + sample.text(0) + " is not found by its own words.";
@@ -128,7 +147,7 @@ std::vector<std::string> clusterDifferences(Connection& connection, std::int64_t
     std::vector<std::string> differences;
     collect(connection,
             "SELECT c.cluster_id FROM content_clusters c LEFT JOIN ("
-            " SELECT i.cluster_id AS cluster_id, count(*) AS items, count(DISTINCT i.text) AS items_unique, "
+            " SELECT i.cluster_id AS cluster_id, count(*) AS items, count(DISTINCT i.text_hash) AS items_unique, "
             " count(DISTINCT i.author) AS authors, count(DISTINCT coalesce(i.outlet, s.source_id)) AS sources, "
             " min(i.published_at) AS first_at, max(i.published_at) AS last_at "
             " FROM content_items i JOIN known_sources s ON s.source_no = i.source_no "
