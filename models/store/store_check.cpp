@@ -89,6 +89,18 @@ std::string textProblem(Connection& connection) {
     return {};
 }
 
+std::string keywordProblem(Connection& connection) {
+    Statement rows(connection, "SELECT item_id, keywords FROM item_keywords");
+    std::int64_t damaged = 0;
+    std::int64_t first = 0;
+    while (rows.step()) {
+        if (!areKeywords(rows.view(1)) && ++damaged == 1) first = rows.integer(0);
+    }
+    if (damaged == 0) return {};
+    return "The keywords of " + std::to_string(damaged) + (damaged == 1 ? " item" : " items") +
+           " cannot be read; the first is item " + std::to_string(first) + ".";
+}
+
 std::string tableProblem(Connection& connection) {
     std::string problem = firstProblem(connection, "PRAGMA integrity_check(1)");
     if (problem.empty()) problem = firstProblem(connection, "PRAGMA foreign_key_check");
@@ -181,6 +193,7 @@ std::vector<CheckResult> checkTables(Connection& connection) {
     results.push_back(verdict("integrity", firstProblem(connection, "PRAGMA integrity_check(1)")));
     results.push_back(verdict("foreign_keys", firstProblem(connection, "PRAGMA foreign_key_check")));
     results.push_back(verdict("texts", textProblem(connection)));
+    results.push_back(verdict("keywords", keywordProblem(connection)));
     const auto differences = clusterDifferences(connection, 1);
     results.push_back(verdict("cluster_numbers", differences.empty() ? std::string() : differences.front()));
     const std::int64_t version = connection.integer("PRAGMA user_version");
