@@ -15,6 +15,7 @@ namespace groundswell::store {
 namespace {
 
 constexpr std::int64_t sampledItems = 500;
+constexpr std::size_t longestPhrase = 2'000;  // bytes
 
 CheckResult verdict(std::string name, std::string problem) {
     const auto status = problem.empty() ? CheckResult::Status::Ok : CheckResult::Status::Failed;
@@ -92,8 +93,14 @@ std::string tableProblem(Connection& connection) {
     return problem.empty() ? textProblem(connection) : problem;
 }
 
-// A phrase of all words of an item as the index has them; empty when there is none to look for.
+// A phrase of an item's first words as the index has them; empty when there is none to look for. Only the first ones:
+// the cost of a phrase grows with the square of its length.
 std::string phraseOf(Connection& connection, std::string words) {
+    if (words.size() > longestPhrase) {
+        const std::size_t end = words.rfind(' ', longestPhrase);
+        if (end == std::string::npos) return {};
+        words.resize(end);
+    }
     std::replace_if(
         words.begin(), words.end(), [](char c) { return c == '"' || c == '\0'; }, ' ');
     Statement hasWord(connection, "SELECT ? GLOB '*[a-z0-9]*'");

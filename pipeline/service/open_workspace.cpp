@@ -1,0 +1,28 @@
+#include "pipeline/service/open_workspace.h"
+
+#include "pipeline/service/job_tasks.h"
+
+namespace groundswell::pipeline {
+
+core::Result<void> OpenWorkspace::startQueue(std::function<void()> wake) {
+    m_news = std::make_unique<QueueNews>(std::move(wake));
+    m_pool = std::make_unique<jobs::WorkerPool>();
+    jobs::QueueOptions options;
+    options.clock = &m_session->clock();
+    // One job that computes has all processors to itself.
+    options.slots = {{"cpu", 1}};
+    options.changed = [news = m_news.get()](const jobs::JobChange& change) { news->add(change); };
+    auto queue =
+        jobs::JobQueue::start(m_session->store(), windowTasks(*m_session, *m_pool, m_turn), std::move(options));
+    if (!queue) return queue.error();
+    m_queue = std::move(*queue);
+    auto reader = takeActivity();
+    if (!reader) return reader.error();
+    auto unended = (*reader)->unended();
+    giveBack(std::move(*reader));
+    if (!unended) return unended.error();
+    m_unended = std::move(*unended);
+    return {};
+}
+
+}  // namespace groundswell::pipeline
