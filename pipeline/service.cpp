@@ -223,11 +223,11 @@ struct Service::State {
     core::Result<std::shared_ptr<OpenWorkspace>> openNow(const std::string& idOrFolder) {
         auto folder = directory.find(idOrFolder);
         if (!folder) return folder.error();
-        auto session = workspace::WorkspaceSession::open(*folder, workspace::Access::Write, clock);
+        auto session = workspace::WorkspaceSession::open(*folder, workspace::Access::Write, clock, directory.profile());
         std::string reason;
         if (!session && session.error().code == ErrorCode::StoreLocked) {
             reason = session.error().message;
-            session = workspace::WorkspaceSession::open(*folder, workspace::Access::Read, clock);
+            session = workspace::WorkspaceSession::open(*folder, workspace::Access::Read, clock, directory.profile());
         }
         if (!session) return session.error();
         const bool canWrite = reason.empty();

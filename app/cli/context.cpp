@@ -18,7 +18,7 @@ core::Result<std::unique_ptr<workspace::WorkspaceSession>> Context::open(const s
                                                                          workspace::Access access) {
     auto folder = m_directory.find(idOrFolder);
     if (!folder) return folder.error();
-    return workspace::WorkspaceSession::open(*folder, access, m_clock);
+    return workspace::WorkspaceSession::open(*folder, access, m_clock, m_directory.profile());
 }
 
 ExitCode Context::fail(const core::Error& error) {

@@ -4,6 +4,7 @@
 
 #include <bitset>
 #include <chrono>
+#include <string>
 #include <string_view>
 
 namespace groundswell::config {
@@ -28,5 +29,9 @@ struct CronExpression {
 /// optional /step; a range may run over the end ("22-5"); months and weekdays have English names, whole or of three
 /// letters. InvalidInput says which field and why, also when no year has such a day (31 April).
 [[nodiscard]] core::Result<CronExpression> parseCron(std::string_view text);
+
+/// What it means in plain English: "at 09:00 on Monday to Friday", "every 15 minutes", "at 00:00 on day 18 of the month
+/// or on Monday, whichever comes". Never empty; of a valid one.
+[[nodiscard]] std::string describe(const CronExpression& cron);
 
 }  // namespace groundswell::config

@@ -71,6 +71,16 @@ core::Result<Recurrence> parseInterval(std::string_view when) {
     return Recurrence(amount * *unit);
 }
 
+std::string intervalWords(std::chrono::minutes length) {
+    constexpr std::array wholes{Unit{"week", std::chrono::hours(24 * 7)}, Unit{"day", std::chrono::hours(24)},
+                                Unit{"hour", std::chrono::hours(1)}, Unit{"minute", std::chrono::minutes(1)}};
+    const Unit& unit = *std::find_if(wholes.begin(), wholes.end(),
+                                     [&](const Unit& one) { return length % one.length == std::chrono::minutes(0); });
+    const auto amount = length / unit.length;
+    const std::string name(unit.name);
+    return amount == 1 ? "every " + name : "every " + std::to_string(amount) + " " + name + "s";
+}
+
 bool hasFields(std::string_view when) {
     const std::string_view text = trimmed(when);
     if (text.find_first_of("*,/") != std::string_view::npos) return true;
@@ -91,6 +101,17 @@ void checkWhen(const json& when, const std::string& at, bool cron, Checker& chec
         parsed = parseInterval(text);
     }
     if (!parsed) checker.add(at, parsed.error().message);
+}
+
+void checkExpectedBy(const json& object, const std::string& at, Checker& checker) {
+    const auto found = object.find("expected_by");
+    if (found == object.end() || found->is_null()) return;
+    const json* value = checker.text(object, at, "expected_by", Need::Optional);
+    if (value == nullptr) return;
+    const auto& text = value->get_ref<const std::string&>();
+    if (!parseInterval(text))
+        checker.add(childPointer(at, "expected_by"),
+                    "\"" + text + "\" is no length of time; write \"30 minutes\" or \"2h\".");
 }
 
 void checkWord(const json& object, const std::string& at, const char* key, const std::array<const char*, 2>& allowed,
@@ -140,6 +161,7 @@ void checkSchedule(const json& schedule, const std::string& at, Checker& checker
     checkTimeZone(schedule, at, checker);
     checkWord(schedule, at, "missed", {"skip", "once"}, checker);
     checkWord(schedule, at, "overlap", {"skip", "queue"}, checker);
+    checkExpectedBy(schedule, at, checker);
 }
 
 ScheduleConfig readSchedule(const json& schedule) {
@@ -152,6 +174,8 @@ ScheduleConfig readSchedule(const json& schedule) {
     config.timeZone = schedule.value("time_zone", config.timeZone);
     if (schedule.value("missed", std::string()) == "skip") config.missed = MissedRuns::Skip;
     if (schedule.value("overlap", std::string()) == "queue") config.overlap = OverlappingRuns::Queue;
+    const auto expected = schedule.find("expected_by");
+    if (expected != schedule.end() && expected->is_string()) config.expectedBy = expected->get<std::string>();
     return config;
 }
 
@@ -166,11 +190,40 @@ ordered_json writeSchedule(const ScheduleConfig& schedule, const ordered_json& b
     out["time_zone"] = schedule.timeZone;
     out["missed"] = missedRunsName(schedule.missed);
     out["overlap"] = overlappingRunsName(schedule.overlap);
+    if (!schedule.expectedBy.empty()) {
+        out["expected_by"] = schedule.expectedBy;
+    } else if (out.contains("expected_by")) {
+        out["expected_by"] = nullptr;
+    }
     return out;
 }
 
 std::string scheduleLine(const ScheduleConfig& schedule) {
     return hasFields(schedule.when) ? schedule.when + " " + schedule.timeZone : schedule.when;
+}
+
+std::string scheduleLine(const TaskSchedule& schedule) {
+    const std::string line = scheduleLine(schedule.schedule);
+    return schedule.id == sourceScheduleId(schedule.source) ? line : schedule.task + " " + line;
+}
+
+std::string sourceScheduleId(std::string_view source) {
+    return "source:" + std::string(source);
+}
+
+std::optional<std::chrono::minutes> expectedWithin(const ScheduleConfig& schedule) {
+    if (schedule.expectedBy.empty()) return std::nullopt;
+    const auto length = parseInterval(schedule.expectedBy);
+    if (!length) return std::nullopt;
+    return std::get<std::chrono::minutes>(*length);
+}
+
+std::string describe(const ScheduleConfig& schedule) {
+    const auto recurrence = parseRecurrence(schedule.when);
+    if (!recurrence) return schedule.when;
+    if (const auto* cron = std::get_if<CronExpression>(&*recurrence))
+        return describe(*cron) + " (" + schedule.timeZone + ")";
+    return intervalWords(std::get<std::chrono::minutes>(*recurrence));
 }
 
 const char* missedRunsName(MissedRuns policy) noexcept {

@@ -14,11 +14,13 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::array keys{"model",      "service",      "url",   "name",      "key_env", "file",
-                          "dimensions", "dense_weight", "batch", "timeout_s", "retries", "allow_private_network"};
+constexpr std::array keys{"model",      "service",      "url",      "name",      "key_env", "file",
+                          "dimensions", "dense_weight", "batch",    "timeout_s", "retries", "allow_private_network",
+                          "callback",   "result_url",   "answer_s", "poll_s"};
 constexpr auto mostDimensions = static_cast<std::int64_t>(domain::mostVectorDimensions);
 constexpr std::int64_t mostTexts = 1024;
 constexpr std::int64_t longestTimeout = 600;
+constexpr std::int64_t longestAnswer = 3'600;
 constexpr std::int64_t mostRetries = 10;
 
 bool isVariableName(const std::string& name) {
@@ -55,6 +57,10 @@ public:
         m_checker.positive(m_parameters, m_at, "dimensions", mostDimensions, true);
         m_checker.positive(m_parameters, m_at, "batch", mostTexts, false);
         m_checker.positive(m_parameters, m_at, "timeout_s", longestTimeout, false);
+        const bool polls = choice("callback", {"none", "listen", "poll"}, "none") == "poll";
+        filled("result_url", remote && polls);
+        m_checker.positive(m_parameters, m_at, "answer_s", longestAnswer, false);
+        m_checker.positive(m_parameters, m_at, "poll_s", longestTimeout, false);
         checkNumbers();
         m_checker.flag(m_parameters, m_at, "allow_private_network");
         checkKeys();
@@ -131,6 +137,10 @@ VectorConfig readConfig(const json& value) {
     config.batch = value.value("batch", config.batch);
     config.timeout = std::chrono::seconds(value.value("timeout_s", config.timeout.count()));
     config.retries = value.value("retries", config.retries);
+    config.callback = value.value("callback", config.callback);
+    config.resultAddress = value.value("result_url", "");
+    config.answerWithin = std::chrono::seconds(value.value("answer_s", config.answerWithin.count()));
+    config.firstPoll = std::chrono::seconds(value.value("poll_s", config.firstPoll.count()));
     config.allowPrivateNetwork = value.value("allow_private_network", false);
     return config;
 }

@@ -33,6 +33,10 @@ struct VectorConfig {
     std::chrono::seconds timeout{30};   ///< of one request
     int retries = 2;                    ///< of a request that failed for a reason that may pass
     bool allowPrivateNetwork = false;
+    std::string callback = "none";           ///< of Presto's form: "none", "listen", "poll"
+    std::string resultAddress;               ///< "result_url" of "poll"
+    std::chrono::seconds answerWithin{120};  ///< "answer_s": of a text that the service took
+    std::chrono::seconds firstPoll{1};       ///< "poll_s"; doubles
 
     [[nodiscard]] bool isDense() const noexcept { return model != Model::Lexical; }
     /// The name under which the store keeps this model's vectors: "openai:text-embedding-3-small@256",

@@ -1,12 +1,15 @@
 #include "models/config/workflow_checks.h"
 
 #include "models/config/json_document.h"
+#include "models/config/route_config.h"
+#include "models/config/variables.h"
 #include "models/config/vector_config.h"
 #include "models/config/workflow_graph.h"
 #include "models/core/ids.h"
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 namespace groundswell::config {
@@ -17,6 +20,9 @@ namespace {
 
 constexpr std::int64_t schemaVersion = 1;
 constexpr std::int64_t mostAttempts = 100;
+constexpr std::int64_t mostSlots = 64;
+constexpr double shortestLimit = 0.001;  // seconds
+constexpr double longestLimit = 86'400;  // seconds
 
 std::string inQuotes(const std::string& name) {
     return "\"" + name + "\"";
@@ -90,6 +96,10 @@ private:
         const json* steps = m_checker.list(m_document, "", "steps", Need::Required);
         if (steps == nullptr) m_graphIsComplete = false;
         if (steps == nullptr) return;
+        for (const json& step : *steps) {
+            if (step.is_object() && step.contains("id") && step.at("id").is_string())
+                m_allStepIds.push_back(step.at("id").get<std::string>());
+        }
         for (std::size_t i = 0; i < steps->size(); ++i) checkStep((*steps)[i], childPointer("/steps", i));
     }
 
@@ -105,9 +115,34 @@ private:
         checkKind(step, at);
         m_checker.positive(step, at, "attempts", mostAttempts, false);
         const json* parameters = m_checker.map(step, at, "parameters", Need::Optional);
-        if (parameters != nullptr && step.value("step", json()) == "vector")
+        if (parameters != nullptr && step.value("step", json()) == "vector" && !holdsReference(*parameters))
             checkVectorParameters(*parameters, childPointer(at, "parameters"), m_checker);
+        checkRunning(step, at);
         checkEdges(step, at, id);
+    }
+
+    // Where and how long its calls may run.
+    void checkRunning(const json& step, const std::string& at) {
+        const json* pool = m_checker.text(step, at, "pool", Need::Optional);
+        if (pool != nullptr && *pool != "cpu" && *pool != "network" && *pool != "io")
+            m_checker.add(childPointer(at, "pool"), "It must be one of \"cpu\", \"network\", \"io\".");
+        m_checker.positive(step, at, "slots", mostSlots, false);
+        const std::optional<double> soft = limit(step, at, "soft_limit_s");
+        const std::optional<double> hard = limit(step, at, "hard_limit_s");
+        if (soft && hard && *soft > *hard)
+            m_checker.add(childPointer(at, "hard_limit_s"), "It must not be below \"soft_limit_s\".");
+        m_checker.flag(step, at, "network");
+    }
+
+    std::optional<double> limit(const json& step, const std::string& at, const char* key) {
+        const auto found = step.find(key);
+        if (found == step.end()) return std::nullopt;
+        if (found->is_number() && found->get<double>() >= shortestLimit && found->get<double>() <= longestLimit)
+            return found->get<double>();
+        m_checker.add(childPointer(at, key), found->is_number()
+                                                 ? "It must be between 0.001 and 86400 seconds."
+                                                 : "It must be a number, not " + Checker::typeName(*found) + ".");
+        return std::nullopt;
     }
 
     void checkKind(const json& step, const std::string& at) {
@@ -136,7 +171,34 @@ private:
         } else {
             known(onError, childPointer(at, "on_error"));
         }
-        if (from.empty()) return;
+        std::vector<std::string> targets{to, onError};
+        checkRoutes(step, at, targets);
+        for (const std::string& target : targets) {
+            if (!target.empty() && !from.empty()) m_graph.edges.push_back({from, target});
+        }
+        if (!from.empty()) checkStart(from, at, id);
+    }
+
+    void checkRoutes(const json& step, const std::string& at, std::vector<std::string>& targets) {
+        const json* routes = m_checker.list(step, at, "routes", Need::Optional);
+        if (routes == nullptr) return;
+        for (std::size_t i = 0; i < routes->size(); ++i) {
+            const json& route = (*routes)[i];
+            const std::string here = childPointer(childPointer(at, "routes"), i);
+            if (!route.is_object()) {
+                note(here, "A route must be an object, not " + Checker::typeName(route) + ".");
+                continue;
+            }
+            const json* conditions = m_checker.list(route, here, "if", Need::Required);
+            if (conditions != nullptr && conditions->empty())
+                m_checker.add(childPointer(here, "if"), "A route needs at least one condition.");
+            for (std::size_t c = 0; conditions != nullptr && c < conditions->size(); ++c)
+                checkCondition((*conditions)[c], childPointer(childPointer(here, "if"), c), m_allStepIds, m_checker);
+            targets.push_back(state(route, here, "to"));
+        }
+    }
+
+    void checkStart(const std::string& from, const std::string& at, const std::string& id) {
         if (contains(m_graph.finals, from)) {
             m_checker.add(childPointer(at, "from"), "The state " + inQuotes(from) + " is final; no step may leave it.");
         }
@@ -144,9 +206,6 @@ private:
         if (!isFirst) {
             m_checker.add(childPointer(at, "from"), "The step " + inQuotes(first->second) + " leaves the state " +
                                                         inQuotes(from) + " already; one step may leave a state.");
-        }
-        for (const std::string& target : {to, onError}) {
-            if (!target.empty()) m_graph.edges.push_back({from, target});
         }
     }
 
@@ -180,6 +239,7 @@ private:
     const std::vector<std::string>& m_knownSteps;
     Checker& m_checker;
     WorkflowGraph m_graph;
+    std::vector<std::string> m_allStepIds;
     std::set<std::string> m_stepIds;
     std::map<std::string, std::string> m_leaves;
     bool m_graphIsComplete = true;

@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace groundswell::config {
 
@@ -16,6 +18,27 @@ namespace {
 
 constexpr std::int64_t schemaVersion = 1;
 
+constexpr std::array<std::pair<std::string_view, StepPool>, 3> pools{
+    {{"cpu", StepPool::Cpu}, {"network", StepPool::Network}, {"io", StepPool::Io}}};
+
+std::optional<std::chrono::milliseconds> readLimit(const json& step, std::string_view key) {
+    const auto limit = step.find(key);
+    if (limit == step.end()) return std::nullopt;
+    return std::chrono::round<std::chrono::milliseconds>(std::chrono::duration<double>(limit->get<double>()));
+}
+
+void readRunning(const json& value, StepConfig& step) {
+    if (const auto pool = value.find("pool"); pool != value.end()) {
+        for (const auto& [name, one] : pools) {
+            if (*pool == name) step.pool = one;
+        }
+    }
+    if (const auto slots = value.find("slots"); slots != value.end()) step.slots = slots->get<int>();
+    step.softLimit = readLimit(value, "soft_limit_s");
+    step.hardLimit = readLimit(value, "hard_limit_s");
+    step.network = value.value("network", false);
+}
+
 StepConfig readStep(const json& value) {
     StepConfig step;
     step.id = value.at("id").get<std::string>();
@@ -25,6 +48,8 @@ StepConfig readStep(const json& value) {
     step.onError = value.value("on_error", step.onError);
     step.attempts = value.value("attempts", step.attempts);
     if (value.contains("parameters")) step.parameters = value.at("parameters").dump();
+    if (value.contains("routes")) step.routes = readRoutes(value.at("routes"));
+    readRunning(value, step);
     return step;
 }
 
@@ -48,6 +73,30 @@ ordered_json keptStep(const ordered_json& document, const std::string& id) {
     return ordered_json::object();
 }
 
+void writeLimit(const std::optional<std::chrono::milliseconds>& limit, const char* key, ordered_json& out) {
+    if (!limit) {
+        out.erase(key);
+    } else if (limit->count() % 1000 == 0) {
+        out[key] = limit->count() / 1000;
+    } else {
+        out[key] = static_cast<double>(limit->count()) / 1000;
+    }
+}
+
+// Keys that say what holds anyway stay away.
+void writeRunning(const StepConfig& step, ordered_json& out) {
+    out.erase("pool");
+    for (const auto& [name, pool] : pools) {
+        if (step.pool == pool) out["pool"] = name;
+    }
+    out.erase("slots");
+    if (step.slots) out["slots"] = *step.slots;
+    writeLimit(step.softLimit, "soft_limit_s", out);
+    writeLimit(step.hardLimit, "hard_limit_s", out);
+    out.erase("network");
+    if (step.network) out["network"] = true;
+}
+
 void writeStep(const StepConfig& step, ordered_json& out) {
     out["id"] = step.id;
     out["step"] = step.step;
@@ -57,9 +106,21 @@ void writeStep(const StepConfig& step, ordered_json& out) {
     out["attempts"] = step.attempts;
     ordered_json parameters = ordered_json::parse(step.parameters, nullptr, false);
     out["parameters"] = parameters.is_object() ? std::move(parameters) : ordered_json::object();
+    const ordered_json routes = out.value("routes", ordered_json());
+    out.erase("routes");
+    if (!step.routes.empty()) out["routes"] = writeRoutes(step.routes, routes);
+    writeRunning(step, out);
 }
 
 }  // namespace
+
+std::vector<std::string> StepConfig::targets() const {
+    std::vector<std::string> states{to};
+    for (const RouteConfig& route : routes) {
+        if (std::find(states.begin(), states.end(), route.to) == states.end()) states.push_back(route.to);
+    }
+    return states;
+}
 
 const StepConfig* WorkflowConfig::stepFrom(std::string_view state) const {
     const auto found = std::find_if(steps.begin(), steps.end(), [&](const auto& step) { return step.from == state; });

@@ -4,10 +4,12 @@
 #include "models/config/json_document.h"
 #include "models/config/mapping_json.h"
 #include "models/config/schedule_config.h"
+#include "models/config/variables.h"
 #include "models/config/web_address.h"
 #include "models/core/ids.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 namespace groundswell::config {
@@ -19,6 +21,7 @@ namespace {
 
 constexpr std::int64_t schemaVersion = 1;
 constexpr std::int64_t mostRetentionDays = 36'500;
+constexpr std::int64_t mostFailures = 1'000;
 
 void checkQueries(const json& source, const std::string& at, const std::string& type, Checker& checker) {
     const json* queries = checker.map(source, at, "queries", Need::Optional);
@@ -73,6 +76,34 @@ void checkSource(const json& source, const std::string& at, std::set<std::string
     }
     checkSourceSchedule(source, at, type, checker);
     checker.flag(source, at, "allow_private_network");
+    checker.name(source, at, "workflow", Need::Optional);
+}
+
+// A source that a schedule names must be there, and something must be there to fetch.
+void checkScheduledSource(const json& document, const json& schedule, const std::string& at, Checker& checker) {
+    if (!schedule.is_object() || !schedule.contains("source") || !schedule.at("source").is_string()) return;
+    const json sources = document.value("sources", json::array());
+    const auto named = std::find_if(sources.begin(), sources.end(), [&](const json& source) {
+        return source.is_object() && source.value("id", json()) == schedule.at("source");
+    });
+    const std::string id = schedule.at("source").get<std::string>();
+    if (named == sources.end()) {
+        checker.add(childPointer(at, "source"), "The workspace has no source \"" + id + "\".");
+    } else if (named->value("type", json()) == "file") {
+        checker.add(childPointer(at, "source"),
+                    "Nothing is fetched for the source \"" + id + "\", which is of the type \"file\".");
+    }
+}
+
+void checkSchedules(const json& document, Checker& checker) {
+    const json* schedules = checker.map(document, "", "schedules", Need::Optional);
+    if (schedules == nullptr) return;
+    for (const auto& [name, schedule] : schedules->items()) {
+        const std::string at = childPointer("/schedules", name);
+        if (!core::isValidName(name)) checker.add(at, badNameReason(name));
+        checkTaskSchedule(schedule, at, checker);
+        if (document.value("sources", json::array()).is_array()) checkScheduledSource(document, schedule, at, checker);
+    }
 }
 
 SourceConfig readSource(const json& value) {
@@ -86,6 +117,7 @@ SourceConfig readSource(const json& value) {
         source.schedule = readSchedule(value.at("schedule"));
     }
     source.allowPrivateNetwork = value.value("allow_private_network", false);
+    source.workflow = value.value("workflow", std::string());
     return source;
 }
 
@@ -98,6 +130,12 @@ WorkspaceConfig readWorkspace(const json& value) {
         config.retentionDays = value.at("retention_days").get<int>();
     }
     for (const json& source : value.value("sources", json::array())) config.sources.push_back(readSource(source));
+    config.variables = readVariables(value);
+    const json schedules = value.value("schedules", json::object());
+    for (const auto& [name, schedule] : schedules.items()) config.schedules.push_back(readTaskSchedule(name, schedule));
+    if (value.contains("housekeeping")) config.housekeeping = readHousekeeping(value.at("housekeeping"));
+    if (const auto pause = value.find("pause_after"); pause != value.end())
+        config.pauseAfter = pause->is_null() ? std::nullopt : std::optional(pause->get<int>());
     return config;
 }
 
@@ -114,6 +152,8 @@ void writeSource(const SourceConfig& source, ordered_json& out) {
     const ordered_json before = out.value("schedule", ordered_json());
     out["schedule"] = source.schedule ? writeSchedule(*source.schedule, before) : ordered_json(nullptr);
     out["allow_private_network"] = source.allowPrivateNetwork;
+    out.erase("workflow");
+    if (!source.workflow.empty()) out["workflow"] = source.workflow;
 }
 
 // The keys of the document that no field of ours stands for live on: those of a source go with its id.
@@ -126,12 +166,51 @@ ordered_json keptSource(const ordered_json& document, const std::string& id) {
     return ordered_json::object();
 }
 
+void writeSchedules(const WorkspaceConfig& config, ordered_json& out) {
+    const ordered_json before = out.value("schedules", ordered_json::object());
+    if (config.schedules.empty() && !out.contains("schedules")) return;
+    // Those that were there first, in their order.
+    ordered_json schedules = ordered_json::object();
+    for (const auto& [name, schedule] : before.items()) schedules[name] = nullptr;
+    for (const TaskSchedule& schedule : config.schedules)
+        schedules[schedule.id] = writeTaskSchedule(schedule, before.value(schedule.id, ordered_json()));
+    ordered_json kept = ordered_json::object();
+    for (const auto& [name, schedule] : schedules.items()) {
+        if (!schedule.is_null()) kept[name] = schedule;
+    }
+    out["schedules"] = std::move(kept);
+}
+
+void writeKeeping(const WorkspaceConfig& config, ordered_json& out) {
+    ordered_json housekeeping = writeHousekeeping(config.housekeeping, out.value("housekeeping", ordered_json()));
+    if (!housekeeping.empty() || out.contains("housekeeping")) out["housekeeping"] = std::move(housekeeping);
+    if (config.pauseAfter != WorkspaceConfig().pauseAfter || out.contains("pause_after"))
+        out["pause_after"] = config.pauseAfter ? ordered_json(*config.pauseAfter) : ordered_json(nullptr);
+}
+
 }  // namespace
 
 const SourceConfig* WorkspaceConfig::source(std::string_view sourceId) const {
     const auto found =
         std::find_if(sources.begin(), sources.end(), [&](const auto& one) { return one.id == sourceId; });
     return found == sources.end() ? nullptr : &*found;
+}
+
+const std::string& WorkspaceConfig::workflowOf(std::string_view sourceId) const {
+    const SourceConfig* found = source(sourceId);
+    return found == nullptr || found->workflow.empty() ? workflow : found->workflow;
+}
+
+std::vector<TaskSchedule> WorkspaceConfig::activeSchedules() const {
+    std::vector<TaskSchedule> active;
+    for (const SourceConfig& source : sources) {
+        if (!source.enabled || !source.schedule) continue;
+        active.push_back(
+            {.id = sourceScheduleId(source.id), .task = "acquire", .schedule = *source.schedule, .source = source.id});
+    }
+    std::copy_if(schedules.begin(), schedules.end(), std::back_inserter(active),
+                 [](const TaskSchedule& schedule) { return schedule.enabled; });
+    return active;
 }
 
 const std::vector<std::string>& sourceTypes() {
@@ -151,12 +230,17 @@ Problems validateWorkspace(const json& document) {
     checker.text(document, "", "name", Need::Optional);
     checker.name(document, "", "workflow", Need::Optional);
     checker.positive(document, "", "retention_days", mostRetentionDays, true);
+    checkVariables(document, checker);
     if (const json* sources = checker.list(document, "", "sources", Need::Optional); sources != nullptr) {
         std::set<std::string> ids;
         for (std::size_t i = 0; i < sources->size(); ++i) {
             checkSource((*sources)[i], childPointer("/sources", i), ids, checker);
         }
     }
+    checkSchedules(document, checker);
+    if (const json* housekeeping = checker.map(document, "", "housekeeping", Need::Optional); housekeeping != nullptr)
+        checkHousekeeping(*housekeeping, "/housekeeping", checker);
+    checker.positive(document, "", "pause_after", mostFailures, true);
     return problems;
 }
 
@@ -193,6 +277,9 @@ std::string writeWorkspace(const WorkspaceConfig& config) {
         sources.push_back(std::move(one));
     }
     out["sources"] = std::move(sources);
+    writeVariables(config.variables, out);
+    writeSchedules(config, out);
+    writeKeeping(config, out);
     return out.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 

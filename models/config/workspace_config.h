@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/config/housekeeping_config.h"
 #include "models/config/mapping.h"
 #include "models/config/problem.h"
 #include "models/config/schedule_config.h"
@@ -24,6 +25,7 @@ struct SourceConfig {
     Mapping mapping;                             ///< empty = the type's own
     std::optional<ScheduleConfig> schedule;      ///< when it is fetched by itself; none = never
     bool allowPrivateNetwork = false;
+    std::string workflow = {};  ///< that its items go through; empty = the workspace's
 
     friend bool operator==(const SourceConfig&, const SourceConfig&) = default;
 };
@@ -33,13 +35,21 @@ struct SourceConfig {
 struct WorkspaceConfig {
     std::string id;
     std::string name;
-    std::string workflow = "standard";
-    std::optional<int> retentionDays;  ///< null = items stay
+    std::string workflow = "standard";  ///< of the sources that name none
+    std::optional<int> retentionDays;   ///< null = items stay
     std::vector<SourceConfig> sources;
-    std::string document;  ///< the JSON text that it was read from; empty when made here
+    std::map<std::string, std::string> variables;  ///< see Variables
+    std::vector<TaskSchedule> schedules;           ///< by name; those of sources are not among them
+    HousekeepingConfig housekeeping;
+    std::optional<int> pauseAfter = 5;  ///< a source that failed in so many rounds in a row pauses; null = never
+    std::string document;               ///< the JSON text that it was read from; empty when made here
 
     /// The source with this id, or null.
     [[nodiscard]] const SourceConfig* source(std::string_view sourceId) const;
+    /// The id of the workflow that items of a source go through; the workspace's for a source that it does not have.
+    [[nodiscard]] const std::string& workflowOf(std::string_view sourceId) const;
+    /// All that runs by itself: the schedules of enabled sources in their order, then the enabled others by name.
+    [[nodiscard]] std::vector<TaskSchedule> activeSchedules() const;
 };
 
 /// The types of sources that this program can read.

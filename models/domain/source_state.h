@@ -22,6 +22,16 @@ struct QueryState {
     std::int64_t failuresInRow = 0;
 };
 
+/// How a source has fared of late. A value.
+struct SourceHealth {
+    std::string source;
+    std::int64_t failuresInRow = 0;  ///< rounds that failed since one did not; retries of one round are not counted
+    std::optional<core::UtcTime> pausedAt;  ///< none = it takes part in rounds
+    std::string pauseReason;                ///< in words; empty = it does not pause
+
+    friend bool operator==(const SourceHealth&, const SourceHealth&) = default;
+};
+
 /// Items of one source in numbers.
 struct SourceSummary {
     std::string source;
@@ -30,6 +40,8 @@ struct SourceSummary {
     std::optional<core::UtcTime> lastPublished;
     std::optional<core::UtcTime> lastGood;
     std::string lastError;
+    std::optional<core::UtcTime> pausedAt;
+    std::string pauseReason;
 };
 
 }  // namespace groundswell::domain

@@ -12,7 +12,6 @@ namespace groundswell::store {
 
 namespace {
 
-constexpr int busyTimeoutMilliseconds = 5000;
 constexpr std::size_t maxKeptStatements = 100;
 
 int openFlags(Connection::Role role, bool create) {
@@ -90,7 +89,7 @@ core::Error currentStoreError(const std::filesystem::path& file) {
 }
 
 Connection::Connection(const std::filesystem::path& file, Role role, bool create)
-    : m_file(file), m_database(file.string(), openFlags(role, create), busyTimeoutMilliseconds) {
+    : m_file(file), m_database(file.string(), openFlags(role, create), busyTimeout) {
     harden(role);
 }
 

@@ -20,6 +20,9 @@ namespace groundswell::store {
 /// Marks a file as ours: "GSWL".
 inline constexpr std::int64_t applicationId = 0x4753574C;
 
+/// How long a connection waits for others, in milliseconds.
+inline constexpr int busyTimeout = 5000;
+
 /// What the exception that is being handled means to callers of the store in `file`.
 [[nodiscard]] core::Error currentStoreError(const std::filesystem::path& file);
 

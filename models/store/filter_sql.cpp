@@ -288,8 +288,19 @@ Condition clusterCondition(const domain::Filter& filter, const SearchTextFunctio
     return condition;
 }
 
+Condition sourceCondition(const domain::SourceChoice& sources) {
+    if (sources.isEverything()) return {};
+    return anyOf(std::string("i.source_no ") + (sources.isExcept ? "NOT IN" : "IN") +
+                     " (SELECT source_no FROM known_sources WHERE source_id IN (",
+                 sources.sources, "))");
+}
+
 std::string whereClause(const Condition& condition) {
     return condition.sql.empty() ? std::string() : " WHERE " + condition.sql;
+}
+
+std::string andClause(const Condition& condition) {
+    return condition.sql.empty() ? std::string() : " AND " + condition.sql;
 }
 
 }  // namespace groundswell::store

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/domain/filter.h"
+#include "models/domain/source_choice.h"
 #include "models/store/statement.h"
 
 #include <cstdint>
@@ -40,7 +41,12 @@ using SearchTextFunction = std::function<std::string(std::string_view)>;
 /// Conditions on content_clusters c.
 [[nodiscard]] Condition clusterCondition(const domain::Filter& filter, const SearchTextFunction& searchText);
 
+/// Conditions on content_items i; empty SQL for every item.
+[[nodiscard]] Condition sourceCondition(const domain::SourceChoice& sources);
+
 /// " WHERE ..." or nothing.
 [[nodiscard]] std::string whereClause(const Condition& condition);
+/// " AND ..." or nothing.
+[[nodiscard]] std::string andClause(const Condition& condition);
 
 }  // namespace groundswell::store

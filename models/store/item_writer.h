@@ -5,8 +5,12 @@
 #include "models/core/result.h"
 #include "models/domain/content_item.h"
 #include "models/domain/keyword.h"
+#include "models/domain/source_choice.h"
+#include "models/domain/step_mark.h"
+#include "models/domain/step_record.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -41,6 +45,9 @@ struct ProcessedItem {
     std::optional<std::string> language;
     std::optional<std::vector<domain::Keyword>> keywords;
     std::optional<NewVector> vector;
+    /// The steps that it came through; many items share one value. Null = none, the marks stay as they are.
+    std::shared_ptr<const domain::StepMarks> made;
+    std::optional<std::vector<domain::StepOutput>> outputs;  ///< all that it has now
 };
 
 /// Writes items with their keywords and index rows. Lives in a WriteTransaction.
@@ -58,6 +65,9 @@ public:
     virtual core::Result<std::int64_t> storeProcessed(std::span<const ProcessedItem> items) = 0;
     /// Moves all items in state `from` to `to` (retry, rebuild) with attempts 0; how many.
     virtual core::Result<std::int64_t> moveState(const std::string& from, const std::string& to) = 0;
+    /// The same for the items of some sources.
+    virtual core::Result<std::int64_t> moveState(const std::string& from, const std::string& to,
+                                                 const domain::SourceChoice& sources) = 0;
     /// Removes items with keywords, vectors, index rows and their share in clusters.
     virtual core::Result<std::int64_t> remove(std::span<const core::ItemId> items) = 0;
     /// Ids of a source's items whose (external id, field) is not among the given XXH3 hashes; for replacing a source.

@@ -7,10 +7,13 @@
 #include "models/domain/keyword.h"
 #include "models/domain/rows.h"
 #include "models/domain/run.h"
+#include "models/domain/source_choice.h"
 #include "models/domain/source_state.h"
+#include "models/domain/step_record.h"
 #include "models/store/housekeeping.h"
 #include "models/store/job_reader.h"
 #include "models/store/source_writer.h"
+#include "models/store/step_history.h"
 #include "models/store/text_reader.h"
 
 #include <cstdint>
@@ -35,6 +38,7 @@ struct WaitingItem {
     domain::ContentItem item;
     std::vector<domain::Keyword> keywords;  ///< what earlier steps stored; filled by waiting(), not in a JournalEntry
     std::int64_t attempts = 0;
+    std::vector<domain::StepOutput> outputs;  ///< as `keywords`
 };
 
 /// An item that was put into a cluster. A value.
@@ -70,11 +74,19 @@ public:
     /// Same order and length as `keys` (external id, field).
     virtual core::Result<std::vector<StoredHash>> hashes(const std::string& source,
                                                          std::span<const std::pair<std::string, std::string>> keys) = 0;
-    /// The next items in a state by item_id, after `after`; for the workflow. At most `limit`, of long texts fewer:
-    /// some megabytes of text at a time, one item at least.
-    virtual core::Result<std::vector<WaitingItem>> waiting(const std::string& state, core::ItemId after,
+    /// The next items in any of some states by item_id, after `after`; for the workflow. At most `limit`, of long texts
+    /// fewer: some megabytes of text at a time, one item at least.
+    virtual core::Result<std::vector<WaitingItem>> waiting(std::span<const std::string> states,
+                                                           const domain::SourceChoice& sources, core::ItemId after,
                                                            std::int64_t limit) = 0;
+    core::Result<std::vector<WaitingItem>> waiting(const std::string& state, core::ItemId after, std::int64_t limit) {
+        return waiting(std::span(&state, 1), {}, after, limit);
+    }
+    /// One item as the workflow takes it, whatever its state.
+    virtual core::Result<std::optional<WaitingItem>> forWork(core::ItemId id) = 0;
     virtual core::Result<std::map<std::string, std::int64_t>> countByState() = 0;
+    /// Source -> state -> items. Reads every item that is not completed.
+    virtual core::Result<std::map<std::string, std::map<std::string, std::int64_t>>> countBySourceAndState() = 0;
     /// Claims that are not the item's language to the letter; whether they contradict it is for pipeline/text to say.
     virtual core::Result<std::vector<LanguageClaim>> languageClaims() = 0;
     /// Best matches first; `total` counts all.
@@ -196,6 +208,11 @@ public:
     virtual core::Result<std::vector<domain::SourceSummary>> sourceSummaries() = 0;
     virtual core::Result<std::vector<ChunkRow>> chunks() = 0;
     virtual core::Result<std::optional<std::string>> meta(const std::string& key) = 0;
+    /// What the steps of a run did, by workflow, in the order that items take; with no id, of the newest run that has
+    /// such records.
+    virtual core::Result<std::vector<domain::StepRecord>> stepRecords(core::RunId run) = 0;
+    /// The same of all runs that began at a time or later, oldest first.
+    virtual core::Result<std::vector<domain::StepRecord>> stepRecordsSince(core::UtcTime time) = 0;
 };
 
 /// One read-only connection. For one thread at a time.
@@ -211,6 +228,7 @@ public:
     virtual TextReader& texts() = 0;
     virtual HousekeepingReader& housekeeping() = 0;
     virtual JobReader& jobs() = 0;
+    virtual StepHistoryReader& stepHistory() = 0;
     /// Begins and ends one view of the data for several reads.
     virtual core::Result<void> beginSnapshot() = 0;
     virtual void endSnapshot() noexcept = 0;

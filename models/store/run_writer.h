@@ -2,6 +2,7 @@
 
 #include "models/core/result.h"
 #include "models/domain/run.h"
+#include "models/domain/step_record.h"
 
 #include <span>
 #include <string>
@@ -18,6 +19,8 @@ public:
     virtual core::Result<void> setJob(core::RunId run, core::JobId job) = 0;
     /// Keeps at most 1,000 issues a run; the counts hold all.
     virtual core::Result<void> addIssues(core::RunId run, std::span<const domain::RunIssue> issues) = 0;
+    /// What the steps of a run did, in the order that items take; replaces what is there for the same steps.
+    virtual core::Result<void> addSteps(core::RunId run, std::span<const domain::StepRecord> steps) = 0;
     /// Runs that still say "running" belong to a process that is gone: they become interrupted.
     virtual core::Result<int> closeInterrupted() = 0;
 };

@@ -103,23 +103,72 @@ core::Result<std::vector<StoredHash>> SqliteItemReader::hashes(
     });
 }
 
-core::Result<std::vector<WaitingItem>> SqliteItemReader::waiting(const std::string& state, core::ItemId after,
-                                                                 std::int64_t limit) {
+// By state from the index, then together: asked for all at once, SQLite would sort whatever waits.
+std::vector<std::int64_t> SqliteItemReader::waitingIds(std::span<const std::string> states,
+                                                       const domain::SourceChoice& sources, core::ItemId after,
+                                                       std::int64_t limit) {
+    std::vector<std::int64_t> ids;
+    const Condition which = sourceCondition(sources);
+    for (const std::string& state : states) {
+        Statement number(m_session.connection(), "SELECT name_no FROM known_names WHERE name = ?");
+        if (!number.bind(std::string_view(state)).step()) continue;
+        // The partial index knows only states that are not 0.
+        Statement rows(m_session.connection(),
+                       std::string("SELECT i.item_id FROM content_items i WHERE i.state_no = ?") +
+                           (number.integer(0) == 0 ? "" : " AND i.state_no <> 0") + " AND i.item_id > ?" +
+                           andClause(which) + " ORDER BY i.item_id LIMIT ?");
+        rows.bind(number.integer(0)).bind(after.value);
+        which.bindTo(rows);
+        rows.bind(limit);
+        while (rows.step()) ids.push_back(rows.integer(0));
+    }
+    std::sort(ids.begin(), ids.end());
+    if (ids.size() > static_cast<std::size_t>(limit)) ids.resize(static_cast<std::size_t>(limit));
+    return ids;
+}
+
+core::Result<std::vector<WaitingItem>> SqliteItemReader::waiting(std::span<const std::string> states,
+                                                                 const domain::SourceChoice& sources,
+                                                                 core::ItemId after, std::int64_t limit) {
     return m_session.read([&] {
         std::vector<WaitingItem> items;
-        Statement number(m_session.connection(), "SELECT name_no FROM known_names WHERE name = ?");
-        if (!number.bind(std::string_view(state)).step()) return items;
-        // The partial index knows only states that are not 0.
-        const std::string which =
-            number.integer(0) == 0 ? " WHERE i.state_no = ?" : " WHERE i.state_no <> 0 AND i.state_no = ?";
-        Statement rows(m_session.connection(), selectRow(which) + " AND i.item_id > ? ORDER BY i.item_id LIMIT ?");
-        rows.bind(number.integer(0)).bind(after.value).bind(limit);
-        for (std::size_t bytes = 0; bytes < bytesAtOnce && rows.step();) {
-            items.push_back(waitingItem(rows));
+        std::size_t bytes = 0;
+        Statement found(m_session.connection(), selectRow(" WHERE i.item_id = ?"));
+        for (const std::int64_t id : waitingIds(states, sources, after, limit)) {
+            if (bytes >= bytesAtOnce) break;
+            if (found.bind(id).step()) items.push_back(waitingItem(found));
+            found.rewind();
             bytes += items.back().item.text.size() + items.back().item.title.size();
         }
+        addOutputs(items);
         return items;
     });
+}
+
+core::Result<std::optional<WaitingItem>> SqliteItemReader::forWork(core::ItemId id) {
+    return m_session.read([&]() -> std::optional<WaitingItem> {
+        Statement found(m_session.connection(), selectRow(" WHERE i.item_id = ?"));
+        if (!found.bind(id.value).step()) return std::nullopt;
+        std::vector<WaitingItem> items{waitingItem(found)};
+        addOutputs(items);
+        return std::move(items.front());
+    });
+}
+
+// `items` by item_id.
+void SqliteItemReader::addOutputs(std::vector<WaitingItem>& items) {
+    if (items.empty()) return;
+    Statement rows(m_session.connection(),
+                   "SELECT o.item_id, (SELECT name FROM known_names WHERE name_no = o.step_no), "
+                   "(SELECT name FROM known_names WHERE name_no = o.name_no), o.value "
+                   "FROM item_outputs o WHERE o.item_id BETWEEN ? AND ? ORDER BY o.item_id");
+    rows.bind(items.front().item.id.value).bind(items.back().item.id.value);
+    auto item = items.begin();
+    while (rows.step()) {
+        while (item != items.end() && item->item.id.value < rows.integer(0)) ++item;
+        if (item == items.end()) break;
+        if (item->item.id.value == rows.integer(0)) item->outputs.push_back({rows.text(1), rows.text(2), rows.text(3)});
+    }
 }
 
 core::Result<std::map<std::string, std::int64_t>> SqliteItemReader::countByState() {
@@ -134,6 +183,29 @@ core::Result<std::map<std::string, std::int64_t>> SqliteItemReader::countByState
             completed -= rows.integer(1);
         }
         if (completed > 0) counts["completed"] = completed;
+        return counts;
+    });
+}
+
+core::Result<std::map<std::string, std::map<std::string, std::int64_t>>> SqliteItemReader::countBySourceAndState() {
+    return m_session.read([&] {
+        std::map<std::string, std::map<std::string, std::int64_t>> counts;
+        Statement all(m_session.connection(),
+                      "SELECT s.source_id, g.items FROM (SELECT source_no, count(*) AS items FROM content_items "
+                      "GROUP BY source_no) g JOIN known_sources s ON s.source_no = g.source_no");
+        while (all.step()) counts[all.text(0)]["completed"] = all.integer(1);
+        Statement rows(
+            m_session.connection(),
+            "SELECT s.source_id, n.name, g.items FROM (SELECT source_no, state_no, count(*) AS items "
+            "FROM content_items WHERE state_no <> 0 GROUP BY source_no, state_no) g "
+            "JOIN known_sources s ON s.source_no = g.source_no JOIN known_names n ON n.name_no = g.state_no");
+        while (rows.step()) {
+            auto& states = counts[rows.text(0)];
+            states[rows.text(1)] = rows.integer(2);
+            states["completed"] -= rows.integer(2);
+        }
+        for (auto& [source, states] : counts)
+            std::erase_if(states, [](const auto& state) { return state.second == 0; });
         return counts;
     });
 }

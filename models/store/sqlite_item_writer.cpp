@@ -1,5 +1,6 @@
 #include "models/store/sqlite_item_writer.h"
 
+#include "models/store/filter_sql.h"
 #include "models/store/hashing.h"
 #include "models/store/keyword_codec.h"
 #include "models/store/statement.h"
@@ -13,8 +14,8 @@ namespace {
 
 constexpr std::string_view lastItemKey = "last_item_id";
 
-// Room for a language, a cluster id and a similarity: rows that grew would split every page.
-constexpr std::string_view reserveAtInsert = "-------";
+// Room for a language, a step set, a cluster id and a similarity: rows that grew would split every page.
+constexpr std::string_view reserveAtInsert = "--------";
 constexpr std::string_view reserveAfterLanguage = "-----";
 
 bool titleIsText(const domain::ContentItem& item) {
@@ -141,9 +142,11 @@ void SqliteItemWriter::overwrite(std::int64_t id, const IncomingItem& incoming, 
                   "UPDATE content_items SET state_no = ?, query_no = ?, kind_no = ?, published_at = ?, text_hash = ?, "
                   "content_hash = ?, author = ?, outlet = ?, run_id = ?, collected_at = ?, title_is_text = ?, "
                   "claimed_language = ?, label = ?, thread_external_id = ?, url = ?, title = ?, metrics = ?, text = ?, "
-                  "attempts = 0, error = NULL WHERE item_id = ?");
+                  "attempts = 0, error = NULL, step_set_no = NULL WHERE item_id = ?");
     bindContent(row, incoming.item, run, now);
     row.bind(id).run();
+    Statement outputs(m_connection, "DELETE FROM item_outputs WHERE item_id = ?");
+    outputs.bind(id).run();
 }
 
 core::Result<std::int64_t> SqliteItemWriter::storeProcessed(std::span<const ProcessedItem> items) {
@@ -155,7 +158,8 @@ core::Result<std::int64_t> SqliteItemWriter::storeProcessed(std::span<const Proc
 }
 
 bool SqliteItemWriter::storeResult(const ProcessedItem& result) {
-    Statement stored(m_connection, "SELECT content_hash, cluster_id, language FROM content_items WHERE item_id = ?");
+    Statement stored(m_connection,
+                     "SELECT content_hash, cluster_id, language, step_set_no FROM content_items WHERE item_id = ?");
     if (!stored.bind(result.id.value).step()) return false;
     if (stored.integer(0) != static_cast<std::int64_t>(result.contentHash)) return false;
     const std::string before = stored.text(2);
@@ -163,15 +167,17 @@ bool SqliteItemWriter::storeResult(const ProcessedItem& result) {
     if (!stored.isNull(1) && language != before) {
         m_tallies.touch(stored.integer(1)).changeLanguage(countedLanguage(before), countedLanguage(language));
     }
+    const std::int64_t set = m_sets.after(stored.integer(3), result.made);
     stored.rewind();
     Statement row(m_connection,
                   "UPDATE content_items SET state_no = ?, error = ?, attempts = ?, language = ?, "
-                  "reserve = iif(reserve > ?, ?, reserve) WHERE item_id = ?");
+                  "step_set_no = nullif(?, 0), reserve = iif(reserve > ?, ?, reserve) WHERE item_id = ?");
     row.bind(m_names.name(result.state)).bindKnown(result.error).bind(result.attempts).bindKnown(language);
-    row.bind(reserveAfterLanguage).bind(reserveAfterLanguage).bind(result.id.value).run();
+    row.bind(set).bind(reserveAfterLanguage).bind(reserveAfterLanguage).bind(result.id.value).run();
     if (result.keywords) storeKeywords(result.id.value, *result.keywords);
     if (result.vector)
         m_vectors.put(result.id.value, result.vector->model, result.vector->dimensions, result.vector->bytes);
+    if (result.outputs) storeOutputs(result.id.value, *result.outputs);
     return true;
 }
 
@@ -188,14 +194,28 @@ void SqliteItemWriter::storeKeywords(std::int64_t id, const std::vector<domain::
     row.bind(id).bind(std::string_view(encoded)).run();
 }
 
-core::Result<std::int64_t> SqliteItemWriter::moveState(const std::string& from, const std::string& to) {
+void SqliteItemWriter::storeOutputs(std::int64_t id, const std::vector<domain::StepOutput>& outputs) {
+    Statement erase(m_connection, "DELETE FROM item_outputs WHERE item_id = ?");
+    erase.bind(id).run();
+    Statement row(m_connection, "INSERT INTO item_outputs (item_id, step_no, name_no, value) VALUES (?, ?, ?, ?)");
+    for (const domain::StepOutput& output : outputs) {
+        row.bind(id).bind(m_names.name(output.step)).bind(m_names.name(output.name));
+        row.bind(std::string_view(output.json)).run();
+    }
+}
+
+core::Result<std::int64_t> SqliteItemWriter::moveState(const std::string& from, const std::string& to,
+                                                       const domain::SourceChoice& sources) {
     return m_connection.guard([&] {
         const std::int64_t before = m_names.name(from);
+        const Condition which = sourceCondition(sources);
         // The partial index serves only what is known to be another state when the statement is prepared.
-        Statement move(m_connection, std::string("UPDATE content_items SET state_no = ?, attempts = 0, error = NULL "
-                                                 "WHERE state_no = ?") +
-                                         (before == 0 ? "" : " AND state_no <> 0"));
-        move.bind(m_names.name(to)).bind(before).run();
+        Statement move(m_connection, std::string("UPDATE content_items AS i SET state_no = ?, attempts = 0, "
+                                                 "error = NULL WHERE i.state_no = ?") +
+                                         (before == 0 ? "" : " AND i.state_no <> 0") + andClause(which));
+        move.bind(m_names.name(to)).bind(before);
+        which.bindTo(move);
+        move.run();
         return m_connection.changes();
     });
 }

@@ -5,6 +5,7 @@
 #include "models/store/read_connection.h"
 #include "models/store/sqlite_housekeeping.h"
 #include "models/store/sqlite_job_reader.h"
+#include "models/store/sqlite_step_history.h"
 #include "models/store/sqlite_text_reader.h"
 #include "models/store/store.h"
 
@@ -65,9 +66,12 @@ public:
     core::Result<std::optional<ItemRow>> byId(core::ItemId id) override;
     core::Result<std::vector<StoredHash>> hashes(const std::string& source,
                                                  std::span<const std::pair<std::string, std::string>> keys) override;
-    core::Result<std::vector<WaitingItem>> waiting(const std::string& state, core::ItemId after,
+    core::Result<std::vector<WaitingItem>> waiting(std::span<const std::string> states,
+                                                   const domain::SourceChoice& sources, core::ItemId after,
                                                    std::int64_t limit) override;
+    core::Result<std::optional<WaitingItem>> forWork(core::ItemId id) override;
     core::Result<std::map<std::string, std::int64_t>> countByState() override;
+    core::Result<std::map<std::string, std::map<std::string, std::int64_t>>> countBySourceAndState() override;
     core::Result<std::vector<LanguageClaim>> languageClaims() override;
     core::Result<std::vector<SearchHit>> search(const domain::Filter& filter, domain::Page page,
                                                 std::int64_t& total) override;
@@ -76,6 +80,9 @@ public:
 
 private:
     std::optional<ItemRow> row(std::int64_t id);
+    std::vector<std::int64_t> waitingIds(std::span<const std::string> states, const domain::SourceChoice& sources,
+                                         core::ItemId after, std::int64_t limit);
+    void addOutputs(std::vector<WaitingItem>& items);
 
     ReadSession& m_session;
 };
@@ -179,6 +186,8 @@ public:
     core::Result<std::vector<domain::SourceSummary>> sourceSummaries() override;
     core::Result<std::vector<ChunkRow>> chunks() override;
     core::Result<std::optional<std::string>> meta(const std::string& key) override;
+    core::Result<std::vector<domain::StepRecord>> stepRecords(core::RunId run) override;
+    core::Result<std::vector<domain::StepRecord>> stepRecordsSince(core::UtcTime time) override;
 
 private:
     ReadSession& m_session;
@@ -198,6 +207,7 @@ public:
     TextReader& texts() override { return m_texts; }
     HousekeepingReader& housekeeping() override { return m_housekeeping; }
     JobReader& jobs() override { return m_jobs; }
+    StepHistoryReader& stepHistory() override { return m_stepHistory; }
     core::Result<void> beginSnapshot() override;
     void endSnapshot() noexcept override;
     void interrupt() noexcept override { m_session.cancel(); }
@@ -214,6 +224,7 @@ private:
     SqliteTextReader m_texts{m_session};
     SqliteHousekeepingReader m_housekeeping{m_session};
     SqliteJobReader m_jobs{m_session};
+    SqliteStepHistoryReader m_stepHistory{m_session};
 };
 
 }  // namespace groundswell::store

@@ -79,9 +79,10 @@ core::Result<std::vector<domain::SourceSummary>> SqliteRunReader::sourceSummarie
                        "SELECT s.source, (SELECT source_no FROM known_sources WHERE source_id = s.source), "
                        "(SELECT max(last_good_at) FROM query_states WHERE source = s.source), "
                        "(SELECT last_error FROM query_states WHERE source = s.source AND last_error IS NOT NULL "
-                       " ORDER BY last_tried_at DESC, query LIMIT 1) "
-                       "FROM (SELECT source_id AS source FROM known_sources UNION SELECT source FROM query_states) s "
-                       "ORDER BY s.source");
+                       " ORDER BY last_tried_at DESC, query LIMIT 1), h.paused_at, h.pause_reason "
+                       "FROM (SELECT source_id AS source FROM known_sources UNION SELECT source FROM query_states "
+                       "      UNION SELECT source FROM source_health) s "
+                       "LEFT JOIN source_health h ON h.source = s.source ORDER BY s.source");
         while (rows.step()) {
             const auto counted = counts.find(rows.integer(1));
             domain::SourceSummary& summary =
@@ -89,6 +90,8 @@ core::Result<std::vector<domain::SourceSummary>> SqliteRunReader::sourceSummarie
             summary.source = rows.text(0);
             summary.lastGood = rows.time(2);
             summary.lastError = rows.text(3);
+            summary.pausedAt = rows.time(4);
+            summary.pauseReason = rows.text(5);
         }
         return summaries;
     });
@@ -112,6 +115,57 @@ core::Result<std::optional<std::string>> SqliteRunReader::meta(const std::string
         Statement row(m_session.connection(), "SELECT value FROM meta WHERE key = ?");
         if (!row.bind(std::string_view(key)).step()) return std::nullopt;
         return row.text(0);
+    });
+}
+
+namespace {
+
+constexpr std::string_view selectSteps =
+    "SELECT s.run_id, r.started_at, s.workflow, s.step, s.items_in, s.items_done, s.items_failed, s.items_waiting, "
+    "s.calls, s.bytes_in, s.wait_ns, s.run_ns, s.cpu_ns, s.run_times "
+    "FROM step_records s JOIN pipeline_runs r ON r.run_id = s.run_id WHERE ";
+constexpr std::string_view orderOfSteps = " ORDER BY s.run_id, s.workflow, s.position";
+
+std::vector<domain::StepRecord> stepRows(Statement& rows) {
+    std::vector<domain::StepRecord> steps;
+    while (rows.step()) {
+        domain::StepRecord& step = steps.emplace_back();
+        step.run = {rows.integer(0)};
+        step.startedAt = rows.time(1).value_or(core::UtcTime{});
+        step.workflow = rows.text(2);
+        step.step = rows.text(3);
+        step.itemsIn = rows.integer(4);
+        step.done = rows.integer(5);
+        step.failed = rows.integer(6);
+        step.waiting = rows.integer(7);
+        step.calls = rows.integer(8);
+        step.bytesIn = rows.integer(9);
+        step.waitTime = std::chrono::nanoseconds(rows.integer(10));
+        step.runTime = std::chrono::nanoseconds(rows.integer(11));
+        step.cpuTime = std::chrono::nanoseconds(rows.integer(12));
+        step.runTimes = rows.text(13);
+    }
+    return steps;
+}
+
+}  // namespace
+
+core::Result<std::vector<domain::StepRecord>> SqliteRunReader::stepRecords(core::RunId run) {
+    return m_session.read([&] {
+        Statement rows(m_session.connection(),
+                       std::string(selectSteps) + "s.run_id = iif(?1 = 0, (SELECT max(run_id) FROM step_records), ?1)" +
+                           std::string(orderOfSteps));
+        rows.bind(run.value);
+        return stepRows(rows);
+    });
+}
+
+core::Result<std::vector<domain::StepRecord>> SqliteRunReader::stepRecordsSince(core::UtcTime time) {
+    return m_session.read([&] {
+        Statement rows(m_session.connection(),
+                       std::string(selectSteps) + "r.started_at >= ?" + std::string(orderOfSteps));
+        rows.bind(std::optional(time));
+        return stepRows(rows);
     });
 }
 

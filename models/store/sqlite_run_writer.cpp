@@ -78,6 +78,30 @@ core::Result<void> SqliteRunWriter::addIssues(core::RunId run, std::span<const d
     });
 }
 
+core::Result<void> SqliteRunWriter::addSteps(core::RunId run, std::span<const domain::StepRecord> steps) {
+    return m_connection.guard([&] {
+        Statement row(m_connection,
+                      "INSERT INTO step_records (run_id, workflow, step, position, items_in, items_done, items_failed, "
+                      "items_waiting, calls, bytes_in, wait_ns, run_ns, cpu_ns, run_times) "
+                      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id, workflow, step) "
+                      "DO UPDATE SET position = excluded.position, items_in = excluded.items_in, "
+                      "items_done = excluded.items_done, items_failed = excluded.items_failed, "
+                      "items_waiting = excluded.items_waiting, calls = excluded.calls, bytes_in = excluded.bytes_in, "
+                      "wait_ns = excluded.wait_ns, run_ns = excluded.run_ns, cpu_ns = excluded.cpu_ns, "
+                      "run_times = excluded.run_times");
+        std::int64_t position = 0;
+        for (const domain::StepRecord& step : steps) {
+            row.bind(run.value).bind(std::string_view(step.workflow)).bind(std::string_view(step.step));
+            for (const std::int64_t number : {position++, step.itemsIn, step.done, step.failed, step.waiting,
+                                              step.calls, step.bytesIn, std::int64_t{step.waitTime.count()},
+                                              std::int64_t{step.runTime.count()}, std::int64_t{step.cpuTime.count()}}) {
+                row.bind(number);
+            }
+            row.bind(std::string_view(step.runTimes)).run();
+        }
+    });
+}
+
 core::Result<int> SqliteRunWriter::closeInterrupted() {
     return m_connection.guard([&] {
         m_connection.execute("UPDATE pipeline_runs SET state = 'interrupted' WHERE state = 'running'");

@@ -3,12 +3,14 @@
 #include "models/store/migrator.h"
 #include "models/store/sqlite_read_connection.h"
 #include "models/store/store_check.h"
+#include "models/store/vacuum.h"
 #include "models/store/writer_thread.h"
 
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <cassert>
+#include <cstdlib>
 
 namespace groundswell::store {
 
@@ -216,6 +218,23 @@ core::Result<fs::path> Store::setAside(const fs::path& file, core::UtcTime now) 
     }
     syncPath(file.parent_path());
     return kept;
+}
+
+core::Result<void> Store::vacuum(const std::stop_token& stop) {
+    return m_state->thread->runAlone(
+        [&stop](SqliteTransaction& transaction) { return vacuumFile(transaction.connection(), stop); });
+}
+
+// As SQLite looks for it (os_unix.c, unixTempFileDir).
+fs::path Store::temporaryFolder() {
+    for (const char* name : {"SQLITE_TMPDIR", "TMPDIR"}) {
+        const char* folder = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody changes the environment
+        if (folder != nullptr && ::access(folder, W_OK | X_OK) == 0) return folder;
+    }
+    for (const char* folder : {"/var/tmp", "/usr/tmp", "/tmp"}) {
+        if (::access(folder, W_OK | X_OK) == 0) return folder;
+    }
+    return ".";
 }
 
 core::Result<void> Store::backupTo(const fs::path& file) const {

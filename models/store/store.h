@@ -55,6 +55,12 @@ public:
     core::Result<void> repair();
     /// Renames the files of a closed store to "<name>.damaged-<time>..."; the new name. Nothing is deleted.
     static core::Result<std::filesystem::path> setAside(const std::filesystem::path& file, core::UtcTime now);
+    /// Writes the whole database anew without its free pages. Others may read meanwhile; whatever is to be written
+    /// waits. Needs room for the content twice: in SQLite's folder for temporary files and in the log. Errors:
+    /// Unavailable when somebody reads for long (the log could not be emptied), Cancelled, Io.
+    core::Result<void> vacuum(const std::stop_token& stop);
+    /// Where SQLite puts what a vacuum needs for a while.
+    [[nodiscard]] static std::filesystem::path temporaryFolder();
     /// A consistent copy of the whole database into a new file, while it is in use.
     core::Result<void> backupTo(const std::filesystem::path& file) const;
 

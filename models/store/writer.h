@@ -17,6 +17,7 @@ class RunWriter;
 class SourceWriter;
 class HousekeepingWriter;
 class JobWriter;
+class StepHistoryWriter;
 class WriterThread;
 
 /// What a write may use; valid during its call, on the writer's thread.
@@ -29,6 +30,7 @@ public:
     virtual SourceWriter& sources() = 0;
     virtual HousekeepingWriter& housekeeping() = 0;
     virtual JobWriter& jobs() = 0;
+    virtual StepHistoryWriter& stepHistory() = 0;
 };
 
 /// The door to the one thread that writes. Each submitted function runs in one transaction: committed when it returns

@@ -2,6 +2,8 @@
 
 #include "models/store/statement.h"
 
+#include <future>
+
 namespace groundswell::store {
 
 namespace {
@@ -22,7 +24,8 @@ SqliteTransaction::SqliteTransaction(std::unique_ptr<Connection> connection, Sto
       m_runs(*m_connection),
       m_sources(*m_connection),
       m_housekeeping(*m_connection),
-      m_queue(*m_connection) {}
+      m_queue(*m_connection),
+      m_stepHistory(*m_connection, m_names) {}
 
 SqliteTransaction::~SqliteTransaction() {
     if (m_connection->fatal()) return;
@@ -48,6 +51,15 @@ core::Result<void> SqliteTransaction::run(const std::function<core::Result<void>
     }
     if (!done) rollBack();
     if (m_connection->fatal() && !sticky) sticky = m_connection->fatal();
+    return done;
+}
+
+core::Result<void> SqliteTransaction::runAlone(const std::function<core::Result<void>(SqliteTransaction&)>& work,
+                                               std::optional<core::Error>& sticky) noexcept {
+    if (sticky) return *sticky;
+    m_connection->forgetFailure();
+    core::Result<void> done = attempt([&](WriteTransaction&) { return work(*this); });
+    if (m_connection->fatal()) sticky = m_connection->fatal();
     return done;
 }
 
@@ -100,15 +112,26 @@ bool WriterThread::hasRoom(std::size_t bytes) const {
 }
 
 void WriterThread::enqueue(std::size_t bytes, Write write, Done done) {
+    add({bytes, std::move(write), std::move(done)});
+}
+
+core::Result<void> WriterThread::runAlone(std::function<core::Result<void>(SqliteTransaction&)> work) {
+    std::promise<core::Result<void>> promise;
+    auto answer = promise.get_future();
+    add({0, {}, [&promise](core::Result<void> result) { promise.set_value(std::move(result)); }, std::move(work)});
+    return answer.get();
+}
+
+void WriterThread::add(Job job) {
     std::unique_lock lock(m_mutex);
-    m_left.wait(lock, [&] { return hasRoom(bytes); });
+    m_left.wait(lock, [&] { return hasRoom(job.bytes); });
     if (m_closed) {
         lock.unlock();
-        done(core::Error(core::ErrorCode::Cancelled, "The store is being closed."));
+        job.done(core::Error(core::ErrorCode::Cancelled, "The store is being closed."));
         return;
     }
-    m_jobs.push_back({bytes, std::move(write), std::move(done)});
-    m_bytes += bytes;
+    m_bytes += job.bytes;
+    m_jobs.push_back(std::move(job));
     lock.unlock();
     m_arrived.notify_one();
 }
@@ -128,8 +151,10 @@ void WriterThread::work(std::stop_token stop) {
 }
 
 void WriterThread::finish(Job job) {
-    core::Result<void> result = m_transaction.run(job.write, m_sticky);
+    core::Result<void> result =
+        job.alone ? m_transaction.runAlone(job.alone, m_sticky) : m_transaction.run(job.write, m_sticky);
     job.write = nullptr;
+    job.alone = nullptr;
     job.done(std::move(result));
 }
 

@@ -6,6 +6,7 @@
 #include "models/store/sqlite_item_writer.h"
 #include "models/store/sqlite_job_writer.h"
 #include "models/store/sqlite_run_writer.h"
+#include "models/store/sqlite_step_history.h"
 #include "models/store/writer.h"
 
 #include <condition_variable>
@@ -28,6 +29,7 @@ public:
     SourceWriter& sources() override { return m_sources; }
     HousekeepingWriter& housekeeping() override { return m_housekeeping; }
     JobWriter& jobs() override { return m_queue; }
+    StepHistoryWriter& stepHistory() override { return m_stepHistory; }
 
     [[nodiscard]] Connection& connection() noexcept { return *m_connection; }
     [[nodiscard]] FullTextIndex& index() noexcept { return m_index; }
@@ -36,6 +38,9 @@ public:
     /// Runs one write in a transaction; `sticky` is set when nothing may be written any more.
     core::Result<void> run(const std::function<core::Result<void>(WriteTransaction&)>& write,
                            std::optional<core::Error>& sticky) noexcept;
+    /// The same without a transaction, for what must not be in one.
+    core::Result<void> runAlone(const std::function<core::Result<void>(SqliteTransaction&)>& work,
+                                std::optional<core::Error>& sticky) noexcept;
 
 private:
     core::Result<void> attempt(const std::function<core::Result<void>(WriteTransaction&)>& write) noexcept;
@@ -53,6 +58,7 @@ private:
     SqliteSourceWriter m_sources;
     SqliteHousekeepingWriter m_housekeeping;
     SqliteJobWriter m_queue;
+    SqliteStepHistoryWriter m_stepHistory;
 };
 
 /// Queue and thread behind Writer. Whatever was accepted is run before it ends. Thread-safe.
@@ -66,13 +72,17 @@ public:
     using Write = std::function<core::Result<void>(WriteTransaction&)>;
     using Done = std::function<void(core::Result<void>)>;
     void enqueue(std::size_t bytes, Write write, Done done);
+    /// Runs `work` outside a transaction when its turn comes, and waits for it. Not from the writer's own thread.
+    core::Result<void> runAlone(std::function<core::Result<void>(SqliteTransaction&)> work);
 
 private:
     struct Job {
         std::size_t bytes = 0;
         Write write;
         Done done;
+        std::function<core::Result<void>(SqliteTransaction&)> alone = {};
     };
+    void add(Job job);
 
     void work(std::stop_token stop);
     void finish(Job job);

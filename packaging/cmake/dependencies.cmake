@@ -33,6 +33,9 @@ pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)           # raw archive
 pkg_check_modules(LIBARCHIVE REQUIRED IMPORTED_TARGET libarchive)  # .gz and .zst inputs, backup files
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)       # content hashes, feature ids
 pkg_check_modules(GUMBO REQUIRED IMPORTED_TARGET gumbo)            # HTML to text by the HTML5 rules
+# Hears the answers that model services push, on loopback and only while a step asks for it. A server that reads HTTP from
+# strangers is no place for a parser of our own. Debian ships a shared library and a pkg-config file.
+pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib)
 pkg_check_modules(UCHARDET REQUIRED IMPORTED_TARGET uchardet)      # charset of undeclared bytes
 # These three ship neither a CMake nor a pkg-config file.
 find_library(CLD2_LIBRARY cld2 REQUIRED)          # language identification
@@ -42,8 +45,4 @@ find_library(LIBCSV_LIBRARY csv REQUIRED)         # streaming CSV by RFC 4180
 # makers do; a copy of that here would have to follow it.
 if(GROUNDSWELL_FASTTEXT)
     pkg_check_modules(FASTTEXT REQUIRED IMPORTED_TARGET fasttext)
-endif()
-if(GROUNDSWELL_TESTS)
-    # Real HTTP servers on loopback, for tests only; Debian ships a shared library and a pkg-config file.
-    pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib)
 endif()

@@ -235,6 +235,7 @@ Outcome HttpClient::State::attempt(Session& session, const HttpRequest& request,
         deadline += steady_clock::now() - asked;
         Hop hop{url,
                 headers,
+                request.method,
                 request.body ? &*request.body : nullptr,
                 userAgent,
                 chooseProxy(url, environmentValue),

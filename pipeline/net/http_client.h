@@ -26,9 +26,16 @@ struct HttpLimits {
     std::chrono::milliseconds maxRetryWait{60'000};   ///< a longer Retry-After is reported, not waited for
 };
 
+/// What a request does to what is at its address.
+enum class HttpMethod {
+    ByBody,  ///< POST with a body, else GET
+    Delete,
+};
+
 struct HttpRequest {
     std::string url;  ///< http or https
-    /// Sent by POST, with the Content-Type of `headers`; empty = GET. Repeated on a retry, so the request must be one
+    HttpMethod method = HttpMethod::ByBody;
+    /// Sent with the Content-Type of `headers`; none = GET. Repeated on a retry, so the request must be one
     /// that may arrive twice.
     std::optional<std::string> body;
     std::vector<std::pair<std::string, std::string>> headers;
@@ -48,7 +55,7 @@ struct HttpResponse {
     [[nodiscard]] std::string_view header(std::string_view lowerCaseName) const;
 };
 
-/// GET and POST with limits, retries with full jitter, redirects by hand, address check at connect, conditional
+/// GET, POST and DELETE with limits, retries with full jitter, redirects by hand, address check at connect, conditional
 /// requests. Errors: Network (no answer, refused address), HttpStatus (context "status", "retry_after" in seconds,
 /// whose end the message names; also redirects without end), Truncated, InvalidInput (URL, header, redirect to another
 /// scheme, answer beyond a cap: context "limit"), Unsupported (content coding), Cancelled (within a second of a stop
@@ -62,7 +69,7 @@ public:
     HttpClient(const HttpClient&) = delete;
     HttpClient& operator=(const HttpClient&) = delete;
 
-    /// GET, or POST where the request has a body.
+    /// GET, POST where the request has a body, or the method that it names.
     core::Result<HttpResponse> send(const HttpRequest& request, const std::stop_token& stop);
     /// send() of a request without a body.
     core::Result<HttpResponse> get(const HttpRequest& request, const std::stop_token& stop) {

@@ -251,6 +251,7 @@ void setRequest(CURL* easy, Exchange& exchange, curl_slist* headers) {
         set(easy, CURLOPT_POSTFIELDS, hop.body->data());
         set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(hop.body->size()));
     }
+    if (hop.method == HttpMethod::Delete) set(easy, CURLOPT_CUSTOMREQUEST, "DELETE");
     set(easy, CURLOPT_PROXY, hop.proxy.c_str());
     set(easy, CURLOPT_NOPROXY, "");
     set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(hop.limits.connectTimeout.count()));

@@ -16,8 +16,9 @@ namespace groundswell::net {
 /// One request to one address, redirects not followed.
 struct Hop {
     Url url;
-    Headers headers;                    ///< checked: no control characters
-    const std::string* body = nullptr;  ///< sent by POST; null = GET
+    Headers headers;  ///< checked: no control characters
+    HttpMethod method = HttpMethod::ByBody;
+    const std::string* body = nullptr;  ///< null = none
     std::string userAgent;
     std::string proxy;  ///< empty = none
     bool allowPrivateNetwork = false;

@@ -3,8 +3,7 @@
 #include "models/store/item_writer.h"
 #include "models/store/read_connection.h"
 #include "pipeline/operations/run_record.h"
-#include "pipeline/workflow/conductor.h"
-#include "pipeline/workspace/taxonomies.h"
+#include "pipeline/operations/workspace_workflows.h"
 
 #include <algorithm>
 #include <vector>
@@ -38,13 +37,6 @@ core::Result<void> remember(workspace::WorkspaceSession& session, core::UtcDay b
         [&expiry](store::WriteTransaction& transaction) { return transaction.housekeeping().addExpiry(expiry); });
 }
 
-core::Result<void> settle(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
-                          const jobs::ProgressSink& progress, const std::stop_token& stop) {
-    auto workflow = workspace::withTaxonomies(session.workflow(), session.layout().folder);
-    if (!workflow) return workflow.error();
-    return workflow::Conductor(session.store(), *workflow, pool).settle(progress, stop);
-}
-
 // What an interrupted run left in the clusterer's journal is read from its items: it goes into the saved state before
 // they go, or all others would have to be clustered anew.
 core::Result<void> emptyJournal(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
@@ -57,7 +49,7 @@ core::Result<void> emptyJournal(workspace::WorkspaceSession& session, jobs::Work
         if (!entries) return entries.error();
         isEmpty = entries->empty();
     }
-    return isEmpty ? core::Result<void>() : settle(session, pool, progress, stop);
+    return isEmpty ? core::Result<void>() : settleWorkflows(session, pool, progress, stop);
 }
 
 core::Result<void> remove(workspace::WorkspaceSession& session, std::span<const core::ItemId> items,
@@ -85,7 +77,7 @@ core::Result<void> expire(workspace::WorkspaceSession& session, jobs::WorkerPool
     if (auto removed = remove(session, *items, progress, stop, report); !removed) return removed;
     report.cancelled = stop.stop_requested();
     // Clusters may have lost what showed them best.
-    return report.removed > 0 ? settle(session, pool, progress, stop) : core::Result<void>();
+    return report.removed > 0 ? settleWorkflows(session, pool, progress, stop) : core::Result<void>();
 }
 
 std::string sentence(const ExpireReport& report) {

@@ -4,7 +4,6 @@
 #include "models/store/read_connection.h"
 #include "pipeline/operations/extract_archive.h"
 #include "pipeline/operations/run_record.h"
-#include "pipeline/workspace/taxonomies.h"
 
 #include <algorithm>
 #include <set>
@@ -18,7 +17,8 @@ namespace {
 
 domain::RunState stateOf(const ProcessReport& report) {
     if (report.items.cancelled) return domain::RunState::Cancelled;
-    const bool partly = report.items.failed > 0 || !report.items.waits.empty() || report.extracted.issueCount > 0;
+    const bool partly = report.items.failed > 0 || !report.items.waits.empty() || !report.strays.empty() ||
+                        report.extracted.issueCount > 0;
     return partly ? domain::RunState::Partial : domain::RunState::Completed;
 }
 
@@ -30,23 +30,37 @@ std::string waitSentence(const workflow::ConductorReport& report) {
     return std::to_string(report.waitingForService()) + " items wait for a service; " + most->first;
 }
 
-core::Result<void> checkUntil(const config::WorkflowConfig& workflow, const std::string& until) {
-    if (until.empty() || std::find(workflow.states.begin(), workflow.states.end(), until) != workflow.states.end())
-        return {};
-    std::string known;
-    for (const std::string& state : workflow.states) known += (known.empty() ? "" : ", ") + state;
-    return Error(ErrorCode::InvalidInput, "The workflow '" + workflow.id + "' has no state '" + until + "'.")
-        .with("remedy", "Its states are: " + known + ".");
+bool isOneOf(const std::vector<std::string>& states, const std::string& state) {
+    return std::find(states.begin(), states.end(), state) != states.end();
+}
+
+core::Result<void> checkUntil(const workspace::WorkspaceSession& session, const std::string& until) {
+    std::vector<std::string> known;
+    for (const config::WorkflowConfig& workflow : session.workflows()) {
+        for (const std::string& state : workflow.states) {
+            if (!isOneOf(known, state)) known.push_back(state);
+        }
+    }
+    if (until.empty() || isOneOf(known, until)) return {};
+    std::string all;
+    for (const std::string& state : known) all += (all.empty() ? "" : ", ") + state;
+    return Error(ErrorCode::InvalidInput, "The workflow '" + session.workflow().id + "' has no state '" + until + "'.")
+        .with("remedy", "Its states are: " + all + ".");
 }
 
 core::Result<void> retryFailed(workspace::WorkspaceSession& session) {
-    std::set<std::string> failures;
-    for (const config::StepConfig& step : session.workflow().steps) failures.insert(step.onError);
-    for (const std::string& state : failures) {
-        auto moved = session.store().writer().run([&](store::WriteTransaction& transaction) {
-            return transaction.items().moveState(state, session.workflow().initial);
-        });
-        if (!moved) return moved.error();
+    for (const config::WorkflowConfig& workflow : session.workflows()) {
+        // From a state for failures that is not the end, items go on by themselves.
+        std::set<std::string> failures;
+        for (const config::StepConfig& step : workflow.steps) {
+            if (isOneOf(workflow.finalStates, step.onError)) failures.insert(step.onError);
+        }
+        for (const std::string& state : failures) {
+            auto moved = session.store().writer().run([&](store::WriteTransaction& transaction) {
+                return transaction.items().moveState(state, workflow.initial, session.sourcesOf(workflow));
+            });
+            if (!moved) return moved.error();
+        }
     }
     return {};
 }
@@ -66,7 +80,7 @@ core::Result<std::int64_t> itemsIn(workspace::WorkspaceSession& session, const s
 core::Result<ProcessReport> processItems(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
                                          const ProcessRequest& request, const jobs::ProgressSink& progress,
                                          const std::stop_token& stop) {
-    if (auto known = checkUntil(session.workflow(), request.until); !known) return known.error();
+    if (auto known = checkUntil(session, request.until); !known) return known.error();
     auto run = RunRecord::begin(session, request.fromRaw ? domain::RunKind::Rebuild : domain::RunKind::Process, {},
                                 session.workflow().name);
     if (!run) return run.error();
@@ -80,12 +94,10 @@ core::Result<ProcessReport> processItems(workspace::WorkspaceSession& session, j
     }
     const auto before = itemsIn(session, request.until);
     if (!before) return before.error();
-    auto workflow = workspace::withTaxonomies(session.workflow(), session.layout().folder);
-    if (!workflow) return workflow.error();
-    workflow::Conductor conductor(session.store(), *workflow, pool);
-    auto items = conductor.run(request.until, progress, stop);
-    if (!items) return items.error();
-    report.items = *items;
+    auto moved = runWorkflows(session, pool, request.until, progress, stop);
+    if (!moved) return moved.error();
+    report.items = std::move(moved->items);
+    report.strays = std::move(moved->strays);
     const auto after = itemsIn(session, request.until);
     if (!after) return after.error();
     if (!request.until.empty()) report.reached = std::max<std::int64_t>(0, *after - *before);
@@ -93,6 +105,7 @@ core::Result<ProcessReport> processItems(workspace::WorkspaceSession& session, j
     domain::RunCounts counts = report.extracted.counts;
     counts.processed = report.done();
     counts.failed = report.items.failed;
+    run->keepSteps(report.items.steps);
     if (auto ended = run->end(stateOf(report), counts, waitSentence(report.items), report.extracted.issues); !ended)
         return ended.error();
     return report;

@@ -4,12 +4,13 @@
 #include "pipeline/jobs/progress.h"
 #include "pipeline/jobs/worker_pool.h"
 #include "pipeline/operations/record_ingest.h"
-#include "pipeline/workflow/conductor.h"
+#include "pipeline/operations/workspace_workflows.h"
 #include "pipeline/workspace/workspace_session.h"
 
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace groundswell::operations {
 
@@ -21,6 +22,7 @@ struct ProcessRequest {
 
 struct ProcessReport {
     workflow::ConductorReport items;
+    std::vector<StrayItems> strays;       ///< items that no step takes: their state is none of their workflow
     std::optional<std::int64_t> reached;  ///< items that came to `until`; empty without one
     IngestReport extracted;               ///< from archive chunks that were not in the store, or all of them
 

@@ -50,7 +50,7 @@ RecordIngest::RecordIngest(workspace::WorkspaceSession& session, jobs::WorkerPoo
       m_settings(std::move(settings)),
       m_progress(std::move(progress)),
       m_stop(std::move(stop)),
-      m_initialState(session.workflow().initial),
+      m_initialState(session.workflowFor(m_settings.source).initial),
       m_current(std::make_unique<Batch>()),
       m_stage(std::make_unique<jobs::OrderedStage<Batch>>(
           pool, [this](Batch& batch) { extract(batch); }, batchesInFlight)) {

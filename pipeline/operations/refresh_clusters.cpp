@@ -2,8 +2,7 @@
 
 #include "models/store/read_connection.h"
 #include "pipeline/operations/run_record.h"
-#include "pipeline/workflow/conductor.h"
-#include "pipeline/workspace/taxonomies.h"
+#include "pipeline/operations/workspace_workflows.h"
 
 #include <nlohmann/json.hpp>
 
@@ -22,7 +21,8 @@ bool isClusterStep(const config::StepConfig& step) {
     return step.step == clusterStep;
 }
 
-core::Result<void> checkSteps(const config::WorkflowConfig& workflow) {
+core::Result<void> checkSteps(const workspace::WorkspaceSession& session) {
+    const config::WorkflowConfig& workflow = session.clusteringWorkflow();
     if (std::any_of(workflow.steps.begin(), workflow.steps.end(), isClusterStep)) return {};
     return Error(ErrorCode::InvalidInput, "The workflow '" + workflow.id + "' has no step that clusters.")
         .with("remedy", "Add a step \"cluster\" to its file.");
@@ -32,15 +32,19 @@ core::Result<void> setGranularity(workspace::WorkspaceSession& session, const st
     const std::vector<std::string>& known = granularities();
     if (std::find(known.begin(), known.end(), granularity) == known.end())
         return Error(ErrorCode::InvalidInput, "There is no granularity '" + granularity + "'.");
-    config::WorkflowConfig workflow = session.workflow();
-    for (config::StepConfig& step : workflow.steps) {
-        if (!isClusterStep(step)) continue;
-        nlohmann::json parameters = nlohmann::json::parse(step.parameters);
-        parameters["granularity"] = granularity;
-        step.parameters = parameters.dump();
+    // In all that cluster: they share the clusters.
+    for (std::size_t i = 0; i < session.workflows().size(); ++i) {
+        config::WorkflowConfig workflow = session.storedWorkflow(i);
+        for (config::StepConfig& step : workflow.steps) {
+            if (!isClusterStep(step)) continue;
+            nlohmann::json parameters = nlohmann::json::parse(step.parameters);
+            parameters["granularity"] = granularity;
+            step.parameters = parameters.dump();
+        }
+        if (workflow.steps == session.storedWorkflow(i).steps) continue;
+        if (auto replaced = session.replaceWorkflow(workflow); !replaced) return replaced;
     }
-    if (workflow.steps == session.workflow().steps) return {};
-    return session.replaceWorkflow(workflow);
+    return {};
 }
 
 core::Result<std::int64_t> stories(workspace::WorkspaceSession& session) {
@@ -61,7 +65,7 @@ const std::vector<std::string>& granularities() {
 core::Result<RefreshReport> refreshClusters(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
                                             const RefreshRequest& request, const jobs::ProgressSink& progress,
                                             const std::stop_token& stop) {
-    if (auto clusters = checkSteps(session.workflow()); !clusters) return clusters.error();
+    if (auto clusters = checkSteps(session); !clusters) return clusters.error();
     if (!request.granularity.empty()) {
         if (auto set = setGranularity(session, request.granularity); !set) return set.error();
     }
@@ -71,10 +75,7 @@ core::Result<RefreshReport> refreshClusters(workspace::WorkspaceSession& session
     report.before = *before;
     auto run = RunRecord::begin(session, domain::RunKind::Process, {}, session.workflow().name);
     if (!run) return run.error();
-    auto workflow = workspace::withTaxonomies(session.workflow(), session.layout().folder);
-    if (!workflow) return workflow.error();
-    workflow::Conductor conductor(session.store(), *workflow, pool);
-    if (auto settled = conductor.settle(progress, stop); !settled) return settled.error();
+    if (auto settled = settleWorkflows(session, pool, progress, stop); !settled) return settled.error();
     auto after = stories(session);
     if (!after) return after.error();
     report.clusters = *after;

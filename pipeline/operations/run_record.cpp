@@ -39,7 +39,10 @@ core::Result<RunRecord> RunRecord::begin(workspace::WorkspaceSession& session, d
 }
 
 RunRecord::RunRecord(RunRecord&& other) noexcept
-    : m_session(other.m_session), m_run(std::move(other.m_run)), m_ended(std::exchange(other.m_ended, true)) {}
+    : m_session(other.m_session),
+      m_run(std::move(other.m_run)),
+      m_steps(std::move(other.m_steps)),
+      m_ended(std::exchange(other.m_ended, true)) {}
 
 RunRecord::~RunRecord() {
     if (!m_ended) static_cast<void>(end(domain::RunState::Failed, m_run.counts, "It stopped because of an error."));
@@ -57,6 +60,7 @@ core::Result<void> RunRecord::end(domain::RunState state, const domain::RunCount
     for (const sources::InputIssue& issue : issues) kept.push_back({issue.file, issue.line, issue.message});
     return m_session->store().writer().run([this, &kept](store::WriteTransaction& transaction) -> core::Result<void> {
         if (auto updated = transaction.runs().update(m_run); !updated) return updated;
+        if (auto stored = transaction.runs().addSteps(m_run.id, m_steps); !stored) return stored;
         return transaction.runs().addIssues(m_run.id, kept);
     });
 }

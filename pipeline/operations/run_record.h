@@ -3,6 +3,7 @@
 #include "models/core/ids.h"
 #include "models/core/result.h"
 #include "models/domain/run.h"
+#include "models/domain/step_record.h"
 #include "pipeline/sources/source.h"
 #include "pipeline/workspace/workspace_session.h"
 
@@ -35,6 +36,8 @@ public:
     ~RunRecord();
 
     [[nodiscard]] core::RunId id() const noexcept { return m_run.id; }
+    /// What the steps did; stored by end().
+    void keepSteps(std::vector<domain::StepRecord> steps) { m_steps = std::move(steps); }
     core::Result<void> end(domain::RunState state, const domain::RunCounts& counts, std::string message,
                            const std::vector<sources::InputIssue>& issues = {});
 
@@ -43,6 +46,7 @@ private:
 
     workspace::WorkspaceSession* m_session;
     domain::Run m_run;
+    std::vector<domain::StepRecord> m_steps;
     bool m_ended = false;
 };
 

@@ -63,7 +63,8 @@ JobBody sampleJob(std::shared_ptr<OpenWorkspace> workspace, workspace::Workspace
         } else {
             auto folder = operations::ensureSampleWorkspace(directory);
             if (!folder) return folder.error();
-            auto opened = workspace::WorkspaceSession::open(*folder, workspace::Access::Write, clock);
+            auto opened =
+                workspace::WorkspaceSession::open(*folder, workspace::Access::Write, clock, directory.profile());
             if (!opened) return opened.error();
             own = std::move(*opened);
             session = own.get();

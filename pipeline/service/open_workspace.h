@@ -27,7 +27,7 @@ public:
     OpenWorkspace(std::unique_ptr<workspace::WorkspaceSession> session, std::string readOnlyReason)
         : m_session(std::move(session)),
           m_readOnlyReason(std::move(readOnlyReason)),
-          m_workflow(m_session->workflow()),
+          m_workflow(m_session->clusteringWorkflow()),
           m_embedder(config::vectorConfigOf(m_workflow)) {}
     ~OpenWorkspace() {
         // First: its jobs use all the rest.
@@ -42,7 +42,8 @@ public:
 
     [[nodiscard]] workspace::WorkspaceSession& session() const { return *m_session; }
     [[nodiscard]] const std::string& readOnlyReason() const { return m_readOnlyReason; }
-    /// As it was when the workspace was opened: a job may give the session another one meanwhile.
+    /// The one that clusters, as it was when the workspace was opened: a job may give the session another one
+    /// meanwhile.
     [[nodiscard]] const config::WorkflowConfig& workflow() const { return m_workflow; }
     /// Makes the dense vectors of questions.
     [[nodiscard]] similar::QuestionEmbedder& embedder() { return m_embedder; }

@@ -35,6 +35,12 @@ void CircuitBreaker::abandoned() {
     if (m_state == State::HalfOpen) m_state = State::Open;
 }
 
+void CircuitBreaker::open() {
+    const std::scoped_lock lock(m_mutex);
+    m_state = State::Open;
+    m_probeAt = m_now() + m_openFor;
+}
+
 CircuitBreaker::State CircuitBreaker::state() const {
     const std::scoped_lock lock(m_mutex);
     return m_state;

@@ -23,6 +23,8 @@ public:
     void failed();
     /// The call ended without saying anything about the service: it was stopped.
     void abandoned();
+    /// Opens now, whatever the count: of calls that were admitted and ended well, but came to nothing.
+    void open();
 
     [[nodiscard]] State state() const;
 

@@ -6,6 +6,7 @@
 #include "pipeline/services/presto_embedding.h"
 #include "pipeline/services/service_setup.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace groundswell::services {
@@ -40,7 +41,17 @@ core::Result<std::unique_ptr<EmbeddingService>> makeEmbeddingService(const Vecto
     endpoint.maxAnswerBytes = (std::uint64_t{1} << 20) + static_cast<std::uint64_t>(config.batch) * bytesOfAVector;
     std::unique_ptr<EmbeddingService> service;
     if (config.service == VectorConfig::Service::Presto) {
-        service = std::make_unique<PrestoEmbedding>(std::move(endpoint), config.name, config.dimensions);
+        PrestoAnswers answers;
+        answers.way = answerWayNamed(config.callback);
+        answers.within = config.answerWithin;
+        answers.firstPoll = config.firstPoll;
+        answers.longestPoll = std::max(answers.longestPoll, answers.firstPoll);
+        if (answers.way == PrestoAnswers::Way::Poll) {
+            auto path = resultPathOf(config.resultAddress, config.url);
+            if (!path) return std::move(path).error();
+            answers.resultPath = *std::move(path);
+        }
+        service = std::make_unique<PrestoEmbedding>(std::move(endpoint), config.name, config.dimensions, answers);
     } else {
         service = std::make_unique<OpenAiEmbedding>(std::move(endpoint), config.name, config.dimensions,
                                                     static_cast<std::size_t>(config.batch));

@@ -1,7 +1,5 @@
 #include "pipeline/services/presto_classification.h"
 
-#include "pipeline/services/presto_embedding.h"
-
 #include <utility>
 
 namespace groundswell::services {
@@ -12,19 +10,18 @@ using nlohmann::json;
 
 namespace {
 
-constexpr auto path = "/process_item/classycat__Model";
+constexpr auto model = "classycat";
 constexpr int unknownSchema = 404;
 
 }  // namespace
 
-PrestoClassification::PrestoClassification(ServiceEndpoint endpoint, TaxonomyTopics taxonomy)
-    : BatchedClassification(taxonomy), m_taxonomy(std::move(taxonomy)), m_client(std::move(endpoint)) {}
+PrestoClassification::PrestoClassification(ServiceEndpoint endpoint, TaxonomyTopics taxonomy, PrestoAnswers answers)
+    : BatchedClassification(taxonomy),
+      m_taxonomy(std::move(taxonomy)),
+      m_client(std::move(endpoint), model, std::move(answers)) {}
 
 core::Result<json> PrestoClassification::call(const json& parameters, const std::stop_token& stop, int expected) {
-    auto reply = m_client.post(path, prestoRequest("groundswell", nullptr, parameters), stop, expected);
-    if (!reply) return std::move(reply).error();
-    auto result = prestoResult(*reply);
-    if (!result && result.error().code == ErrorCode::Unavailable) m_client.distrust(result.error());
+    auto result = m_client.askOne(questionAbout(nullptr, parameters), stop, expected);
     if (result && !result->is_object()) return Error(ErrorCode::InvalidInput, "The service's result is no object.");
     return result;
 }

@@ -1,17 +1,17 @@
 #pragma once
 
 #include "pipeline/services/batched_classification.h"
-#include "pipeline/services/service_client.h"
+#include "pipeline/services/presto_client.h"
 
 #include <mutex>
 
 namespace groundswell::services {
 
-/// Labels of a ClassyCat behind a Presto service that answers at once: POST {base}/process_item/classycat__Model. The
+/// Labels of a ClassyCat behind a Presto service: POST {base}/process_item/classycat__Model. The
 /// taxonomy is looked up by its name, and created where the service does not have it. Thread-safe.
 class PrestoClassification final : public BatchedClassification {
 public:
-    PrestoClassification(ServiceEndpoint endpoint, TaxonomyTopics taxonomy);
+    PrestoClassification(ServiceEndpoint endpoint, TaxonomyTopics taxonomy, PrestoAnswers answers = {});
 
 protected:
     core::Result<Answer> request(std::span<const std::string> texts, const std::stop_token& stop) override;
@@ -24,7 +24,7 @@ private:
     [[nodiscard]] nlohmann::json schemaParameters() const;
 
     const TaxonomyTopics m_taxonomy;
-    ServiceClient m_client;
+    PrestoClient m_client;
     std::mutex m_mutex;
     std::string m_schemaId;  // guarded by m_mutex
 };

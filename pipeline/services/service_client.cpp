@@ -9,10 +9,15 @@ namespace groundswell::services {
 
 using core::Error;
 using core::ErrorCode;
+using nlohmann::json;
 
 namespace {
 
 constexpr const char* userAgent = "Groundswell/" GROUNDSWELL_VERSION " (desktop trend explorer)";
+
+constexpr int accepted = 202;
+constexpr int noContent = 204;
+constexpr int notFound = 404;
 
 std::string withoutSlash(std::string url) {
     while (url.ends_with('/')) url.pop_back();
@@ -33,20 +38,25 @@ void correctRemedy(Error& error, const std::string& status) {
 
 }  // namespace
 
-ServiceClient::ServiceClient(ServiceEndpoint endpoint, CircuitBreaker::Now now)
+ServiceClient::ServiceClient(ServiceEndpoint endpoint, std::shared_ptr<ServiceCircuit> circuit)
     : m_endpoint([&] {
           endpoint.url = withoutSlash(std::move(endpoint.url));
           return std::move(endpoint);
       }()),
       m_http(userAgent),
-      m_breaker(m_endpoint.failuresToOpen, m_endpoint.openFor, std::move(now)) {}
+      m_circuit(circuit ? std::move(circuit)
+                        : sharedCircuit(m_endpoint.url, m_endpoint.key, m_endpoint.allowPrivateNetwork,
+                                        m_endpoint.failuresToOpen, m_endpoint.openFor)) {}
 
-net::HttpRequest ServiceClient::requestFor(const std::string& path, const nlohmann::json& body) const {
+net::HttpRequest ServiceClient::requestFor(const std::string& path, const json* body) const {
     net::HttpRequest request;
     request.url = m_endpoint.url + path;
-    request.headers = {{"Content-Type", "application/json"}, {"Accept", "application/json"}};
+    request.headers = {{"Accept", "application/json"}};
     if (!m_endpoint.key.empty()) request.headers.emplace_back("Authorization", "Bearer " + m_endpoint.key);
-    request.body = body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    if (body != nullptr) {
+        request.headers.emplace_back("Content-Type", "application/json");
+        request.body = body->dump(-1, ' ', false, json::error_handler_t::replace);
+    }
     request.allowPrivateNetwork = m_endpoint.allowPrivateNetwork;
     request.limits.maxBodyBytes = m_endpoint.maxAnswerBytes;
     request.limits.maxAttempts = m_endpoint.attempts;
@@ -57,53 +67,63 @@ net::HttpRequest ServiceClient::requestFor(const std::string& path, const nlohma
     return request;
 }
 
-core::Result<nlohmann::json> ServiceClient::post(const std::string& path, const nlohmann::json& body,
-                                                 const std::stop_token& stop, int expectedStatus) {
-    if (!m_breaker.admit()) return refusedByBreaker();
-    auto response = m_http.send(requestFor(path, body), stop);
+core::Result<json> ServiceClient::post(const std::string& path, const json& body, const std::stop_token& stop,
+                                       int expectedStatus) {
+    return answerTo(requestFor(path, &body), stop, expectedStatus);
+}
+
+core::Result<json> ServiceClient::remove(const std::string& path, const json& body, const std::stop_token& stop,
+                                         int expectedStatus) {
+    net::HttpRequest request = requestFor(path, &body);
+    request.method = net::HttpMethod::Delete;
+    return answerTo(request, stop, expectedStatus);
+}
+
+core::Result<json> ServiceClient::look(const std::string& path, const std::stop_token& stop) {
+    net::HttpRequest request = requestFor(path, nullptr);
+    request.limits.maxAttempts = 1;
+    auto answer = answerTo(request, stop, notFound);
+    if (!answer && answer.error().contextValue("status") == std::to_string(notFound)) return json();
+    return answer;
+}
+
+core::Result<json> ServiceClient::answerTo(const net::HttpRequest& request, const std::stop_token& stop,
+                                           int expectedStatus) {
+    if (!m_circuit->admit()) return m_circuit->lastFailure();
+    auto response = m_http.send(request, stop);
     if (!response) return judged(std::move(response).error(), expectedStatus);
-    nlohmann::json answer = nlohmann::json::parse(response->body, nullptr, false);
-    if (answer.is_discarded()) {
-        m_breaker.abandoned();
-        return Error(ErrorCode::InvalidInput, "The service's answer is not JSON.")
-            .with("url", net::redactUrl(m_endpoint.url + path));
+    const bool later = response->status == accepted || response->status == noContent || response->body.empty();
+    if (!request.body && later) {
+        m_circuit->succeeded();
+        return json();
     }
-    m_breaker.succeeded();
+    json answer = json::parse(response->body, nullptr, false);
+    if (answer.is_discarded()) {
+        m_circuit->abandoned();
+        return Error(ErrorCode::InvalidInput, "The service's answer is not JSON.")
+            .with("url", net::redactUrl(request.url));
+    }
+    m_circuit->succeeded();
     return answer;
 }
 
 Error ServiceClient::judged(Error error, int expectedStatus) {
     const std::string status = error.contextValue("status");
     if (error.code == ErrorCode::Cancelled) {
-        m_breaker.abandoned();
+        m_circuit->abandoned();
     } else if (refusesTheRequest(status)) {
         error.code = ErrorCode::InvalidInput;
-        m_breaker.abandoned();
+        m_circuit->abandoned();
     } else {
         error.code = ErrorCode::Unavailable;
         correctRemedy(error, status);
         if (expectedStatus != 0 && status == std::to_string(expectedStatus)) {
-            m_breaker.succeeded();
+            m_circuit->succeeded();
         } else {
-            distrust(error);
+            m_circuit->failed(error);
         }
     }
     return error;
-}
-
-// The same words as for the call that failed: whoever counts reasons counts them together.
-Error ServiceClient::refusedByBreaker() const {
-    const std::scoped_lock lock(m_mutex);
-    return m_lastFailure;
-}
-
-void ServiceClient::distrust(const Error& error) {
-    {
-        const std::scoped_lock lock(m_mutex);
-        m_lastFailure = error;
-        m_lastFailure.code = ErrorCode::Unavailable;
-    }
-    m_breaker.failed();
 }
 
 }  // namespace groundswell::services

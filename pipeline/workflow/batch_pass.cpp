@@ -3,8 +3,9 @@
 #include "models/store/cluster_writer.h"
 #include "models/store/item_writer.h"
 #include "models/store/read_connection.h"
+#include "pipeline/workflow/processed_items.h"
 
-#include <exception>
+#include <algorithm>
 
 namespace groundswell::workflow {
 
@@ -16,25 +17,16 @@ constexpr std::int64_t itemsPerServiceBatch = 512;
 constexpr std::size_t batchesInFlight = 6;
 constexpr std::size_t commitsInFlight = 4;
 
-// What a batch holds in memory, about: bounds the writer's queue.
+// Whatever is imported, no more than this is under way, and one batch.
+constexpr std::size_t mostBytesUnderWay = std::size_t{64} << 20U;
+
 std::size_t weigh(const Batch& batch) {
     std::size_t bytes = 0;
-    for (const WorkItem& item : batch.items) bytes += 512 + item.item.text.size() + item.denseBytes.size();
+    for (const WorkItem& item : batch.items) {
+        bytes += 512 + item.item.text.size() + item.item.title.size() + item.denseBytes.size();
+        for (const domain::StepOutput& output : item.outputs) bytes += output.json.size();
+    }
     return bytes;
-}
-
-store::ProcessedItem toProcessed(WorkItem& item, const std::string& vectorModel) {
-    store::ProcessedItem processed;
-    processed.id = item.item.id;
-    processed.contentHash = item.item.contentHash;
-    processed.state = std::move(item.state);
-    processed.error = std::move(item.error);
-    processed.attempts = item.attempts;
-    processed.language = std::move(item.language);
-    processed.keywords = std::move(item.keywords);
-    if (item.dense && !item.denseBytes.empty())
-        processed.vector = store::NewVector{vectorModel, item.dense->size(), std::move(item.denseBytes)};
-    return processed;
 }
 
 struct BatchWrite {
@@ -62,31 +54,6 @@ BatchWrite toWrite(Batch batch, const std::string& vectorModel) {
     return write;
 }
 
-// Only what is the same for all items of one cause: reasons are counted.
-std::string waitReason(const core::Error& error) {
-    std::string reason = error.message;
-    if (const std::string url = error.contextValue("url"); !url.empty()) reason += " [" + url + "]";
-    if (const std::string remedy = error.contextValue("remedy"); !remedy.empty()) reason += " " + remedy;
-    return reason;
-}
-
-// What became of an item in a step.
-void settle(const config::StepConfig& config, WorkItem& item, const core::Result<void>& outcome) {
-    if (outcome) {
-        item.state = config.to;
-        item.attempts = 0;
-        return;
-    }
-    item.stopped = true;
-    const core::Error& error = outcome.error();
-    if (error.code == core::ErrorCode::Unavailable) {
-        item.waitsFor = config.id + ": " + waitReason(error);
-        return;
-    }
-    item.error = config.id + ": " + error.message;
-    if (++item.attempts >= config.attempts) item.state = config.onError;
-}
-
 core::Result<std::int64_t> store(const BatchWrite& write, store::WriteTransaction& transaction) {
     auto stored = transaction.items().storeProcessed(write.processed);
     if (!stored) return stored;
@@ -105,32 +72,57 @@ core::Result<std::int64_t> store(const BatchWrite& write, store::WriteTransactio
 
 }  // namespace
 
-BatchPass::BatchPass(const Context& context, std::string state, const std::vector<std::size_t>& chain)
-    : m_context(context), m_state(std::move(state)), m_itemsPerBatch(itemsPerBatch) {
+BatchPass::BatchPass(const Context& context, std::span<const std::size_t> order, std::vector<std::string> states)
+    : m_context(context), m_states(std::move(states)), m_itemsPerBatch(itemsPerBatch) {
+    makeLinks(order);
+    makeStages();
+}
+
+void BatchPass::makeLinks(std::span<const std::size_t> order) {
     m_links.emplace_back();
-    for (const std::size_t step : chain) {
-        if (m_context.steps[step]->mode() == StepMode::Batch) m_itemsPerBatch = itemsPerServiceBatch;
-        if (m_context.steps[step]->mode() == StepMode::Serial) {
+    for (const std::size_t step : order) {
+        const StepMode mode = m_context.steps[step]->step().mode();
+        if (mode == StepMode::Batch) m_itemsPerBatch = itemsPerServiceBatch;
+        if (mode == StepMode::Serial) {
             m_links.back().serial = step;
             m_links.emplace_back();
-        } else {
-            m_links.back().parallel.push_back(step);
+            continue;
         }
+        if (!belongsTogether(m_links.back(), step)) m_links.emplace_back();
+        m_links.back().parallel.push_back(step);
     }
+}
+
+// A step with slots of its own has a link of its own: they are the link's.
+bool BatchPass::belongsTogether(const Link& link, std::size_t step) const {
+    if (link.parallel.empty()) return true;
+    const StepRunner& last = *m_context.steps[link.parallel.back()];
+    const StepRunner& next = *m_context.steps[step];
+    return !last.config().slots && !next.config().slots && last.pool() == next.pool();
+}
+
+void BatchPass::makeStages() {
     for (Link& link : m_links) {
+        config::StepPool pool = config::StepPool::Cpu;
+        std::size_t slots = batchesInFlight;
+        if (!link.parallel.empty()) {
+            const StepRunner& first = *m_context.steps[link.parallel.front()];
+            pool = first.pool();
+            if (first.config().slots) slots = static_cast<std::size_t>(*first.config().slots);
+        }
         link.stage = std::make_unique<jobs::OrderedStage<Batch>>(
-            m_context.pool,
+            m_context.pools.of(pool),
             [this, &link](Batch& batch) {
                 for (const std::size_t step : link.parallel) applyStep(step, batch);
             },
-            batchesInFlight);
+            slots);
     }
 }
 
 core::Result<std::int64_t> BatchPass::run() {
     while (true) {
         bool moved = false;
-        if (!m_exhausted && !m_links.front().stage->full() && !m_context.stop.stop_requested()) {
+        if (mayRead()) {
             auto read = readNext();
             if (!read) return read.error();
             moved = *read;
@@ -138,15 +130,25 @@ core::Result<std::int64_t> BatchPass::run() {
         auto finished = moveFinished(false);
         if (!finished) return finished.error();
         if (moved || *finished) continue;
-        if (idle()) break;
-        if (auto waited = moveFinished(true); !waited) return waited.error();
+        if (!stagesAreEmpty()) {
+            if (auto waited = moveFinished(true); !waited) return waited.error();
+        } else if (m_exhausted || m_context.stop.stop_requested()) {
+            break;
+        } else if (auto room = awaitCommits(m_commits.empty() ? 0 : m_commits.size() - 1); !room) {
+            return room.error();
+        }
     }
     if (auto committed = awaitCommits(0); !committed) return committed.error();
     return m_moved;
 }
 
+bool BatchPass::mayRead() const {
+    return !m_exhausted && !m_links.front().stage->full() && (m_bytes == 0 || m_bytes < mostBytesUnderWay) &&
+           !m_context.stop.stop_requested();
+}
+
 core::Result<bool> BatchPass::readNext() {
-    auto waiting = m_context.reader.items().waiting(m_state, m_after, m_itemsPerBatch);
+    auto waiting = m_context.reader.items().waiting(m_states, m_context.sources, m_after, m_itemsPerBatch);
     if (!waiting) return waiting.error();
     if (waiting->empty()) {
         m_exhausted = true;
@@ -154,16 +156,12 @@ core::Result<bool> BatchPass::readNext() {
     }
     Batch batch;
     batch.items.reserve(waiting->size());
-    for (store::WaitingItem& entry : *waiting) {
-        WorkItem item;
-        item.item = std::move(entry.item);
-        item.attempts = entry.attempts;
-        item.state = m_state;
-        if (!entry.keywords.empty()) item.keywords = std::move(entry.keywords);
-        batch.items.push_back(std::move(item));
-    }
+    for (store::WaitingItem& entry : *waiting) batch.items.push_back(toWorkItem(std::move(entry)));
     if (auto read = readVectors(batch); !read) return read.error();
     m_after = batch.items.back().item.id;
+    batch.bytes = weigh(batch);
+    m_bytes += batch.bytes;
+    batch.readySince = m_context.clock.now();
     m_links.front().stage->push(std::move(batch));
     return true;
 }
@@ -186,6 +184,8 @@ core::Result<bool> BatchPass::moveFinished(bool wait) {
         while (!m_links[link].stage->empty() && (link + 1 == m_links.size() || !m_links[link + 1].stage->full())) {
             std::optional<Batch> batch = wait && !any ? m_links[link].stage->pop() : m_links[link].stage->tryPop();
             if (!batch) break;
+            if (const auto& failure = m_links[link].stage->failure())
+                return core::Error(core::ErrorCode::Internal, "A batch of items failed: " + *failure);
             any = true;
             if (auto left = leaveLink(link, std::move(*batch)); !left) return left.error();
         }
@@ -194,47 +194,35 @@ core::Result<bool> BatchPass::moveFinished(bool wait) {
 }
 
 core::Result<void> BatchPass::leaveLink(std::size_t link, Batch batch) {
-    if (!m_links[link].serial) return commit(std::move(batch));
-    applyStep(*m_links[link].serial, batch);
-    m_context.steps[*m_links[link].serial]->checkpoint(batch.effects);
+    if (link + 1 == m_links.size()) return commit(std::move(batch));
+    if (m_links[link].serial) {
+        applyStep(*m_links[link].serial, batch);
+        m_context.steps[*m_links[link].serial]->step().checkpoint(batch.effects);
+    }
     m_links[link + 1].stage->push(std::move(batch));
     return {};
 }
 
 void BatchPass::applyStep(std::size_t index, Batch& batch) const {
-    const config::StepConfig& config = m_context.workflow.steps[index];
-    Step& step = *m_context.steps[index];
-    if (step.mode() == StepMode::Batch) return applyBatchStep(index, batch);
-    for (WorkItem& item : batch.items) {
-        if (item.stopped) continue;
-        settle(config, item, [&]() -> core::Result<void> {
-            try {
-                return step.process(item, batch.effects);
-            } catch (const std::exception& exception) {
-                // A library's exception on one item is that item's failure; the others go on.
-                return core::Error(core::ErrorCode::Internal, exception.what());
-            }
-        }());
-    }
-}
-
-void BatchPass::applyBatchStep(std::size_t index, Batch& batch) const {
+    StepRunner& runner = *m_context.steps[index];
     std::vector<WorkItem*> items;
+    items.reserve(batch.items.size());
     for (WorkItem& item : batch.items) {
-        if (!item.stopped) items.push_back(&item);
+        if (!item.stopped && item.state == runner.config().from) items.push_back(&item);
     }
-    std::vector<core::Result<void>> outcomes;
-    try {
-        outcomes = m_context.steps[index]->processBatch(items, m_context.stop);
-    } catch (const std::exception& exception) {
-        outcomes.assign(items.size(), core::Error(core::ErrorCode::Internal, exception.what()));
-    }
-    for (std::size_t i = 0; i < items.size(); ++i) settle(m_context.workflow.steps[index], *items[i], outcomes[i]);
+    if (items.empty()) return;
+    StepCounts counts;
+    const std::chrono::nanoseconds begun = m_context.clock.now();
+    counts.waitTime = std::max(std::chrono::nanoseconds(0), begun - batch.readySince);
+    runner.run(items, batch.effects, m_context.stop, counts);
+    batch.readySince = m_context.clock.now();
+    m_context.meters.add(index, counts);
 }
 
 core::Result<void> BatchPass::commit(Batch batch) {
     if (auto room = awaitCommits(commitsInFlight - 1); !room) return room;
     const std::size_t bytes = weigh(batch);
+    const std::size_t held = batch.bytes;
     const auto items = static_cast<std::int64_t>(batch.items.size());
     std::int64_t waiting = 0;
     for (const WorkItem& item : batch.items) {
@@ -250,7 +238,7 @@ core::Result<void> BatchPass::commit(Batch batch) {
         if (stored) ++*next;
         return stored;
     };
-    m_commits.push_back(m_context.store.writer().submit(bytes, std::move(commitInTurn)));
+    m_commits.push_back({m_context.store.writer().submit(bytes, std::move(commitInTurn)), held});
     m_moved += items - waiting;
     if (m_context.advanced) m_context.advanced(items);
     return {};
@@ -258,18 +246,16 @@ core::Result<void> BatchPass::commit(Batch batch) {
 
 core::Result<void> BatchPass::awaitCommits(std::size_t atMost) {
     while (m_commits.size() > atMost) {
-        auto stored = m_commits.front().get();
+        auto stored = m_commits.front().stored.get();
+        m_bytes -= m_commits.front().bytes;
         m_commits.pop_front();
         if (!stored) return stored.error();
     }
     return {};
 }
 
-bool BatchPass::idle() const {
-    for (const Link& link : m_links) {
-        if (!link.stage->empty()) return false;
-    }
-    return m_exhausted || m_context.stop.stop_requested();
+bool BatchPass::stagesAreEmpty() const {
+    return std::all_of(m_links.begin(), m_links.end(), [](const Link& link) { return link.stage->empty(); });
 }
 
 }  // namespace groundswell::workflow

@@ -1,11 +1,13 @@
 #pragma once
 
-#include "models/config/workflow_config.h"
 #include "models/core/result.h"
+#include "models/domain/source_choice.h"
 #include "models/store/store.h"
 #include "pipeline/jobs/ordered_stage.h"
-#include "pipeline/workflow/step.h"
+#include "pipeline/workflow/step_pools.h"
+#include "pipeline/workflow/step_runner.h"
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -13,6 +15,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -23,25 +26,31 @@ namespace groundswell::workflow {
 struct Batch {
     std::vector<WorkItem> items;
     StepEffects effects;
+    std::size_t bytes = 0;                  ///< about what it holds in memory
+    std::chrono::nanoseconds readySince{};  ///< when it could go into the step that is next
 };
 
-/// One sweep over the items that wait in one state: parallel segments of the chain run on the pool, serial steps on the
-/// calling thread in between, commits in the order of reading. For one thread.
+/// One sweep over the items that can move, by item_id whatever their state: a batch goes through the steps in an order
+/// in which each comes behind all that lead to it, and each step takes the items that stand before it. So branches
+/// rejoin, and a serial step sees the stream in its order. Parallel steps run on the pools, serial ones on the calling
+/// thread in between; commits in the order of reading. For one thread.
 class BatchPass {
 public:
     struct Context {
         store::Store& store;
         store::ReadConnection& reader;
-        const config::WorkflowConfig& workflow;
-        const std::vector<std::unique_ptr<Step>>& steps;
-        jobs::WorkerPool& pool;
+        const domain::SourceChoice& sources;                 ///< whose items
+        std::span<const std::unique_ptr<StepRunner>> steps;  ///< as in the config
+        StepPools& pools;
+        StepMeters& meters;
+        const StepClock& clock;
         const std::stop_token& stop;
         std::string vectorModel;                     ///< of the dense vectors that items carry; empty = none
         std::function<void(std::int64_t)> advanced;  ///< items handed to the writer since the last call
     };
 
-    /// `chain` = indexes of the steps ahead of an item in `state`, not empty.
-    BatchPass(const Context& context, std::string state, const std::vector<std::size_t>& chain);
+    /// `order` = the steps to take, as Plan::order; `states` = those that they begin at.
+    BatchPass(const Context& context, std::span<const std::size_t> order, std::vector<std::string> states);
 
     /// Runs to the end or to a stop request; items that were moved (failed ones included, those that wait not).
     core::Result<std::int64_t> run();
@@ -49,13 +58,21 @@ public:
     [[nodiscard]] const std::map<std::string, std::int64_t>& waits() const noexcept { return m_waits; }
 
 private:
-    // A run of parallel steps and the serial step after it, if the chain goes on.
+    // Parallel steps that run on one pool one after the other, and the serial step after them, if there is one.
     struct Link {
         std::vector<std::size_t> parallel;
         std::optional<std::size_t> serial;
         std::unique_ptr<jobs::OrderedStage<Batch>> stage;
     };
+    struct Commit {
+        std::future<core::Result<std::int64_t>> stored;
+        std::size_t bytes = 0;
+    };
 
+    void makeLinks(std::span<const std::size_t> order);
+    void makeStages();
+    [[nodiscard]] bool belongsTogether(const Link& link, std::size_t step) const;
+    [[nodiscard]] bool mayRead() const;
     core::Result<bool> readNext();
     core::Result<void> readVectors(Batch& batch);
     core::Result<bool> moveFinished(bool wait);
@@ -63,18 +80,18 @@ private:
     core::Result<void> commit(Batch batch);
     core::Result<void> awaitCommits(std::size_t atMost);
     void applyStep(std::size_t step, Batch& batch) const;
-    void applyBatchStep(std::size_t step, Batch& batch) const;
-    [[nodiscard]] bool idle() const;
+    [[nodiscard]] bool stagesAreEmpty() const;
 
     const Context& m_context;
-    const std::string m_state;
+    const std::vector<std::string> m_states;
     std::vector<Link> m_links;
     core::ItemId m_after;
     std::int64_t m_itemsPerBatch;
     bool m_exhausted = false;
     std::int64_t m_moved = 0;
     std::map<std::string, std::int64_t> m_waits;
-    std::deque<std::future<core::Result<std::int64_t>>> m_commits;
+    std::deque<Commit> m_commits;
+    std::size_t m_bytes = 0;  // of all batches between reading and commit
     std::uint64_t m_written = 0;
     // Number of the batch that may be written next; the writer's thread. A batch whose predecessor failed must not go
     // in: its clusters build on it.

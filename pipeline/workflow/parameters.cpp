@@ -81,6 +81,16 @@ std::string Parameters::text(const std::string& name) {
     return {};
 }
 
+std::vector<std::string> Parameters::texts(const std::string& name) {
+    const nlohmann::json* value = find(name);
+    if (!value) return {};
+    const bool fine = value->is_array() && std::all_of(value->begin(), value->end(),
+                                                       [](const nlohmann::json& entry) { return entry.is_string(); });
+    if (fine) return value->get<std::vector<std::string>>();
+    complain(name, "is a list of texts");
+    return {};
+}
+
 bool Parameters::flag(const std::string& name) {
     const nlohmann::json* value = find(name);
     if (!value) return false;

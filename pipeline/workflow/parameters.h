@@ -21,6 +21,8 @@ public:
                                    const std::vector<std::string>& allowed);
     /// Empty when it is absent.
     [[nodiscard]] std::string text(const std::string& name);
+    /// A list of texts; empty when it is absent.
+    [[nodiscard]] std::vector<std::string> texts(const std::string& name);
     /// False when it is absent.
     [[nodiscard]] bool flag(const std::string& name);
     /// Null when it is absent or no object.

@@ -5,6 +5,7 @@
 #include "pipeline/jobs/progress.h"
 #include "pipeline/workflow/work_item.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -41,22 +42,32 @@ struct RunBeginning {
     store::ReadConnection& reader;
     store::Writer& writer;
     jobs::WorkerPool& pool;
-    const config::VectorConfig& vectors;     ///< which dense vectors items carry in this workflow
-    const std::vector<std::string>& behind;  ///< states of items that have passed the step
+    const config::VectorConfig& vectors;  ///< which dense vectors items carry in this workflow
+    /// Whether a stored item has passed the step, or the like one in the workflow of its source.
+    const std::function<bool(const domain::ContentItem&)>& passed;
     const jobs::ProgressSink& progress;
     const std::stop_token& stop;
 };
 
 /// One registered step. process() is a function of the items and the step's parameters; it reads and writes no store.
+/// A call that takes longer than its hard limit is given up and may still be running when the run has ended: what
+/// process() and processBatch() use belongs to the step or to the items.
 class Step {
 public:
     virtual ~Step() = default;
     [[nodiscard]] virtual StepMode mode() const { return StepMode::Parallel; }
+    /// Raised when the same text and parameters give another result than before.
+    [[nodiscard]] virtual int version() const { return 1; }
+    /// Whether it asks other computers; then it runs only where its config has `"network": true`.
+    [[nodiscard]] virtual bool needsNetwork() const { return false; }
 
     /// Works on one item. An error is that item's failure and nothing else's; but Unavailable is no failure: the item
     /// waits in its state, no attempt is counted, and the next run tries again.
     virtual core::Result<void> process(WorkItem& item, StepEffects& effects) = 0;
     /// Works on several items, for StepMode::Batch: one outcome an item, in their order, each as that of process().
+    /// After a stop request, which its soft limit makes too, what is not done ends with Cancelled. A parallel step with
+    /// a limit is called here, with one item. When it throws, or all items fail for one reason, it is called again with
+    /// halves.
     virtual std::vector<core::Result<void>> processBatch(std::span<WorkItem* const> items, const std::stop_token& stop);
 
     /// Called once before a run, on the thread that calls process() of a serial step: loads what the step remembers.

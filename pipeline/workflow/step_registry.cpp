@@ -4,6 +4,9 @@
 #include "pipeline/workflow/parameters.h"
 #include "pipeline/workflow/steps/classify_step.h"
 #include "pipeline/workflow/steps/cluster_step.h"
+#include "pipeline/workflow/steps/external_step.h"
+#include "pipeline/workflow/steps/remote_keyword_step.h"
+#include "pipeline/workflow/steps/remote_similarity_step.h"
 #include "pipeline/workflow/steps/text_steps.h"
 #include "pipeline/workflow/steps/vector_step.h"
 
@@ -16,10 +19,29 @@ namespace groundswell::workflow {
 namespace {
 
 // Steps that are made of more than plain parameters.
-using Maker = core::Result<std::unique_ptr<Step>> (*)(const std::string& parameters);
+using Maker = core::Result<std::unique_ptr<Step>> (*)(const config::StepConfig& config,
+                                                      const StepSurroundings& surroundings);
+template <core::Result<std::unique_ptr<Step>> (*make)(const std::string& parameters)>
+core::Result<std::unique_ptr<Step>> ofParameters(const config::StepConfig& config, const StepSurroundings&) {
+    return make(config.parameters);
+}
+
 const std::map<std::string, Maker>& makers() {
-    static const std::map<std::string, Maker> all{{"classify", makeClassifyStep}, {"vector", makeVectorStep}};
+    static const std::map<std::string, Maker> all{
+        {"classify", ofParameters<makeClassifyStep>},
+        {"external", makeExternalStep},
+        {"remote_similarity", makeRemoteSimilarityStep},
+        {"vector", ofParameters<makeVectorStep>},
+    };
     return all;
+}
+
+// A step by name that a service does when its parameters name one.
+Maker remoteMaker(const config::StepConfig& config) {
+    if (config.step != "keywords") return nullptr;
+    const auto parameters = nlohmann::json::parse(config.parameters, nullptr, false);
+    const bool isRemote = parameters.is_object() && parameters.value("service", nlohmann::json()) == "presto";
+    return isRemote ? makeRemoteKeywordStep : nullptr;
 }
 
 using Factory = std::function<std::unique_ptr<Step>(Parameters&)>;
@@ -30,6 +52,7 @@ keywords::YakeOptions yakePreset(const std::string& name) {
 }
 
 std::unique_ptr<Step> makeKeywordStep(Parameters& parameters) {
+    static_cast<void>(parameters.word("service", "builtin", {"builtin", "presto"}));
     keywords::YakeOptions options =
         yakePreset(parameters.word("preset", "whole_phrases", {"whole_phrases", "published", "presto"}));
     options.maxWords = static_cast<int>(parameters.integer("max_words", options.maxWords, 1, 5));
@@ -65,6 +88,7 @@ std::unique_ptr<Step> makeClusterStep(Parameters& parameters) {
 
 const std::map<std::string, Factory>& factories() {
     static const std::map<std::string, Factory> all{
+        {"branch", [](Parameters&) { return std::make_unique<BranchStep>(); }},
         {"clean", [](Parameters&) { return std::make_unique<CleanStep>(); }},
         {"language", [](Parameters&) { return std::make_unique<LanguageStep>(); }},
         {"keywords", makeKeywordStep},
@@ -101,9 +125,10 @@ cluster::ClustererOptions clustererOptionsOf(const config::WorkflowConfig& workf
     return options;
 }
 
-core::Result<std::unique_ptr<Step>> makeStep(const config::StepConfig& config) {
-    if (const auto maker = makers().find(config.step); maker != makers().end()) {
-        auto step = maker->second(config.parameters);
+core::Result<std::unique_ptr<Step>> makeStep(const config::StepConfig& config, const StepSurroundings& surroundings) {
+    const auto known = makers().find(config.step);
+    if (const Maker maker = known != makers().end() ? known->second : remoteMaker(config)) {
+        auto step = maker(config, surroundings);
         if (!step) return std::move(step).error().with("step", config.id);
         return step;
     }

@@ -4,6 +4,7 @@
 #include "models/core/result.h"
 #include "pipeline/cluster/clusterer.h"
 #include "pipeline/workflow/step.h"
+#include "pipeline/workflow/step_surroundings.h"
 
 #include <memory>
 #include <string>
@@ -20,6 +21,7 @@ namespace groundswell::workflow {
 
 /// Makes the step that a config names, with its parameters. Error InvalidInput: unknown step, or parameters that it
 /// does not understand (context "pointer").
-[[nodiscard]] core::Result<std::unique_ptr<Step>> makeStep(const config::StepConfig& config);
+[[nodiscard]] core::Result<std::unique_ptr<Step>> makeStep(const config::StepConfig& config,
+                                                           const StepSurroundings& surroundings = {});
 
 }  // namespace groundswell::workflow

@@ -1,13 +1,50 @@
 #include "pipeline/workflow/work_item.h"
 
+#include "models/core/ids.h"
 #include "pipeline/text/clean.h"
 #include "pipeline/text/page_key.h"
 
 #include <xxhash.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
 namespace groundswell::workflow {
+
+core::Result<void> WorkItem::setOutput(std::string_view name, const nlohmann::json& value) {
+    if (!core::isValidName(name) || step.empty())
+        return core::Error(core::ErrorCode::InvalidInput, "\"" + std::string(name) + "\" is no name of an output.");
+    std::string text = value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    if (text.size() > domain::mostOutputBytes) {
+        return core::Error(core::ErrorCode::InvalidInput, "The output \"" + std::string(name) + "\" has " +
+                                                              std::to_string(text.size()) + " bytes; at most " +
+                                                              std::to_string(domain::mostOutputBytes) + " are kept.");
+    }
+    outputsChanged = true;
+    for (domain::StepOutput& one : outputs) {
+        if (one.step != step || one.name != name) continue;
+        one.json = std::move(text);
+        return {};
+    }
+    outputs.push_back({step, std::string(name), std::move(text)});
+    return {};
+}
+
+const std::string* WorkItem::output(std::string_view stepId, std::string_view name) const {
+    const auto found = std::find_if(outputs.begin(), outputs.end(), [&](const domain::StepOutput& one) {
+        return one.step == stepId && one.name == name;
+    });
+    return found == outputs.end() ? nullptr : &found->json;
+}
+
+void WorkItem::dropOutputs(std::string_view stepId) {
+    if (std::erase_if(outputs, [&](const domain::StepOutput& one) { return one.step == stepId; }) > 0)
+        outputsChanged = true;
+}
+
+void WorkItem::note(std::string line) const {
+    if (log != nullptr) log->push_back(std::move(line));
+}
 
 const std::string& WorkItem::cleanedText() {
     if (!cleaned) {

@@ -1,14 +1,19 @@
 #pragma once
 
+#include "models/core/result.h"
 #include "models/domain/content_item.h"
 #include "models/domain/keyword.h"
+#include "models/domain/step_record.h"
 #include "models/store/cluster_writer.h"
 #include "pipeline/cluster/clusterer.h"
 #include "pipeline/text/features.h"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace groundswell::workflow {
@@ -34,6 +39,20 @@ struct WorkItem {
     std::optional<std::vector<float>> dense;
     std::string denseBytes;  ///< `dense` as encodeVector makes it, while the store does not have it
     std::optional<cluster::Assignment> assignment;
+    std::vector<domain::StepOutput> outputs;  ///< what steps have set on it, in no order
+    bool outputsChanged = false;              ///< they are not those of the store
+    std::string step;                         ///< id of the step that works on it now
+    std::vector<std::string>* log = nullptr;  ///< where note() writes; null = nowhere
+
+    /// Sets a named value for later steps and routes; kept with the item. Called by the step that works on it. Error
+    /// InvalidInput: no name of [a-z0-9][a-z0-9_-]{0,62}, or over 64 KiB as JSON.
+    core::Result<void> setOutput(std::string_view name, const nlohmann::json& value);
+    /// The JSON of what a step has set, or null.
+    [[nodiscard]] const std::string* output(std::string_view stepId, std::string_view name) const;
+    /// Forgets what a step has set.
+    void dropOutputs(std::string_view stepId);
+    /// A line for whoever tries one step on one item.
+    void note(std::string line) const;
 
     /// The text for processing, made when a step first asks for it.
     [[nodiscard]] const std::string& cleanedText();

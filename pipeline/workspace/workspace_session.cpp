@@ -1,10 +1,15 @@
 #include "pipeline/workspace/workspace_session.h"
 
+#include "models/config/json_document.h"
+#include "models/config/variables.h"
 #include "models/store/run_writer.h"
 #include "pipeline/text/search_text.h"
+#include "pipeline/workflow/step_checks.h"
 #include "pipeline/workflow/step_registry.h"
 #include "pipeline/workspace/files.h"
 #include "pipeline/workspace/workspace_directory.h"
+
+#include <algorithm>
 
 namespace groundswell::workspace {
 
@@ -38,8 +43,11 @@ WorkspaceSession::WorkspaceSession(WorkspaceLayout layout, std::shared_ptr<const
 
 core::Result<std::unique_ptr<WorkspaceSession>> WorkspaceSession::open(const std::filesystem::path& folder,
                                                                        Access access,
-                                                                       std::shared_ptr<const core::Clock> clock) {
+                                                                       std::shared_ptr<const core::Clock> clock,
+                                                                       const std::filesystem::path& profile) {
     std::unique_ptr<WorkspaceSession> session(new WorkspaceSession({folder}, std::move(clock)));
+    // Not beside the workspace, which may have come from anywhere.
+    if (!profile.empty()) session->m_programs = std::filesystem::absolute(profile) / "steps";
     if (auto read = session->readConfigs(); !read) return read.error();
     if (access != Access::Read) {
         auto lock = OwnerLock::acquire(folder);
@@ -51,6 +59,10 @@ core::Result<std::unique_ptr<WorkspaceSession>> WorkspaceSession::open(const std
         opened = session->replaceStore();
     if (!opened) return opened.error();
     return session;
+}
+
+workflow::StepSurroundings WorkspaceSession::surroundings() const {
+    return {m_config.id, m_programs};
 }
 
 core::Result<void> WorkspaceSession::readConfigs() {
@@ -65,19 +77,64 @@ core::Result<void> WorkspaceSession::readConfigs() {
     if (!config) return std::move(config).error().with("file", m_layout.config().string());
     m_config = std::move(*config);
 
-    const std::filesystem::path workflowFile = m_layout.workflow(m_config.workflow);
-    auto workflowText = readTextFile(workflowFile);
-    if (!workflowText) return workflowText.error();
-    auto workflow = config::parseWorkflow(*workflowText, workflow::registeredSteps());
-    if (!workflow) return std::move(workflow).error().with("file", workflowFile.string());
-    m_workflow = std::move(*workflow);
+    std::vector<std::string>& ids = m_workflowIds;
+    ids.push_back(m_config.workflow);
+    for (const config::SourceConfig& source : m_config.sources) {
+        if (!source.workflow.empty() && std::find(ids.begin(), ids.end(), source.workflow) == ids.end())
+            ids.push_back(source.workflow);
+    }
+    for (const std::string& id : ids) {
+        if (auto read = readWorkflow(id); !read) return read;
+    }
+    return checkAgreement();
+}
+
+core::Result<void> WorkspaceSession::readWorkflow(const std::string& id) {
+    const std::filesystem::path file = m_layout.workflow(id);
+    auto text = readTextFile(file);
+    if (!text) return text.error();
+    auto stored = config::parseWorkflow(*text, workflow::registeredSteps());
+    if (!stored) return std::move(stored).error().with("file", file.string());
+    auto workflow = config::withVariables(*stored, m_config.variables);
+    if (!workflow) return std::move(workflow).error().with("file", file.string());
+    m_stored.push_back(std::move(*stored));
+    m_workflows.push_back(std::move(*workflow));
     return {};
+}
+
+core::Result<void> WorkspaceSession::checkAgreement() const {
+    const auto found = workflow::clusteringDisagreements(m_workflows);
+    if (found.empty()) return {};
+    return config::problemsError({found.front().problem})
+        .with("file", m_layout.workflow(m_workflowIds[found.front().workflow]).string());
+}
+
+const config::WorkflowConfig& WorkspaceSession::workflowFor(std::string_view source) const {
+    const std::string& id = m_config.workflowOf(source);
+    const auto found = std::find(m_workflowIds.begin(), m_workflowIds.end(), id);
+    return found == m_workflowIds.end() ? m_workflows.front()
+                                        : m_workflows[static_cast<std::size_t>(found - m_workflowIds.begin())];
+}
+
+const config::WorkflowConfig& WorkspaceSession::clusteringWorkflow() const {
+    return workflow::clusteringWorkflow(m_workflows);
+}
+
+domain::SourceChoice WorkspaceSession::sourcesOf(const config::WorkflowConfig& workflow) const {
+    domain::SourceChoice choice;
+    choice.isExcept = &workflow == &m_workflows.front();
+    for (const config::SourceConfig& source : m_config.sources) {
+        if ((&workflowFor(source.id) == &workflow) != choice.isExcept) choice.sources.push_back(source.id);
+    }
+    return choice;
 }
 
 core::Result<void> WorkspaceSession::replaceWorkflow(const config::WorkflowConfig& workflow) {
     const std::string text = config::writeWorkflow(workflow);
     auto checked = config::parseWorkflow(text, workflow::registeredSteps());
     if (!checked) return checked.error();
+    auto replaced = config::withVariables(*checked, m_config.variables);
+    if (!replaced) return replaced.error();
     const std::filesystem::path file = m_layout.workflow(workflow.id);
     auto before = readTextFile(file);
     if (!before) return before.error();
@@ -90,7 +147,11 @@ core::Result<void> WorkspaceSession::replaceWorkflow(const config::WorkflowConfi
     } while (std::filesystem::exists(kept));
     if (auto written = writeFileAtomically(kept, *before); !written) return written;
     if (auto written = writeFileAtomically(file, text); !written) return written;
-    m_workflow = std::move(*checked);
+    for (std::size_t i = 0; i < m_stored.size(); ++i) {
+        if (m_stored[i].id != workflow.id) continue;
+        m_stored[i] = *checked;
+        m_workflows[i] = *replaced;
+    }
     return {};
 }
 

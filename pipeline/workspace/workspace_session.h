@@ -4,12 +4,17 @@
 #include "models/config/workspace_config.h"
 #include "models/core/clock.h"
 #include "models/core/result.h"
+#include "models/domain/source_choice.h"
 #include "models/store/store.h"
 #include "pipeline/sources/archive/raw_archive.h"
+#include "pipeline/workflow/step_surroundings.h"
 #include "pipeline/workspace/owner_lock.h"
 
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace groundswell::workspace {
 
@@ -34,19 +39,36 @@ struct WorkspaceLayout {
 /// several threads as far as their own types allow; the session itself changes in replaceStore() alone.
 class WorkspaceSession {
 public:
-    /// Errors: NotFound, InvalidInput (a config, naming the pointer), StoreLocked, and those of Store::open.
+    /// `profile` is where programs that steps may run lie, in `steps/`; without one they run none. Errors: NotFound,
+    /// InvalidInput (a config, naming the pointer), StoreLocked, and those of Store::open.
     static core::Result<std::unique_ptr<WorkspaceSession>> open(const std::filesystem::path& folder, Access access,
-                                                                std::shared_ptr<const core::Clock> clock = nullptr);
+                                                                std::shared_ptr<const core::Clock> clock = nullptr,
+                                                                const std::filesystem::path& profile = {});
 
     [[nodiscard]] const config::WorkspaceConfig& config() const noexcept { return m_config; }
-    [[nodiscard]] const config::WorkflowConfig& workflow() const noexcept { return m_workflow; }
+    /// All workflows that its sources go through, with its variables put in: the workspace's own first, then those that
+    /// sources name, in their order.
+    [[nodiscard]] const std::vector<config::WorkflowConfig>& workflows() const noexcept { return m_workflows; }
+    /// The workspace's own.
+    [[nodiscard]] const config::WorkflowConfig& workflow() const noexcept { return m_workflows.front(); }
+    /// The one that items of a source go through; the workspace's own for a source that it does not have.
+    [[nodiscard]] const config::WorkflowConfig& workflowFor(std::string_view source) const;
+    /// The first of workflows() that clusters, else the first; what they say of clusters and vectors is the same in
+    /// all.
+    [[nodiscard]] const config::WorkflowConfig& clusteringWorkflow() const;
+    /// The sources that go through one of workflows().
+    [[nodiscard]] domain::SourceChoice sourcesOf(const config::WorkflowConfig& workflow) const;
+    /// One of workflows() as its file has it, for editing: with references in place of variables.
+    [[nodiscard]] const config::WorkflowConfig& storedWorkflow(std::size_t index) const { return m_stored[index]; }
     [[nodiscard]] const WorkspaceLayout& layout() const noexcept { return m_layout; }
+    /// What its workflow's steps get to know.
+    [[nodiscard]] workflow::StepSurroundings surroundings() const;
     [[nodiscard]] const core::Clock& clock() const noexcept { return *m_clock; }
     [[nodiscard]] store::Store& store() noexcept { return *m_store; }
     [[nodiscard]] archive::RawArchive& archive() noexcept { return m_archive; }
 
-    /// Checks and writes a workflow in place of the one that the workspace has; that one is kept as
-    /// workflows/versions/ID-N.json. For the one thread that uses the session, which must own the workspace.
+    /// Checks and writes a workflow (as storedWorkflow) in place of the one of its id that the workspace has; that one
+    /// is kept as workflows/versions/ID-N.json. For the one thread that uses the session, which must own the workspace.
     core::Result<void> replaceWorkflow(const config::WorkflowConfig& workflow);
     /// Sets the store aside, as Access::Repair does, and begins an empty one. Ends all use of the old one: only for the
     /// one thread that repairs. StoreDamaged, and nothing is changed, when the archive is empty.
@@ -57,13 +79,18 @@ public:
 private:
     WorkspaceSession(WorkspaceLayout layout, std::shared_ptr<const core::Clock> clock);
     core::Result<void> readConfigs();
+    core::Result<void> readWorkflow(const std::string& id);
+    [[nodiscard]] core::Result<void> checkAgreement() const;
     core::Result<void> openStore(Access access);
 
     WorkspaceLayout m_layout;
     std::shared_ptr<const core::Clock> m_clock;
+    std::filesystem::path m_programs;
     archive::RawArchive m_archive;
     config::WorkspaceConfig m_config;
-    config::WorkflowConfig m_workflow;
+    std::vector<std::string> m_workflowIds;           // their files' names
+    std::vector<config::WorkflowConfig> m_stored;     // as their files have them
+    std::vector<config::WorkflowConfig> m_workflows;  // the same with the variables put in
     std::unique_ptr<OwnerLock> m_lock;
     std::unique_ptr<store::Store> m_store;
     std::filesystem::path m_replacedStore;

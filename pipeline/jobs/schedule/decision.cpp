@@ -43,7 +43,7 @@ Decision::What whatToDo(const config::ScheduleConfig& schedule, const domain::Sc
 }  // namespace
 
 core::Result<Decision> decide(const config::ScheduleConfig& schedule, const domain::ScheduleState& remembered,
-                              UtcTime now, const std::optional<Busy>& busy) {
+                              UtcTime now, const std::optional<Busy>& busy, bool running) {
     const domain::ScheduleState state = believable(remembered, now);
     auto times = DueTimes::of(schedule, firstOf(state));
     if (!times) return times.error();
@@ -52,9 +52,26 @@ core::Result<Decision> decide(const config::ScheduleConfig& schedule, const doma
     decision.due = times->last(dealtWith(state), now);
     if (!decision.due) return decision;
     const auto first = times->after(dealtWith(state));
-    decision.late = first && now - *first > punctual;
-    decision.what = whatToDo(schedule, state, *decision.due, now, busy);
+    decision.late = first && now - *first > config::expectedWithin(schedule).value_or(punctual);
+    if (running) {
+        const bool queues = schedule.overlap == config::OverlappingRuns::Queue;
+        decision.what = queues ? Decision::What::Wait : Decision::What::LeaveOut;
+    } else {
+        decision.what = whatToDo(schedule, state, *decision.due, now, busy);
+    }
     return decision;
+}
+
+std::optional<UtcTime> expectedEnd(const config::ScheduleConfig& schedule, UtcTime due) {
+    const auto within = config::expectedWithin(schedule);
+    return within ? std::optional<UtcTime>(due + *within) : std::nullopt;
+}
+
+std::optional<domain::LateRun> lateRun(const config::TaskSchedule& schedule, UtcTime due, UtcTime now,
+                                       std::optional<UtcTime> ended) {
+    const auto expected = expectedEnd(schedule.schedule, due);
+    if (!expected || ended.value_or(now) <= *expected) return std::nullopt;
+    return domain::LateRun{schedule.id, due, *expected, now, ended};
 }
 
 core::Result<std::vector<UtcTime>> nextRuns(const config::ScheduleConfig& schedule,
@@ -64,29 +81,28 @@ core::Result<std::vector<UtcTime>> nextRuns(const config::ScheduleConfig& schedu
     return times->next(now, count);
 }
 
-Reconciliation reconcile(std::span<const config::SourceConfig> sources, const std::vector<domain::ScheduleState>& known,
-                         UtcTime now) {
+Reconciliation reconcile(std::span<const config::TaskSchedule> schedules,
+                         const std::vector<domain::ScheduleState>& known, UtcTime now) {
     Reconciliation result;
-    for (const config::SourceConfig& source : sources) {
-        if (!source.enabled || !source.schedule) continue;
-        const std::string line = config::scheduleLine(*source.schedule);
+    for (const config::TaskSchedule& schedule : schedules) {
+        const std::string line = config::scheduleLine(schedule);
         const auto same = std::find_if(known.begin(), known.end(), [&](const domain::ScheduleState& state) {
-            return state.source == source.id && state.schedule == line;
+            return state.id == schedule.id && state.schedule == line;
         });
         if (same != known.end()) {
             result.states.push_back(*same);
             continue;
         }
         domain::ScheduleState& state = result.states.emplace_back();
-        state.source = source.id;
+        state.id = schedule.id;
         state.schedule = line;
         state.knownSince = now;
-        result.begun.push_back(source.id);
+        result.begun.push_back(schedule.id);
     }
     for (const domain::ScheduleState& state : known) {
         const bool goesOn = std::any_of(result.states.begin(), result.states.end(),
-                                        [&](const auto& kept) { return kept.source == state.source; });
-        if (!goesOn) result.ended.push_back(state.source);
+                                        [&](const auto& kept) { return kept.id == state.id; });
+        if (!goesOn) result.ended.push_back(state.id);
     }
     return result;
 }

@@ -80,8 +80,7 @@ void Reclustering::take(std::vector<WorkItem>& items) {
     for (WorkItem& item : items) {
         Place place{item.item.id, item.item.cluster, {}, 0};
         // An item that comes again, because its text has changed, finds its cluster then.
-        const auto& behind = m_begun.behind;
-        if (std::find(behind.begin(), behind.end(), item.item.state) != behind.end()) {
+        if (m_begun.passed(item.item)) {
             const cluster::Assignment assignment = m_clusterer.add(arrivalOf(item), m_regroupings);
             place.now = assignment.cluster;
             place.similarity = assignment.similarity;

@@ -1,9 +1,7 @@
 #include "pipeline/workflow/steps/remote_classify_step.h"
 
-#include "models/config/web_address.h"
 #include "pipeline/services/openai_classification.h"
 #include "pipeline/services/presto_classification.h"
-#include "pipeline/services/service_setup.h"
 #include "pipeline/workflow/steps/distinct_texts.h"
 
 namespace groundswell::workflow {
@@ -26,11 +24,8 @@ RemoteClassifier readRemoteClassifier(Parameters& parameters) {
     RemoteClassifier classifier;
     classifier.service = parameters.word("service", "examples", {"examples", "openai", "presto"});
     classifier.model = parameters.text("name");
-    classifier.keyVariable = parameters.text("key_env");
-    classifier.endpoint.url = parameters.text("url");
-    classifier.endpoint.timeout = std::chrono::seconds(parameters.integer("timeout_s", 60, 1, 600));
-    classifier.endpoint.attempts = static_cast<int>(1 + parameters.integer("retries", 2, 0, 10));
-    classifier.endpoint.allowPrivateNetwork = parameters.flag("allow_private_network");
+    classifier.parameters = readServiceParameters(parameters, 60);
+    readAnswerParameters(parameters, classifier.parameters);
     return classifier;
 }
 
@@ -66,19 +61,15 @@ std::vector<core::Result<void>> RemoteClassifyStep::processBatch(std::span<WorkI
 
 core::Result<std::unique_ptr<Step>> makeRemoteClassifyStep(RemoteClassifier classifier,
                                                            const config::TaxonomyConfig& taxonomy) {
-    if (!config::isWebAddress(classifier.endpoint.url)) {
-        return core::Error(core::ErrorCode::InvalidInput, "'url' is the http or https address of the service.")
-            .with("pointer", "/url");
-    }
-    auto key = services::requiredKey(classifier.keyVariable);
-    if (!key) return std::move(key).error();
-    classifier.endpoint.key = *std::move(key);
+    auto remote = checkedService(std::move(classifier.parameters));
+    if (!remote) return std::move(remote).error();
     std::unique_ptr<services::ClassificationService> service;
     if (classifier.service == "presto") {
-        service = std::make_unique<services::PrestoClassification>(classifier.endpoint, topicsOf(taxonomy));
+        service =
+            std::make_unique<services::PrestoClassification>(remote->endpoint, topicsOf(taxonomy), remote->answers);
     } else {
         service =
-            std::make_unique<services::OpenAiClassification>(classifier.endpoint, classifier.model, topicsOf(taxonomy));
+            std::make_unique<services::OpenAiClassification>(remote->endpoint, classifier.model, topicsOf(taxonomy));
     }
     return std::unique_ptr<Step>(std::make_unique<RemoteClassifyStep>(std::move(service), "taxonomy:" + taxonomy.id));
 }

@@ -2,9 +2,9 @@
 
 #include "models/config/taxonomy_config.h"
 #include "pipeline/services/classification_service.h"
-#include "pipeline/services/service_client.h"
 #include "pipeline/workflow/parameters.h"
 #include "pipeline/workflow/step.h"
+#include "pipeline/workflow/steps/service_parameters.h"
 
 #include <memory>
 #include <string>
@@ -15,13 +15,12 @@ namespace groundswell::workflow {
 struct RemoteClassifier {
     std::string service;  ///< "examples" = none: nearest examples; "openai", "presto"
     std::string model;    ///< "name": of OpenAI's form only
-    std::string keyVariable;
-    services::ServiceEndpoint endpoint;
+    ServiceParameters parameters;
 
     [[nodiscard]] bool isRemote() const { return service != "examples"; }
 };
 
-/// Reads "service", "url", "name", "key_env", "timeout_s", "retries", "allow_private_network".
+/// Reads "service", "name", and those of ServiceParameters.
 [[nodiscard]] RemoteClassifier readRemoteClassifier(Parameters& parameters);
 
 /// The topics of a taxonomy as a service tells them, kept beside the other keywords. A text whose labels cannot be had
@@ -32,6 +31,7 @@ public:
         : m_service(std::move(service)), m_origin(std::move(origin)) {}
 
     [[nodiscard]] StepMode mode() const override { return StepMode::Batch; }
+    [[nodiscard]] bool needsNetwork() const override { return true; }
     core::Result<void> process(WorkItem& item, StepEffects& effects) override;
     std::vector<core::Result<void>> processBatch(std::span<WorkItem* const> items,
                                                  const std::stop_token& stop) override;

@@ -9,16 +9,11 @@
 
 namespace groundswell::workflow {
 
-namespace {
-
-// The keyword steps may run in any order and more than once: each replaces its own kind only.
 void replaceKeywords(WorkItem& item, domain::KeywordKind kind, std::vector<domain::Keyword> found) {
     if (!item.keywords) item.keywords.emplace();
     std::erase_if(*item.keywords, [kind](const domain::Keyword& keyword) { return keyword.kind == kind; });
     std::move(found.begin(), found.end(), std::back_inserter(*item.keywords));
 }
-
-}  // namespace
 
 core::Result<void> CleanStep::process(WorkItem& item, StepEffects&) {
     item.cleaned.reset();

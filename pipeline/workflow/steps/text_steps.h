@@ -5,6 +5,10 @@
 
 namespace groundswell::workflow {
 
+/// Gives an item these keywords in place of those of the kind. The keyword steps may run in any order and more than
+/// once: each replaces its own kind only.
+void replaceKeywords(WorkItem& item, domain::KeywordKind kind, std::vector<domain::Keyword> found);
+
 /// Text for processing: no tracking parameters, white space tidied.
 class CleanStep final : public Step {
 public:
@@ -41,6 +45,12 @@ private:
 class HashtagStep final : public Step {
 public:
     core::Result<void> process(WorkItem& item, StepEffects& effects) override;
+};
+
+/// Changes nothing: for steps that only route.
+class BranchStep final : public Step {
+public:
+    core::Result<void> process(WorkItem&, StepEffects&) override { return {}; }
 };
 
 }  // namespace groundswell::workflow

@@ -18,6 +18,7 @@ public:
         : m_config(std::move(config)), m_service(std::move(service)) {}
 
     [[nodiscard]] StepMode mode() const override { return m_service ? StepMode::Batch : StepMode::Parallel; }
+    [[nodiscard]] bool needsNetwork() const override { return m_config.model == config::VectorConfig::Model::Remote; }
     core::Result<void> process(WorkItem& item, StepEffects& effects) override;
     std::vector<core::Result<void>> processBatch(std::span<WorkItem* const> items,
                                                  const std::stop_token& stop) override;

@@ -85,6 +85,44 @@ private Q_SLOTS:
         QCOMPARE(fieldOf(field, text), values);
     }
 
+    void says_it_in_words_data() {
+        QTest::addColumn<std::string>("line");
+        QTest::addColumn<std::string>("words");
+        const auto row = [](const char* line, const char* words) {
+            QTest::newRow(line) << std::string(line) << std::string(words);
+        };
+        row("* * * * *", "every minute");
+        row("*/15 * * * *", "every 15 minutes");
+        row("*/7 * * * *", "at minutes 0, 7, 14, 21, 28, 35, 42, 49 and 56 of every hour");
+        row("5 * * * *", "at minute 5 of every hour");
+        row("5,42 * * * *", "at minutes 5 and 42 of every hour");
+        row("0 9 * * *", "at 09:00 every day");
+        row("0,30 8,12,18 * * *", "at 08:00, 08:30, 12:00, 12:30, 18:00 and 18:30 every day");
+        row("*/20 8-18 * * *", "every 20 minutes of the hours 8 to 18 every day");
+        row("* 9 * * *", "every minute of the hour 9 every day");
+        row("0 6 * * mon-fri", "at 06:00 on Monday to Friday");
+        row("0 6 * * sat,sun", "at 06:00 on Saturday and Sunday");
+        row("0 6 * * fri-mon", "at 06:00 on Monday and Friday to Sunday");
+        row("30 2 1,15 * *", "at 02:30 on days 1 and 15 of the month");
+        row("0 0 1 1 *", "at 00:00 on day 1 of the month in January");
+        row("0 0 * jun-aug,dec *", "at 00:00 every day in June to August and December");
+        // Both days are given: either is enough, as in every classic cron.
+        row("0 0 18 * mon", "at 00:00 on day 18 of the month or on Monday, whichever comes");
+        row("* * 18 * mon", "every minute on day 18 of the month or on Monday, whichever comes");
+        // A field that begins with * restricts the other one.
+        row("0 0 */10 * mon", "at 00:00 on Monday if that is one of the days 1, 11, 21 and 31 of the month");
+        row("0 0 18 * */2", "at 00:00 on Tuesday, Thursday, Saturday and Sunday if that is day 18 of the month");
+        row("0 0 1-31 * mon", "at 00:00 every day");
+    }
+
+    void says_it_in_words() {
+        QFETCH(std::string, line);
+        QFETCH(std::string, words);
+        const auto cron = parseCron(line);
+        QVERIFY(cron);
+        QCOMPARE(config::describe(*cron), words);
+    }
+
     void needs_five_fields_and_a_day_that_comes_data() {
         QTest::addColumn<std::string>("text");
         QTest::addColumn<std::string>("reason");

@@ -86,6 +86,25 @@ private Q_SLOTS:
             "from \"a\" to the state \"c\"");
         row("no exit", R"([{"op":"remove","path":"/steps/1"}])", "/states/1 /states/2",
             "No step leaves the state \"b\"");
+        row("running",
+            R"([{"op":"add","path":"/steps/0/pool","value":"io"},{"op":"add","path":"/steps/0/slots","value":2},
+                {"op":"add","path":"/steps/0/soft_limit_s","value":1.5},{"op":"add","path":"/steps/0/hard_limit_s","value":2},
+                {"op":"add","path":"/steps/0/network","value":true}])",
+            "", "");
+        row("pool", R"([{"op":"add","path":"/steps/0/pool","value":"gpu"}])", "/steps/0/pool", "one of");
+        row("slots", R"([{"op":"add","path":"/steps/0/slots","value":65}])", "/steps/0/slots", "between 1 and 64");
+        row("limit as text", R"([{"op":"add","path":"/steps/0/soft_limit_s","value":"5"}])", "/steps/0/soft_limit_s",
+            "a number, not a string");
+        row("limit 0", R"([{"op":"add","path":"/steps/0/hard_limit_s","value":0}])", "/steps/0/hard_limit_s",
+            "between 0.001 and");
+        row("soft over hard",
+            R"([{"op":"add","path":"/steps/0/soft_limit_s","value":3},{"op":"add","path":"/steps/0/hard_limit_s","value":2}])",
+            "/steps/0/hard_limit_s", "below \"soft_limit_s\"");
+        row("network", R"([{"op":"add","path":"/steps/0/network","value":1}])", "/steps/0/network", "true or false");
+        row("vector by reference",
+            R"([{"op":"replace","path":"/steps/0/step","value":"vector"},
+                {"op":"add","path":"/steps/0/parameters","value":{"model":"remote","url":"${address}","batch":"${n}","name":"m"}}])",
+            "/steps/0/step", "no step \"vector\"");
         row("several",
             R"([{"op":"replace","path":"/steps/1/step","value":"magic"},{"op":"add","path":"/steps/0/attempts","value":"3"},{"op":"replace","path":"/id","value":"W W"}])",
             "/id /steps/0/attempts /steps/1/step", "not a name");
@@ -106,6 +125,94 @@ private Q_SLOTS:
         QVERIFY2(found == pointers, all.c_str());
         QVERIFY2(problems.empty() || problems.front().reason.find(reason) != std::string::npos, all.c_str());
         QCOMPARE(config::parseWorkflow(document.dump(), knownSteps).has_value(), problems.empty());
+    }
+
+    void checks_routes_data() {
+        QTest::addColumn<std::string>("routes");  // of step one: a > b; there is a state c beside it
+        QTest::addColumn<std::string>("pointers");
+        QTest::addColumn<std::string>("reason");
+        const auto row = [](const char* name, const char* routes, const char* pointers, const char* reason) {
+            QTest::newRow(name) << std::string(routes) << std::string(pointers) << std::string(reason);
+        };
+        row("good",
+            R"([{"if":[{"field":"language","in":["en","de"]},{"field":"text_length","at_least":10}],"to":"c"}])", "",
+            "");
+        row("every operator", R"([{"if":[{"field":"label","exists":false},{"field":"source","not_in":["x",1,true]},
+            {"field":"metrics.likes","at_most":7.5},{"field":"output.two.score/a/0","in":[1]}],"to":"c"}])",
+            "", "");
+        row("no list", R"({})", "/steps/0/routes /states/4", "an array, not an object");
+        row("no object", R"([3])", "/steps/0/routes/0", "a route must be");
+        row("no conditions", R"([{"if":[],"to":"c"}])", "/steps/0/routes/0/if", "at least one condition");
+        row("parts missing", R"([{}])", "/steps/0/routes/0/if /steps/0/routes/0/to", "missing");
+        row("unknown state", R"([{"if":[{"field":"label","exists":true}],"to":"x"}])", "/steps/0/routes/0/to",
+            "no state \"x\"");
+        row("unknown field", R"([{"if":[{"field":"colour","exists":true}],"to":"c"}])", "/steps/0/routes/0/if/0/field",
+            "no field \"colour\"; there are author");
+        row("output of nobody", R"([{"if":[{"field":"output.three.x","exists":true}],"to":"c"}])",
+            "/steps/0/routes/0/if/0/field", "no step with the id \"three\"; there are one, two");
+        row("output without name", R"([{"if":[{"field":"output.one","exists":true}],"to":"c"}])",
+            "/steps/0/routes/0/if/0/field", "must be output.STEP.NAME");
+        row("no field", R"([{"if":[{"exists":true}],"to":"c"}])", "/steps/0/routes/0/if/0/field", "missing");
+        row("unknown operator", R"([{"if":[{"field":"label","like":"a"}],"to":"c"}])", "/steps/0/routes/0/if/0/like",
+            "no operator \"like\"");
+        row("no operator", R"([{"if":[{"field":"label"}],"to":"c"}])", "/steps/0/routes/0/if/0", "operator is missing");
+        row("two operators", R"([{"if":[{"field":"label","in":["a"],"exists":true}],"to":"c"}])",
+            "/steps/0/routes/0/if/0/in", "one operator");
+        row("list as text", R"([{"if":[{"field":"label","in":"a"}],"to":"c"}])", "/steps/0/routes/0/if/0/in",
+            "an array");
+        row("empty list", R"([{"if":[{"field":"label","not_in":[]}],"to":"c"}])", "/steps/0/routes/0/if/0/not_in",
+            "not be empty");
+        row("list of lists", R"([{"if":[{"field":"label","in":[[]]}],"to":"c"}])", "/steps/0/routes/0/if/0/in/0",
+            "a string, a number");
+        row("number as text", R"([{"if":[{"field":"text_length","at_most":"5"}],"to":"c"}])",
+            "/steps/0/routes/0/if/0/at_most", "a number, not a string");
+        row("exists as number", R"([{"if":[{"field":"label","exists":1}],"to":"c"}])", "/steps/0/routes/0/if/0/exists",
+            "true or false");
+        row("cycle by route", R"([{"if":[{"field":"label","exists":true}],"to":"c"},
+            {"if":[{"field":"label","exists":true}],"to":"a"}])",
+            "/steps", "cycle: a > a.");
+        row("not reached without it", R"([])", "/states/4", "No step leads from \"a\" to the state \"c\"");
+    }
+
+    void checks_routes() {
+        QFETCH(std::string, routes);
+        QFETCH(std::string, pointers);
+        QFETCH(std::string, reason);
+        json document = changed(R"([{"op":"add","path":"/states/-","value":"c"},
+            {"op":"add","path":"/steps/-","value":{"id":"late","step":"clean","from":"c","to":"done"}}])");
+        document["steps"][0]["routes"] = json::parse(routes);
+        document["steps"].erase(2);
+        document["final"].push_back("c");
+        const Problems problems = config::validateWorkflow(document, knownSteps);
+        std::string found;
+        std::string all;
+        for (const config::Problem& problem : problems) {
+            found += (found.empty() ? "" : " ") + problem.pointer;
+            all += problem.pointer + ": " + problem.reason + "\n";
+        }
+        QVERIFY2(found == pointers, all.c_str());
+        QVERIFY2(QString::fromStdString(all).contains(QString::fromStdString(reason), Qt::CaseInsensitive),
+                 all.c_str());
+    }
+
+    void writes_back_how_steps_run() {
+        json document = changed(R"([{"op":"add","path":"/steps/0/routes","value":[
+            {"if":[{"field":"language","in":["en",42,1.5]}],"to":"done","note":"kept"},
+            {"if":[{"field":"output.one.x","at_least":-3}],"to":"b"}]},
+            {"op":"add","path":"/steps/0/pool","value":"network"},{"op":"add","path":"/steps/0/slots","value":3},
+            {"op":"add","path":"/steps/0/soft_limit_s","value":0.25},{"op":"add","path":"/steps/0/hard_limit_s","value":30},
+            {"op":"add","path":"/steps/0/network","value":true}])");
+        const auto parsed = config::parseWorkflow(document.dump());
+        QVERIFY(parsed);
+        const config::StepConfig& step = parsed->steps.front();
+        QVERIFY(step.pool == config::StepPool::Network && step.slots == 3 && step.network);
+        QVERIFY(step.softLimit == std::chrono::milliseconds(250) && step.hardLimit == std::chrono::seconds(30));
+        QVERIFY((step.targets() == std::vector<std::string>{"b", "done"}));
+        const json written = json::parse(config::writeWorkflow(*parsed));
+        for (const auto& [key, value] : document["steps"][0].items())
+            QVERIFY2(written["steps"][0][key] == value, (key + written["steps"][0][key].dump()).c_str());
+        QVERIFY(!written["steps"][1].contains("pool"));
+        QVERIFY(config::parseWorkflow(written.dump())->steps == parsed->steps);
     }
 
     void survives_long_chains() {

@@ -93,6 +93,33 @@ private Q_SLOTS:
         row("schedule policies",
             source(R"("id":"a","type":"feed","schedule":{"every":"1h","missed":"all","overlap":"kill"})"),
             "/sources/0/schedule/missed /sources/0/schedule/overlap", "\"skip\" or \"once\", not \"all\"");
+        row("expected by", source(R"("id":"a","type":"feed","schedule":{"every":"1h","expected_by":"soon"})"),
+            "/sources/0/schedule/expected_by", "no length of time");
+        row("schedules", workspace(R"("schedules":[])"), "/schedules", "an object, not an array");
+        row("schedule of nothing", workspace(R"("schedules":{"night":"daily"})"), "/schedules/night",
+            "an object, not a string");
+        row("schedule's name", workspace(R"("schedules":{"source:a":{"task":"prune","every":"1d"}})"),
+            "/schedules/source:a", "not a name");
+        row("task", workspace(R"("schedules":{"night":{"task":"sleep","every":"1d"}})"), "/schedules/night/task",
+            "There is no task \"sleep\"; there are acquire, process,");
+        row("no task, no time", workspace(R"("schedules":{"night":{}})"), "/schedules/night/task /schedules/night",
+            "missing");
+        row("task's keys", workspace(R"("schedules":{"n":{"task":"prune","every":"1d","source":"a","keep":2}})"),
+            "/schedules/n/source /schedules/n/keep /schedules/n/source", "takes none; only acquire does");
+        row("task's source", workspace(R"("schedules":{"n":{"task":"acquire","every":"1d","source":"a"}})"),
+            "/schedules/n/source", "has no source \"a\"");
+        row("task's file source",
+            workspace(
+                R"("sources":[{"id":"a","type":"file"}],"schedules":{"n":{"task":"acquire","every":"1d","source":"a"}})"),
+            "/schedules/n/source", "of the type \"file\"");
+        row("task's values",
+            workspace(
+                R"("schedules":{"n":{"task":"backup","cron":"* *","keep":0,"folder":"","enabled":1,"expected_by":7}})"),
+            "/schedules/n/cron /schedules/n/expected_by /schedules/n/enabled /schedules/n/keep /schedules/n/folder",
+            "five fields");
+        row("housekeeping", workspace(R"("housekeeping":{"runs_days":0,"jobs_days":"x","backups_keep":null})"),
+            "/housekeeping/runs_days /housekeeping/jobs_days /housekeeping/backups_keep", "between 1 and 36500");
+        row("pause after", workspace(R"("pause_after":0)"), "/pause_after", "between 1 and 1000");
         row("queries", source(R"("id":"a","type":"file","queries":["x"])"), "/sources/0/queries", "an object");
         row("half a query", workspace(R"("sources":[{"queries":{"q":)"), "-", "not JSON");
         row("query number", source(R"("id":"a","type":"file","queries":{"q":5})"), "/sources/0/queries/q", "a string");
@@ -254,6 +281,8 @@ private Q_SLOTS:
         row(R"({"cron":"0 9 * * *","time_zone":"Europe/Paris","missed":"once","overlap":"skip"})",
             "0 9 * * * Europe/Paris");
         row(R"({"note":"n","every":"1h","time_zone":"UTC","missed":"once","overlap":"skip"})", "1h");
+        row(R"({"every":"1h","time_zone":"UTC","missed":"once","overlap":"skip","expected_by":"30 minutes"})", "1h");
+        row(R"({"every":"1h","time_zone":"UTC","missed":"once","overlap":"skip","expected_by":null})", "1h");
     }
 
     void keeps_schedules() {
@@ -266,6 +295,64 @@ private Q_SLOTS:
         QCOMPARE(json::parse(written).at("sources").at(0).at("schedule").dump(), json::parse(schedule).dump());
         const auto again = config::parseWorkspace(written);
         QVERIFY(again && again->sources == config->sources);
+    }
+
+    void keeps_schedules_of_tasks() {
+        const std::string text = workspace(
+            R"("sources":[{"id":"a","type":"feed","schedule":{"every":"1h","expected_by":"20m"}},)"
+            R"({"id":"off","type":"feed","schedule":"1h","enabled":false}],"schedules":{)"
+            R"("week":{"task":"report","cron":"0 6 * * mon","time_zone":"Asia/Kathmandu","keep":8,"note":"n"},)"
+            R"("night":{"task":"backup","cron":"0 3 * * *","missed":"skip","folder":"/mnt/b","expected_by":"2h"},)"
+            R"("off":{"task":"vacuum","every":"1d","enabled":false},)"
+            R"("pull":{"task":"acquire","every":"6h","source":"a","overlap":"queue"}},)"
+            R"("housekeeping":{"runs_days":7,"jobs_days":null,"more":1},"pause_after":null)");
+        const auto config = config::parseWorkspace(text);
+        QVERIFY2(config, config ? "" : config.error().describe().c_str());
+        std::string active;
+        for (const config::TaskSchedule& one : config->activeSchedules())
+            active += one.id + " = " + config::scheduleLine(one) + "\n";
+        QCOMPARE(active, std::string("source:a = 1h\nnight = backup 0 3 * * * UTC\npull = acquire 6h\n"
+                                     "week = report 0 6 * * mon Asia/Kathmandu\n"));
+        QCOMPARE(config::expectedWithin(config->schedules[0].schedule).value(), std::chrono::minutes(120));
+        QVERIFY(!config::expectedWithin(config->schedules[3].schedule));
+        QCOMPARE(config->schedules[0].folder, std::string("/mnt/b"));
+        QCOMPARE(config->schedules[3].keep.value(), 8);
+        QCOMPARE(config->housekeeping.runsDays.value(), 7);
+        QVERIFY(!config->housekeeping.jobsDays);
+        QCOMPARE(config->housekeeping.logsDays.value(), 14);
+        QVERIFY(!config->pauseAfter);
+        const std::string written = config::writeWorkspace(*config);
+        const auto again = config::parseWorkspace(written);
+        QVERIFY(again && again->schedules == config->schedules && again->housekeeping == config->housekeeping);
+        QCOMPARE(config::writeWorkspace(*again), written);
+        const json document = json::parse(written);
+        QCOMPARE(document.at("schedules").at("week").at("note").get<std::string>(), std::string("n"));
+        QCOMPARE(document.at("housekeeping").dump(), std::string(R"({"jobs_days":null,"more":1,"runs_days":7})"));
+        QVERIFY(document.at("pause_after").is_null());
+        // What says nothing is not written.
+        const json plain = json::parse(config::writeWorkspace(*config::parseWorkspace(workspace(R"("sources":[])"))));
+        for (const char* key : {"schedules", "housekeeping", "pause_after"}) QVERIFY2(!plain.contains(key), key);
+    }
+
+    void says_schedules_in_words_data() {
+        QTest::addColumn<std::string>("when");
+        QTest::addColumn<std::string>("words");
+        const auto row = [](const char* when, const char* words) {
+            QTest::newRow(when) << std::string(when) << std::string(words);
+        };
+        row("90m", "every 90 minutes");
+        row("every 60 minutes", "every hour");
+        row("6h", "every 6 hours");
+        row("daily", "every day");
+        row("14 days", "every 2 weeks");
+        row("36h", "every 36 hours");
+        row("0 9 * * mon", "at 09:00 on Monday (UTC)");
+    }
+
+    void says_schedules_in_words() {
+        QFETCH(std::string, when);
+        QFETCH(std::string, words);
+        QCOMPARE(config::describe(config::ScheduleConfig{when}), words);
     }
 
     void drops_a_mapping_that_was_emptied() {

@@ -207,7 +207,9 @@ void StoreViewsTest::sourcesAndRunsEqualTheReader() {
                            {"first_published_at", known(source.firstPublished)},
                            {"last_published_at", known(source.lastPublished)},
                            {"last_good_at", known(source.lastGood)},
-                           {"last_error", known(source.lastError)}});
+                           {"last_error", known(source.lastError)},
+                           {"paused_at", known(source.pausedAt)},
+                           {"pause_reason", known(source.pauseReason)}});
     }
     QCOMPARE(sources.size(), std::size_t{2});
     QCOMPARE(json::parse(fixture.sql("SELECT * FROM sources ORDER BY source")).dump(), sources.dump());
@@ -333,7 +335,8 @@ void StoreViewsTest::namesColumns_data() {
         "last_published_at, velocity, burst, exemplar_item_id, exemplar_text, keywords, labels");
     row("cluster_days", "cluster_id, day, items");
     row("keywords", "keyword, kind, items, clusters, languages, first_published_at, last_published_at");
-    row("sources", "source, items, first_published_at, last_published_at, last_good_at, last_error");
+    row("sources",
+        "source, items, first_published_at, last_published_at, last_good_at, last_error, paused_at, pause_reason");
     row("runs",
         "run_id, kind, source, title, state, started_at, finished_at, read, new, changed, unchanged, rejected, "
         "processed, failed, message");

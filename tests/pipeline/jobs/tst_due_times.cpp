@@ -78,6 +78,20 @@ private Q_SLOTS:
         // Australia/Lord_Howe changes by half an hour: 2021-10-03 02:00 -> 02:30 (15:30Z the day before).
         row("half an hour", "15 2 * * *", "Australia/Lord_Howe", "2021-10-02T00:00:00Z",
             "2021-10-02T15:45 2021-10-03T15:15");
+        // And back: 2021-04-04 02:00 -> 01:30 (15:00Z the day before).
+        row("half an hour twice", "45 1 * * *", "Australia/Lord_Howe", "2021-04-03T00:00:00Z",
+            "2021-04-03T14:45 2021-04-04T15:15");
+        row("half an hour, hourly", "50 * * * *", "Australia/Lord_Howe", "2021-04-03T13:55:00Z",
+            "2021-04-03T14:50 2021-04-03T15:20 2021-04-03T16:20");
+        // Asia/Kathmandu is at three quarters of an hour, without summer time.
+        row("Kathmandu", "0 6 * * *", "Asia/Kathmandu", "2021-03-27T12:00:00Z", "2021-03-28T00:15 2021-03-29T00:15");
+        row("Kathmandu, hourly", "0 * * * *", "Asia/Kathmandu", "2021-03-27T12:00:00Z",
+            "2021-03-27T12:15 2021-03-27T13:15");
+        // Africa/Casablanca is an hour back in Ramadan, until 2021-05-16 02:00 -> 03:00 (02:00Z).
+        row("Ramadan", "30 2 * * *", "Africa/Casablanca", "2021-05-15T12:00:00Z", "2021-05-16T02:30 2021-05-17T01:30");
+        // Pacific/Apia left out 2011-12-30 as a whole.
+        row("a day left out", "0 9 * * *", "Pacific/Apia", "2011-12-29T00:00:00Z",
+            "2011-12-29T19:00 2011-12-30T19:00 2011-12-31T19:00");
         // America/Sao_Paulo left out midnight: 2018-11-04 00:00 -> 01:00 (03:00Z).
         row("midnight left out", "0 0 * * *", "America/Sao_Paulo", "2018-11-03T12:00:00Z",
             "2018-11-04T03:00 2018-11-05T02:00");

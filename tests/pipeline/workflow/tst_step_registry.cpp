@@ -65,8 +65,9 @@ private Q_SLOTS:
     }
 
     void namesItsSteps() {
-        QCOMPARE(workflow::registeredSteps(), (std::vector<std::string>{"classify", "clean", "cluster", "entities",
-                                                                        "hashtags", "keywords", "language", "vector"}));
+        QCOMPARE(workflow::registeredSteps(),
+                 (std::vector<std::string>{"branch", "classify", "clean", "cluster", "entities", "external", "hashtags",
+                                           "keywords", "language", "remote_similarity", "vector"}));
     }
 };
 
