@@ -7,12 +7,15 @@
 #include "pipeline/service/job_questions.h"
 #include "pipeline/service/job_runner.h"
 #include "pipeline/service/job_tasks.h"
+#include "pipeline/service/job_views.h"
 #include "pipeline/service/open_workspace.h"
 #include "pipeline/service/pending.h"
 #include "pipeline/service/questions.h"
 #include "pipeline/service/queued_jobs.h"
 #include "pipeline/text/query_parser.h"
 #include "pipeline/workspace/workspace_directory.h"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <exception>
@@ -54,11 +57,13 @@ std::string fileTitle(const std::vector<std::string>& files) {
 struct Service::State {
     explicit State(ServiceOptions options)
         : directory(std::move(options.profile)),
-          clock(options.clock ? std::move(options.clock) : std::make_shared<core::SystemClock>()) {}
+          clock(options.clock ? std::move(options.clock) : std::make_shared<core::SystemClock>()),
+          addTasks(std::move(options.addTasks)) {}
 
     // Constant.
     const workspace::WorkspaceDirectory directory;
     const std::shared_ptr<const core::Clock> clock;
+    const std::function<void(jobs::TaskRegistry&)> addTasks;
 
     // Owner thread.
     std::shared_ptr<OpenWorkspace> open;
@@ -233,7 +238,8 @@ struct Service::State {
         const bool canWrite = reason.empty();
         auto workspace = std::make_shared<OpenWorkspace>(std::move(*session), std::move(reason));
         if (canWrite) {
-            if (auto started = workspace->startQueue([this] { mailbox.post([] {}); }); !started) return started.error();
+            if (auto started = workspace->startQueue([this] { mailbox.post([] {}); }, addTasks); !started)
+                return started.error();
         }
         return workspace;
     }
@@ -596,6 +602,14 @@ JobId Service::startProcess() {
 
 JobId Service::startRefresh(std::string granularity) {
     return m_state->enqueue(JobKind::Refresh, {}, refreshCall(granularity));
+}
+
+JobId Service::startTask(const std::string& task, const std::string& argumentsJson, std::string title) {
+    auto arguments = nlohmann::json::parse(argumentsJson, nullptr, false);
+    // What is no JSON the queue refuses as it does a text.
+    jobs::Signature call = jobs::call(task, arguments.is_discarded() ? nlohmann::json(argumentsJson) : arguments);
+    call.options.title = title;
+    return m_state->enqueue(kindOfTask(task), std::move(title), std::move(call));
 }
 
 JobId Service::startExport(ExportRequest request) {

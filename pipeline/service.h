@@ -22,6 +22,10 @@
 #include <utility>
 #include <vector>
 
+namespace groundswell::jobs {
+class TaskRegistry;
+}
+
 namespace groundswell::pipeline {
 
 /// A workspace as the switcher lists it.
@@ -262,6 +266,8 @@ struct FetchRequest {
 struct ServiceOptions {
     std::filesystem::path profile;             ///< where workspaces are kept
     std::shared_ptr<const core::Clock> clock;  ///< null = the system's
+    /// Adds tasks to those that workspaces have, before a queue starts; on a thread of the service.
+    std::function<void(jobs::TaskRegistry&)> addTasks{};
 };
 
 /// The facade: everything that the window asks of the program. Lives on one owner thread, never blocks it: questions
@@ -332,6 +338,9 @@ public:
     /// Looks the clusters over without new items; with a granularity ("topic", "story", "event", "near_copies"; empty =
     /// as it is) everything is clustered anew.
     JobId startRefresh(std::string granularity);
+    /// Any task of the queue, with its arguments as JSON. It fails at once as Unsupported or InvalidInput when the
+    /// queue does not take it.
+    JobId startTask(const std::string& task, const std::string& argumentsJson, std::string title);
     JobId startExport(ExportRequest request);
     /// Makes (or refreshes) the sample workspace and processes it; open "sample" when it is completed.
     JobId startSample();

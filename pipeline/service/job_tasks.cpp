@@ -146,6 +146,20 @@ core::Result<TaskResult> runRefresh(Tools tools, TaskContext& context, const jso
     return TaskResult{json{{"clusters", report->clusters}, {"before", report->before}}.dump(), {}};
 }
 
+jobs::Signature titled(jobs::Signature call, const std::string& title, const std::string& source = {}) {
+    call.options.title = title;
+    call.options.source = source;
+    return call;
+}
+
+// What came in goes on through the workflow.
+jobs::Signature thenProcess(jobs::Signature first) {
+    jobs::Signature process = titled(jobs::immutableCall("process", json::object()), first.options.title);
+    return jobs::chain({std::move(first), std::move(process)});
+}
+
+}  // namespace
+
 jobs::TaskRegistry workspaceTasks(workspace::WorkspaceSession& session, jobs::WorkerPool& pool) {
     jobs::TaskRegistry registry;
     const Tools tools{session, pool};
@@ -161,20 +175,6 @@ jobs::TaskRegistry workspaceTasks(workspace::WorkspaceSession& session, jobs::Wo
     return registry;
 }
 
-jobs::Signature titled(jobs::Signature call, const std::string& title, const std::string& source = {}) {
-    call.options.title = title;
-    call.options.source = source;
-    return call;
-}
-
-// What came in goes on through the workflow.
-jobs::Signature thenProcess(jobs::Signature first) {
-    jobs::Signature process = titled(jobs::immutableCall("process", json::object()), first.options.title);
-    return jobs::chain({std::move(first), std::move(process)});
-}
-
-}  // namespace
-
 jobs::TaskRegistry watched(const jobs::TaskRegistry& tasks, Turn& turn) {
     jobs::TaskRegistry registry;
     for (const std::string& name : tasks.names()) {
@@ -188,10 +188,6 @@ jobs::TaskRegistry watched(const jobs::TaskRegistry& tasks, Turn& turn) {
         registry.add(std::move(task));
     }
     return registry;
-}
-
-jobs::TaskRegistry windowTasks(workspace::WorkspaceSession& session, jobs::WorkerPool& pool, Turn& turn) {
-    return watched(workspaceTasks(session, pool), turn);
 }
 
 jobs::Signature importCall(const std::vector<std::string>& files, const std::string& source, const std::string& title) {

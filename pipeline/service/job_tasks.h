@@ -12,11 +12,10 @@
 
 namespace groundswell::pipeline {
 
-/// The tasks of a workspace as its window's queue runs them: with the records of their runs linked to their jobs, the
-/// steps in the job's log, and what computes (pool "cpu") in turn with what the service does beside the queue. All
-/// arguments must outlive the queue.
-[[nodiscard]] jobs::TaskRegistry windowTasks(workspace::WorkspaceSession& session, jobs::WorkerPool& pool, Turn& turn);
-/// A registry with that done to all of its tasks.
+/// What a workspace's jobs do. Session and pool must outlive the queue.
+[[nodiscard]] jobs::TaskRegistry workspaceTasks(workspace::WorkspaceSession& session, jobs::WorkerPool& pool);
+/// Tasks as a window's queue runs them: with the records of their runs linked to their jobs, the stages in the job's
+/// log, and what computes (pool "cpu") in turn with what the service does beside the queue. `turn` must outlive it.
 [[nodiscard]] jobs::TaskRegistry watched(const jobs::TaskRegistry& tasks, Turn& turn);
 
 /// What is asked for, as jobs one after the other. `title` is for people.

@@ -4,16 +4,18 @@
 
 namespace groundswell::pipeline {
 
-core::Result<void> OpenWorkspace::startQueue(std::function<void()> wake) {
+core::Result<void> OpenWorkspace::startQueue(std::function<void()> wake,
+                                             const std::function<void(jobs::TaskRegistry&)>& addTasks) {
     m_news = std::make_unique<QueueNews>(std::move(wake));
     m_pool = std::make_unique<jobs::WorkerPool>();
+    jobs::TaskRegistry tasks = workspaceTasks(*m_session, *m_pool);
+    if (addTasks) addTasks(tasks);
     jobs::QueueOptions options;
     options.clock = &m_session->clock();
     // One job that computes has all processors to itself.
     options.slots = {{"cpu", 1}};
     options.changed = [news = m_news.get()](const jobs::JobChange& change) { news->add(change); };
-    auto queue =
-        jobs::JobQueue::start(m_session->store(), windowTasks(*m_session, *m_pool, m_turn), std::move(options));
+    auto queue = jobs::JobQueue::start(m_session->store(), watched(tasks, m_turn), std::move(options));
     if (!queue) return queue.error();
     m_queue = std::move(*queue);
     auto reader = takeActivity();
