@@ -4,6 +4,7 @@
 #include "app/cli/output.h"
 
 #ifdef GROUNDSWELL_WINDOW
+#include "app/cli/handed_commands.h"
 #include "pipeline/workspace/workspace_directory.h"
 #include "ui/shell/run_window.h"
 
@@ -37,7 +38,12 @@ int runWindow(int argc, char** argv, const std::string& profile) {
     }
     // A server that hangs up is an error of that request and no reason to die.
     std::signal(SIGPIPE, SIG_IGN);
-    return ui::runWindow(argc, argv, workspace::WorkspaceDirectory(profile).profile());
+    pipeline::ServiceOptions options;
+    options.profile = workspace::WorkspaceDirectory(profile).profile();
+    // The window owns the workspace that it shows: commands that write to it run here.
+    options.handedCommands = std::make_shared<const workspace::HandedCommands>(cli::handedCommands());
+    options.program = GROUNDSWELL_VERSION;
+    return ui::runWindow(argc, argv, std::move(options));
 }
 
 #else

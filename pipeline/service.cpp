@@ -58,12 +58,16 @@ struct Service::State {
     explicit State(ServiceOptions options)
         : directory(std::move(options.profile)),
           clock(options.clock ? std::move(options.clock) : std::make_shared<core::SystemClock>()),
-          addTasks(std::move(options.addTasks)) {}
+          addTasks(std::move(options.addTasks)),
+          handedCommands(std::move(options.handedCommands)),
+          program(std::move(options.program)) {}
 
     // Constant.
     const workspace::WorkspaceDirectory directory;
     const std::shared_ptr<const core::Clock> clock;
     const std::function<void(jobs::TaskRegistry&)> addTasks;
+    const std::shared_ptr<const workspace::HandedCommands> handedCommands;
+    const std::string program;
 
     // Owner thread.
     std::shared_ptr<OpenWorkspace> open;
@@ -180,6 +184,8 @@ struct Service::State {
             if (const auto pending = weak.lock()) pending->cancel();
         }
         pendings.clear();
+        // First, so that what is stopped next knows why.
+        if (open) open->endServing();
         runner.cancelAll();
         const std::set<JobId> forgotten = queued.clear();
         std::erase_if(jobs, [&](const JobStatus& job) { return forgotten.contains(job.id); });
@@ -222,13 +228,49 @@ struct Service::State {
         config = open->session().config();
         readOnlyReason = open->readOnlyReason();
         for (const domain::Job& job : open->unendedAtOpening()) queued.know({job, {}});
+        takeHandedCommands();
         answer(*config);
+    }
+
+    void takeHandedCommands() {
+        if (!handedCommands || !readOnlyReason.empty()) return;
+        open->serve(program, [this, place = std::weak_ptr(open)](std::shared_ptr<workspace::HandedCommand> command) {
+            mailbox.post([this, place, command = std::move(command)]() mutable {
+                if (auto workspace = place.lock(); workspace && workspace == open)
+                    runHanded(std::move(workspace), std::exchange(command, nullptr));
+            });
+        });
+    }
+
+    // One after the other with the jobs; what is short goes beside them, as decisions about clusters do.
+    void runHanded(std::shared_ptr<OpenWorkspace> workspace, std::shared_ptr<workspace::HandedCommand> command) {
+        if (!handedCommands->runsBeside(command->request())) {
+            const bool busy = std::any_of(jobs.begin(), jobs.end(), [](const JobStatus& job) {
+                return job.state == JobState::Waiting || job.state == JobState::Running;
+            });
+            if (busy) command->tellThatItWaits();
+            std::string title = titleOf(command->request());
+            run(JobKind::Command, std::move(title),
+                handedJob(std::move(workspace), std::move(command), handedCommands));
+            return;
+        }
+        questions.post([this, workspace = std::move(workspace), command = std::move(command)]() mutable {
+            const int code = handedCommands->run(*command, workspace->session(), {});
+            command->end(code, false);
+            command.reset();
+            mailbox.post([this] {
+                if (dataListener) dataListener();
+            });
+            workspace.reset();
+        });
     }
 
     core::Result<std::shared_ptr<OpenWorkspace>> openNow(const std::string& idOrFolder) {
         auto folder = directory.find(idOrFolder);
         if (!folder) return folder.error();
-        auto session = workspace::WorkspaceSession::open(*folder, workspace::Access::Write, clock, directory.profile());
+        const auto serving = handedCommands ? workspace::Serving::Yes : workspace::Serving::No;
+        auto session =
+            workspace::WorkspaceSession::open(*folder, workspace::Access::Write, clock, directory.profile(), serving);
         std::string reason;
         if (!session && session.error().code == ErrorCode::StoreLocked) {
             reason = session.error().message;
@@ -651,15 +693,15 @@ Ticket Service::retryJob(JobId job, Answer<void> answer) {
 }
 
 void Service::pauseJobs() {
-    if (m_state->open && m_state->open->queue() != nullptr) m_state->open->queue()->pause();
+    if (m_state->open) m_state->open->setPaused(true);
 }
 
 void Service::resumeJobs() {
-    if (m_state->open && m_state->open->queue() != nullptr) m_state->open->queue()->resume();
+    if (m_state->open) m_state->open->setPaused(false);
 }
 
 bool Service::jobsArePaused() const {
-    return m_state->open && m_state->open->queue() != nullptr && m_state->open->queue()->isPaused();
+    return m_state->open && m_state->open->isPaused();
 }
 
 core::Result<void> Service::setPoolSlots(const std::string& pool, int slots) {

@@ -26,6 +26,10 @@ namespace groundswell::jobs {
 class TaskRegistry;
 }
 
+namespace groundswell::workspace {
+struct HandedCommands;
+}
+
 namespace groundswell::pipeline {
 
 /// A workspace as the switcher lists it.
@@ -81,7 +85,8 @@ enum class JobKind {
     Backup,
     Report,
     Rebuild,
-    Other  ///< see JobStatus::task
+    Command,  ///< of another process
+    Other     ///< see JobStatus::task
 };
 enum class JobState {
     Waiting,  ///< for its turn, for a time, or for other jobs
@@ -106,7 +111,7 @@ struct JobStatus {
     JobKind kind = JobKind::Import;
     JobState state = JobState::Waiting;
     std::string task;        ///< the queue's word for what it does; empty outside of it
-    std::string title;       ///< file or source names; for people
+    std::string title;       ///< file or source names, or the words of another process's command; for people
     std::string source;      ///< source id; empty when it concerns all
     std::string pool;        ///< where it runs; empty outside of the queue
     std::string stage;       ///< "read", "archive", "process", "cluster", ...; a stable word
@@ -266,6 +271,9 @@ struct FetchRequest {
 struct ServiceOptions {
     std::filesystem::path profile;             ///< where workspaces are kept
     std::shared_ptr<const core::Clock> clock;  ///< null = the system's
+    /// How to run what other processes hand to the owner of the workspace; null = they are turned away.
+    std::shared_ptr<const workspace::HandedCommands> handedCommands{};
+    std::string program{};  ///< version; other processes have to be of the same
     /// Adds tasks to those that workspaces have, before a queue starts; on a thread of the service.
     std::function<void(jobs::TaskRegistry&)> addTasks{};
 };

@@ -1,6 +1,8 @@
 #include "app/cli/commands.h"
 #include "app/cli/ingest_answer.h"
+#include "app/cli/round_answer.h"
 #include "pipeline/operations/acquire.h"
+#include "pipeline/operations/report_json.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -17,22 +19,13 @@ struct Options {
     bool process = false;
 };
 
-ordered_json queryJson(const operations::QueryOutcome& outcome) {
-    return {{"source", outcome.source},
-            {"query", outcome.query},
-            {"not_modified", outcome.notModified},
-            {"read", outcome.counts.read},
-            {"new", outcome.counts.created},
-            {"changed", outcome.counts.changed},
-            {"unchanged", outcome.counts.unchanged},
-            {"rejected", outcome.counts.rejected},
-            {"error", outcome.error ? ordered_json(outcome.error->describe()) : ordered_json(nullptr)}};
-}
-
 ordered_json documentOf(const operations::AcquireReport& report) {
     ordered_json document = ingestJson(report);
     document["queries"] = ordered_json::array();
-    for (const operations::QueryOutcome& outcome : report.queries) document["queries"].push_back(queryJson(outcome));
+    for (const operations::QueryOutcome& outcome : report.queries)
+        document["queries"].push_back(operations::queryJson(outcome));
+    document["paused"] = ordered_json::array();
+    for (const domain::SourceHealth& one : report.paused) document["paused"].push_back(pauseJson(one));
     return document;
 }
 
@@ -44,6 +37,7 @@ void answer(Context& context, const operations::AcquireReport& report) {
     for (const operations::QueryOutcome& outcome : report.queries) {
         if (outcome.error) context.warn(queryName(outcome) + ": " + outcome.error->describe());
     }
+    for (const domain::SourceHealth& one : report.paused) context.warn(pauseText(one));
     complainAbout(context, report);
     if (context.json()) return;
     for (const operations::QueryOutcome& outcome : report.queries) {
@@ -92,7 +86,7 @@ ExitCode run(Context& context, const Options& options) {
         if (!processed) return context.fail(processed.error());
         tellOfServices(context, **session, *processed);
         if (!context.json()) context.out().line(processText(*processed) + ".");
-        document["process"] = processJson(*processed);
+        document["process"] = operations::processJson(*processed);
         if (code == ExitCode::Done) code = processExitCode(*processed, false);
     }
     if (context.json()) context.out().document(document);

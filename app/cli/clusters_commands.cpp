@@ -109,6 +109,7 @@ void addClusters(Commands& commands) {
 
     options = std::make_shared<Options>();
     app = addOne(commands, group, "merge", "Put clusters into another one, for good.", options, merge);
+    commands.markShort(*app);
     addNumbers(*app, options, "into", "The cluster that stays.", "clusters", "Those that go into it.");
     app->footer(
         "Ids of clusters that went into another one still name it. Items that come later to one of them come to the "
@@ -116,6 +117,7 @@ void addClusters(Commands& commands) {
 
     options = std::make_shared<Options>();
     app = addOne(commands, group, "split", "Give items of a cluster one of their own, for good.", options, split);
+    commands.markShort(*app);
     addNumbers(*app, options, "cluster", "The cluster that they leave.", "items", "The items.");
     app->footer("Prints the id of the new cluster. Items that come later go where the clustering puts them.");
 }

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <filesystem>
 
 namespace groundswell::cli {
 
@@ -38,8 +39,31 @@ void Commands::addGlobals() {
 CLI::App* Commands::add(const std::string& name, const std::string& summary, Action action, CLI::App* parent) {
     CLI::App* app = (parent == nullptr ? m_root : *parent).add_subcommand(name, summary);
     m_apps.push_back(app);
-    app->callback([this, action = std::move(action)] { m_chosen = action; });
+    app->callback([this, app, action = std::move(action)] {
+        m_chosen = action;
+        m_chosenApp = app;
+    });
     return app;
+}
+
+bool Commands::chosenIsShort() const noexcept {
+    return std::find(m_short.begin(), m_short.end(), m_chosenApp) != m_short.end();
+}
+
+void Commands::resolvePaths(const std::string& folder) {
+    const auto absolute = [folder](std::string path) {
+        return path.empty() || path == "-" ? path : (std::filesystem::path(folder) / path).string();
+    };
+    const auto ofWorkspace = [absolute](std::string idOrFolder) {
+        return idOrFolder.find('/') == std::string::npos ? idOrFolder : absolute(std::move(idOrFolder));
+    };
+    for (CLI::App* app : m_apps) {
+        for (CLI::Option* option : app->get_options()) {
+            const std::string type = option->get_type_name();
+            if (type.starts_with("FILE") || type.starts_with("DIR")) option->transform(absolute);
+            if (option->check_lname("workspace")) option->transform(ofWorkspace);
+        }
+    }
 }
 
 CLI::App* Commands::addGroup(const std::string& name, const std::string& summary) {

@@ -33,14 +33,23 @@ public:
     /// Gives every command the options that all have, behind its own; to be called when all are added.
     void addGlobals();
 
+    /// Says that a command is one short transaction: handed to the owner of a workspace, it does not wait until longer
+    /// work is done.
+    void markShort(const CLI::App& app) { m_short.push_back(&app); }
+    /// Makes paths absolute that options take, those of files and folders and a workspace's; when all are added.
+    void resolvePaths(const std::string& folder);
+
     /// What was asked for; empty when no command was given.
     [[nodiscard]] const Action& chosen() const noexcept { return m_chosen; }
+    [[nodiscard]] bool chosenIsShort() const noexcept;
 
 private:
     CLI::App& m_root;
     GlobalOptions& m_globals;
     std::vector<CLI::App*> m_apps;
+    std::vector<const CLI::App*> m_short;
     Action m_chosen;
+    const CLI::App* m_chosenApp = nullptr;
 };
 
 /// Lets an option take one of these words only.
@@ -57,16 +66,20 @@ void addListOption(CLI::App& app, const std::string& name, std::vector<std::stri
 
 void addWorkspaceCommands(Commands& commands);
 void addAcquire(Commands& commands);
+void addBackfill(Commands& commands);
 void addImport(Commands& commands);
 void addProcess(Commands& commands);
 void addExpire(Commands& commands);
 void addRun(Commands& commands);
 void addScheduleCommands(Commands& commands);
+void addJobsCommands(Commands& commands);
+void addWorkflowCommands(Commands& commands);
 void addExport(Commands& commands);
 void addSearch(Commands& commands);
 void addSimilar(Commands& commands);
 void addClusters(Commands& commands);
 void addStatus(Commands& commands);
+void addMetrics(Commands& commands);
 void addSql(Commands& commands);
 void addBackup(Commands& commands);
 void addRestore(Commands& commands);

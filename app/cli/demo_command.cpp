@@ -2,6 +2,7 @@
 #include "app/cli/ingest_answer.h"
 #include "models/store/read_connection.h"
 #include "pipeline/operations/export_rows.h"
+#include "pipeline/operations/report_json.h"
 #include "pipeline/operations/sample.h"
 #include "pipeline/trends/rising.h"
 
@@ -82,7 +83,7 @@ ExitCode run(Context& context, const Options& options) {
         for (const trends::Rise& rise : *rising) rows.push_back(riseJson(rise));
         context.out().document({{"workspace", operations::sampleWorkspaceId},
                                 {"acquired", ingestJson(sample->acquired)},
-                                {"process", processJson(sample->processed)},
+                                {"process", operations::processJson(sample->processed)},
                                 {"rising", std::move(rows)},
                                 {"files", *files}});
     } else {

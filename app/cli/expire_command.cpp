@@ -1,6 +1,7 @@
 #include "app/cli/expire_answer.h"
 
 #include "app/cli/commands.h"
+#include "pipeline/operations/report_json.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -26,7 +27,7 @@ ExitCode run(Context& context, const Options& options) {
                      "--before.");
     }
     if (context.json()) {
-        context.out().document(expireJson(*report));
+        context.out().document(operations::expireJson(*report));
     } else if (report->before) {
         context.out().line(expireText(*report) + ".");
     }
@@ -34,13 +35,6 @@ ExitCode run(Context& context, const Options& options) {
 }
 
 }  // namespace
-
-nlohmann::ordered_json expireJson(const operations::ExpireReport& report) {
-    using nlohmann::ordered_json;
-    return {{"before", report.before ? ordered_json(core::formatDay(*report.before)) : ordered_json(nullptr)},
-            {"found", report.found},
-            {"removed", report.removed}};
-}
 
 std::string expireText(const operations::ExpireReport& report) {
     std::string text = counted(report.removed, "item", "items") + " from before " +

@@ -83,6 +83,8 @@ ExitCode run(Context& context, const Options& options) {
     if (!request) return context.fail(request.error());
     auto session = context.open(options.workspace, workspace::Access::Write);
     if (!session) return context.fail(session.error());
+    // What others add in the middle of a replacement would be neither before nor after it.
+    if (request->mode == operations::IngestMode::Replace) context.keepTurn();
     auto report = operations::importFiles(**session, context.pool(), *request, context.progress(), context.stop());
     if (!report) return context.fail(report.error());
     answer(context, *report);

@@ -1,6 +1,7 @@
 #include "app/cli/ingest_answer.h"
 
 #include "app/cli/vector_summary.h"
+#include "pipeline/operations/report_json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -33,10 +34,10 @@ ordered_json issueJson(const sources::InputIssue& issue) {
 ordered_json ingestJson(const operations::IngestReport& report) {
     ordered_json issues = ordered_json::array();
     for (const sources::InputIssue& issue : report.issues) issues.push_back(issueJson(issue));
-    return {{"read", report.counts.read},         {"new", report.counts.created},
-            {"changed", report.counts.changed},   {"unchanged", report.counts.unchanged},
-            {"rejected", report.counts.rejected}, {"issues", std::move(issues)},
-            {"issues_in_all", report.issueCount}};
+    ordered_json out = operations::countsJson(report.counts);
+    out["issues"] = std::move(issues);
+    out["issues_in_all"] = report.issueCount;
+    return out;
 }
 
 std::string ingestText(const domain::RunCounts& counts) {
@@ -44,20 +45,21 @@ std::string ingestText(const domain::RunCounts& counts) {
            " changed, " + grouped(counts.unchanged) + " unchanged, " + grouped(counts.rejected) + " rejected";
 }
 
-ordered_json processJson(const operations::ProcessReport& report) {
-    ordered_json waits = ordered_json::array();
-    for (const auto& [reason, items] : report.items.waits) waits.push_back({{"reason", reason}, {"items", items}});
-    return {{"processed", report.done()},
-            {"failed", report.items.failed},
-            {"waiting", report.items.waiting},
-            {"waits", std::move(waits)}};
-}
-
 void tellOfServices(Context& context, workspace::WorkspaceSession& session, const operations::ProcessReport& report) {
     for (const auto& [reason, items] : report.items.waits) {
         const std::string sentence = counted(items, "item waits", "items wait") + " for the next run: " + reason;
         context.warn(printable(sentence));
         context.note(sentence);
+    }
+    for (const auto& [step, calls] : report.items.hangs) {
+        const std::string sentence =
+            "The step " + step + " hangs: " + counted(calls, "call was given up.", "calls were given up.");
+        context.warn(sentence);
+        context.note(sentence);
+    }
+    for (const operations::StrayItems& one : report.strays) {
+        context.warn(printable(counted(one.items, "item is", "items are") + " in the state " + one.state +
+                               ", which the workflow " + one.workflow + " does not have; nothing moves them."));
     }
     if (const auto vectors = readVectorSummary(session))
         context.note("vectors of " + session.config().id + ": " + vectors->text());
@@ -74,7 +76,9 @@ std::string processText(const operations::ProcessReport& report, const std::stri
 ExitCode processExitCode(const operations::ProcessReport& report, bool waitingIsAsked) {
     if (report.items.cancelled) return ExitCode::Interrupted;
     const bool waits = (report.items.waiting > 0 && !waitingIsAsked) || !report.items.waits.empty();
-    return report.items.failed > 0 || waits || report.extracted.issueCount > 0 ? ExitCode::Partial : ExitCode::Done;
+    return report.items.failed > 0 || waits || !report.strays.empty() || report.extracted.issueCount > 0
+               ? ExitCode::Partial
+               : ExitCode::Done;
 }
 
 }  // namespace groundswell::cli

@@ -6,6 +6,8 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <vector>
+
 namespace groundswell::cli {
 
 /// Prints rejected rows to standard error, one a line; --quiet does not silence them.
@@ -18,15 +20,12 @@ void complainAbout(Context& context, const operations::IngestReport& report);
 /// "12 read: 10 new, 1 changed, 1 unchanged, 0 rejected".
 [[nodiscard]] std::string ingestText(const domain::RunCounts& counts);
 
-/// {"processed","failed","waiting","waits":[{"reason","items"}]}; up to a state: those that reached it are the
-/// processed ones; `waits` are those among the waiting ones that wait for a service.
-[[nodiscard]] nlohmann::ordered_json processJson(const operations::ProcessReport& report);
 /// "12 items processed, 0 failed"; with `until` "12 items reached the state keyworded, 0 failed, 12 waiting".
 [[nodiscard]] std::string processText(const operations::ProcessReport& report, const std::string& until = {});
-/// Prints to standard error which services items wait for; --quiet does not silence it. The log keeps that and which
-/// vectors the workspace uses.
+/// Prints to standard error which services items wait for, which steps hang, and which items nothing moves; --quiet
+/// does not silence it. The log keeps that and which vectors the workspace uses.
 void tellOfServices(Context& context, workspace::WorkspaceSession& session, const operations::ProcessReport& report);
-/// 3 if items failed, wait for a service, or wait although nothing asked for it.
+/// 3 if items failed, wait for a service, wait although nothing asked for it, or are in no state of their workflow.
 [[nodiscard]] ExitCode processExitCode(const operations::ProcessReport& report, bool waitingIsAsked);
 
 }  // namespace groundswell::cli

@@ -52,11 +52,10 @@ void Output::document(const nlohmann::ordered_json& value) {
 bool Output::write() {
     const std::string bytes = std::exchange(m_pending, {});
     if (m_closed || m_failed || bytes.empty()) return !m_failed;
-    report::DescriptorSink sink(STDOUT_FILENO);
-    if (const auto written = sink.write(bytes); !written) {
+    if (const auto written = m_console.out->write(bytes); !written) {
         m_closed = written.error().code == core::ErrorCode::Cancelled;
         m_failed = !m_closed;
-        if (m_failed) complain(written.error().describe());
+        if (m_failed) complainTo(*m_console.err, written.error().describe());
     }
     return !m_failed;
 }
@@ -66,10 +65,18 @@ bool Output::flush() {
 }
 
 void Output::complain(std::string_view sentence) {
-    const std::string text = "groundswell: " + printable(sentence) + "\n";
-    report::DescriptorSink sink(STDERR_FILENO);
+    complainTo(*processConsole().err, sentence);
+}
+
+Console processConsole() {
+    static report::DescriptorSink out(STDOUT_FILENO);
+    static report::DescriptorSink err(STDERR_FILENO);
+    return {&out, &err, isTerminal(STDOUT_FILENO), isTerminal(STDERR_FILENO)};
+}
+
+void complainTo(report::ByteSink& sink, std::string_view sentence) {
     // There is nobody left to tell when this fails.
-    static_cast<void>(sink.write(text));
+    static_cast<void>(sink.write("groundswell: " + printable(sentence) + "\n"));
 }
 
 std::string printable(std::string_view text) {

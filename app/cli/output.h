@@ -1,5 +1,7 @@
 #pragma once
 
+#include "pipeline/report/row_writer.h"
+
 #include <nlohmann/json_fwd.hpp>
 
 #include <string>
@@ -8,10 +10,25 @@
 
 namespace groundswell::cli {
 
+/// Where a command's words go: the program's own streams, or those of another process that handed the command over.
+struct Console {
+    report::ByteSink* out = nullptr;
+    report::ByteSink* err = nullptr;
+    bool outIsTerminal = false;
+    bool errIsTerminal = false;
+};
+/// The program's own.
+[[nodiscard]] Console processConsole();
+/// Writes a sentence in the form of the program's messages.
+void complainTo(report::ByteSink& sink, std::string_view sentence);
+
 /// Standard output and error of a command. Text of other people is shown on one line and without anything that a
 /// terminal would obey. A closed pipe ends output silently: its reader has what it wants. Not thread-safe.
 class Output {
 public:
+    Output() : Output(processConsole()) {}
+    explicit Output(const Console& console) : m_console(console) {}
+
     /// Adds a line to standard output.
     void line(std::string_view text);
     /// Adds a JSON document.
@@ -21,12 +38,13 @@ public:
     /// Writes what was added; false when that failed for another reason than a closed pipe.
     bool flush();
 
-    /// Writes a sentence to standard error, at once.
+    /// Writes a sentence to the program's own standard error, at once.
     static void complain(std::string_view sentence);
 
 private:
     bool write();
 
+    const Console m_console;
     std::string m_pending;
     bool m_closed = false;
     bool m_failed = false;

@@ -1,5 +1,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/ingest_answer.h"
+#include "pipeline/operations/report_json.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -24,7 +25,7 @@ ExitCode run(Context& context, const Options& options) {
     const bool extracted = report->extracted.counts.read > 0;
     const std::string& until = options.request.until;
     if (context.json()) {
-        nlohmann::ordered_json document = processJson(*report);
+        nlohmann::ordered_json document = operations::processJson(*report);
         document["extracted"] = ingestJson(report->extracted);
         context.out().document(document);
     } else {

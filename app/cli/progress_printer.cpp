@@ -1,10 +1,5 @@
 #include "app/cli/progress_printer.h"
 
-#include "app/cli/output.h"
-#include "pipeline/report/output_file.h"
-
-#include <unistd.h>
-
 #include <algorithm>
 #include <map>
 
@@ -37,11 +32,6 @@ std::string amount(std::int64_t number, std::string_view unit) {
     return grouped(number / 1'000'000) + "." + std::to_string(number / 100'000 % 10);
 }
 
-void writeError(const std::string& text) {
-    report::DescriptorSink sink(STDERR_FILENO);
-    static_cast<void>(sink.write(text));
-}
-
 }  // namespace
 
 std::string progressText(const jobs::Progress& progress, bool withBar) {
@@ -59,11 +49,15 @@ std::string progressText(const jobs::Progress& progress, bool withBar) {
     return out;
 }
 
-ProgressPrinter::ProgressPrinter(bool quiet)
-    : m_quiet(quiet), m_terminal(isTerminal(STDERR_FILENO)), m_shownAt(std::chrono::steady_clock::now()) {}
+ProgressPrinter::ProgressPrinter(bool quiet, const Console& console)
+    : m_quiet(quiet), m_console(console), m_shownAt(std::chrono::steady_clock::now()) {}
 
 ProgressPrinter::~ProgressPrinter() {
     clear();
+}
+
+void ProgressPrinter::write(const std::string& text) const {
+    static_cast<void>(m_console.err->write(text));
 }
 
 jobs::ProgressSink ProgressPrinter::sink() {
@@ -73,20 +67,22 @@ jobs::ProgressSink ProgressPrinter::sink() {
 
 void ProgressPrinter::clear() {
     const std::scoped_lock lock(m_mutex);
-    if (m_drawn) writeError("\r\x1b[K");
+    if (m_drawn) write("\r\x1b[K");
     m_drawn = false;
 }
 
 void ProgressPrinter::show(const jobs::Progress& progress) {
     const std::scoped_lock lock(m_mutex);
     const auto now = std::chrono::steady_clock::now();
-    if (now - m_shownAt < (m_terminal ? std::chrono::steady_clock::duration(betweenDrawings) : betweenLines)) return;
+    if (now - m_shownAt <
+        (m_console.errIsTerminal ? std::chrono::steady_clock::duration(betweenDrawings) : betweenLines))
+        return;
     m_shownAt = now;
-    if (m_terminal) {
-        writeError("\r" + progressText(progress, true) + "\x1b[K");
+    if (m_console.errIsTerminal) {
+        write("\r" + progressText(progress, true) + "\x1b[K");
         m_drawn = true;
     } else {
-        writeError(progressText(progress, false) + "\n");
+        write(progressText(progress, false) + "\n");
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/cli/output.h"
 #include "pipeline/jobs/progress.h"
 
 #include <chrono>
@@ -12,7 +13,7 @@ namespace groundswell::cli {
 /// seconds of a piece of work are silent when there is no terminal. Thread-safe.
 class ProgressPrinter {
 public:
-    explicit ProgressPrinter(bool quiet);
+    ProgressPrinter(bool quiet, const Console& console);
     ~ProgressPrinter();
     ProgressPrinter(const ProgressPrinter&) = delete;
     ProgressPrinter& operator=(const ProgressPrinter&) = delete;
@@ -24,8 +25,10 @@ public:
 private:
     void show(const jobs::Progress& progress);
 
+    void write(const std::string& text) const;
+
     const bool m_quiet;
-    const bool m_terminal;
+    const Console m_console;
     std::mutex m_mutex;
     std::chrono::steady_clock::time_point m_shownAt;  // guarded by m_mutex
     bool m_drawn = false;                             // guarded by m_mutex

@@ -4,8 +4,6 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-
 namespace groundswell::cli {
 
 namespace {
@@ -23,17 +21,30 @@ ExitCode once(Context& context, workspace::WorkspaceSession& session) {
     return roundExitCode(*report);
 }
 
+/// Waits for the next schedule; others may work meanwhile. Thread-safe as what it waits with.
+class SharingAlarm final : public jobs::Alarm {
+public:
+    SharingAlarm(Context& context, workspace::WorkspaceSession& session) : m_context(context), m_session(session) {}
+    void waitUntil(core::UtcTime time, const std::stop_token& stop) override {
+        m_context.letOthersWork([&] { m_alarm.waitUntil(time, stop); });
+        // They may have changed the workflow.
+        m_session.rereadConfigs();
+    }
+
+private:
+    Context& m_context;
+    workspace::WorkspaceSession& m_session;
+    jobs::SystemAlarm m_alarm;
+};
+
 // Text comes as it happens, the one JSON document at the end.
 ExitCode watch(Context& context, workspace::WorkspaceSession& session) {
-    const auto& sources = session.config().sources;
-    const bool any = std::any_of(sources.begin(), sources.end(),
-                                 [](const config::SourceConfig& one) { return one.enabled && one.schedule; });
-    if (!any) {
-        return context.misused("No enabled source of " + printable(session.config().id) +
+    if (session.config().activeSchedules().empty()) {
+        return context.misused("Nothing in " + printable(session.config().id) +
                                " has a schedule; give one to its sources, or leave out --watch.");
     }
     nlohmann::ordered_json rounds = nlohmann::ordered_json::array();
-    jobs::SystemAlarm alarm;
+    SharingAlarm alarm(context, session);
     const auto take = [&](const operations::RoundReport& report) {
         tellOfRound(context, session, report);
         if (context.json()) rounds.push_back(roundJson(report));
@@ -47,7 +58,9 @@ ExitCode watch(Context& context, workspace::WorkspaceSession& session) {
 }
 
 ExitCode run(Context& context, const Options& options) {
-    auto session = context.open(options.workspace, workspace::Access::Write);
+    // A watch has no end that somebody could wait for.
+    const HandOver handOver = options.watch ? HandOver::Never : HandOver::Allowed;
+    auto session = context.open(options.workspace, workspace::Access::Write, handOver);
     if (!session) return context.fail(session.error());
     return options.watch ? watch(context, **session) : once(context, **session);
 }
@@ -56,8 +69,9 @@ ExitCode run(Context& context, const Options& options) {
 
 void addRun(Commands& commands) {
     const auto options = std::make_shared<Options>();
-    CLI::App* app = commands.add("run", "Fetch what is due, process it, and remove items that are past their time.",
-                                 [options](Context& context) { return run(context, *options); });
+    CLI::App* app = commands.add(
+        "run", "Fetch what is due, process it, remove items that are past their time, run other tasks that are due.",
+        [options](Context& context) { return run(context, *options); });
     addWorkspaceOption(*app, options->workspace);
     app->add_flag("--watch", options->watch, "Stay, and keep the schedules running until interrupted.");
 }

@@ -39,10 +39,10 @@ public:
         : m_context(context), m_reader(reader), m_options(options) {}
 
     core::Result<void> prepare(const workspace::WorkspaceSession& session, std::size_t questions) {
-        auto dense = similar::denseBlendOf(session.workflow(), m_reader.vectors());
+        auto dense = similar::denseBlendOf(session.clusteringWorkflow(), m_reader.vectors());
         if (!dense) return dense.error();
         m_dense = std::move(*dense);
-        m_embedder = std::make_unique<similar::QuestionEmbedder>(config::vectorConfigOf(session.workflow()));
+        m_embedder = std::make_unique<similar::QuestionEmbedder>(config::vectorConfigOf(session.clusteringWorkflow()));
         similar::Corpus corpus;
         corpus.filter.sources = m_options.sources;
         corpus.questions = questions;

@@ -1,12 +1,13 @@
 #include "app/cli/commands.h"
+#include "app/cli/ingest_answer.h"
 #include "app/cli/vector_summary.h"
 #include "models/store/read_connection.h"
 #include "pipeline/operations/language_claims.h"
+#include "pipeline/operations/report_json.h"
+#include "pipeline/operations/workspace_workflows.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
-
-#include <algorithm>
 
 namespace groundswell::cli {
 
@@ -22,6 +23,7 @@ struct Status {
     std::int64_t backlog = 0;             // items that are not in a final state
     std::int64_t contradictedClaims = 0;  // items whose text is in another language than their source claims
     std::map<std::string, std::int64_t> byState;
+    std::vector<operations::StrayItems> strays;
     std::vector<domain::SourceSummary> sources;
     std::vector<domain::Run> runs;
     VectorSummary vectors;
@@ -31,8 +33,8 @@ core::Result<Status> readStatus(workspace::WorkspaceSession& session) {
     auto reader = session.store().connect();
     if (!reader) return reader.error();
     if (auto begun = (*reader)->beginSnapshot(); !begun) return begun.error();
-    auto byState = (*reader)->items().countByState();
-    if (!byState) return byState.error();
+    auto states = operations::countItemStates(session, **reader);
+    if (!states) return states.error();
     auto clusters = (*reader)->clusters().count({});
     if (!clusters) return clusters.error();
     const auto contradicted = operations::countContradictedClaims(**reader);
@@ -43,7 +45,9 @@ core::Result<Status> readStatus(workspace::WorkspaceSession& session) {
     if (!runs) return runs.error();
 
     Status status;
-    status.byState = std::move(*byState);
+    status.byState = std::move(states->byState);
+    status.backlog = states->backlog;
+    status.strays = std::move(states->strays);
     status.clusters = *clusters;
     status.contradictedClaims = *contradicted;
     status.sources = std::move(*sources);
@@ -51,11 +55,7 @@ core::Result<Status> readStatus(workspace::WorkspaceSession& session) {
     auto vectors = readVectorSummary(session);
     if (!vectors) return vectors.error();
     status.vectors = *std::move(vectors);
-    const std::vector<std::string>& finals = session.workflow().finalStates;
-    for (const auto& [state, count] : status.byState) {
-        status.items += count;
-        if (std::find(finals.begin(), finals.end(), state) == finals.end()) status.backlog += count;
-    }
+    for (const auto& [state, count] : status.byState) status.items += count;
     return status;
 }
 
@@ -73,7 +73,9 @@ ordered_json sourceJson(const domain::SourceSummary& source) {
             {"first_published_at", timeJson(source.firstPublished)},
             {"last_published_at", timeJson(source.lastPublished)},
             {"last_good_at", timeJson(source.lastGood)},
-            {"last_error", textJson(source.lastError)}};
+            {"last_error", textJson(source.lastError)},
+            {"paused_at", timeJson(source.pausedAt)},
+            {"pause_reason", textJson(source.pauseReason)}};
 }
 
 ordered_json runJson(const domain::Run& run) {
@@ -102,6 +104,7 @@ ordered_json documentOf(const config::WorkspaceConfig& config, const Status& sta
     for (const auto& [state, count] : status.byState) document["states"][state] = count;
     for (const domain::SourceSummary& source : status.sources) document["sources"].push_back(sourceJson(source));
     for (const domain::Run& run : status.runs) document["runs"].push_back(runJson(run));
+    document["strays"] = operations::straysJson(status.strays);
     document["contradicted_language_claims"] = status.contradictedClaims;
     document["vectors"] = status.vectors.json();
     return document;
@@ -120,6 +123,9 @@ void printSources(Output& out, const Status& status) {
     }
     out.line("");
     out.text(alignedTable(rows));
+    for (const domain::SourceSummary& source : status.sources) {
+        if (source.pausedAt) out.line(printable(source.source) + " pauses. " + printable(source.pauseReason));
+    }
 }
 
 void printRuns(Output& out, const Status& status) {
@@ -141,6 +147,10 @@ void print(Output& out, const config::WorkspaceConfig& config, const Status& sta
     out.line(counted(status.items, "item", "items") + ", " + counted(status.clusters, "cluster", "clusters") + ", " +
              grouped(status.backlog) + " waiting");
     for (const auto& [state, count] : status.byState) out.line("    " + printable(state) + "  " + grouped(count));
+    for (const operations::StrayItems& one : status.strays) {
+        out.line(printable("Nothing moves " + counted(one.items, "item", "items") + " in the state " + one.state +
+                           ", which the workflow " + one.workflow + " does not have"));
+    }
     if (status.contradictedClaims > 0) {
         out.line("Languages: " + counted(status.contradictedClaims, "item is", "items are") +
                  " in another language than the source claims");

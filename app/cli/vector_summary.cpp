@@ -28,7 +28,7 @@ ordered_json VectorSummary::json() const {
 
 core::Result<VectorSummary> readVectorSummary(workspace::WorkspaceSession& session) {
     VectorSummary summary;
-    const config::VectorConfig config = config::vectorConfigOf(session.workflow());
+    const config::VectorConfig config = config::vectorConfigOf(session.clusteringWorkflow());
     if (!config.isDense()) return summary;
     summary.model = config.modelName();
     summary.origin = config.model == config::VectorConfig::Model::Remote ? config.url : config.file;

@@ -1,8 +1,8 @@
 #include "app/cli/commands.h"
+#include "app/cli/read_text.h"
 #include "models/config/starters.h"
 #include "models/config/workflow_config.h"
 #include "models/config/workspace_config.h"
-#include "pipeline/sources/input_stream.h"
 #include "pipeline/workspace/files.h"
 
 #include <CLI/CLI.hpp>
@@ -27,19 +27,6 @@ struct Options {
 
 std::shared_ptr<Options> makeOptions() {
     return std::make_shared<Options>();
-}
-
-core::Result<std::string> readText(const std::string& file) {
-    if (file != "-") return workspace::readTextFile(file);
-    auto stream = sources::InputStream::open(file);
-    if (!stream) return stream.error();
-    std::string text;
-    while (true) {
-        auto block = (*stream)->read();
-        if (!block) return block.error();
-        if (block->empty()) return text;
-        text += *block;
-    }
 }
 
 void addProblemCount(core::Error& error, const std::string& file) {

@@ -38,7 +38,7 @@ struct ScheduleConfig {
 struct TaskSchedule {
     std::string id;    ///< the name in the config; "source:ID" for a source's own, which no name can be
     std::string task;  ///< one of scheduledTasks()
-    ScheduleConfig schedule;
+    ScheduleConfig schedule = {};
     bool enabled = true;
     std::string source = {};       ///< acquire: this one; empty = every enabled one
     std::string workflow = {};     ///< process: that of these items; empty = the workspace's

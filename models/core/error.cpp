@@ -68,7 +68,8 @@ std::string Error::describe() const {
     std::string where = contextValue("file");
     if (const std::string line = contextValue("line"); !line.empty()) where += ":" + line;
     std::string text = where.empty() ? message : where + ": " + message;
-    static constexpr std::array placed{"file", "line", "remedy"};
+    // "retry" is for whoever tries again, not for people.
+    static constexpr std::array placed{"file", "line", "remedy", "retry"};
     for (const auto& [key, value] : context) {
         if (std::find(placed.begin(), placed.end(), key) == placed.end()) text += " [" + key + ": " + value + "]";
     }

@@ -108,6 +108,7 @@ struct RecoveredJobs {
 struct JobRetention {
     std::chrono::microseconds ended = std::chrono::days(30);
     std::chrono::microseconds failed = std::chrono::days(90);
+    std::chrono::microseconds lines = std::chrono::days(14);  ///< what jobs logged, when that is less
     std::int64_t mostEnded = 100'000;
 };
 
@@ -145,7 +146,8 @@ public:
     /// What the writes since the last call have revoked, with the reason: also jobs that waited for others.
     virtual std::vector<RevokedJob> takeRevoked() = 0;
 
-    /// Removes ended jobs that are too old or too many, with their logs; how many. At most 10,000 in one go.
+    /// Removes ended jobs that are too old or too many, with their logs; how many. At most 10,000 in one go. Lines
+    /// of other jobs that are too old go too.
     virtual core::Result<std::int64_t> prune(const JobRetention& retention, core::UtcTime now) = 0;
 };
 

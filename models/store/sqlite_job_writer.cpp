@@ -19,6 +19,7 @@ using domain::JobState;
 namespace {
 
 constexpr std::int64_t mostPrunedAtOnce = 10'000;
+constexpr std::int64_t mostLinesPrunedAtOnce = 20'000;
 constexpr int incarnationShift = 32;
 
 std::int64_t number(auto value) {
@@ -44,6 +45,7 @@ core::Result<std::vector<EnqueuedJob>> SqliteJobWriter::enqueue(const domain::Jo
             enqueued.push_back(insert(graph.jobs[i], upstreams[i], now));
         setGroups(graph, enqueued);
         insertEdges(graph, enqueued);
+        news();
         return enqueued;
     });
 }
@@ -242,11 +244,13 @@ core::Result<RevokeOutcome> SqliteJobWriter::revoke(JobId job, UtcTime now) {
         if (state == JobState::Received || state == JobState::Started) {
             Statement row(m_connection, "UPDATE queue_jobs SET cancel_requested = 1 WHERE job_id = ?");
             row.bind(job.value).run();
+            news().push_back(job);
             return RevokeOutcome::Requested;
         }
         const domain::JobError error{core::errorCodeName(ErrorCode::Cancelled), "It was cancelled.",
                                      domain::RetryClass::Permanent};
         m_dependencies.revoke(job, domain::RevokeReason::Cancelled, error, now);
+        news();
         return RevokeOutcome::Revoked;
     });
 }
@@ -286,6 +290,7 @@ core::Result<void> SqliteJobWriter::retry(JobId job, UtcTime now) {
         row.bind(std::optional(now)).bind(std::int64_t{domain::priorityAgeing.count()}).bind(job.value);
         row.bind(sourcesOf(JobState::Pending, domain::MovedBy::Person)).run();
         m_dependencies.restore(job);
+        news();
         return refusal;
     });
     if (!refused) return std::move(refused).error();
@@ -314,6 +319,10 @@ core::Result<std::int64_t> SqliteJobWriter::prune(const JobRetention& retention,
                 Statement(m_connection, sql).bind(job).run();
             }
         }
+        Statement lines(m_connection,
+                        "DELETE FROM job_log WHERE line_id IN "
+                        "(SELECT line_id FROM job_log WHERE logged_at < ? ORDER BY line_id LIMIT ?)");
+        lines.bind(std::optional(now - retention.lines)).bind(mostLinesPrunedAtOnce).run();
         return static_cast<std::int64_t>(jobs.size());
     });
 }

@@ -4,6 +4,10 @@
 #include "models/store/job_dependencies.h"
 #include "models/store/job_writer.h"
 
+#include <optional>
+#include <utility>
+#include <vector>
+
 namespace groundswell::store {
 
 /// JobWriter on SQLite. For the writer's thread.
@@ -24,7 +28,11 @@ public:
     std::vector<RevokedJob> takeRevoked() override { return m_dependencies.takeRevoked(); }
     core::Result<std::int64_t> prune(const JobRetention& retention, core::UtcTime now) override;
 
+    /// Since the last call: the running jobs that were asked to stop; none when nobody changed the queue from outside.
+    std::optional<std::vector<core::JobId>> takeNews() { return std::exchange(m_news, std::nullopt); }
+
 private:
+    std::vector<core::JobId>& news() { return m_news ? *m_news : m_news.emplace(); }
     EnqueuedJob insert(const domain::NewJob& job, std::int64_t upstreams, core::UtcTime now);
     void insertEdges(const domain::JobGraph& graph, const std::vector<EnqueuedJob>& jobs);
     void setGroups(const domain::JobGraph& graph, const std::vector<EnqueuedJob>& jobs);
@@ -44,6 +52,7 @@ private:
     Connection& m_connection;
     JobDependencies m_dependencies;
     std::int64_t m_claims = 0;  ///< of this run of the queue
+    std::optional<std::vector<core::JobId>> m_news;
 };
 
 }  // namespace groundswell::store

@@ -11,6 +11,8 @@ namespace groundswell::store {
 
 namespace {
 
+constexpr std::size_t mostRecent = 64;
+
 domain::StepMarks merged(domain::StepMarks before, const domain::StepMarks& since) {
     for (const domain::StepMark& mark : since) {
         const auto same =
@@ -28,7 +30,8 @@ domain::StepMarks merged(domain::StepMarks before, const domain::StepMarks& sinc
 
 std::int64_t StepSets::after(std::int64_t before, const std::shared_ptr<const domain::StepMarks>& marks) {
     if (!marks || marks->empty()) return before;
-    if (before == m_lastBefore && marks == m_lastMarks) return m_lastAfter;
+    const auto question = std::make_pair(before, marks.get());
+    if (const auto known = m_recent.find(question); known != m_recent.end()) return known->second.after;
     const auto key = std::make_pair(before, encodeStepMarks(*marks));
     auto found = m_steps.find(key);
     if (found == m_steps.end()) {
@@ -36,17 +39,15 @@ std::int64_t StepSets::after(std::int64_t before, const std::shared_ptr<const do
             before == 0 ? key.second : encodeStepMarks(merged(decodeStepMarks(marksOf(before)), *marks));
         found = m_steps.emplace(key, numberOf(all)).first;
     }
-    m_lastBefore = before;
-    m_lastMarks = marks;
-    m_lastAfter = found->second;
-    return m_lastAfter;
+    if (m_recent.size() >= mostRecent) m_recent.clear();
+    m_recent.emplace(question, Answer{marks, found->second});
+    return found->second;
 }
 
 void StepSets::forget() noexcept {
     m_steps.clear();
     m_numbers.clear();
-    m_lastBefore = -1;
-    m_lastMarks.reset();
+    m_recent.clear();
 }
 
 std::int64_t StepSets::numberOf(const std::string& marks) {

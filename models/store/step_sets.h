@@ -30,10 +30,12 @@ private:
     Connection& m_connection;
     std::map<std::pair<std::int64_t, std::string>, std::int64_t> m_steps;  // set and steps run since -> set
     std::unordered_map<std::string, std::int64_t> m_numbers;
-    // The last question, which most items repeat.
-    std::int64_t m_lastBefore = -1;
-    std::shared_ptr<const domain::StepMarks> m_lastMarks;
-    std::int64_t m_lastAfter = 0;
+    // The last questions, which most items repeat: what is asked about is kept, so that its address is its own.
+    struct Answer {
+        std::shared_ptr<const domain::StepMarks> marks;
+        std::int64_t after = 0;
+    };
+    std::map<std::pair<std::int64_t, const domain::StepMarks*>, Answer> m_recent;
 };
 
 }  // namespace groundswell::store

@@ -158,6 +158,11 @@ Writer& Store::writer() {
     return *m_state->writer;
 }
 
+std::unique_ptr<JobWatch> Store::watchJobs(JobWatcher watcher) {
+    assert(m_state->thread);
+    return std::make_unique<JobWatch>(m_state->thread->jobWatchers(), std::move(watcher));
+}
+
 core::Result<std::unique_ptr<ReadConnection>> Store::connect() const {
     try {
         return std::unique_ptr<ReadConnection>(std::make_unique<SqliteReadConnection>(m_state->file, m_state->options));

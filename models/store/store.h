@@ -2,6 +2,7 @@
 
 #include "models/core/clock.h"
 #include "models/core/result.h"
+#include "models/store/job_watch.h"
 #include "models/store/read_connection.h"
 #include "models/store/writer.h"
 
@@ -44,6 +45,8 @@ public:
 
     /// The only way to write. Must not be called on a store opened ReadOnly.
     [[nodiscard]] Writer& writer();
+    /// Tells of changes of the queue that somebody wrote. As writer().
+    [[nodiscard]] std::unique_ptr<JobWatch> watchJobs(JobWatcher watcher);
     /// A new read-only connection; for one thread at a time.
     [[nodiscard]] core::Result<std::unique_ptr<ReadConnection>> connect() const;
 

@@ -155,6 +155,8 @@ void WriterThread::finish(Job job) {
         job.alone ? m_transaction.runAlone(job.alone, m_sticky) : m_transaction.run(job.write, m_sticky);
     job.write = nullptr;
     job.alone = nullptr;
+    const auto news = m_transaction.jobWriter().takeNews();
+    if (result && news) m_jobWatchers->tell(*news);
     job.done(std::move(result));
 }
 

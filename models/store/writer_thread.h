@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/store/full_text_index.h"
+#include "models/store/job_watch.h"
 #include "models/store/sqlite_cluster_writer.h"
 #include "models/store/sqlite_housekeeping.h"
 #include "models/store/sqlite_item_writer.h"
@@ -35,6 +36,7 @@ public:
     [[nodiscard]] FullTextIndex& index() noexcept { return m_index; }
     [[nodiscard]] ClusterTallies& tallies() noexcept { return m_tallies; }
     [[nodiscard]] SqliteClusterWriter& clusterWriter() noexcept { return m_clusters; }
+    [[nodiscard]] SqliteJobWriter& jobWriter() noexcept { return m_queue; }
     /// Runs one write in a transaction; `sticky` is set when nothing may be written any more.
     core::Result<void> run(const std::function<core::Result<void>(WriteTransaction&)>& write,
                            std::optional<core::Error>& sticky) noexcept;
@@ -74,6 +76,7 @@ public:
     void enqueue(std::size_t bytes, Write write, Done done);
     /// Runs `work` outside a transaction when its turn comes, and waits for it. Not from the writer's own thread.
     core::Result<void> runAlone(std::function<core::Result<void>(SqliteTransaction&)> work);
+    [[nodiscard]] const std::shared_ptr<JobWatchers>& jobWatchers() const noexcept { return m_jobWatchers; }
 
 private:
     struct Job {
@@ -87,6 +90,9 @@ private:
     void work(std::stop_token stop);
     void finish(Job job);
     [[nodiscard]] bool hasRoom(std::size_t bytes) const;
+
+    // constant
+    const std::shared_ptr<JobWatchers> m_jobWatchers = std::make_shared<JobWatchers>();
 
     // writer's thread
     SqliteTransaction m_transaction;

@@ -8,7 +8,7 @@ function __groundswell_using
     __fish_seen_subcommand_from $argv
 end
 
-set -l commands workspace import acquire process run schedule expire export search similar clusters status demo doctor sql backup restore
+set -l commands workspace import acquire backfill process run schedule jobs workflow expire export search similar clusters status metrics demo doctor sql backup restore
 set -l actions list show create export import validate delete
 set -l rows items clusters keywords
 
@@ -24,22 +24,26 @@ set -l none "not __groundswell_using $commands"
 complete -c groundswell -n $none -a workspace -d 'List, make and erase workspaces'
 complete -c groundswell -n $none -a import -d 'Read files into a workspace'
 complete -c groundswell -n $none -a acquire -d 'Fetch from the sources'
+complete -c groundswell -n $none -a backfill -d 'Fetch day by day'
 complete -c groundswell -n $none -a process -d 'Run the workflow'
 complete -c groundswell -n $none -a run -d 'Do what is due'
 complete -c groundswell -n $none -a schedule -d 'See and run schedules'
+complete -c groundswell -n $none -a jobs -d 'See, retry and cancel jobs'
+complete -c groundswell -n $none -a workflow -d 'Versions of workflows'
 complete -c groundswell -n $none -a expire -d 'Remove old items'
 complete -c groundswell -n $none -a export -d 'Write rows to a file'
 complete -c groundswell -n $none -a search -d 'Full-text search'
 complete -c groundswell -n $none -a similar -d 'Nearest items and clusters'
 complete -c groundswell -n $none -a clusters -d 'Look over, merge and split clusters'
 complete -c groundswell -n $none -a status -d 'What is there and what waits'
+complete -c groundswell -n $none -a metrics -d 'What each step did'
 complete -c groundswell -n $none -a demo -d 'Sample workspace and its tables'
 complete -c groundswell -n $none -a doctor -d 'Check store and archive'
 complete -c groundswell -n $none -a sql -d 'Read-only SQL'
 complete -c groundswell -n $none -a backup -d 'Write a workspace into one file'
 complete -c groundswell -n $none -a restore -d 'Make a workspace from a backup'
 
-complete -c groundswell -n '__groundswell_using import acquire process run schedule expire export search similar clusters status doctor sql backup' \
+complete -c groundswell -n '__groundswell_using import acquire backfill process run schedule jobs workflow expire export search similar clusters status metrics doctor sql backup' \
     -s w -l workspace -xa '(__groundswell_workspaces)' -d Workspace
 
 set -l workspace '__fish_seen_subcommand_from workspace'
@@ -56,7 +60,7 @@ complete -c groundswell -n $import -F
 complete -c groundswell -n $import -l format -xa 'auto csv jsonl ndjson feed postsdb' -d 'Form of the files'
 complete -c groundswell -n $import -l map -r -d 'Mapping of fields'
 complete -c groundswell -n $import -l mode -xa 'add update replace' -d 'What happens to known ids'
-complete -c groundswell -n "$import; or __groundswell_using acquire" -l source -x -d Source
+complete -c groundswell -n "$import; or __groundswell_using acquire backfill" -l source -x -d Source
 
 complete -c groundswell -n '__groundswell_using acquire' -l query -x -d 'Named query'
 complete -c groundswell -n '__groundswell_using acquire' -l date -x -d Day
@@ -65,13 +69,44 @@ complete -c groundswell -n '__groundswell_using acquire' -l to -x -d 'Day after 
 complete -c groundswell -n '__groundswell_using acquire' -l limit-pages -x -d 'At most so many pages'
 complete -c groundswell -n '__groundswell_using acquire' -l process -d 'Process afterwards'
 
+complete -c groundswell -n '__groundswell_using backfill' -l from -x -d 'First day'
+complete -c groundswell -n '__groundswell_using backfill' -l to -x -d 'Last day'
+complete -c groundswell -n '__groundswell_using backfill' -l process -d 'Process afterwards'
+
 complete -c groundswell -n '__groundswell_using process' -l raw -d 'Rebuild from the archive'
 complete -c groundswell -n '__groundswell_using process' -l until -x -d 'Last state'
 complete -c groundswell -n '__groundswell_using process' -l retry-failed -d 'Try failed items again'
 
-complete -c groundswell -n '__groundswell_using schedule; and not __groundswell_using list run clear' -a 'list run clear'
+complete -c groundswell -n '__groundswell_using schedule; and not __groundswell_using list run clear pause resume' \
+    -a 'list run clear pause resume'
 complete -c groundswell -n '__groundswell_using run; and not __groundswell_using schedule' -l watch \
     -d 'Stay and keep the schedules running'
+set -l queue '__fish_seen_subcommand_from jobs'
+complete -c groundswell -n "$queue; and not __groundswell_using list show log retry cancel" -a 'list show log retry cancel'
+complete -c groundswell -n "$queue; and __groundswell_using list" -l state \
+    -xa 'pending received started retry success failure revoked' -d 'Only these'
+complete -c groundswell -n "$queue; and __groundswell_using list log" -l limit -x -d 'At most so many'
+complete -c groundswell -n "$queue; and __groundswell_using retry" -l all-failed -d 'All that have failed'
+set -l workflow '__groundswell_using workflow'
+set -l versions list show versions validate save diff test activate restore delete stale recompute move run-step
+complete -c groundswell -n "$workflow; and not __groundswell_using $versions" -a "$versions"
+complete -c groundswell -n "$workflow; and __groundswell_using validate save" -F
+complete -c groundswell -n "$workflow; and __groundswell_using save" -l note -x -d 'What is new'
+complete -c groundswell -n "$workflow; and __groundswell_using versions" -l log -d 'What was done with them'
+complete -c groundswell -n "$workflow; and __groundswell_using test" -l sample -x -d 'About so many items'
+complete -c groundswell -n "$workflow; and __groundswell_using test" -l max-failed -x -d 'Share that may fail'
+complete -c groundswell -n "$workflow; and __groundswell_using activate restore" -l backfill -d 'Items go through changed steps again'
+complete -c groundswell -n "$workflow; and __groundswell_using activate restore" -l new-only -d 'Items that are past stay as they are'
+complete -c groundswell -n "$workflow; and __groundswell_using activate restore" -l backfill-limit -x -d 'At most so many with each process'
+complete -c groundswell -n "$workflow; and __groundswell_using activate restore" -l move -x -d 'OLD=NEW: where items of a removed state go on'
+complete -c groundswell -n "$workflow; and __groundswell_using recompute run-step" -l step -x -d Step
+complete -c groundswell -n "$workflow; and __groundswell_using recompute" -l limit -x -d 'At most so many items'
+complete -c groundswell -n "$workflow; and __groundswell_using recompute" -l unknown -d 'Also where nothing was noted'
+complete -c groundswell -n "$workflow; and __groundswell_using run-step" -l item -x -d 'Item'
+complete -c groundswell -n "$workflow; and __groundswell_using run-step" -l store -d 'Store what comes of it'
+complete -c groundswell -n "$workflow; and __groundswell_using move" -l from -x -d 'State that they leave'
+complete -c groundswell -n "$workflow; and __groundswell_using move" -l to -x -d 'State where they go on'
+complete -c groundswell -n "$workflow; and __groundswell_using move" -l source -x -d 'Only of this source'
 complete -c groundswell -n '__groundswell_using expire' -l before -x -d 'Published before this day'
 
 set -l export '__groundswell_using export; and not __groundswell_using workspace'
@@ -102,6 +137,10 @@ complete -c groundswell -n '__groundswell_using similar' -l source -x -d 'Compar
 complete -c groundswell -n '__groundswell_using similar' -l limit -x -d 'At most so many'
 complete -c groundswell -n '__groundswell_using similar' -l min-score -x -d 'No rows below'
 complete -c groundswell -n '__groundswell_using similar' -l clusters -d 'Clusters instead of items'
+complete -c groundswell -n '__groundswell_using metrics' -l format -xa 'text prometheus csv' -d Format
+complete -c groundswell -n '__groundswell_using metrics' -l run -x -d 'This run'
+complete -c groundswell -n '__groundswell_using metrics' -l days -x -d 'Runs of so many days'
+complete -c groundswell -n '__groundswell_using metrics' -s o -l output -r -d File
 complete -c groundswell -n '__groundswell_using sql' -l max-rows -x -d 'At most so many rows'
 complete -c groundswell -n '__groundswell_using sql' -l max-seconds -x -d 'At most so long'
 complete -c groundswell -n '__groundswell_using doctor' -l repair -d 'Rebuild what can be rebuilt'

@@ -54,6 +54,7 @@ JobDispatcher::JobDispatcher(store::Store& store, TaskRegistry tasks, QueueOptio
                         std::make_unique<SlotPool>(name, slots, name != "interactive",
                                                    [this](const std::shared_ptr<ActiveJob>& job) { runJob(job); }));
     }
+    m_watch = m_store.watchJobs([this](const std::vector<JobId>& askedToStop) { takeNews(askedToStop); });
     m_thread = std::jthread([this](const std::stop_token& stop) { work(stop); });
 }
 
@@ -75,6 +76,21 @@ void JobDispatcher::cancel(JobId job) {
     }
     if (active) active->requestStop({.person = true});
     m_news.notify_one();
+}
+
+void JobDispatcher::takeNews(const std::vector<JobId>& askedToStop) {
+    std::vector<std::shared_ptr<ActiveJob>> asked;
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_look = true;
+        m_idle = false;
+        for (const JobId job : askedToStop) {
+            const auto found = m_active.find(job);
+            if (found != m_active.end()) asked.push_back(found->second);
+        }
+    }
+    m_news.notify_one();
+    for (const auto& job : asked) job->requestStop({.person = true});
 }
 
 void JobDispatcher::setPaused(bool paused) {

@@ -75,6 +75,9 @@ private:
         std::optional<core::UtcTime> nextTime;
     };
 
+    // any thread
+    void takeNews(const std::vector<core::JobId>& askedToStop);
+
     // the threads of pools
     void runJob(const std::shared_ptr<ActiveJob>& job);
     [[nodiscard]] core::Result<TaskResult> resultOf(ActiveJob& job);
@@ -131,7 +134,8 @@ private:
     bool m_paused;
     bool m_idle = false;
 
-    std::jthread m_thread;  ///< last: it uses all of the above
+    std::jthread m_thread;                     ///< it uses all of the above
+    std::unique_ptr<store::JobWatch> m_watch;  ///< last: it calls this
 };
 
 }  // namespace groundswell::jobs

@@ -50,18 +50,14 @@ core::Result<std::vector<store::EnqueuedJob>> JobQueue::enqueue(const Signature&
 
 core::Result<std::vector<store::EnqueuedJob>> JobQueue::enqueue(const domain::JobGraph& graph) {
     const core::UtcTime now = m_dispatcher->clock().now();
-    auto enqueued = m_dispatcher->store().writer().run(
+    return m_dispatcher->store().writer().run(
         [&](store::WriteTransaction& transaction) { return transaction.jobs().enqueue(graph, now); });
-    if (enqueued) m_dispatcher->wake();
-    return enqueued;
 }
 
 core::Result<void> JobQueue::retry(core::JobId job) {
     const core::UtcTime now = m_dispatcher->clock().now();
-    auto retried = m_dispatcher->store().writer().run(
+    return m_dispatcher->store().writer().run(
         [&](store::WriteTransaction& transaction) { return transaction.jobs().retry(job, now); });
-    if (retried) m_dispatcher->wake();
-    return retried;
 }
 
 void JobQueue::cancel(core::JobId job) {

@@ -89,7 +89,7 @@ public:
     /// InvalidInput for an unknown pool or less than one slot. Jobs beyond fewer slots run to their end.
     core::Result<void> setSlots(const std::string& pool, int slots);
     [[nodiscard]] std::vector<PoolStatus> pools() const;
-    /// Looks at the store and the clock again: to be called after somebody else wrote jobs, or set the clock.
+    /// Looks at the clock again: to be called after it was set. Of jobs that somebody else writes the queue knows.
     void wake();
     /// Why the queue stopped working: the store failed. None = it works.
     [[nodiscard]] std::optional<core::Error> failure() const;

@@ -57,6 +57,7 @@ std::chrono::milliseconds backoff(const RetryPolicy& policy, int attempt, double
 }  // namespace
 
 RetryClass retryClassOf(const core::Error& error) {
+    if (error.contextValue("retry") == "none") return RetryClass::Permanent;
     switch (error.code) {
         case ErrorCode::Network:
         case ErrorCode::Io:
@@ -81,7 +82,7 @@ RetryClass retryClassOf(const core::Error& error) {
 RetryDecision decideRetry(const RetryPolicy& policy, int maxAttempts, const core::Error& error, int attempt,
                           double random) {
     const RetryClass kind = retryClassOf(error);
-    if (kind == RetryClass::RateLimited || error.code == ErrorCode::Unavailable)
+    if (kind == RetryClass::RateLimited || (kind == RetryClass::Transient && error.code == ErrorCode::Unavailable))
         return {RetryDecision::What::Snooze, snoozeOf(policy, error)};
     if (kind != RetryClass::Transient || attempt >= maxAttempts) return {};
     return {RetryDecision::What::Retry, backoff(policy, attempt, random)};

@@ -18,7 +18,7 @@ struct RetryPolicy {
 };
 
 /// What may be done about an error. Retryable are Network, Unavailable, Io, Truncated, StoreLocked, and HttpStatus
-/// where the server says that it passes (408, 425, 429, 5xx). Pure.
+/// where the server says that it passes (408, 425, 429, 5xx); nothing is whose context says "retry" = "none". Pure.
 [[nodiscard]] domain::RetryClass retryClassOf(const core::Error& error);
 
 /// What is to become of a failed attempt.

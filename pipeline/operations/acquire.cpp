@@ -6,11 +6,14 @@
 #include "pipeline/operations/expire_items.h"
 #include "pipeline/operations/extract_archive.h"
 #include "pipeline/operations/run_record.h"
+#include "pipeline/operations/source_health.h"
 #include "pipeline/sources/feed_source.h"
 #include "pipeline/sources/generator.h"
 
 #include <algorithm>
 #include <charconv>
+#include <memory>
+#include <set>
 
 namespace groundswell::operations {
 
@@ -20,6 +23,22 @@ using core::ErrorCode;
 std::int64_t AcquireReport::failedQueries() const {
     return std::count_if(queries.begin(), queries.end(),
                          [](const QueryOutcome& outcome) { return outcome.error.has_value(); });
+}
+
+domain::RunState AcquireReport::state() const {
+    if (cancelled) return domain::RunState::Cancelled;
+    if (failedQueries() == static_cast<std::int64_t>(queries.size())) return domain::RunState::Failed;
+    return failedQueries() > 0 || issueCount > 0 ? domain::RunState::Partial : domain::RunState::Completed;
+}
+
+const Error* AcquireReport::firstError() const {
+    const auto failed = std::find_if(queries.begin(), queries.end(),
+                                     [](const QueryOutcome& outcome) { return outcome.error.has_value(); });
+    return failed == queries.end() ? nullptr : &*failed->error;
+}
+
+std::string_view userAgent() {
+    return "Groundswell/" GROUNDSWELL_VERSION " (desktop trend explorer)";
 }
 
 bool canFetch(const config::SourceConfig& source) {
@@ -57,8 +76,6 @@ core::Result<GeneratorQuery> parseGeneratorQuery(const std::string& query) {
 
 namespace {
 
-constexpr const char* userAgent = "Groundswell/" GROUNDSWELL_VERSION " (desktop trend explorer)";
-
 // One query that is to be fetched.
 struct Task {
     const config::SourceConfig* source;
@@ -66,7 +83,26 @@ struct Task {
     std::string value;
 };
 
-core::Result<std::vector<Task>> plan(const config::WorkspaceConfig& config, const AcquireRequest& request) {
+bool isAmong(const std::vector<domain::SourceHealth>& paused, const std::string& source) {
+    return std::any_of(paused.begin(), paused.end(),
+                       [&](const domain::SourceHealth& one) { return one.source == source; });
+}
+
+Error nothingToFetch(const std::vector<domain::SourceHealth>& paused) {
+    if (paused.empty()) {
+        return Error(ErrorCode::InvalidInput,
+                     "There is nothing to fetch: the workspace has no enabled source with queries.")
+            .with("remedy", "Add feeds to its sources, or import files.");
+    }
+    return Error(ErrorCode::InvalidInput,
+                 "There is nothing to fetch: \"" + paused.front().source + "\" pauses. " + paused.front().pauseReason)
+        .with("remedy",
+              "Name it with --source to fetch it all the same, or end its pause with `groundswell schedule "
+              "resume`.");
+}
+
+core::Result<std::vector<Task>> plan(const config::WorkspaceConfig& config, const AcquireRequest& request,
+                                     const std::vector<domain::SourceHealth>& paused) {
     if (!request.source.empty()) {
         const config::SourceConfig* source = config.source(request.source);
         if (!source) return Error(ErrorCode::InvalidInput, "The workspace has no source '" + request.source + "'.");
@@ -79,7 +115,8 @@ core::Result<std::vector<Task>> plan(const config::WorkspaceConfig& config, cons
     std::vector<Task> tasks;
     bool queryKnown = request.query.empty();
     for (const config::SourceConfig& source : config.sources) {
-        const bool wanted = request.source.empty() ? source.enabled && canFetch(source) : source.id == request.source;
+        const bool wanted = request.source.empty() ? source.enabled && canFetch(source) && !isAmong(paused, source.id)
+                                                   : source.id == request.source;
         if (!wanted) continue;
         // The generator has a default of its own.
         if (source.type == "generator" && source.queries.empty() && request.query.empty())
@@ -91,19 +128,24 @@ core::Result<std::vector<Task>> plan(const config::WorkspaceConfig& config, cons
         }
     }
     if (!queryKnown) return Error(ErrorCode::InvalidInput, "No source to fetch has a query '" + request.query + "'.");
-    if (tasks.empty()) {
-        return Error(ErrorCode::InvalidInput,
-                     "There is nothing to fetch: the workspace has no enabled source with queries.")
-            .with("remedy", "Add feeds to its sources, or import files.");
-    }
+    if (tasks.empty()) return nothingToFetch(paused);
     return tasks;
 }
 
-domain::RunState stateOf(const AcquireReport& report) {
-    if (report.cancelled) return domain::RunState::Cancelled;
-    if (report.failedQueries() == static_cast<std::int64_t>(report.queries.size())) return domain::RunState::Failed;
-    return report.failedQueries() > 0 || report.issueCount > 0 ? domain::RunState::Partial
-                                                               : domain::RunState::Completed;
+// Whatever came, came: a source of which a query was answered is well again.
+core::Result<void> endPauses(workspace::WorkspaceSession& session, const AcquireReport& report) {
+    std::set<std::string> good;
+    for (const QueryOutcome& outcome : report.queries) {
+        if (!outcome.error) good.insert(outcome.source);
+    }
+    if (good.empty() || report.cancelled) return {};
+    auto health = sourceHealth(session);
+    if (!health) return health.error();
+    for (const domain::SourceHealth& one : *health) {
+        if (!good.contains(one.source)) continue;
+        if (auto resumed = resumeSource(session, one.source); !resumed) return resumed.error();
+    }
+    return {};
 }
 
 // Fetches query after query, each with its own ingest, so that its counts and its failure are its own.
@@ -117,7 +159,8 @@ public:
           m_run(run),
           m_progress(progress),
           m_stop(stop),
-          m_client(userAgent) {
+          m_own(request.client == nullptr ? std::make_unique<net::HttpClient>(std::string(userAgent())) : nullptr),
+          m_client(m_own ? *m_own : *request.client) {
         m_partition = request.partition.value_or(std::chrono::floor<std::chrono::days>(session.clock().now()) -
                                                  std::chrono::days(1));
     }
@@ -253,7 +296,8 @@ private:
     const core::RunId m_run;
     const jobs::ProgressSink& m_progress;
     const std::stop_token& m_stop;
-    net::HttpClient m_client;
+    const std::unique_ptr<net::HttpClient> m_own;
+    net::HttpClient& m_client;
     core::UtcDay m_partition;
     std::optional<core::UtcTime> m_notBefore;
 };
@@ -263,7 +307,17 @@ private:
 core::Result<AcquireReport> acquire(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
                                     const AcquireRequest& request, const jobs::ProgressSink& progress,
                                     const std::stop_token& stop) {
-    auto tasks = plan(session.config(), request);
+    std::vector<domain::SourceHealth> paused;
+    if (request.source.empty()) {
+        auto found = pausedSources(session);
+        if (!found) return found.error();
+        paused = std::move(*found);
+        std::erase_if(paused, [&](const domain::SourceHealth& one) {
+            const config::SourceConfig* source = session.config().source(one.source);
+            return source == nullptr || !source->enabled || !canFetch(*source);
+        });
+    }
+    auto tasks = plan(session.config(), request, paused);
     if (!tasks) return tasks.error();
     std::string title = request.source.empty() ? "All sources" : request.source;
     if (!request.query.empty()) title += " / " + request.query;
@@ -274,11 +328,13 @@ core::Result<AcquireReport> acquire(workspace::WorkspaceSession& session, jobs::
         return older.error();
     auto report = Acquisition(session, pool, request, run->id(), progress, stop).run(*tasks);
     if (!report) return report.error();
+    report->paused = std::move(paused);
+    if (auto ended = endPauses(session, *report); !ended) return ended.error();
     std::vector<sources::InputIssue> issues = report->issues;
     for (const QueryOutcome& outcome : report->queries) {
         if (outcome.error) issues.push_back({outcome.source + "/" + outcome.query, 0, outcome.error->describe()});
     }
-    if (auto ended = run->end(stateOf(*report), report->counts, {}, issues); !ended) return ended.error();
+    if (auto ended = run->end(report->state(), report->counts, {}, issues); !ended) return ended.error();
     return report;
 }
 

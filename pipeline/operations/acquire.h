@@ -10,17 +10,24 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
+
+namespace groundswell::net {
+class HttpClient;
+}
 
 namespace groundswell::operations {
 
 struct AcquireRequest {
-    std::string source;                     ///< empty = every enabled source that can be fetched
+    std::string source;                     ///< empty = every enabled source that can be fetched and does not pause
     std::string query;                      ///< empty = every query
     std::optional<core::UtcDay> partition;  ///< default: yesterday
     std::optional<core::UtcDay> from;       ///< inclusive; default: the partition's day
     std::optional<core::UtcDay> to;         ///< exclusive
     std::int64_t limitPages = 0;            ///< 0 = no limit; a feed is one page
+    /// Shared by fetches side by side, so that a host that asks one of them to wait is asked by none; null = its own.
+    net::HttpClient* client = nullptr;
 };
 
 /// Whether there is anything to fetch for a source of its type.
@@ -37,12 +44,21 @@ struct QueryOutcome {
 
 struct AcquireReport : IngestReport {
     std::vector<QueryOutcome> queries;
+    std::vector<domain::SourceHealth> paused;  ///< sources that were left out
     bool cancelled = false;
 
     [[nodiscard]] std::int64_t failedQueries() const;
+    /// Failed when no query came through.
+    [[nodiscard]] domain::RunState state() const;
+    /// The first query's that failed, or null.
+    [[nodiscard]] const core::Error* firstError() const;
 };
 
-/// Fetches into the archive and on into items; a query that fails does not stop the others. Feeds give what they hold
+/// How this program names itself to servers.
+[[nodiscard]] std::string_view userAgent();
+
+/// Fetches into the archive and on into items; a query that fails does not stop the others. A source of which something
+/// came pauses no longer. Several may run side by side for different sources. Feeds give what they hold
 /// now; their entries are only narrowed to days when `from` or `to` is given. Without `from`, what is as old as items
 /// that were removed because of their age is left out. Errors: InvalidInput (no such source or
 /// query, nothing to fetch), those of archive and store.

@@ -93,7 +93,7 @@ core::Result<void> checkRestored(const fs::path& folder, const fs::path& backup)
 }  // namespace
 
 core::Result<void> backupWorkspace(const fs::path& workspaceFolder, const fs::path& file,
-                                   const jobs::ProgressSink& progress, const std::stop_token& stop) {
+                                   const jobs::ProgressSink& progress, const std::stop_token& stop, BackupCheck check) {
     std::error_code ignored;
     if (fs::exists(file, ignored)) {
         return Error(ErrorCode::AlreadyExists, "The file is there already.")
@@ -118,6 +118,10 @@ core::Result<void> backupWorkspace(const fs::path& workspaceFolder, const fs::pa
         if (auto added = (*tar)->add(part, part.lexically_relative(workspaceFolder).generic_string(), stop); !added)
             return added;
         if (progress) progress({"backup", ++done, static_cast<std::int64_t>(files->size()), "files"});
+    }
+    if (auto closed = (*tar)->close(); !closed) return closed;
+    if (check == BackupCheck::ReadBack) {
+        if (auto same = (*tar)->verify(stop); !same) return same;
     }
     return (*tar)->commit();
 }

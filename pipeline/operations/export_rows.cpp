@@ -118,9 +118,7 @@ std::string orderWords(const ExportRequest& request) {
 
 report::Provenance provenanceOf(workspace::WorkspaceSession& session, const ExportRequest& request,
                                 const report::ColumnSelection& columns) {
-    report::Provenance provenance;
-    provenance.workspaceId = session.config().id;
-    provenance.workspaceName = session.config().name;
+    report::Provenance provenance = operations::provenanceOf(session);
     provenance.table = request.table;
     provenance.format = request.format;
     provenance.columns = columns.names();
@@ -128,12 +126,6 @@ report::Provenance provenanceOf(workspace::WorkspaceSession& session, const Expo
     provenance.filter = request.filter;
     provenance.textQuery = request.textQuery;
     provenance.rawCells = request.rawCells;
-    provenance.createdAt = session.clock().now();
-    provenance.versions = {{"program", GROUNDSWELL_VERSION},
-                           {"schema", std::to_string(session.store().schemaVersion())},
-                           {"clusterer", std::to_string(cluster::clustererVersion)},
-                           {"features", std::to_string(text::featuresVersion)},
-                           {"text_index", text::searchTextVersion()}};
     return provenance;
 }
 
@@ -172,6 +164,19 @@ core::Result<void> checkAppend(const report::OutputFile& output, const ExportReq
 }
 
 }  // namespace
+
+report::Provenance provenanceOf(workspace::WorkspaceSession& session) {
+    report::Provenance provenance;
+    provenance.workspaceId = session.config().id;
+    provenance.workspaceName = session.config().name;
+    provenance.createdAt = session.clock().now();
+    provenance.versions = {{"program", GROUNDSWELL_VERSION},
+                           {"schema", std::to_string(session.store().schemaVersion())},
+                           {"clusterer", std::to_string(cluster::clustererVersion)},
+                           {"features", std::to_string(text::featuresVersion)},
+                           {"text_index", text::searchTextVersion()}};
+    return provenance;
+}
 
 core::Result<ExportReport> exportRows(workspace::WorkspaceSession& session, const ExportRequest& request,
                                       const jobs::ProgressSink& progress, const std::stop_token& stop) {

@@ -4,6 +4,7 @@
 #include "models/domain/filter.h"
 #include "pipeline/jobs/progress.h"
 #include "pipeline/report/output_file.h"
+#include "pipeline/report/provenance.h"
 #include "pipeline/report/row_writer.h"
 #include "pipeline/report/table.h"
 #include "pipeline/workspace/workspace_session.h"
@@ -40,6 +41,9 @@ struct ExportRequest {
 struct ExportReport {
     std::int64_t rows = 0;
 };
+
+/// What is the same for everything that a workspace writes: its name, the time, the versions.
+[[nodiscard]] report::Provenance provenanceOf(workspace::WorkspaceSession& session);
 
 /// Writes what the filter lets through, as of one moment, and its provenance beside the file. Errors: InvalidInput
 /// (unknown columns; a file to append to that has others), AlreadyExists, Io, Cancelled; then the file is as it was.

@@ -5,6 +5,7 @@
 
 #include <iterator>
 #include <map>
+#include <mutex>
 #include <set>
 
 namespace groundswell::operations {
@@ -15,6 +16,11 @@ namespace {
 
 // A mark is one short line; no chunk of records is searched for one.
 constexpr std::uint64_t largestMark = 4096;
+
+// Behind this one all earlier writes are done: chunks that others wrote until now are known.
+core::Result<void> awaitWrites(workspace::WorkspaceSession& session) {
+    return session.store().writer().run([](store::WriteTransaction&) { return core::Result<void>(); });
+}
 
 core::Result<std::vector<domain::Expiry>> expiries(workspace::WorkspaceSession& session) {
     auto reader = session.store().connect();
@@ -152,6 +158,11 @@ private:
 core::Result<IngestReport> extractArchive(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
                                           ArchivePart part, core::RunId run, const jobs::ProgressSink& progress,
                                           const std::stop_token& stop) {
+    workspace::ArchiveGate& gate = session.archiveGate();
+    if (part == ArchivePart::Unknown && !gate.mayHoldUnknown) return IngestReport{};
+    const std::unique_lock alone(gate.mutex);
+    if (part == ArchivePart::Unknown && !gate.mayHoldUnknown) return IngestReport{};
+    if (auto written = awaitWrites(session); !written) return written.error();
     if (auto swept = session.archive().sweep(); !swept) return swept.error();
     auto chunks = session.archive().list();
     if (!chunks) return chunks.error();
@@ -173,7 +184,10 @@ core::Result<IngestReport> extractArchive(workspace::WorkspaceSession& session, 
         if (stop.stop_requested() || !extraction.take(chunk, known->contains(chunk.path))) break;
         if (progress) progress({"extract", ++done, static_cast<std::int64_t>(chunks->size()), "files"});
     }
-    return extraction.finish();
+    auto report = extraction.finish();
+    // What could not be read now may be readable the next time.
+    if (report && report->issueCount == 0 && !stop.stop_requested()) gate.mayHoldUnknown = false;
+    return report;
 }
 
 }  // namespace groundswell::operations

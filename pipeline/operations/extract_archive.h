@@ -18,7 +18,8 @@ enum class ArchivePart {
 
 /// Reads chunks of the archive back into items. Damaged chunks are issues, missing ones too when everything is read;
 /// the good records of a damaged one are taken. A chunk counts as taken in only when it was read to its end or is
-/// damaged for good. Items that were removed because of their age do not come back.
+/// damaged for good. Items that were removed because of their age do not come back. While it runs no chunk is added;
+/// unknown ones are looked for once, until a write fails.
 [[nodiscard]] core::Result<IngestReport> extractArchive(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
                                                         ArchivePart part, core::RunId run,
                                                         const jobs::ProgressSink& progress,

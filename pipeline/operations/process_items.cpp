@@ -4,6 +4,7 @@
 #include "models/store/read_connection.h"
 #include "pipeline/operations/extract_archive.h"
 #include "pipeline/operations/run_record.h"
+#include "pipeline/operations/workflow_items.h"
 
 #include <algorithm>
 #include <set>
@@ -48,6 +49,13 @@ core::Result<void> checkUntil(const workspace::WorkspaceSession& session, const 
         .with("remedy", "Its states are: " + all + ".");
 }
 
+core::Result<void> checkWorkflow(const workspace::WorkspaceSession& session, const std::string& id) {
+    const auto& all = session.workflows();
+    const bool known = std::any_of(all.begin(), all.end(), [&](const auto& one) { return one.id == id; });
+    if (id.empty() || known) return {};
+    return Error(ErrorCode::InvalidInput, "No source of the workspace goes through a workflow '" + id + "'.");
+}
+
 core::Result<void> retryFailed(workspace::WorkspaceSession& session) {
     for (const config::WorkflowConfig& workflow : session.workflows()) {
         // From a state for failures that is not the end, items go on by themselves.
@@ -81,6 +89,7 @@ core::Result<ProcessReport> processItems(workspace::WorkspaceSession& session, j
                                          const ProcessRequest& request, const jobs::ProgressSink& progress,
                                          const std::stop_token& stop) {
     if (auto known = checkUntil(session, request.until); !known) return known.error();
+    if (auto known = checkWorkflow(session, request.workflow); !known) return known.error();
     auto run = RunRecord::begin(session, request.fromRaw ? domain::RunKind::Rebuild : domain::RunKind::Process, {},
                                 session.workflow().name);
     if (!run) return run.error();
@@ -92,9 +101,12 @@ core::Result<ProcessReport> processItems(workspace::WorkspaceSession& session, j
     if (request.retryFailed) {
         if (auto moved = retryFailed(session); !moved) return moved.error();
     }
+    const auto backfilled = continueBackfills(session);
+    if (!backfilled) return backfilled.error();
+    report.broughtBack = backfilled->items;
     const auto before = itemsIn(session, request.until);
     if (!before) return before.error();
-    auto moved = runWorkflows(session, pool, request.until, progress, stop);
+    auto moved = runWorkflows(session, pool, request.until, progress, stop, request.workflow);
     if (!moved) return moved.error();
     report.items = std::move(moved->items);
     report.strays = std::move(moved->strays);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <shared_mutex>
 
 namespace groundswell::operations {
 
@@ -192,11 +193,17 @@ core::Result<void> RecordIngest::store(Batch batch) {
             m_seenKeys.push_back(store::itemKeyHash(incoming.item.externalId, incoming.item.field));
         }
     }
+    // Nobody may take the chunk for one that a crash left behind before its items are on their way.
+    std::shared_lock appending(m_session.archiveGate().mutex, std::defer_lock);
     if (!m_settings.fromArchive) {
+        appending.lock();
         if (auto archived = archiveBatch(batch); !archived) return archived;
     }
     if (batch.items.empty() && !batch.chunk) return {};
-    if (auto room = awaitWrites(writesInFlight - 1); !room) return room;
+    if (auto room = awaitWrites(writesInFlight - 1); !room) {
+        m_session.archiveGate().mayHoldUnknown = true;
+        return room;
+    }
     std::optional<store::ChunkRow> chunk;
     if (batch.chunk) chunk = toRow(*batch.chunk);
     const auto mode = m_settings.mode == IngestMode::Add ? store::UpsertMode::Add : store::UpsertMode::Update;
@@ -216,6 +223,7 @@ core::Result<void> RecordIngest::store(Batch batch) {
 
 core::Result<void> RecordIngest::keepWorthArchiving(Batch& batch) {
     if (m_settings.mode == IngestMode::Replace) return {};  // what follows a replacement's mark stands alone
+    if (auto taken = takeEndedWrites(); !taken) return taken;
     std::vector<std::pair<std::string, std::string>> keys;
     keys.reserve(batch.items.size());
     for (const store::IncomingItem& incoming : batch.items)
@@ -277,15 +285,31 @@ core::Result<core::UtcTime> RecordIngest::nextStamp() {
 
 core::Result<void> RecordIngest::awaitWrites(std::size_t atMost) {
     while (m_writes.size() > atMost) {
-        auto outcomes = m_writes.front().get();
-        m_writes.pop_front();
-        m_onTheWay.pop_front();
-        if (!outcomes) return outcomes.error();
-        for (const store::UpsertOutcome outcome : *outcomes) {
-            m_report.counts.created += outcome == store::UpsertOutcome::Created;
-            m_report.counts.changed += outcome == store::UpsertOutcome::Changed;
-            m_report.counts.unchanged += outcome == store::UpsertOutcome::Unchanged;
-        }
+        if (auto taken = takeFirstWrite(); !taken) return taken;
+    }
+    return {};
+}
+
+// What has been committed the reader sees, and what others changed of it since.
+core::Result<void> RecordIngest::takeEndedWrites() {
+    while (!m_writes.empty() && m_writes.front().wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
+        if (auto taken = takeFirstWrite(); !taken) return taken;
+    }
+    return {};
+}
+
+core::Result<void> RecordIngest::takeFirstWrite() {
+    auto outcomes = m_writes.front().get();
+    m_writes.pop_front();
+    m_onTheWay.pop_front();
+    if (!outcomes) {
+        m_session.archiveGate().mayHoldUnknown = true;
+        return outcomes.error();
+    }
+    for (const store::UpsertOutcome outcome : *outcomes) {
+        m_report.counts.created += outcome == store::UpsertOutcome::Created;
+        m_report.counts.changed += outcome == store::UpsertOutcome::Changed;
+        m_report.counts.unchanged += outcome == store::UpsertOutcome::Unchanged;
     }
     return {};
 }
@@ -301,6 +325,7 @@ core::Result<void> RecordIngest::replaceMissing() {
     if (!removed) return removed.error();
     if (m_settings.fromArchive || !m_firstStamp) return {};
     // Marked last: whatever is interrupted before, the archive still holds all that was there.
+    const std::shared_lock appending(m_session.archiveGate().mutex);
     auto stamp = nextStamp();
     if (!stamp) return stamp.error();
     auto mark = m_session.archive().appendReplacement(m_session.config().id, m_settings.source, m_settings.partition,

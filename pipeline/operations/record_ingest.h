@@ -93,6 +93,8 @@ private:
     [[nodiscard]] std::optional<std::uint64_t> hashOnTheWay(const ItemHashes& current, std::uint64_t key) const;
     core::Result<void> archiveBatch(Batch& batch);
     core::Result<void> awaitWrites(std::size_t atMost);
+    core::Result<void> takeEndedWrites();
+    core::Result<void> takeFirstWrite();
     core::Result<void> replaceMissing();
     core::Result<core::UtcTime> nextStamp();
     bool fail(core::Error error);

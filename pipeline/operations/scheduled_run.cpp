@@ -1,71 +1,48 @@
 #include "pipeline/operations/scheduled_run.h"
 
 #include "models/store/housekeeping.h"
+#include "models/store/job_reader.h"
+#include "models/store/job_writer.h"
 #include "models/store/read_connection.h"
+#include "pipeline/jobs/job_queue.h"
 #include "pipeline/operations/acquire.h"
+#include "pipeline/operations/round_graph.h"
+#include "pipeline/operations/round_plan.h"
+#include "pipeline/operations/source_health.h"
+#include "pipeline/operations/workspace_tasks.h"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <thread>
 
 namespace groundswell::operations {
 
 using core::Error;
 using core::ErrorCode;
-using domain::ScheduleState;
+using domain::RunState;
 
 std::int64_t RoundReport::failedSources() const {
     return std::count_if(sources.begin(), sources.end(),
-                         [](const SourceRun& run) { return run.state == domain::RunState::Failed; });
+                         [](const SourceRun& run) { return run.state == RunState::Failed; });
+}
+
+std::int64_t RoundReport::failedTasks() const {
+    return std::count_if(tasks.begin(), tasks.end(), [](const TaskRun& run) { return run.state == RunState::Failed; });
+}
+
+bool RoundReport::isIdle() const {
+    return sources.empty() && leftOut.empty() && resting.empty() && tasks.empty() && late.empty();
 }
 
 namespace {
 
+using nlohmann::json;
+
 // A clock that was set back shows at the latest then.
 constexpr std::chrono::hours longestWait{1};
-
-// One source that is to be fetched in this round.
-struct Job {
-    std::string source;
-    std::optional<core::UtcTime> due;
-    std::optional<ScheduleState> state;  // none = without a schedule
-};
-
-core::Result<jobs::Reconciliation> reconciled(workspace::WorkspaceSession& session) {
-    auto reader = session.store().connect();
-    if (!reader) return reader.error();
-    auto known = (*reader)->housekeeping().schedules();
-    if (!known) return known.error();
-    return jobs::reconcile(session.config().sources, *known, session.clock().now());
-}
-
-core::Result<void> save(workspace::WorkspaceSession& session, const ScheduleState& state) {
-    return session.store().writer().run(
-        [&state](store::WriteTransaction& transaction) { return transaction.housekeeping().saveSchedule(state); });
-}
-
-// What is remembered is the config's set from here on, in one transaction.
-core::Result<std::vector<ScheduleState>> bringUpToConfig(workspace::WorkspaceSession& session) {
-    auto difference = reconciled(session);
-    if (!difference) return difference.error();
-    if (difference->begun.empty() && difference->ended.empty()) return std::move(difference->states);
-    auto written = session.store().writer().run([&](store::WriteTransaction& transaction) -> core::Result<void> {
-        for (const std::string& source : difference->ended) {
-            if (auto forgotten = transaction.housekeeping().forgetSchedule(source); !forgotten) return forgotten;
-        }
-        for (const ScheduleState& state : difference->states) {
-            if (auto saved = transaction.housekeeping().saveSchedule(state); !saved) return saved;
-        }
-        return {};
-    });
-    if (!written) return written.error();
-    return std::move(difference->states);
-}
-
-domain::RunState stateOf(const AcquireReport& report) {
-    if (report.cancelled) return domain::RunState::Cancelled;
-    if (report.failedQueries() == static_cast<std::int64_t>(report.queries.size())) return domain::RunState::Failed;
-    return report.failedQueries() > 0 || report.issueCount > 0 ? domain::RunState::Partial
-                                                               : domain::RunState::Completed;
-}
 
 // What has nothing to do with one source ends the round.
 bool concernsAll(ErrorCode code) {
@@ -81,109 +58,327 @@ bool concernsAll(ErrorCode code) {
     }
 }
 
+// A task may fail at its own files; what the store says is everybody's.
+bool concernsStore(ErrorCode code) {
+    return concernsAll(code) && code != ErrorCode::Io && code != ErrorCode::Internal && code != ErrorCode::Cancelled;
+}
+
+// The numbers of a job that another process ended.
+domain::RunCounts countsOf(const domain::Job& job) {
+    const json result = json::parse(job.resultJson, nullptr, false);
+    domain::RunCounts counts;
+    if (!result.is_object()) return counts;
+    counts.read = result.value("read", counts.read);
+    counts.created = result.value("new", counts.created);
+    counts.changed = result.value("changed", counts.changed);
+    counts.unchanged = result.value("unchanged", counts.unchanged);
+    counts.rejected = result.value("rejected", counts.rejected);
+    return counts;
+}
+
+RunState stateOf(const domain::Job& job) {
+    switch (job.state) {
+        case domain::JobState::Success: return RunState::Completed;
+        case domain::JobState::Failure: return RunState::Failed;
+        default: return RunState::Cancelled;
+    }
+}
+
+// The queue of a session with what its jobs came to.
+struct Works {
+    TaskJournal journal;
+    std::unique_ptr<jobs::JobQueue> queue;  // last: its threads use the journal
+
+    static core::Result<std::unique_ptr<Works>> start(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
+                                                      const jobs::ProgressSink& progress) {
+        auto works = std::make_unique<Works>();
+        jobs::QueueOptions options;
+        options.clock = &session.clock();
+        auto queue = jobs::JobQueue::start(session.store(), workspaceTasks(session, pool, {progress, &works->journal}),
+                                           std::move(options));
+        if (!queue) return queue.error();
+        works->queue = std::move(*queue);
+        return works;
+    }
+};
+
 class Round {
 public:
-    Round(workspace::WorkspaceSession& session, jobs::WorkerPool& pool, const RoundRequest& request,
-          const jobs::ProgressSink& progress, const std::stop_token& stop)
-        : m_session(session), m_pool(pool), m_request(request), m_progress(progress), m_stop(stop) {}
+    Round(workspace::WorkspaceSession& session, Works& works, const RoundRequest& request, const std::stop_token& stop)
+        : m_session(session), m_works(works), m_request(request), m_stop(stop) {}
 
     core::Result<RoundReport> run() {
-        auto states = bringUpToConfig(m_session);
-        if (!states) return states.error();
-        if (auto planned = plan(*states); !planned) return planned.error();
-        for (const Job& job : m_jobs) {
-            if (m_stop.stop_requested()) break;
-            if (auto fetched = fetch(job); !fetched) return fetched.error();
+        auto entries = reconcileSchedules(m_session);
+        if (!entries) return entries.error();
+        m_plan.entries = std::move(*entries);
+        if (auto ended = endUnseen(); !ended) return ended.error();
+        if (auto planned = planRound(m_session, m_request, m_plan); !planned) return planned.error();
+        m_report.leftOut = m_plan.leftOut;
+        m_report.resting = m_plan.resting;
+        if (auto noted = noteLate(); !noted) return noted.error();
+        auto graph = composeRound(m_request, m_works.queue->tasks(), m_plan);
+        if (!graph) return graph.error();
+        m_graph = std::move(*graph);
+        if (!m_graph.jobs.jobs.empty() || !m_plan.due.empty()) {
+            if (auto put = enqueue(); !put) return put.error();
+            if (auto done = await(); !done) return done.error();
+            if (auto taken = takeAll(); !taken) return taken.error();
         }
-        if (auto done = goOn(); !done) return done.error();
         m_report.cancelled = m_stop.stop_requested();
         if (auto found = findNext(); !found) return found.error();
         return std::move(m_report);
     }
 
 private:
-    core::Result<void> plan(const std::vector<ScheduleState>& states) {
-        if (!m_request.source.empty()) return planOne(states);
-        for (const ScheduleState& state : states) {
-            auto decision = decide(state);
-            if (!decision) return decision.error();
-            if (decision->what == jobs::Decision::What::Run) m_jobs.push_back({state.source, decision->due, state});
-            if (decision->what == jobs::Decision::What::LeaveOut) {
-                ScheduleState left = state;
-                left.due = decision->due;
-                if (auto saved = save(m_session, left); !saved) return saved;
-                m_report.leftOut.push_back(state.source);
-            }
-        }
-        if (!states.empty() || m_request.scheduledOnly) return {};
-        for (const config::SourceConfig& source : m_session.config().sources) {
-            const bool asks = !source.queries.empty() || source.type == "generator";
-            if (source.enabled && canFetch(source) && asks) m_jobs.push_back({source.id, {}, {}});
+    // Runs that ended, and their process with them, before anybody took note.
+    core::Result<void> endUnseen() {
+        auto reader = m_session.store().connect();
+        if (!reader) return reader.error();
+        for (ScheduleEntry& entry : m_plan.entries) {
+            if (entry.state.job.isNone()) continue;
+            auto job = (*reader)->jobs().byId(entry.state.job);
+            if (!job) return job.error();
+            if (*job && !domain::hasEnded((*job)->job.state)) continue;
+            if (auto ended = endUnseen(entry, *job); !ended) return ended;
         }
         return {};
     }
 
-    core::Result<void> planOne(const std::vector<ScheduleState>& states) {
-        const auto state = std::find_if(states.begin(), states.end(),
-                                        [&](const ScheduleState& one) { return one.source == m_request.source; });
-        if (state == states.end()) {
-            return Error(ErrorCode::InvalidInput, "No enabled source \"" + m_request.source + "\" has a schedule.")
-                .with("remedy", "`groundswell schedule list` shows those that have one.");
+    core::Result<void> endUnseen(ScheduleEntry& entry, const std::optional<store::JobWithNeighbours>& job) {
+        const core::UtcTime started = entry.state.started.value_or(entry.state.knownSince);
+        ScheduledEnd end{entry.state.due, started, started, RunState::Interrupted, {}};
+        if (job) {
+            end.state = stateOf(job->job);
+            end.ended = job->job.endedAt.value_or(started);
+            if (job->job.error && end.state == RunState::Failed) end.error = job->job.error->message;
         }
-        m_jobs.push_back({state->source, {}, *state});
+        if (entry.schedule.task == "acquire" && end.state == RunState::Failed && !entry.schedule.source.empty()) {
+            if (auto noted = noteFailure(entry.schedule.source, end.error); !noted) return noted;
+        }
+        return this->end(entry, end);
+    }
+
+    core::Result<void> noteLate() {
+        auto late = noteLateSchedules(m_session, m_plan.entries);
+        if (!late) return late.error();
+        m_report.late.insert(m_report.late.end(), late->begin(), late->end());
         return {};
     }
 
-    core::Result<jobs::Decision> decide(const ScheduleState& state) const {
-        const config::SourceConfig* source = m_session.config().source(state.source);
-        return jobs::decide(*source->schedule, state, m_session.clock().now(), m_request.busy);
+    // One transaction: a due time is dealt with exactly when its job is in the queue.
+    core::Result<void> enqueue() {
+        const core::UtcTime now = m_session.clock().now();
+        auto put = m_session.store().writer().run(
+            [&](store::WriteTransaction& transaction) -> core::Result<std::vector<store::EnqueuedJob>> {
+                auto queued = transaction.jobs().enqueue(m_graph.jobs, now);
+                if (!queued) return queued;
+                for (const RoundDue& due : m_plan.due) {
+                    if (due.job.index == RoundJob::none) continue;
+                    domain::ScheduleState& state = due.entry->state;
+                    if (state.job.isNone()) state.started = now;
+                    state.job = (*queued)[due.job.index].id;
+                    if (due.time) state.due = due.time;
+                    if (auto saved = transaction.housekeeping().saveSchedule(state); !saved) return saved.error();
+                }
+                return queued;
+            });
+        if (!put) return put.error();
+        const auto learn = [&](RoundJob& job) {
+            if (job.index != RoundJob::none) job.id = (*put)[job.index].id;
+            if (!job.id.isNone()) m_ids.insert(job.id);
+        };
+        for (RoundFetch& fetch : m_plan.fetches) learn(fetch.job);
+        for (RoundDue& due : m_plan.due) learn(due.job);
+        learn(m_graph.process);
+        learn(m_graph.expire);
+        m_works.queue->wake();
+        return {};
     }
 
-    core::Result<void> fetch(const Job& job) {
-        AcquireRequest wanted;
-        wanted.source = job.source;
-        const core::UtcTime started = m_session.clock().now();
-        auto fetched = acquire(m_session, m_pool, wanted, m_progress, m_stop);
-        if (!fetched && concernsAll(fetched.error().code)) return fetched.error();
-        SourceRun run{job.source, job.due, domain::RunState::Failed, {}, {}};
-        if (fetched) {
-            run.state = stateOf(*fetched);
-            for (const QueryOutcome& outcome : fetched->queries) {
-                if (outcome.error && run.error.empty()) run.error = outcome.error->describe();
+    // --- what became of it
+
+    // Until all have ended, or something else has to be seen to: then the others go on.
+    core::Result<void> await() {
+        std::stop_source enough;
+        const std::stop_callback stopped(m_stop, [&enough] { enough.request_stop(); });
+        const std::optional<core::UtcTime> limit = m_request.untilNext ? nextToSee() : std::nullopt;
+        std::jthread bell;
+        if (limit) {
+            // By the system's clock, whatever the session's says: so long from now.
+            const core::UtcTime ring = core::SystemClock().now() + (*limit - m_session.clock().now());
+            bell = std::jthread([&enough, ring](const std::stop_token& stop) {
+                jobs::SystemAlarm().waitUntil(ring, stop);
+                if (!stop.stop_requested()) enough.request_stop();
+            });
+        }
+        for (const core::JobId id : m_ids) {
+            auto job = m_works.queue->waitFor(id, enough.get_token());
+            if (job) {
+                m_ended.emplace(id, std::move(*job));
+            } else if (job.error().code != ErrorCode::Cancelled || !enough.stop_requested()) {
+                return job.error();
             }
-            run.ingest = std::move(*fetched);
-        } else {
-            run.error = fetched.error().describe();
+        }
+        return enough.stop_requested() ? lookAgain() : core::Result<void>();
+    }
+
+    // What was not waited for to its end may have come to it.
+    core::Result<void> lookAgain() {
+        auto reader = m_session.store().connect();
+        if (!reader) return reader.error();
+        for (const core::JobId id : m_ids) {
+            auto job = (*reader)->jobs().byId(id);
+            if (!job) return job.error();
+            if (*job && domain::hasEnded((*job)->job.state)) m_ended.emplace(id, std::move((*job)->job));
+        }
+        return {};
+    }
+
+    // The next due time of any schedule, or the time when one of those that run is late.
+    [[nodiscard]] std::optional<core::UtcTime> nextToSee() const {
+        const core::UtcTime now = m_session.clock().now();
+        std::optional<core::UtcTime> next;
+        const auto offer = [&](const std::optional<core::UtcTime>& time) {
+            if (time && *time > now && (!next || *time < *next)) next = time;
+        };
+        for (const ScheduleEntry& entry : m_plan.entries) {
+            const auto decision =
+                jobs::decide(entry.schedule.schedule, entry.state, now, {}, !entry.state.job.isNone());
+            if (decision) offer(decision->next);
+            if (!entry.state.job.isNone() && entry.state.due)
+                offer(jobs::expectedEnd(entry.schedule.schedule, *entry.state.due));
+        }
+        return next;
+    }
+
+    core::Result<void> takeAll() {
+        for (const RoundFetch& fetch : m_plan.fetches) {
+            if (auto taken = take(fetch); !taken) return taken;
+        }
+        if (auto taken = takeProcess(); !taken) return taken;
+        if (auto taken = takeExpire(); !taken) return taken;
+        for (const RoundDue& due : m_plan.due) {
+            if (auto ended = end(due); !ended) return ended;
+        }
+        return {};
+    }
+
+    [[nodiscard]] const domain::Job* ended(const RoundJob& job) const {
+        const auto found = m_ended.find(job.id);
+        return found == m_ended.end() ? nullptr : &found->second;
+    }
+
+    core::Result<void> take(const RoundFetch& fetch) {
+        const domain::Job* job = ended(fetch.job);
+        if (job == nullptr) return {};
+        SourceRun run{fetch.source, fetch.due, stateOf(*job), {}, {}};
+        if (job->error && run.state == RunState::Failed) run.error = job->error->message;
+        run.ingest.counts = countsOf(*job);
+        if (auto outcome = m_works.journal.take(job->id)) {
+            const bool cancelled = !*outcome && outcome->error().code == ErrorCode::Cancelled;
+            if (!*outcome && !cancelled && concernsAll(outcome->error().code)) return outcome->error();
+            if (auto* report = *outcome ? std::get_if<AcquireReport>(&**outcome) : nullptr) {
+                if (run.state == RunState::Completed) run.state = report->state();
+                if (const Error* error = report->firstError()) run.error = error->describe();
+                run.ingest = std::move(*report);
+            } else {
+                run.error = outcome->error().describe();
+            }
         }
         m_report.sources.push_back(run);
-        if (!job.state || run.state == domain::RunState::Cancelled) return {};
-        ScheduleState state = *job.state;
-        // Asked for out of turn, it is done for now.
-        state.due = job.due.value_or(started);
-        state.started = started;
-        state.ended = m_session.clock().now();
-        state.result = domain::runStateName(run.state);
-        state.error = run.error;
-        return save(m_session, state);
+        return run.state == RunState::Failed ? noteFailure(run.source, run.error) : core::Result<void>();
     }
 
-    core::Result<void> goOn() {
-        if (m_stop.stop_requested() || (!m_request.whenIdle && m_jobs.empty())) return {};
-        auto processed = processItems(m_session, m_pool, {}, m_progress, m_stop);
-        if (!processed) return processed.error();
-        m_report.processed = std::move(*processed);
-        if (m_stop.stop_requested()) return {};
-        auto expired = expireItems(m_session, m_pool, {}, m_progress, m_stop);
-        if (!expired) return expired.error();
-        m_report.expired = *expired;
+    core::Result<void> noteFailure(const std::string& source, const std::string& error) {
+        auto health = noteFailedRound(m_session, source, error);
+        if (!health) return health.error();
+        if (health->pausedAt && !m_plan.paused.contains(source)) m_report.paused.push_back(*health);
+        return {};
+    }
+
+    // The report of a job that ended well; none when it did not end, or was cancelled.
+    template <class Report>
+    core::Result<std::optional<Report>> reportOf(const RoundJob& of) {
+        const domain::Job* job = ended(of);
+        if (job == nullptr) return std::optional<Report>();
+        auto outcome = m_works.journal.take(job->id);
+        if (!outcome) return std::optional<Report>();
+        if (!*outcome && outcome->error().code == ErrorCode::Cancelled) return std::optional<Report>();
+        if (!*outcome) return outcome->error();
+        return std::optional<Report>(std::get<Report>(std::move(**outcome)));
+    }
+
+    core::Result<void> takeProcess() {
+        auto report = reportOf<ProcessReport>(m_graph.process);
+        if (!report) return report.error();
+        m_report.processed = std::move(*report);
+        return {};
+    }
+
+    core::Result<void> takeExpire() {
+        auto report = reportOf<ExpireReport>(m_graph.expire);
+        if (!report) return report.error();
+        if (*report) m_report.expired = **report;
+        return {};
+    }
+
+    core::Result<void> end(const RoundDue& due) {
+        const domain::Job* job = ended(due.job);
+        if (job == nullptr) return {};
+        ScheduledEnd end{due.time,
+                         due.entry->state.started.value_or(job->createdAt),
+                         job->endedAt.value_or(m_session.clock().now()),
+                         stateOf(*job),
+                         {}};
+        if (due.entry->schedule.task == "acquire") {
+            if (job->state == domain::JobState::Success || due.sources.size() == 1) sumUp(due, end);
+        } else {
+            TaskRun run = taskRun(due, *job);
+            if (auto outcome = m_works.journal.take(job->id); outcome && !*outcome) {
+                if (concernsStore(outcome->error().code)) return outcome->error();
+                run.error = outcome->error().describe();
+            } else if (outcome) {
+                run.state = taskState(**outcome);
+            }
+            end.state = run.state;
+            end.error = run.error;
+            m_report.tasks.push_back(std::move(run));
+        }
+        return this->end(*due.entry, end);
+    }
+
+    TaskRun taskRun(const RoundDue& due, const domain::Job& job) const {
+        TaskRun run{due.entry->schedule.id, due.entry->schedule.task, due.time, stateOf(job), {}, {}};
+        if (run.state == RunState::Completed) run.resultJson = job.resultJson;
+        if (run.state == RunState::Failed && job.error) run.error = job.error->message;
+        if (due.job.id == m_graph.process.id && m_report.processed) run.state = taskState(*m_report.processed);
+        return run;
+    }
+
+    void sumUp(const RoundDue& due, ScheduledEnd& end) const {
+        std::size_t failed = 0;
+        bool partly = false;
+        for (const SourceRun& run : m_report.sources) {
+            if (std::find(due.sources.begin(), due.sources.end(), run.source) == due.sources.end()) continue;
+            failed += run.state == RunState::Failed;
+            partly = partly || run.state != RunState::Completed;
+            if (end.error.empty()) end.error = run.error;
+        }
+        const bool all = failed > 0 && failed == due.sources.size();
+        if (end.state == RunState::Cancelled) return;
+        end.state = all ? RunState::Failed : partly ? RunState::Partial : RunState::Completed;
+    }
+
+    core::Result<void> end(ScheduleEntry& entry, const ScheduledEnd& end) {
+        auto late = endSchedule(m_session, entry, end);
+        if (!late) return late.error();
+        if (*late) m_report.late.push_back(**late);
         return {};
     }
 
     core::Result<void> findNext() {
-        auto now = reconciled(m_session);
-        if (!now) return now.error();
-        for (const ScheduleState& state : now->states) {
-            auto decision = decide(state);
+        for (const ScheduleEntry& entry : m_plan.entries) {
+            auto decision = jobs::decide(entry.schedule.schedule, entry.state, m_session.clock().now(), m_request.busy);
             if (!decision) return decision.error();
             const auto next = decision->due ? decision->due : decision->next;
             if (next) m_report.next = m_report.next ? std::min(*m_report.next, *next) : *next;
@@ -192,11 +387,13 @@ private:
     }
 
     workspace::WorkspaceSession& m_session;
-    jobs::WorkerPool& m_pool;
+    Works& m_works;
     const RoundRequest& m_request;
-    const jobs::ProgressSink& m_progress;
     const std::stop_token& m_stop;
-    std::vector<Job> m_jobs;
+    RoundPlan m_plan;
+    RoundGraph m_graph;
+    std::set<core::JobId> m_ids;  // of all that is waited for
+    std::map<core::JobId, domain::Job> m_ended;
     RoundReport m_report;
 };
 
@@ -205,47 +402,28 @@ private:
 core::Result<RoundReport> runRound(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
                                    const RoundRequest& request, const jobs::ProgressSink& progress,
                                    const std::stop_token& stop) {
-    return Round(session, pool, request, progress, stop).run();
+    auto works = Works::start(session, pool, progress);
+    if (!works) return works.error();
+    return Round(session, **works, request, stop).run();
 }
 
 core::Result<void> watchSchedules(workspace::WorkspaceSession& session, jobs::WorkerPool& pool, jobs::Alarm& alarm,
                                   const std::function<void(const RoundReport&)>& take,
                                   const jobs::ProgressSink& progress, const std::stop_token& stop) {
-    RoundRequest request{.scheduledOnly = true};
+    auto works = Works::start(session, pool, progress);
+    if (!works) return works.error();
+    RoundRequest request{.scheduledOnly = true, .untilNext = true};
     while (!stop.stop_requested()) {
         const core::UtcTime begun = session.clock().now();
-        auto report = runRound(session, pool, request, progress, stop);
+        auto report = Round(session, **works, request, stop).run();
         if (!report) return report.error();
-        if (request.whenIdle || !report->sources.empty() || !report->leftOut.empty()) take(*report);
+        if (request.whenIdle || !report->isIdle()) take(*report);
         request.whenIdle = false;
         const core::UtcTime now = session.clock().now();
         request.busy = jobs::Busy{begun, now};
         alarm.waitUntil(std::min(report->next.value_or(now + longestWait), now + longestWait), stop);
     }
     return {};
-}
-
-core::Result<std::vector<ScheduleState>> scheduleStates(workspace::WorkspaceSession& session) {
-    auto now = reconciled(session);
-    if (!now) return now.error();
-    return std::move(now->states);
-}
-
-core::Result<std::int64_t> clearSchedules(workspace::WorkspaceSession& session, const std::string& source) {
-    if (!source.empty() && session.config().source(source) == nullptr)
-        return Error(ErrorCode::InvalidInput, "The workspace has no source \"" + source + "\".");
-    auto reader = session.store().connect();
-    if (!reader) return reader.error();
-    auto known = (*reader)->housekeeping().schedules();
-    if (!known) return known.error();
-    std::erase_if(*known, [&](const ScheduleState& state) { return !source.empty() && state.source != source; });
-    return session.store().writer().run([&](store::WriteTransaction& transaction) -> core::Result<std::int64_t> {
-        for (const ScheduleState& state : *known) {
-            if (auto forgotten = transaction.housekeeping().forgetSchedule(state.source); !forgotten)
-                return forgotten.error();
-        }
-        return static_cast<std::int64_t>(known->size());
-    });
 }
 
 }  // namespace groundswell::operations

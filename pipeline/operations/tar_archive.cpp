@@ -3,11 +3,15 @@
 #include "pipeline/workspace/files.h"
 #include "pipeline/workspace/workspace_directory.h"
 
+#include <QByteArray>
+#include <QCryptographicHash>
+
 #include <archive.h>
 #include <archive_entry.h>
 
 #include <array>
 #include <cerrno>
+#include <vector>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -24,6 +28,7 @@ using Handle = struct ::archive;
 namespace {
 
 constexpr std::size_t blockBytes = 256U << 10;
+constexpr auto digestMethod = QCryptographicHash::Blake2b_256;
 
 struct Descriptor {
     int value = -1;
@@ -59,6 +64,8 @@ struct TarWriter::State {
     fs::path temporary;
     Descriptor output;
     Handle* handle = nullptr;
+    std::vector<std::pair<std::string, QByteArray>> digests;  // of what was added, in order
+    bool closed = false;
     bool committed = false;
 
     ~State() {
@@ -102,6 +109,7 @@ core::Result<void> TarWriter::add(const fs::path& file, const std::string& name,
         return archiveError(m_state->handle, "The backup cannot be written", m_state->file);
     }
     std::string block(blockBytes, '\0');
+    QCryptographicHash digest(digestMethod);
     off_t left = status.st_size;
     while (left > 0) {
         if (stop.stop_requested()) return Error(ErrorCode::Cancelled, "The backup was cancelled.");
@@ -111,15 +119,26 @@ core::Result<void> TarWriter::add(const fs::path& file, const std::string& name,
         if (archive_write_data(m_state->handle, block.data(), static_cast<std::size_t>(got)) != got) {
             return archiveError(m_state->handle, "The backup cannot be written", m_state->file);
         }
+        digest.addData(QByteArrayView(block.data(), got));
         left -= got;
     }
+    m_state->digests.emplace_back(name, digest.result());
+    return {};
+}
+
+core::Result<void> TarWriter::close() {
+    if (m_state->closed) return {};
+    if (archive_write_close(m_state->handle) != ARCHIVE_OK)
+        return archiveError(m_state->handle, "The backup cannot be written", m_state->file);
+    if (::fsync(m_state->output.value) != 0)
+        return workspace::ioError(errno, "The backup cannot be written", m_state->file);
+    m_state->closed = true;
     return {};
 }
 
 core::Result<void> TarWriter::commit() {
-    if (archive_write_close(m_state->handle) != ARCHIVE_OK)
-        return archiveError(m_state->handle, "The backup cannot be written", m_state->file);
-    if (::fsync(m_state->output.value) != 0 || ::rename(m_state->temporary.c_str(), m_state->file.c_str()) != 0) {
+    if (auto closed = close(); !closed) return closed;
+    if (::rename(m_state->temporary.c_str(), m_state->file.c_str()) != 0) {
         return workspace::ioError(errno, "The backup cannot be written", m_state->file);
     }
     m_state->committed = true;
@@ -147,6 +166,18 @@ Error readError(Handle* handle, const fs::path& file) {
         .with("remedy", "Use another backup.");
 }
 
+core::Result<QByteArray> digestOf(Handle* handle, const fs::path& file, const std::stop_token& stop) {
+    QCryptographicHash digest(digestMethod);
+    std::string block(blockBytes, '\0');
+    while (true) {
+        if (stop.stop_requested()) return Error(ErrorCode::Cancelled, "The backup was cancelled.");
+        const la_ssize_t got = archive_read_data(handle, block.data(), block.size());
+        if (got < 0) return readError(handle, file);
+        if (got == 0) return digest.result();
+        digest.addData(QByteArrayView(block.data(), got));
+    }
+}
+
 core::Result<void> unpackEntry(Handle* handle, const fs::path& target, const fs::path& file,
                                const std::stop_token& stop) {
     if (auto made = workspace::makePrivateFolder(target.parent_path()); !made) return made;
@@ -169,6 +200,31 @@ core::Result<void> unpackEntry(Handle* handle, const fs::path& target, const fs:
 }
 
 }  // namespace
+
+core::Result<void> TarWriter::verify(const std::stop_token& stop) const {
+    const auto differs = [this](const std::string& name) {
+        return Error(ErrorCode::Io, "What was written of the backup reads back differently.")
+            .with("file", m_state->file.string())
+            .with("entry", name)
+            .with("remedy", "Check the disk; the backup was thrown away.");
+    };
+    const Reader reader(archive_read_new());
+    archive_read_support_filter_zstd(reader.get());
+    archive_read_support_format_tar(reader.get());
+    if (archive_read_open_filename(reader.get(), m_state->temporary.c_str(), blockBytes) != ARCHIVE_OK)
+        return readError(reader.get(), m_state->file);
+    for (const auto& [name, digest] : m_state->digests) {
+        archive_entry* entry = nullptr;
+        const int got = archive_read_next_header(reader.get(), &entry);
+        if (got != ARCHIVE_OK) return got == ARCHIVE_EOF ? differs(name) : readError(reader.get(), m_state->file);
+        const char* raw = archive_entry_pathname(entry);
+        if (raw == nullptr || name != raw) return differs(name);
+        auto read = digestOf(reader.get(), m_state->file, stop);
+        if (!read) return read.error();
+        if (*read != digest) return differs(name);
+    }
+    return {};
+}
 
 core::Result<void> unpackTar(const fs::path& file, const fs::path& folder,
                              const std::function<bool(const std::string&)>& accept, const std::stop_token& stop) {

@@ -21,6 +21,11 @@ public:
 
     /// Adds a file under a relative name. Cancelled when a stop is requested.
     core::Result<void> add(const std::filesystem::path& file, const std::string& name, const std::stop_token& stop);
+    /// No more files; all is on the disk, under the temporary name.
+    core::Result<void> close();
+    /// Reads a closed archive and compares it with what was added. Io when it differs, Cancelled.
+    core::Result<void> verify(const std::stop_token& stop) const;
+    /// Closes it, if that was not done, and gives it its name.
     core::Result<void> commit();
 
 private:

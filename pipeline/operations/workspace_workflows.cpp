@@ -67,11 +67,12 @@ core::Result<ItemStates> countItemStates(const workspace::WorkspaceSession& sess
 
 core::Result<WorkflowsReport> runWorkflows(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
                                            const std::string& until, const jobs::ProgressSink& progress,
-                                           const std::stop_token& stop) {
+                                           const std::stop_token& stop, const std::string& only) {
     const auto all = ofSources(session);
     if (!all) return all.error();
     WorkflowsReport sum;
     for (std::size_t i = 0; i < all->size(); ++i) {
+        if (!only.empty() && (*all)[i].workflow.id != only) continue;
         workflow::Conductor conductor(session.store(), (*all)[i].workflow, pool, optionsFor(session, *all, i));
         const auto report = conductor.run(until, progress, stop);
         if (!report) return report.error();

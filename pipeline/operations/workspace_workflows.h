@@ -41,11 +41,11 @@ struct WorkflowsReport {
 };
 
 /// Runs the workflows of a workspace one after the other, in the session's order, each on the items of its sources.
-/// `until` = a state that items do not pass where their workflow has it. Errors: those of the taxonomies' files and of
-/// Conductor::run.
+/// `until` = a state that items do not pass where their workflow has it; `only` = the one of this id alone. Errors:
+/// those of the taxonomies' files and of Conductor::run.
 [[nodiscard]] core::Result<WorkflowsReport> runWorkflows(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
                                                          const std::string& until, const jobs::ProgressSink& progress,
-                                                         const std::stop_token& stop);
+                                                         const std::stop_token& stop, const std::string& only = {});
 /// As Conductor::settle, with the workflow that clusters.
 [[nodiscard]] core::Result<void> settleWorkflows(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
                                                  const jobs::ProgressSink& progress, const std::stop_token& stop);

@@ -37,7 +37,7 @@ core::Result<void> writeProvenance(const std::filesystem::path& exported, const 
         {"file", exported.filename().string()},
         {"created_at", core::formatTime(provenance.createdAt)},
         {"workspace", {{"id", provenance.workspaceId}, {"name", provenance.workspaceName}}},
-        {"table", tableName(provenance.table)},
+        {"table", provenance.name.empty() ? std::string(tableName(provenance.table)) : provenance.name},
         {"format", rowFormatName(provenance.format)},
         {"columns", provenance.columns},
         {"order", provenance.order},

@@ -22,6 +22,7 @@ struct Provenance {
     std::string workspaceId;
     std::string workspaceName;
     Table table = Table::Items;
+    std::string name;  ///< what the rows are when they are of none of the tables; empty = of `table`
     RowFormat format = RowFormat::Csv;
     std::vector<std::string> columns;
     std::string order;  ///< "item_id ascending", ...

@@ -3,6 +3,8 @@
 #include "pipeline/operations/export_rows.h"
 #include "pipeline/operations/sample.h"
 
+#include <stop_token>
+
 namespace groundswell::pipeline {
 
 using core::Error;
@@ -23,6 +25,26 @@ jobs::ProgressSink forward(JobReporter& reporter, bool changesData) {
         if (changesData) reporter.dataChanged();
     };
 }
+
+constexpr int interruptedCode = 130;
+
+// What runs outside of the queue has the workspace to itself, as the queue's owner has.
+class QueueHold {
+public:
+    // Null: nothing is to be held.
+    QueueHold(OpenWorkspace* workspace, const std::stop_token& stop)
+        : m_workspace(workspace), m_holds(workspace == nullptr || workspace->holdQueue(stop)) {}
+    ~QueueHold() {
+        if (m_workspace != nullptr) m_workspace->releaseQueue();
+    }
+    QueueHold(const QueueHold&) = delete;
+    QueueHold& operator=(const QueueHold&) = delete;
+    [[nodiscard]] bool holds() const noexcept { return m_holds; }
+
+private:
+    OpenWorkspace* const m_workspace;
+    const bool m_holds;
+};
 
 }  // namespace
 
@@ -69,10 +91,8 @@ JobBody sampleJob(std::shared_ptr<OpenWorkspace> workspace, workspace::Workspace
             own = std::move(*opened);
             session = own.get();
         }
-        // The queue of the open workspace may be using it.
-        Turn alone;
-        const Turn::Pass pass(own ? alone : workspace->turn(), stop);
-        if (!pass.taken()) return JobState::Cancelled;
+        const QueueHold hold(own ? nullptr : workspace.get(), stop);
+        if (!hold.holds()) return JobState::Cancelled;
         auto filled = operations::fillSample(*session, pool, forward(reporter, workspace != nullptr), stop);
         if (!filled) return filled.error();
         domain::RunCounts counts = filled->acquired.counts;
@@ -80,6 +100,35 @@ JobBody sampleJob(std::shared_ptr<OpenWorkspace> workspace, workspace::Workspace
         reporter.counts(counts);
         return filled->processed.items.cancelled ? JobState::Cancelled : JobState::Completed;
     };
+}
+
+JobBody handedJob(std::shared_ptr<OpenWorkspace> workspace, std::shared_ptr<workspace::HandedCommand> command,
+                  std::shared_ptr<const workspace::HandedCommands> commands) {
+    return [workspace = std::move(workspace), command = std::move(command), commands = std::move(commands)](
+               JobReporter& reporter, const std::stop_token& stop) -> JobOutcome {
+        // Cancelled here it is cancelled there.
+        const std::stop_callback cancelled(stop, [&command] { command->requestStop(); });
+        const QueueHold hold(workspace.get(), command->stop());
+        const int code =
+            hold.holds() ? commands->run(*command, workspace->session(), forward(reporter, true)) : interruptedCode;
+        const bool interrupted = command->stop().stop_requested() && code != 0;
+        command->end(code, interrupted);
+        // It may have changed the workflow.
+        workspace->session().rereadConfigs();
+        if (interrupted) return JobState::Cancelled;
+        if (code == 0) return JobState::Completed;
+        return Error(ErrorCode::Internal, "The command ended with the exit code " + std::to_string(code) + ".");
+    };
+}
+
+std::string titleOf(const workspace::HandedRequest& request) {
+    constexpr std::size_t longestTitle = 80;
+    std::string title;
+    for (const std::string& word : request.arguments) {
+        if (title.size() > longestTitle) return title + " ...";
+        title += (title.empty() ? "" : " ") + word;
+    }
+    return title;
 }
 
 }  // namespace groundswell::pipeline

@@ -2,6 +2,7 @@
 
 #include "pipeline/service/job_runner.h"
 #include "pipeline/service/open_workspace.h"
+#include "pipeline/workspace/handed_command.h"
 #include "pipeline/workspace/workspace_directory.h"
 
 #include <memory>
@@ -13,5 +14,11 @@ JobBody exportJob(std::shared_ptr<OpenWorkspace> workspace, ExportRequest reques
 /// Uses the open workspace when it is the sample.
 JobBody sampleJob(std::shared_ptr<OpenWorkspace> workspace, workspace::WorkspaceDirectory directory,
                   std::shared_ptr<const core::Clock> clock);
+
+/// Runs a command of another process to its end.
+JobBody handedJob(std::shared_ptr<OpenWorkspace> workspace, std::shared_ptr<workspace::HandedCommand> command,
+                  std::shared_ptr<const workspace::HandedCommands> commands);
+/// The words of its command line, for people.
+[[nodiscard]] std::string titleOf(const workspace::HandedRequest& request);
 
 }  // namespace groundswell::pipeline

@@ -6,14 +6,15 @@
 #include "pipeline/jobs/job_queue.h"
 #include "pipeline/jobs/worker_pool.h"
 #include "pipeline/service/queue_news.h"
-#include "pipeline/service/turn.h"
 #include "pipeline/similar/question_embedder.h"
+#include "pipeline/workspace/owner_channel.h"
 #include "pipeline/workspace/workspace_session.h"
 
 #include <functional>
 #include <future>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,8 @@ public:
           m_workflow(m_session->clusteringWorkflow()),
           m_embedder(config::vectorConfigOf(m_workflow)) {}
     ~OpenWorkspace() {
-        // First: its jobs use all the rest.
+        m_channel.reset();
+        // Its jobs use all the rest.
         m_queue.reset();
         m_idle.clear();
         m_idleActivity.clear();
@@ -57,11 +59,25 @@ public:
     }
     /// Jobs that had not ended when the workspace was opened.
     [[nodiscard]] const std::vector<domain::Job>& unendedAtOpening() const { return m_unended; }
-    /// Who uses the clusterer.
-    [[nodiscard]] Turn& turn() { return m_turn; }
+    /// Whether a person wants no job to begin.
+    void setPaused(bool paused);
+    [[nodiscard]] bool isPaused() const;
+    /// No job begins until it is released, and none runs when this returns; false after a stop request. For what needs
+    /// the workspace to itself: one at a time, from a thread of its own.
+    bool holdQueue(const std::stop_token& stop);
+    void releaseQueue();
 
     /// Ready when store and lock are released.
     [[nodiscard]] std::shared_future<void> closed() const { return m_closedFuture; }
+
+    /// Takes commands of other processes from here on. The next two belong to the owner thread.
+    void serve(const std::string& program, std::function<void(std::shared_ptr<workspace::HandedCommand>)> take) {
+        m_channel = m_session->serve(program, std::move(take), {});
+    }
+    /// Takes none any more; those that run are asked to stop, and go back to their processes.
+    void endServing() {
+        if (m_channel) m_channel->close();
+    }
 
     core::Result<std::unique_ptr<store::ReadConnection>> takeConnection() {
         {
@@ -104,14 +120,16 @@ private:
     similar::QuestionEmbedder m_embedder;
     std::promise<void> m_closed;
     std::shared_future<void> m_closedFuture = m_closed.get_future().share();
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
+    bool m_isPaused = false;                                             // guarded by m_mutex
+    bool m_isHeld = false;                                               // guarded by m_mutex
     std::vector<std::unique_ptr<store::ReadConnection>> m_idle;          // guarded by m_mutex
     std::vector<std::unique_ptr<store::ActivityReader>> m_idleActivity;  // guarded by m_mutex
-    Turn m_turn;
     std::unique_ptr<QueueNews> m_news;  // constant once the queue was started, as the rest
     std::vector<domain::Job> m_unended;
     std::unique_ptr<jobs::WorkerPool> m_pool;  ///< of the tasks; they share it
     std::unique_ptr<jobs::JobQueue> m_queue;
+    std::unique_ptr<workspace::OwnerChannel> m_channel;
 };
 
 }  // namespace groundswell::pipeline

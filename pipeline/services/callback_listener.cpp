@@ -34,14 +34,12 @@ struct CallbackListener::Server {
 
     // Before the body is read. What is refused here is not read, so the connection ends with it.
     httplib::Server::HandlerResponse admit(const httplib::Request& request, httplib::Response& response) const {
-        response.status = 0;
-        if (request.method != "POST" || tokenOf(request.path).empty()) response.status = notFound;
+        int refusal = 0;
+        if (request.method != "POST" || tokenOf(request.path).empty()) refusal = notFound;
         // The library would unpack to any size.
-        if (request.has_header("Content-Encoding")) response.status = unsupportedMedia;
-        if (response.status == 0) {
-            response.status = -1;
-            return httplib::Server::HandlerResponse::Unhandled;
-        }
+        if (request.has_header("Content-Encoding")) refusal = unsupportedMedia;
+        if (refusal == 0) return httplib::Server::HandlerResponse::Unhandled;
+        response.status = refusal;
         response.set_header("Connection", "close");
         return httplib::Server::HandlerResponse::Handled;
     }

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace groundswell::sources {
@@ -21,6 +22,11 @@ using core::ErrorCode;
 using core::Result;
 
 constexpr std::size_t bufferBytes = 256U << 10;
+
+ByteSource*& standardInput() {
+    thread_local ByteSource* source = nullptr;
+    return source;
+}
 
 Error truncated(const std::string& name) {
     return Error(ErrorCode::Truncated, "The file ends inside its compressed data; what follows is missing.")
@@ -39,6 +45,7 @@ class RawFile {
 public:
     RawFile(int descriptor, std::string name, std::uint64_t total)
         : m_descriptor(descriptor), m_name(std::move(name)), m_total(total), m_buffer(bufferBytes) {}
+    RawFile(ByteSource& source, std::string name) : RawFile(-1, std::move(name), 0) { m_source = &source; }
     ~RawFile() {
         if (m_descriptor > STDIN_FILENO) ::close(m_descriptor);
     }
@@ -69,9 +76,19 @@ public:
     [[nodiscard]] std::uint64_t total() const { return m_total; }
 
 private:
+    Result<std::size_t> readFromSource(char* into, std::size_t room) {
+        auto got = m_source->read(into, room);
+        if (!got) return std::move(got).error().with("file", m_name);
+        m_taken += *got;
+        return got;
+    }
+
     Result<std::size_t> readOnce(std::size_t offset) {
+        char* into = m_buffer.data() + offset;
+        const std::size_t room = m_buffer.size() - offset;
+        if (m_source != nullptr) return readFromSource(into, room);
         for (;;) {
-            const ssize_t got = ::read(m_descriptor, m_buffer.data() + offset, m_buffer.size() - offset);
+            const ssize_t got = ::read(m_descriptor, into, room);
             if (got >= 0) {
                 m_taken += static_cast<std::uint64_t>(got);
                 return static_cast<std::size_t>(got);
@@ -83,6 +100,7 @@ private:
     }
 
     const int m_descriptor;
+    ByteSource* m_source = nullptr;  // in place of the descriptor
     const std::string m_name;
     const std::uint64_t m_total;
     std::uint64_t m_taken = 0;
@@ -246,6 +264,7 @@ Error cannotOpen(const std::string& path, int number) {
 }
 
 Result<std::unique_ptr<RawFile>> openRaw(const std::string& path) {
+    if (path == "-" && standardInput() != nullptr) return std::make_unique<RawFile>(*standardInput(), "-");
     if (path == "-") return std::make_unique<RawFile>(STDIN_FILENO, "-", 0);
     struct stat status {};
     // Looked at before opening: opening a device or a pipe may already have an effect, or wait.
@@ -263,6 +282,12 @@ Result<std::unique_ptr<RawFile>> openRaw(const std::string& path) {
 }
 
 }  // namespace
+
+StandardInputScope::StandardInputScope(ByteSource& source) : m_before(std::exchange(standardInput(), &source)) {}
+
+StandardInputScope::~StandardInputScope() {
+    standardInput() = m_before;
+}
 
 Result<std::unique_ptr<InputStream>> InputStream::open(const std::string& path) {
     auto file = openRaw(path);

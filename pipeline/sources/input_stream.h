@@ -2,6 +2,7 @@
 
 #include "models/core/result.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -9,6 +10,27 @@
 #include <string_view>
 
 namespace groundswell::sources {
+
+/// Where bytes come from in place of standard input. For one thread.
+class ByteSource {
+public:
+    virtual ~ByteSource() = default;
+    /// Reads at most `room` bytes; 0 at the end.
+    virtual core::Result<std::size_t> read(char* into, std::size_t room) = 0;
+};
+
+/// While it lives, "-" is another source on the thread that made it, which `source` must outlive: the same command runs
+/// for the person in front of the program and, beside it, for other processes. Streams keep what they were opened with.
+class StandardInputScope {
+public:
+    explicit StandardInputScope(ByteSource& source);
+    ~StandardInputScope();
+    StandardInputScope(const StandardInputScope&) = delete;
+    StandardInputScope& operator=(const StandardInputScope&) = delete;
+
+private:
+    ByteSource* const m_before;
+};
 
 /// Bytes of a file or of standard input ("-"), decompressed when they are gzip or zstd (by content, not by name).
 /// Memory use does not depend on the size. Not thread-safe.

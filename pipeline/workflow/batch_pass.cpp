@@ -38,6 +38,7 @@ struct BatchWrite {
 
 BatchWrite toWrite(Batch batch, const std::string& vectorModel) {
     BatchWrite write;
+    SharedMarks marks;
     write.processed.reserve(batch.items.size());
     for (WorkItem& item : batch.items) {
         // An item without features has no cluster; it is only told to leave one that it had with an earlier text.
@@ -46,6 +47,7 @@ BatchWrite toWrite(Batch batch, const std::string& vectorModel) {
                 {item.item.id, item.assignment->cluster, static_cast<double>(item.assignment->similarity)});
         }
         write.processed.push_back(toProcessed(item, vectorModel));
+        write.processed.back().made = marks.of(item.passed);
     }
     for (const cluster::Regrouping& regrouping : batch.effects.regroupings) {
         write.regroupings.push_back(toStored(regrouping));

@@ -27,4 +27,17 @@ store::ProcessedItem toProcessed(WorkItem& item, const std::string& vectorModel)
     return processed;
 }
 
+std::shared_ptr<const domain::StepMarks> SharedMarks::of(const std::vector<const domain::StepMark*>& passed) {
+    if (passed == m_last) return m_lastMarks;
+    std::shared_ptr<const domain::StepMarks>& marks = m_known[passed];
+    if (!marks && !passed.empty()) {
+        domain::StepMarks all;
+        for (const domain::StepMark* mark : passed) all.push_back(*mark);
+        marks = std::make_shared<const domain::StepMarks>(std::move(all));
+    }
+    m_last = passed;
+    m_lastMarks = marks;
+    return marks;
+}
+
 }  // namespace groundswell::workflow

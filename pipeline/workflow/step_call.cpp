@@ -79,7 +79,17 @@ struct StepCaller::Call {
     std::condition_variable changed;
     Outcomes outcomes;     // guarded by mutex
     bool done = false;     // guarded by mutex
+    bool over = false;     // guarded by mutex
     bool givenUp = false;  // guarded by mutex
+
+    Call(const StepCaller& caller, std::span<WorkItem* const> originals)
+        : step(caller.m_step), out(caller.m_out), logs(originals.size()) {
+        items.reserve(originals.size());
+        for (std::size_t i = 0; i < originals.size(); ++i) {
+            items.push_back(*originals[i]);
+            items.back().log = originals[i]->log == nullptr ? nullptr : &logs[i];
+        }
+    }
 
     void run() {
         std::vector<WorkItem*> pointers;
@@ -91,6 +101,32 @@ struct StepCaller::Call {
         done = true;
         if (givenUp) --*out;
         changed.notify_all();
+    }
+
+    // False when the time was over first; then nobody waits for it any more.
+    bool wait() {
+        std::unique_lock lock(mutex);
+        changed.wait(lock, [this] { return done || over; });
+        if (done) return true;
+        givenUp = true;
+        ++*out;
+        return false;
+    }
+
+    void end() {
+        const std::scoped_lock lock(mutex);
+        over = true;
+        changed.notify_all();
+    }
+
+    // Once it has been made.
+    void giveBack(std::span<WorkItem* const> originals) {
+        for (std::size_t i = 0; i < originals.size(); ++i) {
+            std::vector<std::string>* const log = originals[i]->log;
+            *originals[i] = std::move(items[i]);
+            originals[i]->log = log;
+            if (log != nullptr) std::move(logs[i].begin(), logs[i].end(), std::back_inserter(*log));
+        }
     }
 };
 
@@ -120,16 +156,8 @@ CallOutcome StepCaller::callAside(std::span<WorkItem* const> items, const std::s
                                                                          " calls of it have not come back.")),
                 false};
     }
-    const auto call = std::make_shared<Call>();
-    call->step = m_step;
-    call->out = m_out;
-    call->logs.resize(items.size());
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        call->items.push_back(*items[i]);
-        call->items.back().log = items[i]->log == nullptr ? nullptr : &call->logs[i];
-    }
+    const auto call = std::make_shared<Call>(*this, items);
     std::atomic<bool> soft = false;
-    bool hard = false;  // guarded by call->mutex
     const std::stop_callback forward(stop, [&call] { call->stop.request_stop(); });
     std::unique_ptr<LimitTimer::Limit> softLimit;
     if (m_config.softLimit) {
@@ -138,33 +166,17 @@ CallOutcome StepCaller::callAside(std::span<WorkItem* const> items, const std::s
             call->stop.request_stop();
         });
     }
-    const auto hardLimit = m_timer->start(*m_config.hardLimit, [&call, &hard] {
-        const std::scoped_lock lock(call->mutex);
-        hard = true;
-        call->changed.notify_all();
-    });
+    const auto hardLimit = m_timer->start(*m_config.hardLimit, [&call] { call->end(); });
     std::jthread thread([call] { call->run(); });
-    std::unique_lock lock(call->mutex);
-    call->changed.wait(lock, [&] { return call->done || hard; });
-    if (!call->done) {
-        call->givenUp = true;
-        ++*m_out;
+    if (!call->wait()) {
         ++m_givenUp;
-        lock.unlock();
         call->stop.request_stop();
         thread.detach();
         return {Outcomes(items.size(), Error(ErrorCode::Internal, tookLonger(*m_config.hardLimit))), false};
     }
-    Outcomes outcomes = std::move(call->outcomes);
-    lock.unlock();
     thread.join();
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        std::vector<std::string>* log = items[i]->log;
-        *items[i] = std::move(call->items[i]);
-        items[i]->log = log;
-        if (log != nullptr) std::move(call->logs[i].begin(), call->logs[i].end(), std::back_inserter(*log));
-    }
-    return outcomeOf(std::move(outcomes), soft ? m_config.softLimit : std::nullopt);
+    call->giveBack(items);
+    return outcomeOf(std::move(call->outcomes), soft ? m_config.softLimit : std::nullopt);
 }
 
 }  // namespace groundswell::workflow

@@ -41,6 +41,7 @@ private:
 
     const std::shared_ptr<Step> m_step;
     const config::StepConfig m_config;
+    const domain::StepMark m_mark;
     const StepClock& m_clock;
     const Router m_router;
     StepCaller m_caller;

@@ -80,7 +80,8 @@ core::Result<void> remind(Step& step, store::Store& store, store::ReadConnection
 }
 
 core::Result<void> keep(store::Store& store, WorkItem item, const std::string& vectorModel) {
-    const store::ProcessedItem processed = toProcessed(item, vectorModel);
+    store::ProcessedItem processed = toProcessed(item, vectorModel);
+    processed.made = SharedMarks().of(item.passed);
     auto stored = store.writer().run([&](store::WriteTransaction& transaction) {
         return transaction.items().storeProcessed(std::span(&processed, 1));
     });

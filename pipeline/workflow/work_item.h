@@ -3,6 +3,7 @@
 #include "models/core/result.h"
 #include "models/domain/content_item.h"
 #include "models/domain/keyword.h"
+#include "models/domain/step_mark.h"
 #include "models/domain/step_record.h"
 #include "models/store/cluster_writer.h"
 #include "pipeline/cluster/clusterer.h"
@@ -39,10 +40,11 @@ struct WorkItem {
     std::optional<std::vector<float>> dense;
     std::string denseBytes;  ///< `dense` as encodeVector makes it, while the store does not have it
     std::optional<cluster::Assignment> assignment;
-    std::vector<domain::StepOutput> outputs;  ///< what steps have set on it, in no order
-    bool outputsChanged = false;              ///< they are not those of the store
-    std::string step;                         ///< id of the step that works on it now
-    std::vector<std::string>* log = nullptr;  ///< where note() writes; null = nowhere
+    std::vector<domain::StepOutput> outputs;      ///< what steps have set on it, in no order
+    bool outputsChanged = false;                  ///< they are not those of the store
+    std::string step;                             ///< id of the step that works on it now
+    std::vector<const domain::StepMark*> passed;  ///< steps that it came through in this run; theirs
+    std::vector<std::string>* log = nullptr;      ///< where note() writes; null = nowhere
 
     /// Sets a named value for later steps and routes; kept with the item. Called by the step that works on it. Error
     /// InvalidInput: no name of [a-z0-9][a-z0-9_-]{0,62}, or over 64 KiB as JSON.

@@ -37,6 +37,23 @@ private:
     fs::path m_folder;
 };
 
+// A new workspace has the standard workflow and no other.
+core::Result<void> checkWorkflows(const config::WorkspaceConfig& config) {
+    const std::string known = config::standardWorkflow().id;
+    std::string pointer = "/workflow";
+    const std::string* missing = config.workflow == known ? nullptr : &config.workflow;
+    for (std::size_t i = 0; missing == nullptr && i < config.sources.size(); ++i) {
+        const std::string& workflow = config.sources[i].workflow;
+        if (workflow.empty() || workflow == known) continue;
+        missing = &workflow;
+        pointer = "/sources/" + std::to_string(i) + "/workflow";
+    }
+    if (missing == nullptr) return {};
+    return Error(ErrorCode::InvalidInput, "The workspace names the workflow '" + *missing + "', which is not there.")
+        .with("pointer", pointer)
+        .with("remedy", "A new workspace starts with the workflow 'standard'.");
+}
+
 }  // namespace
 
 core::Result<void> makePrivateFolder(const fs::path& folder) {
@@ -101,12 +118,7 @@ core::Result<fs::path> WorkspaceDirectory::create(const config::WorkspaceConfig&
         return Error(ErrorCode::AlreadyExists, "There is a workspace '" + config.id + "' already.")
             .with("remedy", "Choose another id, or delete that one first.");
     }
-    if (config.workflow != config::standardWorkflow().id) {
-        return Error(ErrorCode::InvalidInput,
-                     "The workspace names the workflow '" + config.workflow + "', which is not there.")
-            .with("pointer", "/workflow")
-            .with("remedy", "A new workspace starts with the workflow 'standard'.");
-    }
+    if (auto known = checkWorkflows(config); !known) return known.error();
     if (auto made = makePrivateFolder(m_profile / "workspaces"); !made) return made.error();
     // Under another name until it is whole, so that nobody finds half a workspace.
     const WorkspaceLayout draft{m_profile / "workspaces" / (".new-" + config.id)};

@@ -6,7 +6,9 @@
 #include "pipeline/text/search_text.h"
 #include "pipeline/workflow/step_checks.h"
 #include "pipeline/workflow/step_registry.h"
+#include "pipeline/workspace/activation.h"
 #include "pipeline/workspace/files.h"
+#include "pipeline/workspace/owner_channel.h"
 #include "pipeline/workspace/workspace_directory.h"
 
 #include <algorithm>
@@ -44,13 +46,14 @@ WorkspaceSession::WorkspaceSession(WorkspaceLayout layout, std::shared_ptr<const
 core::Result<std::unique_ptr<WorkspaceSession>> WorkspaceSession::open(const std::filesystem::path& folder,
                                                                        Access access,
                                                                        std::shared_ptr<const core::Clock> clock,
-                                                                       const std::filesystem::path& profile) {
+                                                                       const std::filesystem::path& profile,
+                                                                       Serving serving) {
     std::unique_ptr<WorkspaceSession> session(new WorkspaceSession({folder}, std::move(clock)));
     // Not beside the workspace, which may have come from anywhere.
     if (!profile.empty()) session->m_programs = std::filesystem::absolute(profile) / "steps";
     if (auto read = session->readConfigs(); !read) return read.error();
     if (access != Access::Read) {
-        auto lock = OwnerLock::acquire(folder);
+        auto lock = OwnerLock::acquire(folder, serving);
         if (!lock) return lock.error();
         session->m_lock = std::move(*lock);
     }
@@ -58,7 +61,35 @@ core::Result<std::unique_ptr<WorkspaceSession>> WorkspaceSession::open(const std
     if (!opened && access == Access::Repair && opened.error().code == ErrorCode::StoreDamaged)
         opened = session->replaceStore();
     if (!opened) return opened.error();
+    if (access == Access::Read) return session;
+    if (auto settled = session->settleVersions(); !settled) return settled.error();
     return session;
+}
+
+core::Result<std::unique_ptr<WorkspaceSession>> WorkspaceSession::beside() const {
+    std::unique_ptr<WorkspaceSession> session(new WorkspaceSession(m_layout, m_clock));
+    session->m_programs = m_programs;
+    if (auto read = session->readConfigs(); !read) return read.error();
+    session->m_store = m_store;
+    return session;
+}
+
+void WorkspaceSession::rereadConfigs() {
+    WorkspaceSession fresh(m_layout, m_clock);
+    if (!fresh.readConfigs()) return;
+    m_config = std::move(fresh.m_config);
+    m_workflowIds = std::move(fresh.m_workflowIds);
+    m_stored = std::move(fresh.m_stored);
+    m_workflows = std::move(fresh.m_workflows);
+}
+
+std::unique_ptr<OwnerChannel> WorkspaceSession::serve(std::string program,
+                                                      std::function<void(std::shared_ptr<HandedCommand>)> take,
+                                                      std::function<void(const std::string&)> note) const {
+    if (!m_lock || m_lock->socket() < 0) return nullptr;
+    return std::make_unique<OwnerChannel>(
+        m_lock->socket(), OwnerChannel::Options{std::move(program), realPath(m_layout.folder).string(), std::move(take),
+                                                std::move(note)});
 }
 
 workflow::StepSurroundings WorkspaceSession::surroundings() const {
@@ -76,7 +107,13 @@ core::Result<void> WorkspaceSession::readConfigs() {
     auto config = config::parseWorkspace(*configText);
     if (!config) return std::move(config).error().with("file", m_layout.config().string());
     m_config = std::move(*config);
+    return reloadWorkflows();
+}
 
+core::Result<void> WorkspaceSession::reloadWorkflows() {
+    m_workflowIds.clear();
+    m_stored.clear();
+    m_workflows.clear();
     std::vector<std::string>& ids = m_workflowIds;
     ids.push_back(m_config.workflow);
     for (const config::SourceConfig& source : m_config.sources) {
@@ -129,28 +166,47 @@ domain::SourceChoice WorkspaceSession::sourcesOf(const config::WorkflowConfig& w
     return choice;
 }
 
-core::Result<void> WorkspaceSession::replaceWorkflow(const config::WorkflowConfig& workflow) {
+WorkflowVersions WorkspaceSession::versions(const std::string& workflow, FileWriter& files) const {
+    return {m_layout.workflows(), workflow, *m_clock, files};
+}
+
+core::Result<void> WorkspaceSession::replaceWorkflow(const config::WorkflowConfig& workflow, const std::string& note) {
     const std::string text = config::writeWorkflow(workflow);
     auto checked = config::parseWorkflow(text, workflow::registeredSteps());
     if (!checked) return checked.error();
     auto replaced = config::withVariables(*checked, m_config.variables);
     if (!replaced) return replaced.error();
-    const std::filesystem::path file = m_layout.workflow(workflow.id);
-    auto before = readTextFile(file);
-    if (!before) return before.error();
-    const std::filesystem::path versions = m_layout.workflows() / "versions";
-    if (auto made = makePrivateFolder(versions); !made) return made;
-    std::filesystem::path kept;
-    int number = 1;
-    do {
-        kept = versions / (workflow.id + "-" + std::to_string(number++) + ".json");
-    } while (std::filesystem::exists(kept));
-    if (auto written = writeFileAtomically(kept, *before); !written) return written;
-    if (auto written = writeFileAtomically(file, text); !written) return written;
+    WorkflowVersions all = versions(workflow.id);
+    if (auto noticed = all.notice(); !noticed) return noticed.error();
+    auto version = all.save(text, "saved", note);
+    if (!version) return version.error();
+    PendingActivation activation;
+    activation.version = version->number;
+    activation.hash = version->hash;
+    if (auto activated = all.activate(activation); !activated) return activated;
     for (std::size_t i = 0; i < m_stored.size(); ++i) {
         if (m_stored[i].id != workflow.id) continue;
         m_stored[i] = *checked;
         m_workflows[i] = *replaced;
+    }
+    return all.finish(activation, true);
+}
+
+// Records what was edited by hand, and ends activations that were interrupted.
+core::Result<void> WorkspaceSession::settleVersions() {
+    for (const std::string& id : workflowIds(m_layout.workflows())) {
+        WorkflowVersions all = versions(id);
+        const auto text = all.readActive();
+        // What is no workflow is no version either. A full disk must not keep the workspace shut: it is recorded later.
+        if (text && config::parseWorkflow(*text, workflow::registeredSteps())) static_cast<void>(all.notice());
+        const auto pending = all.pending();
+        if (!pending) continue;
+        const bool isActive = text && contentHash(*text) == pending->hash;
+        if (isActive) {
+            auto applied = applyActivation(*m_store, id, *pending, workspace::sourcesOf(m_config, id));
+            if (!applied) return applied.error();
+        }
+        if (auto finished = all.finish(*pending, isActive); !finished) return finished;
     }
     return {};
 }
@@ -182,6 +238,7 @@ core::Result<void> WorkspaceSession::replaceStore() {
     auto kept = store::Store::setAside(m_layout.store(), m_clock->now());
     if (!kept) return kept.error();
     m_replacedStore = std::move(*kept);
+    m_archiveGate.mayHoldUnknown = true;
     return openStore(Access::Write);
 }
 

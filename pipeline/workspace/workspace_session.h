@@ -9,14 +9,21 @@
 #include "pipeline/sources/archive/raw_archive.h"
 #include "pipeline/workflow/step_surroundings.h"
 #include "pipeline/workspace/owner_lock.h"
+#include "pipeline/workspace/workflow_versions.h"
 
+#include <atomic>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace groundswell::workspace {
+
+class HandedCommand;
+class OwnerChannel;
 
 enum class Access {
     Read,
@@ -35,15 +42,37 @@ struct WorkspaceLayout {
     [[nodiscard]] std::filesystem::path raw() const { return folder / "raw"; }
 };
 
+/// Keeps the chunks that are just being written apart from those that a crash left outside of the store. Thread-safe.
+struct ArchiveGate {
+    /// Held shared from before a chunk is begun until its items are in the writer's queue; alone by whoever reads
+    /// chunks back.
+    std::shared_mutex mutex;
+    /// False once everything was seen to be in the store, until a write of a chunk's items fails.
+    std::atomic<bool> mayHoldUnknown = true;
+};
+
 /// An open workspace: its configs, store, archive and, for writing, the owner's lock. The members may be used from
 /// several threads as far as their own types allow; the session itself changes in replaceStore() alone.
 class WorkspaceSession {
 public:
     /// `profile` is where programs that steps may run lie, in `steps/`; without one they run none. Errors: NotFound,
     /// InvalidInput (a config, naming the pointer), StoreLocked, and those of Store::open.
+    /// With Serving::Yes an owner has a socket for the commands of others (see serve()).
     static core::Result<std::unique_ptr<WorkspaceSession>> open(const std::filesystem::path& folder, Access access,
                                                                 std::shared_ptr<const core::Clock> clock = nullptr,
-                                                                const std::filesystem::path& profile = {});
+                                                                const std::filesystem::path& profile = {},
+                                                                Serving serving = Serving::No);
+    /// Another session over the store that this one has open, with the configs as they are on the disk now; it owns
+    /// nothing, and this one must outlive it. Errors: those of the configs.
+    [[nodiscard]] core::Result<std::unique_ptr<WorkspaceSession>> beside() const;
+    /// Takes up the configs as they are on the disk now; those that cannot be read stay as they were. For the one
+    /// thread that uses the session.
+    void rereadConfigs();
+    /// Takes commands of other processes from here on; null when there is no socket for them. `program` is the version
+    /// of this one. This session must outlive the channel.
+    [[nodiscard]] std::unique_ptr<OwnerChannel> serve(std::string program,
+                                                      std::function<void(std::shared_ptr<HandedCommand>)> take,
+                                                      std::function<void(const std::string&)> note) const;
 
     [[nodiscard]] const config::WorkspaceConfig& config() const noexcept { return m_config; }
     /// All workflows that its sources go through, with its variables put in: the workspace's own first, then those that
@@ -66,10 +95,15 @@ public:
     [[nodiscard]] const core::Clock& clock() const noexcept { return *m_clock; }
     [[nodiscard]] store::Store& store() noexcept { return *m_store; }
     [[nodiscard]] archive::RawArchive& archive() noexcept { return m_archive; }
+    [[nodiscard]] ArchiveGate& archiveGate() noexcept { return m_archiveGate; }
 
-    /// Checks and writes a workflow (as storedWorkflow) in place of the one of its id that the workspace has; that one
-    /// is kept as workflows/versions/ID-N.json. For the one thread that uses the session, which must own the workspace.
-    core::Result<void> replaceWorkflow(const config::WorkflowConfig& workflow);
+    /// Checks a workflow (as storedWorkflow), saves it as a version and makes that the active one. For the one thread
+    /// that uses the session, which must own the workspace.
+    core::Result<void> replaceWorkflow(const config::WorkflowConfig& workflow, const std::string& note);
+    /// The versions of one of its workflows.
+    [[nodiscard]] WorkflowVersions versions(const std::string& workflow, FileWriter& files = FileWriter::disk()) const;
+    /// Reads the active workflows again, after another version was activated. As replaceWorkflow.
+    core::Result<void> reloadWorkflows();
     /// Sets the store aside, as Access::Repair does, and begins an empty one. Ends all use of the old one: only for the
     /// one thread that repairs. StoreDamaged, and nothing is changed, when the archive is empty.
     core::Result<void> replaceStore();
@@ -80,6 +114,7 @@ private:
     WorkspaceSession(WorkspaceLayout layout, std::shared_ptr<const core::Clock> clock);
     core::Result<void> readConfigs();
     core::Result<void> readWorkflow(const std::string& id);
+    core::Result<void> settleVersions();
     [[nodiscard]] core::Result<void> checkAgreement() const;
     core::Result<void> openStore(Access access);
 
@@ -87,12 +122,13 @@ private:
     std::shared_ptr<const core::Clock> m_clock;
     std::filesystem::path m_programs;
     archive::RawArchive m_archive;
+    ArchiveGate m_archiveGate;
     config::WorkspaceConfig m_config;
     std::vector<std::string> m_workflowIds;           // their files' names
     std::vector<config::WorkflowConfig> m_stored;     // as their files have them
     std::vector<config::WorkflowConfig> m_workflows;  // the same with the variables put in
     std::unique_ptr<OwnerLock> m_lock;
-    std::unique_ptr<store::Store> m_store;
+    std::shared_ptr<store::Store> m_store;  // sessions beside this one have it too
     std::filesystem::path m_replacedStore;
 };
 

@@ -32,7 +32,23 @@ Call Program::runBare(const std::vector<std::string>& arguments, const QByteArra
     if (!process.waitForStarted(timeLimit)) return {};
     process.write(input);
     process.closeWriteChannel();
-    if (!process.waitForFinished(timeLimit) || process.exitStatus() != QProcess::NormalExit) return {};
+    return finish(process);
+}
+
+std::unique_ptr<QProcess> Program::start(const std::vector<std::string>& arguments) {
+    auto process = std::make_unique<QProcess>();
+    std::vector<std::string> all{"--profile", profile()};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    process->setWorkingDirectory(m_folder.path());
+    process->start(QStringLiteral(GROUNDSWELL_BINARY), listOf(all));
+    if (!process->waitForStarted(timeLimit)) return nullptr;
+    process->closeWriteChannel();
+    return process;
+}
+
+Call Program::finish(QProcess& process) {
+    const bool running = process.state() != QProcess::NotRunning;
+    if ((running && !process.waitForFinished(timeLimit)) || process.exitStatus() != QProcess::NormalExit) return {};
     return {process.exitCode(), process.readAllStandardOutput().toStdString(),
             process.readAllStandardError().toStdString()};
 }

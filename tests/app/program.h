@@ -36,6 +36,11 @@ public:
     /// until its input is closed.
     std::unique_ptr<QProcess> startReading(const std::vector<std::string>& arguments);
 
+    /// Starts a command with standard input closed, in the program's folder; null when it does not start.
+    std::unique_ptr<QProcess> start(const std::vector<std::string>& arguments);
+    /// Waits for the end of one that was started.
+    static Call finish(QProcess& process);
+
     /// A path in the folder; with content, a file that has it.
     [[nodiscard]] std::string path(const std::string& name) const;
     std::string file(const std::string& name, const QByteArray& content) const;

@@ -117,21 +117,6 @@ private Q_SLOTS:
         QCOMPARE(std::count(call.err.begin(), call.err.end(), '\n'), std::ptrdiff_t(1));
         QCOMPARE(places(), std::string(R"([{"c":"1,1,2,2,3"}])"));
     }
-
-    void names_the_owner() {
-        const auto owner = m_program->startReading({"import", "-w", "w", "-"});
-        QVERIFY(owner);
-        for (const Words& words :
-             {Words{"clusters", "merge", "-w", "w", "1", "2"}, Words{"clusters", "split", "-w", "w", "1", "2"},
-              Words{"clusters", "refresh", "-w", "w"}}) {
-            const Call call = run(words);
-            QCOMPARE(call.exitCode, 4);
-            QVERIFY2(call.err.find(std::to_string(owner->processId())) != std::string::npos, call.err.c_str());
-        }
-        QCOMPARE(run({"export", "clusters", "-w", "w"}).exitCode, 0);
-        owner->closeWriteChannel();
-        QVERIFY(owner->waitForFinished());
-    }
 };
 
 GROUNDSWELL_TEST(CliClustersTest, cli_clusters)

@@ -20,16 +20,21 @@ QString readFile(const char* name) {
 // The commands with their words: "import", "workspace create".
 std::vector<std::vector<std::string>> commands() {
     std::vector<std::vector<std::string>> all;
-    for (const char* name : {"acquire", "import", "process", "export", "search", "similar", "status", "sql", "backup",
-                             "restore", "demo", "doctor"}) {
+    for (const char* name : {"acquire", "import", "process", "export", "search", "similar", "status", "metrics", "sql",
+                             "backup", "restore", "demo", "doctor"}) {
         all.push_back({name});
     }
     for (const char* name : {"list", "show", "create", "export", "import", "validate", "delete"}) {
         all.push_back({"workspace", name});
     }
     for (const char* name : {"refresh", "merge", "split"}) all.push_back({"clusters", name});
-    for (const char* name : {"list", "run", "clear"}) all.push_back({"schedule", name});
-    for (const char* name : {"run", "expire"}) all.push_back({name});
+    for (const char* name : {"list", "run", "clear", "pause", "resume"}) all.push_back({"schedule", name});
+    for (const char* name : {"run", "expire", "backfill"}) all.push_back({name});
+    for (const char* name : {"list", "show", "log", "retry", "cancel"}) all.push_back({"jobs", name});
+    for (const char* name : {"list", "show", "versions", "validate", "save", "diff", "test", "activate", "restore",
+                             "delete", "stale", "recompute", "move", "run-step"}) {
+        all.push_back({"workflow", name});
+    }
     return all;
 }
 
@@ -59,16 +64,17 @@ private Q_SLOTS:
         for (const auto& words : commands()) known.insert(joined(words));
         const QString help = QString::fromStdString(program.runBare({"--help"}).out);
         const QString list = help.mid(help.indexOf(QStringLiteral("Subcommands:")));
-        for (const QString& name : matches(list, "\n  ([a-z]+) ")) {
-            if (QStringList{QStringLiteral("workspace"), QStringLiteral("clusters"), QStringLiteral("schedule")}
+        for (const QString& name : matches(list, "\n  ([a-z-]+) ")) {
+            if (QStringList{QStringLiteral("workspace"), QStringLiteral("clusters"), QStringLiteral("schedule"),
+                            QStringLiteral("jobs"), QStringLiteral("workflow")}
                     .contains(name))
                 continue;
             QVERIFY2(known.count(name) == 1, qPrintable(name));
         }
-        for (const char* group : {"workspace", "clusters", "schedule"}) {
+        for (const char* group : {"workspace", "clusters", "schedule", "jobs", "workflow"}) {
             const QString text = QString::fromStdString(program.runBare({group, "--help"}).out);
             const QString actions = text.mid(text.indexOf(QStringLiteral("Subcommands:")));
-            for (const QString& name : matches(actions, "\n  ([a-z]+) ")) {
+            for (const QString& name : matches(actions, "\n  ([a-z-]+) ")) {
                 QVERIFY2(known.count(QString::fromLatin1(group) + QLatin1Char(' ') + name) == 1, qPrintable(name));
             }
         }

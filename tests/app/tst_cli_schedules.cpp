@@ -2,6 +2,7 @@
 #include "tests/support/scripted_server.h"
 #include "tests/support/test_registry.h"
 
+#include <QFile>
 #include <QProcess>
 #include <QTest>
 
@@ -53,13 +54,14 @@ class CliSchedulesTest : public QObject {
 
     Call run(const std::vector<std::string>& arguments) { return m_program->run(arguments); }
     // A workspace "w" with the sources "good" and "bad".
-    void create(const json& schedule, const json& retention = nullptr) {
-        const json config{
+    void create(const json& schedule, const json& retention = nullptr, const json& more = json::object()) {
+        json config{
             {"schema_version", 1},
             {"id", "w"},
             {"retention_days", retention},
             {"sources",
              {source("good", m_server->url("/good"), schedule), source("bad", m_server->url("/bad"), schedule)}}};
+        config.update(more);
         const std::string file = m_program->file("w.json", QByteArray::fromStdString(config.dump()));
         const Call made = run({"workspace", "create", file});
         QVERIFY2(made.exitCode == 0, made.err.c_str());
@@ -137,17 +139,111 @@ private Q_SLOTS:
         QByteArray out;
         while (!out.contains("Next due: ") && watch.waitForReadyRead(timeLimit)) out += watch.readAllStandardOutput();
         QVERIFY2(out.contains("Next due: "), out.constData());
-        const Call second = run({"run", "-w", "w"});
+        const Call second = run({"run", "-w", "w", "--watch"});
         QCOMPARE(second.exitCode, 4);
         QVERIFY2(second.err.find("process " + std::to_string(watch.processId())) != std::string::npos,
                  second.err.c_str());
         QCOMPARE(run({"schedule", "list", "-w", "w"}).exitCode, 0);
+        // Others work while it waits for the next schedule.
+        const Call idle = run({"run", "-w", "w"});
+        QCOMPARE(idle.exitCode, 0);
+        QVERIFY2(idle.out.find("Nothing to fetch is due.") != std::string::npos, idle.out.c_str());
+        QCOMPARE(run({"process", "-w", "w"}).exitCode, 0);
+        QCOMPARE(watch.state(), QProcess::Running);
         watch.terminate();
         QVERIFY(watch.waitForFinished(timeLimit));
         QCOMPARE(watch.exitStatus(), QProcess::NormalExit);
         QCOMPARE(watch.exitCode(), 130);
         QCOMPARE(run({"search", "-w", "w", "river", "--json"}).json().at("total").get<int>(), 2);
         QCOMPARE(asked("/good"), std::size_t(1));
+    }
+
+    void a_source_that_fails_pauses_and_is_resumed() {
+        create(nullptr, nullptr, {{"pause_after", 2}});
+        QCOMPARE(run({"run", "-w", "w"}).exitCode, 3);
+        const Call second = run({"run", "-w", "w", "--json"});
+        QCOMPARE(second.exitCode, 3);
+        QVERIFY2(second.err.find("bad pauses since ") != std::string::npos, second.err.c_str());
+        QCOMPARE(second.json().at("paused").at(0).at("source").get<std::string>(), std::string("bad"));
+        const Call third = run({"run", "-w", "w", "--json"});
+        QCOMPARE(third.exitCode, 0);
+        QCOMPARE(third.json().at("resting").dump(), std::string(R"(["bad"])"));
+        QCOMPARE(asked("/bad"), std::size_t(2));
+        const json status = run({"status", "-w", "w", "--json"}).json().at("sources");
+        QCOMPARE(status.at(0).at("source").get<std::string>(), std::string("bad"));
+        QVERIFY(status.at(0).at("pause_reason").get<std::string>().find("2 times in a row") != std::string::npos);
+        QVERIFY(status.at(1).at("paused_at").is_null());
+        const json view =
+            run({"sql", "-w", "w", "--json", "SELECT source FROM sources WHERE paused_at IS NOT NULL"}).json();
+        QCOMPARE(view.at("rows").dump(), std::string(R"([{"source":"bad"}])"));
+        const json list = run({"schedule", "list", "-w", "w", "--json"}).json();
+        QCOMPARE(list.at("paused").at(0).at("failures_in_row").get<int>(), 2);
+        // Only whoever names it asks it.
+        const Call all = run({"acquire", "-w", "w", "--json"});
+        QCOMPARE(all.json().at("paused").at(0).at("source").get<std::string>(), std::string("bad"));
+        QCOMPARE(asked("/bad"), std::size_t(2));
+        QCOMPARE(run({"acquire", "-w", "w", "--source", "bad"}).exitCode, 1);
+        QCOMPARE(asked("/bad"), std::size_t(3));
+        QCOMPARE(run({"schedule", "resume", "-w", "w", "bad", "--json"}).json().at("changed").get<bool>(), true);
+        QCOMPARE(run({"schedule", "resume", "-w", "w", "bad"}).exitCode, 0);
+        QCOMPARE(run({"schedule", "resume", "-w", "w", "none"}).exitCode, 2);
+        QCOMPARE(run({"schedule", "resume", "-w", "w"}).exitCode, 2);
+        QCOMPARE(run({"schedule", "pause", "-w", "w", "good"}).exitCode, 0);
+        QCOMPARE(run({"run", "-w", "w", "--json"}).json().at("resting").dump(), std::string(R"(["good"])"));
+        QCOMPARE(asked("/bad"), std::size_t(4));
+        QCOMPARE(run({"doctor", "-w", "w"}).exitCode, 0);
+    }
+
+    void tasks_run_and_are_listed() {
+        create(nullptr, nullptr,
+               {{"schedules",
+                 {{"clean", {{"task", "prune"}, {"every", "1h"}}},
+                  {"night", {{"task", "backup"}, {"cron", "0 3 18 * mon"}, {"keep", 2}, {"expected_by", "2h"}}}}}});
+        const Call round = run({"schedule", "run", "-w", "w", "--json"});
+        QCOMPARE(round.exitCode, 0);
+        QCOMPARE(round.json().at("tasks").at(0).at("schedule").get<std::string>(), std::string("clean"));
+        QCOMPARE(round.json().at("tasks").at(0).at("result").at("runs").get<int>(), 0);
+        const Call backup = run({"schedule", "run", "-w", "w", "night", "--json"});
+        QCOMPARE(backup.exitCode, 0);
+        const json task = backup.json().at("tasks").at(0);
+        QCOMPARE(task.at("state").get<std::string>(), std::string("completed"));
+        QVERIFY(QFile::exists(QString::fromStdString(task.at("result").at("file").get<std::string>())));
+        QVERIFY(backup.json().at("process").is_null());
+        QCOMPARE(asked("/good"), std::size_t(0));
+        const json list = run({"schedule", "list", "-w", "w", "--json"}).json().at("schedules");
+        QCOMPARE(list.size(), std::size_t(2));
+        QCOMPARE(list.at(0).at("id").get<std::string>(), std::string("clean"));
+        QCOMPARE(list.at(0).at("last_result").get<std::string>(), std::string("completed"));
+        QCOMPARE(list.at(0).at("next").size(), std::size_t(5));
+        QCOMPARE(list.at(1).at("words").get<std::string>(),
+                 std::string("at 03:00 on day 18 of the month or on Monday, whichever comes (UTC)"));
+        QCOMPARE(list.at(1).at("expected_by").get<std::string>(), std::string("2h"));
+        QVERIFY(list.at(1).at("source").is_null());
+        const Call text = run({"schedule", "list", "-w", "w"});
+        QVERIFY2(text.out.find("every hour") != std::string::npos, text.out.c_str());
+        QCOMPARE(run({"schedule", "clear", "-w", "w", "night"}).out, std::string("Forgot when 1 schedule ran.\n"));
+    }
+
+    void backfill_goes_on_past_a_bad_day() {
+        create(nullptr);
+        const Call call =
+            run({"backfill", "-w", "w", "--from", "2001-01-01", "--to", "20010102", "--process", "--json"});
+        QCOMPARE(call.exitCode, 3);
+        const json document = call.json();
+        QCOMPARE(document.at("days").size(), std::size_t(2));
+        QCOMPARE(document.at("days").at(0).at("day").get<std::string>(), std::string("2001-01-01"));
+        QCOMPARE(document.at("days").at(0).at("new").get<int>(), 1);
+        QCOMPARE(document.at("days").at(1).at("new").get<int>(), 0);
+        QVERIFY(document.at("days").at(0).at("error").get<std::string>().find("404") != std::string::npos);
+        QCOMPARE(document.at("process").at("processed").get<int>(), 1);
+        QCOMPARE(asked("/good"), std::size_t(2));
+        const Call good =
+            run({"backfill", "-w", "w", "--from", "2001-01-01", "--to", "2001-01-01", "--source", "good"});
+        QCOMPARE(good.exitCode, 0);
+        QVERIFY2(good.out.starts_with("2001-01-01  "), good.out.c_str());
+        QCOMPARE(run({"backfill", "-w", "w", "--from", "2001-01-02", "--to", "2001-01-01"}).exitCode, 2);
+        QCOMPARE(run({"backfill", "-w", "w", "--from", "2001-01-02"}).exitCode, 2);
+        QCOMPARE(run({"backfill", "-w", "w", "--from", "x", "--to", "2001-01-01"}).exitCode, 2);
     }
 
     void watch_needs_a_schedule() {

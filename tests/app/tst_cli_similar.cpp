@@ -51,7 +51,9 @@ class CliSimilarTest : public QObject {
         json workflow = json::parse(in);
         in.close();
         for (json& step : workflow["steps"]) {
-            if (step["step"] == "vector") step["parameters"] = parameters;
+            if (step["step"] != "vector") continue;
+            step["parameters"] = parameters;
+            step["network"] = true;
         }
         std::ofstream(file) << workflow.dump();
     }

@@ -21,7 +21,9 @@ void prepare(Program& program, const nlohmann::json& parameters) {
     nlohmann::json workflow = nlohmann::json::parse(in);
     in.close();
     for (nlohmann::json& step : workflow["steps"]) {
-        if (step["step"] == "vector") step["parameters"] = parameters;
+        if (step["step"] != "vector") continue;
+        step["parameters"] = parameters;
+        step["network"] = true;
     }
     std::ofstream(file) << workflow.dump();
 }

@@ -178,7 +178,8 @@ private Q_SLOTS:
         QTest::newRow("damaged") << std::string("damaged") << Words{"status", "-w", "w"} << std::string("store.sqlite");
         QTest::newRow("newer") << std::string("newer") << Words{"status", "-w", "w"} << std::string("newer");
         QTest::newRow("newer, writing") << std::string("newer") << Words{"process", "-w", "w"} << std::string("newer");
-        QTest::newRow("owned") << std::string("owned") << Words{"process", "-w", "w"} << std::string("process");
+        QTest::newRow("owned") << std::string("owned") << Words{"workspace", "delete", "w", "--yes"}
+                               << std::string("process");
     }
 
     void says_when_the_store_cannot_be_used() {

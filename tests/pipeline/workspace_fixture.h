@@ -20,14 +20,17 @@ namespace groundswell::testing {
 /// A clock that goes on by a millisecond whenever somebody looks. Thread-safe.
 class TickingClock final : public core::Clock {
 public:
-    explicit TickingClock(const std::string& start) : m_start(core::parseTime(start).value()) {}
-    [[nodiscard]] core::UtcTime now() const override { return m_start + std::chrono::milliseconds(m_looks++); }
+    explicit TickingClock(const std::string& start)
+        : m_start(core::parseTime(start).value().time_since_epoch().count()) {}
+    [[nodiscard]] core::UtcTime now() const override {
+        return core::UtcTime(std::chrono::microseconds(m_start.load())) + std::chrono::milliseconds(m_looks++);
+    }
     /// From now on earlier by an hour, as after somebody set the clock.
     void setBack() { advance(-std::chrono::hours(1)); }
-    void advance(std::chrono::microseconds by) { m_start += by; }
+    void advance(std::chrono::microseconds by) { m_start += by.count(); }
 
 private:
-    core::UtcTime m_start;
+    std::atomic<std::int64_t> m_start;  // microseconds
     mutable std::atomic<int> m_looks = 0;
 };
 

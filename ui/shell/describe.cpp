@@ -71,6 +71,7 @@ QString describeJob(const pipeline::JobStatus& job) {
         case pipeline::JobKind::Vacuum: return say("Making the store smaller");
         case pipeline::JobKind::Backup: return say("Backing up");
         case pipeline::JobKind::Report: return say("Writing the report");
+        case pipeline::JobKind::Command: return say("Command line: %1").arg(name);
         case pipeline::JobKind::Other: break;
     }
     return name.isEmpty() ? describeKind(job) : say("%1: %2").arg(describeKind(job), name);
@@ -95,6 +96,7 @@ QString describeOutcome(const pipeline::JobStatus& job) {
             .arg(formatCount(bad), formatCount(job.counts.read));
     }
     if (job.kind == pipeline::JobKind::Refresh) return say("The clusters are up to date.");
+    if (job.kind == pipeline::JobKind::Command) return say("Done: %1").arg(isolated(oneLine(text(job.title))));
     if (job.kind == pipeline::JobKind::Sample) return say("The sample is ready.");
     if (job.kind == pipeline::JobKind::Import || job.kind == pipeline::JobKind::Fetch)
         return say("%1 new items.").arg(formatCount(job.counts.created));
@@ -136,6 +138,7 @@ QString describeKind(const pipeline::JobStatus& job) {
         case pipeline::JobKind::Vacuum: return say("Make the store smaller");
         case pipeline::JobKind::Backup: return say("Back up");
         case pipeline::JobKind::Report: return say("Report");
+        case pipeline::JobKind::Command: return say("Command");
         case pipeline::JobKind::Other: break;
     }
     return job.task.empty() ? say("Job") : text(job.task);

@@ -11,7 +11,7 @@
 
 namespace groundswell::ui {
 
-int runWindow(int argc, char** argv, const std::filesystem::path& profile) {
+int runWindow(int argc, char** argv, pipeline::ServiceOptions options) {
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("groundswell"));
     QApplication::setApplicationDisplayName(QStringLiteral("Groundswell"));
@@ -21,9 +21,11 @@ int runWindow(int argc, char** argv, const std::filesystem::path& profile) {
     prepareApplication();
 
     std::error_code ignored;
+    const std::filesystem::path profile = options.profile;
     std::filesystem::create_directories(profile, ignored);
     const auto clock = std::make_shared<core::SystemClock>();
-    pipeline::Service service({profile, clock});
+    options.clock = clock;
+    pipeline::Service service(std::move(options));
     DesktopSeams seams;
     MainWindow window({service, seams, profile, clock});
     window.show();

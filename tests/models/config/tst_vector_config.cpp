@@ -63,6 +63,14 @@ private Q_SLOTS:
         row("batch", R"({"batch":5000})", "/steps/0/parameters/batch", "between 1 and 1024");
         row("timeout", R"({"timeout_s":0})", "/steps/0/parameters/timeout_s", "between 1 and 600");
         row("retries", R"({"retries":-1})", "/steps/0/parameters/retries", "0 to 10");
+        row("pushed answers",
+            R"({"model":"remote","service":"presto","url":"http:\/\/h","name":"m","callback":"listen"})", "", "");
+        row("fetched answers",
+            R"({"model":"remote","url":"http:\/\/h","name":"m","callback":"poll","result_url":"\/results\/{id}"})", "",
+            "");
+        row("nothing to fetch", R"({"model":"remote","url":"http:\/\/h","name":"m","callback":"poll"})",
+            "/steps/0/parameters/result_url", "missing");
+        row("unknown way", R"({"callback":"push"})", "/steps/0/parameters/callback", "\"listen\"");
         row("unknown", R"({"colour":1})", "/steps/0/parameters/colour", "no parameter of this name");
     }
     void checks() {

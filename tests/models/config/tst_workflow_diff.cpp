@@ -51,8 +51,7 @@ private Q_SLOTS:
         row("a parameter less", R"([{"op":"remove","path":"/steps/0/parameters/limit"}])",
             "states + -; steps + -; /steps/0/parameters/limit one: 10 > ");
         row("a name", R"([{"op":"add","path":"/name","value":"W"}])", "states + -; steps + -; /name :  > \"W\"");
-        row("a key with a slash", R"([{"op":"add","path":"/x~1y","value":1}])",
-            "states + -; steps + -; /x~1y :  > 1");
+        row("a key with a slash", R"([{"op":"add","path":"/x~1y","value":1}])", "states + -; steps + -; /x~1y :  > 1");
         row("a key gone", R"([{"op":"remove","path":"/initial"}])", "states + -; steps + -; /initial : \"a\" > ");
         row("a step and a state more",
             R"([{"op":"add","path":"/states/2","value":"c"},{"op":"replace","path":"/steps/1/to","value":"c"},

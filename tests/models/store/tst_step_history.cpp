@@ -26,8 +26,7 @@ StepMarks marks(std::initializer_list<const char*> ids, int version = 1) {
 // What an item's set says, as "one@1 two@1".
 std::string shown(const StepMarks& set) {
     std::string text;
-    for (const StepMark& mark : set)
-        text += (text.empty() ? "" : " ") + mark.id + "@" + std::to_string(mark.version);
+    for (const StepMark& mark : set) text += (text.empty() ? "" : " ") + mark.id + "@" + std::to_string(mark.version);
     return text;
 }
 
@@ -163,20 +162,78 @@ private Q_SLOTS:
         const auto row = [](const char* name, std::function<void(ItemMove&)> set, const char* states, int reached) {
             QTest::newRow(name) << std::move(set) << std::string(states) << reached;
         };
-        row("all of a state", [](ItemMove& move) { move.from = {"b"}; }, "x x completed ready ", 0);
-        row("of several states", [](ItemMove& move) { move.from = {"b", "completed"}; }, "x x x ready ", 0);
-        row("of no state", [](ItemMove& move) { move.from = {"elsewhere"}; }, "b b completed ready ", 0);
-        row("a few", [](ItemMove& move) { move.from = {"b", "completed"}; move.limit = 2; }, "x x completed ready ", 2);
-        row("just as many", [](ItemMove& move) { move.from = {"b"}; move.limit = 2; }, "x x completed ready ", 0);
-        row("later ones", [](ItemMove& move) { move.from = {"b", "completed"}; move.after = {1}; }, "b x x ready ", 0);
-        row("up to one", [](ItemMove& move) { move.from = {"b", "completed"}; move.last = {2}; }, "x x completed ready ", 0);
-        row("of one set", [](ItemMove& move) { move.from = {"b"}; move.sets = {{2}}; }, "b x completed ready ", 0);
-        row("of unknown making", [](ItemMove& move) { move.from = {"b", "completed", "ready"}; move.sets = {{0}}; },
-            "b b completed x ", 0);
-        row("of no set", [](ItemMove& move) { move.from = {"b"}; move.sets.emplace(); }, "b b completed ready ", 0);
-        row("of a source", [](ItemMove& move) { move.from = {"b"}; move.sources = {{"files"}, false}; },
+        row(
+            "all of a state", [](ItemMove& move) { move.from = {"b"}; }, "x x completed ready ", 0);
+        row(
+            "of several states",
+            [](ItemMove& move) {
+                move.from = {"b", "completed"};
+            },
+            "x x x ready ", 0);
+        row(
+            "of no state", [](ItemMove& move) { move.from = {"elsewhere"}; }, "b b completed ready ", 0);
+        row(
+            "a few",
+            [](ItemMove& move) {
+                move.from = {"b", "completed"};
+                move.limit = 2;
+            },
+            "x x completed ready ", 2);
+        row(
+            "just as many",
+            [](ItemMove& move) {
+                move.from = {"b"};
+                move.limit = 2;
+            },
             "x x completed ready ", 0);
-        row("of another source", [](ItemMove& move) { move.from = {"b"}; move.sources = {{"files"}, true}; },
+        row(
+            "later ones",
+            [](ItemMove& move) {
+                move.from = {"b", "completed"};
+                move.after = {1};
+            },
+            "b x x ready ", 0);
+        row(
+            "up to one",
+            [](ItemMove& move) {
+                move.from = {"b", "completed"};
+                move.last = {2};
+            },
+            "x x completed ready ", 0);
+        row(
+            "of one set",
+            [](ItemMove& move) {
+                move.from = {"b"};
+                move.sets = {{2}};
+            },
+            "b x completed ready ", 0);
+        row(
+            "of unknown making",
+            [](ItemMove& move) {
+                move.from = {"b", "completed", "ready"};
+                move.sets = {{0}};
+            },
+            "b b completed x ", 0);
+        row(
+            "of no set",
+            [](ItemMove& move) {
+                move.from = {"b"};
+                move.sets.emplace();
+            },
+            "b b completed ready ", 0);
+        row(
+            "of a source",
+            [](ItemMove& move) {
+                move.from = {"b"};
+                move.sources = {{"files"}, false};
+            },
+            "x x completed ready ", 0);
+        row(
+            "of another source",
+            [](ItemMove& move) {
+                move.from = {"b"};
+                move.sources = {{"files"}, true};
+            },
             "b b completed ready ", 0);
     }
 
@@ -211,12 +268,16 @@ private Q_SLOTS:
             }
             return text;
         };
-        QCOMPARE(write([](auto& history) { return history.beginBackfill({"w", "h1", "a", {"b"}, {"s"}, 10, {}, {}}); }),
+        QCOMPARE(write([](auto& history) {
+                     return history.beginBackfill({"w", "h1", "a", {"b"}, {"s"}, 10, {}, {}});
+                 }),
                  std::string());
         QCOMPARE(shownAll(), std::string("w h1 a b s 10 0/3\n"));
         QCOMPARE(write([](auto& history) { return history.continueBackfill("w", {2}); }), std::string());
         QCOMPARE(shownAll(), std::string("w h1 a b s 10 2/3\n"));
-        QCOMPARE(write([](auto& history) { return history.beginBackfill({"w", "h2", "c", {"d"}, {"t"}, 5, {}, {}}); }),
+        QCOMPARE(write([](auto& history) {
+                     return history.beginBackfill({"w", "h2", "c", {"d"}, {"t"}, 5, {}, {}});
+                 }),
                  std::string());
         QCOMPARE(shownAll(), std::string("w h2 c d t 5 0/3\n"));
         QCOMPARE(write([](auto& history) { return history.endBackfill("w"); }), std::string());

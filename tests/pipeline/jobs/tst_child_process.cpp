@@ -94,7 +94,7 @@ private Q_SLOTS:
             QTest::newRow(name) << std::string(script) << limits << end << status << killed;
         };
         ChildLimits hasty = patient();
-        hasty.silence = 50ms;
+        hasty.silence = 400ms;
         ChildLimits harsh = hasty;
         harsh.grace = 50ms;
         ChildLimits narrow = patient();
@@ -184,7 +184,7 @@ private Q_SLOTS:
         QFETCH(std::string, script);
         QFETCH(ChildEnd, end);
         const Script program(script);
-        const Run result = run(program.program(), {}, {.silence = 100ms, .grace = 50ms});
+        const Run result = run(program.program(), {}, {.silence = 500ms, .grace = 50ms});
         QCOMPARE(result.report->end, end);
         QCOMPARE(result.lines.size(), std::size_t{1});
         const int grandchild = std::stoi(result.lines.front());
@@ -212,7 +212,7 @@ private Q_SLOTS:
         QFETCH(std::string, script);
         QFETCH(ChildEnd, end);
         const Script program(script);
-        const Run result = run(program.program(), std::string(1U << 20, 'x'), {.silence = 100ms, .grace = 60s});
+        const Run result = run(program.program(), std::string(1U << 20, 'x'), {.silence = 500ms, .grace = 60s});
         QCOMPARE(result.report->end, end);
         QCOMPARE(result.lines, std::vector<std::string>{"done"});
     }

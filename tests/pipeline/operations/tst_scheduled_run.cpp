@@ -3,6 +3,7 @@
 #include "models/store/read_connection.h"
 #include "pipeline/operations/scheduled_run.h"
 #include "tests/pipeline/workspace_fixture.h"
+#include "tests/support/scripted_server.h"
 
 #include <QTest>
 
@@ -50,6 +51,22 @@ std::string fetched(const RoundReport& report) {
     std::string text;
     for (const operations::SourceRun& run : report.sources)
         text += (text.empty() ? "" : ", ") + run.source + " " + domain::runStateName(run.state);
+    return text;
+}
+
+config::TaskSchedule task(const std::string& id, const std::string& name, const std::string& when,
+                          const std::string& expectedBy = {}) {
+    config::TaskSchedule schedule{.id = id, .task = name, .schedule = {.when = when}};
+    schedule.schedule.expectedBy = expectedBy;
+    return schedule;
+}
+
+// "night backup completed"
+std::string ran(const RoundReport& report) {
+    std::string text;
+    for (const operations::TaskRun& run : report.tasks) {
+        text += (text.empty() ? "" : ", ") + run.schedule + " " + run.task + " " + domain::runStateName(run.state);
+    }
     return text;
 }
 
@@ -110,19 +127,19 @@ private Q_SLOTS:
         const RoundReport late = runRound(fixture);
         QCOMPARE(fetched(late), std::string("hourly completed, broken failed, cron completed"));
         QCOMPARE(core::formatTime(*late.sources[2].due), std::string("2026-10-12T12:00:00Z"));
-        const auto states = operations::scheduleStates(fixture.session());
-        QVERIFY(states);
-        QCOMPARE(states->at(1).result, std::string("failed"));
-        QVERIFY(!states->at(1).error.empty());
-        QCOMPARE(states->at(2).result, std::string("completed"));
+        const auto entries = operations::scheduleEntries(fixture.session());
+        QVERIFY(entries);
+        QCOMPARE(entries->at(1).state.result, std::string("failed"));
+        QVERIFY(!entries->at(1).state.error.empty());
+        QCOMPARE(entries->at(2).state.result, std::string("completed"));
     }
 
     void fetches_one_that_is_named() {
         WorkspaceFixture fixture(workspaceOf({sample("daily", "daily"), sample("never", "")}));
         runRound(fixture);
-        QCOMPARE(fetched(runRound(fixture, {.source = "daily"})), std::string("daily completed"));
+        QCOMPARE(fetched(runRound(fixture, {.name = "daily"})), std::string("daily completed"));
         QCOMPARE(fetched(runRound(fixture)), std::string());
-        const RoundRequest other{.source = "never"};
+        const RoundRequest other{.name = "never"};
         const auto refused = operations::runRound(fixture.session(), fixture.pool(), other, {}, {});
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, core::ErrorCode::InvalidInput);
@@ -153,17 +170,39 @@ private Q_SLOTS:
         QCOMPARE(known->at(1).schedule, std::string("6h"));
     }
 
-    void leaves_the_rest_due_when_it_is_stopped() {
-        WorkspaceFixture fixture(workspaceOf({sample("a", "daily"), sample("b", "daily")}));
+    void goes_on_where_it_was_stopped() {
         std::stop_source stop;
-        int fetches = 0;
-        const RoundReport report = runRound(fixture, {}, stop.get_token(), [&](const jobs::Progress& progress) {
-            if (progress.stage == "fetch" && ++fetches == 2) stop.request_stop();
+        testing::ScriptedServer server([&](const testing::SeenRequest&, testing::Reply& reply) {
+            if (stop.stop_requested()) {
+                reply.respond(200, "Content-Type: application/rss+xml\r\n",
+                              "<rss version=\"2.0\"><channel><item><guid>g</guid><title>News</title></item></channel>"
+                              "</rss>");
+            } else {
+                stop.request_stop();
+                reply.stall();
+            }
         });
+        auto slow = source("slow", "feed", "daily", server.url("/feed"));
+        slow.allowPrivateNetwork = true;
+        WorkspaceFixture fixture(workspaceOf({sample("a", "daily"), slow}));
+        const RoundReport report = runRound(fixture, {}, stop.get_token());
         QVERIFY(report.cancelled);
         QVERIFY(!report.processed);
-        QCOMPARE(fetched(report), std::string("a completed, b cancelled"));
-        QCOMPARE(fetched(runRound(fixture)), std::string("b completed"));
+        QVERIFY2(fetched(report).find("slow") == std::string::npos, fetched(report).c_str());
+        QVERIFY(!operations::scheduleEntries(fixture.session())->at(1).state.job.isNone());
+        // As after a crash: what was in the queue goes on, and is waited for.
+        fixture.close();
+        fixture.open();
+        const RoundReport next = runRound(fixture);
+        QVERIFY2(fetched(next).find("slow completed") != std::string::npos, fetched(next).c_str());
+        QVERIFY(next.processed);
+        auto reader = fixture.session().store().connect();
+        QCOMPARE((*reader)->items().count({}).value(), std::int64_t{21});
+        for (const auto& entry : *operations::scheduleEntries(fixture.session())) {
+            QCOMPARE(entry.state.result, std::string("completed"));
+            QVERIFY(entry.state.job.isNone());
+        }
+        QCOMPARE(fetched(runRound(fixture)), std::string());
         QCOMPARE(fixture.damage(), std::string());
     }
 
@@ -179,6 +218,101 @@ private Q_SLOTS:
         QCOMPARE(again.sources[0].ingest.counts.created, 0);
         QCOMPARE(again.expired.found, 0);
         QCOMPARE(fixture.damage(), std::string());
+    }
+
+    void runs_tasks_that_are_due() {
+        auto config = workspaceOf({sample("news", "")});
+        config.schedules = {task("clean", "prune", "1h"), task("night", "backup", "0 3 * * *"),
+                            task("off", "report", "1h"), task("proc", "process", "0 12 * * *")};
+        config.schedules[2].enabled = false;
+        config.schedules[1].keep = 1;
+        WorkspaceFixture fixture(config, "2026-10-12T09:10:00Z");
+        const RoundReport first = runRound(fixture);
+        // Where no fetching is scheduled, all is fetched.
+        QCOMPARE(fetched(first), std::string("news completed"));
+        QCOMPARE(ran(first), std::string("clean prune completed"));
+        QCOMPARE(first.tasks[0].resultJson, std::string(R"({"runs":0,"late_runs":0,"jobs":0})"));
+        QCOMPARE(ran(runRound(fixture, {.scheduledOnly = true})), std::string());
+        fixture.clock().advance(std::chrono::hours(20));
+        const RoundReport later = runRound(fixture, {.scheduledOnly = true, .whenIdle = false});
+        QCOMPARE(fetched(later), std::string());
+        QCOMPARE(ran(later), std::string("clean prune completed, night backup completed, proc process completed"));
+        QVERIFY(later.processed);
+        QVERIFY(later.tasks[1].resultJson.find("desk-20261013T051") != std::string::npos);
+        QCOMPARE(ran(runRound(fixture, {.name = "night"})), std::string("night backup completed"));
+        QVERIFY(!operations::runRound(fixture.session(), fixture.pool(), RoundRequest{.name = "off"}, {}, {}));
+        QCOMPARE(operations::clearSchedules(fixture.session(), "clean").value(), 1);
+        QCOMPARE(ran(runRound(fixture)), std::string("clean prune completed"));
+        QCOMPARE(fixture.damage(), std::string());
+    }
+
+    void a_task_that_fails_stops_nobody() {
+        auto config = workspaceOf({sample("news", "daily")});
+        config.schedules = {task("a", "backup", "1h"), task("b", "prune", "1h")};
+        config.schedules[0].folder = "workspace.json";  // no folder can be made there
+        WorkspaceFixture fixture(config);
+        const RoundReport report = runRound(fixture);
+        QCOMPARE(ran(report), std::string("a backup failed, b prune completed"));
+        QCOMPARE(fetched(report), std::string("news completed"));
+        QCOMPARE(report.failedTasks(), 1);
+        QVERIFY2(!report.tasks[0].error.empty(), "a reason");
+        const auto entries = operations::scheduleEntries(fixture.session());
+        QCOMPARE(entries->at(1).state.result, std::string("failed"));
+        QCOMPARE(entries->at(1).state.error, report.tasks[0].error);
+    }
+
+    void fetches_by_a_schedule_of_several_sources() {
+        auto config = workspaceOf({sample("a", ""), failing("b", ""), sample("own", "6h")});
+        config.schedules = {task("all", "acquire", "6h"), task("one", "acquire", "6h")};
+        config.schedules[1].source = "a";
+        WorkspaceFixture fixture(config);
+        const RoundReport report = runRound(fixture);
+        QCOMPARE(fetched(report), std::string("own completed, a completed, b failed"));
+        QCOMPARE(ran(report), std::string());
+        const auto entries = operations::scheduleEntries(fixture.session());
+        QCOMPARE(entries->size(), std::size_t(3));
+        QCOMPARE(entries->at(0).state.result, std::string("completed"));
+        QCOMPARE(entries->at(1).state.result, std::string("partial"));
+        QCOMPARE(entries->at(2).state.result, std::string("completed"));
+        QCOMPARE(fetched(runRound(fixture)), std::string());
+    }
+
+    void lists_late_runs_once() {
+        auto config = workspaceOf({sample("news", "0 12 * * *")});
+        config.sources[0].schedule->expectedBy = "30 minutes";
+        config.schedules = {task("night", "prune", "0 12 * * *", "3h"), task("free", "prune", "0 12 * * *")};
+        WorkspaceFixture fixture(config, "2026-10-12T09:10:00Z");
+        QVERIFY(runRound(fixture).late.empty());
+        fixture.clock().advance(std::chrono::hours(4));  // 13:10: one of them should have ended
+        const RoundReport report = runRound(fixture);
+        QCOMPARE(fetched(report), std::string("news completed"));  // late, and run all the same
+        QCOMPARE(report.late.size(), std::size_t(1));
+        QCOMPARE(report.late[0].schedule, std::string("source:news"));
+        QVERIFY(runRound(fixture).late.empty());
+        auto reader = fixture.session().store().connect();
+        const auto late = (*reader)->housekeeping().lateRuns(10);
+        QCOMPARE(late->size(), std::size_t(1));
+        QCOMPARE(core::formatTime(late->front().due), std::string("2026-10-12T12:00:00Z"));
+        QCOMPARE(core::formatTime(late->front().expected), std::string("2026-10-12T12:30:00Z"));
+        QVERIFY(late->front().ended);
+    }
+
+    void catches_up_once_after_sleep() {
+        WorkspaceFixture fixture(workspaceOf({sample("often", "30m")}), "2026-10-12T22:00:00Z");
+        // The machine sleeps through sixteen due times: the clock on the wall is past the alarm when it rings.
+        LeapingAlarm alarm(fixture.clock(), 3);
+        std::vector<std::string> rounds;
+        const auto watched = operations::watchSchedules(
+            fixture.session(), fixture.pool(), alarm,
+            [&](const RoundReport& report) {
+                rounds.push_back(fetched(report));
+                if (rounds.size() == 1) fixture.clock().advance(std::chrono::hours(8));
+            },
+            {}, alarm.stop.get_token());
+        QVERIFY(watched);
+        QCOMPARE(rounds, (std::vector<std::string>{"often completed", "often completed", "often completed"}));
+        QCOMPARE(alarm.times,
+                 (std::vector<std::string>{"2026-10-12T22:30:00Z", "2026-10-13T06:30:00Z", "2026-10-13T07:00:00Z"}));
     }
 
     void watches() {

@@ -21,15 +21,21 @@ inline constexpr std::chrono::seconds patience{60};
 /// The service of an empty profile with an owner's loop around it.
 class ServiceBench {
 public:
-    explicit ServiceBench(std::function<void(jobs::TaskRegistry&)> addTasks = {}) : m_addTasks(std::move(addTasks)) {
+    explicit ServiceBench(std::function<void(jobs::TaskRegistry&)> addTasks = {}) {
+        m_options.addTasks = std::move(addTasks);
+        makeService();
+    }
+    explicit ServiceBench(std::shared_ptr<const workspace::HandedCommands> commands) {
+        m_options.handedCommands = std::move(commands);
+        m_options.program = "1.0";
         makeService();
     }
     pipeline::Service& service() { return *m_service; }
     void destroyService() { m_service.reset(); }
     /// As when the program is started again.
     void makeService() {
-        m_service = std::make_unique<pipeline::Service>(
-            pipeline::ServiceOptions{m_dir.path().toStdString(), nullptr, m_addTasks});
+        m_options.profile = m_dir.path().toStdString();
+        m_service = std::make_unique<pipeline::Service>(m_options);
         m_service->onJobChanged([this](const pipeline::JobStatus& status) { m_changes.push_back(status); });
         m_service->onDataChanged([this] { ++m_dataChanges; });
     }
@@ -91,7 +97,7 @@ public:
     }
 
 private:
-    const std::function<void(jobs::TaskRegistry&)> m_addTasks;
+    pipeline::ServiceOptions m_options;
     QTemporaryDir m_dir;
     std::vector<pipeline::JobStatus> m_changes;
     int m_dataChanges = 0;

@@ -1,5 +1,7 @@
 #include "pipeline/service.h"
 
+#include "pipeline/workspace/hand_over.h"
+#include "pipeline/workspace/handed_command.h"
 #include "pipeline/workspace/owner_lock.h"
 #include "tests/pipeline/service/service_bench.h"
 #include "tests/support/test_registry.h"
@@ -7,14 +9,84 @@
 #include <QFile>
 #include <QTest>
 
+#include <atomic>
+#include <condition_variable>
 #include <fstream>
+#include <mutex>
 #include <numeric>
+#include <thread>
 
 using namespace groundswell;
 using pipeline::JobState;
 using pipeline::Service;
 using testing::patience;
 using Bench = testing::ServiceBench;
+
+namespace {
+
+/// Commands that end when the test lets them, unless they are called "short". Thread-safe.
+class FakeCommands {
+public:
+    std::shared_ptr<const workspace::HandedCommands> commands() {
+        return std::make_shared<const workspace::HandedCommands>(workspace::HandedCommands{
+            [](const workspace::HandedRequest& request) { return request.arguments.front() == "short"; },
+            [this](workspace::HandedCommand& command, workspace::WorkspaceSession& session,
+                   const jobs::ProgressSink& progress) { return run(command, session, progress); }});
+    }
+    void letGo() {
+        const std::scoped_lock lock(m_mutex);
+        m_go = true;
+        m_changed.notify_all();
+    }
+    [[nodiscard]] int begun() {
+        const std::scoped_lock lock(m_mutex);
+        return m_begun;
+    }
+
+private:
+    int run(workspace::HandedCommand& command, workspace::WorkspaceSession& session,
+            const jobs::ProgressSink& progress) {
+        if (progress) progress({"process", 1, 2, "items"});
+        command.out(session.config().id + ":" + command.request().arguments.front());
+        if (command.request().arguments.front() == "short") return 0;
+        std::unique_lock lock(m_mutex);
+        ++m_begun;
+        m_changed.wait(lock, command.stop(), [this] { return m_go; });
+        return command.stop().stop_requested() ? 130 : 0;
+    }
+
+    std::mutex m_mutex;
+    std::condition_variable_any m_changed;
+    bool m_go = false;  // guarded by m_mutex
+    int m_begun = 0;    // guarded by m_mutex
+};
+
+/// Another process that hands a command to the window, on a thread of its own.
+class Other {
+public:
+    Other(const std::filesystem::path& folder, const std::string& word)
+        : m_thread([this, folder, word](const std::stop_token& stop) {
+              workspace::HandedRequest request;
+              request.program = "1.0";
+              request.workspace = workspace::realPath(folder).string();
+              request.arguments = {word, "-w", "desk"};
+              const workspace::HandOverReceiver receiver{[this](std::string_view bytes) { m_out += bytes; },
+                                                         [](std::string_view) {}, [] {}};
+              m_answer = workspace::handOver(workspace::readOwnerNote(folder).socket, request, -1, receiver, stop);
+              m_answered = true;
+          }) {}
+    [[nodiscard]] bool answered() const { return m_answered; }
+    [[nodiscard]] const workspace::HandOverAnswer& answer() const { return m_answer; }
+    [[nodiscard]] const std::string& out() const { return m_out; }
+
+private:
+    workspace::HandOverAnswer m_answer;
+    std::string m_out;
+    std::atomic<bool> m_answered = false;
+    std::jthread m_thread;
+};
+
+}  // namespace
 
 class ServiceTest : public QObject {
     Q_OBJECT
@@ -239,6 +311,69 @@ private Q_SLOTS:
         QVERIFY(bench.clusters());
         QCOMPARE(bench.finish(bench.service().startProcess()), JobState::Failed);
         QCOMPARE(bench.service().jobs().front().error->code, core::ErrorCode::StoreLocked);
+    }
+
+    void runsCommandsOfOtherProcesses() {
+        FakeCommands fake;
+        Bench bench(fake.commands());
+        bench.openDesk();
+        const std::filesystem::path folder = bench.path("workspaces/desk");
+        const Other longer(folder, "longer");
+        QVERIFY(bench.until([&] { return fake.begun() == 1; }));
+        // The window's own job comes after it; what is short does not wait.
+        const pipeline::JobId own = bench.service().startProcess();
+        const int changes = bench.dataChanges();
+        const Other brief(folder, "short");
+        QVERIFY(bench.until([&] { return brief.answered(); }));
+        QCOMPARE(brief.answer().exitCode, 0);
+        QCOMPARE(brief.out(), std::string("desk:short"));
+        QVERIFY(bench.until([&] { return bench.dataChanges() > changes; }));
+        QVERIFY(!longer.answered());
+        const auto jobs = bench.service().jobs();
+        QCOMPARE(jobs.at(0).state, JobState::Waiting);
+        QCOMPARE(jobs.at(1).kind, pipeline::JobKind::Command);
+        QCOMPARE(jobs.at(1).state, JobState::Running);
+        QCOMPARE(jobs.at(1).title, std::string("longer -w desk"));
+        fake.letGo();
+        QCOMPARE(bench.finish(own), JobState::Completed);
+        QVERIFY(bench.until([&] { return longer.answered(); }));
+        QVERIFY(longer.answer().kind == workspace::HandOverAnswer::Kind::Ended);
+        QCOMPARE(longer.out(), std::string("desk:longer"));
+    }
+
+    void cancelsACommandOfAnotherProcess() {
+        FakeCommands fake;
+        Bench bench(fake.commands());
+        bench.openDesk();
+        const Other other(bench.path("workspaces/desk"), "longer");
+        QVERIFY(bench.until([&] { return fake.begun() == 1; }));
+        bench.service().cancelJob(bench.service().jobs().front().id);
+        QVERIFY(bench.until([&] { return other.answered(); }));
+        QVERIFY(other.answer().kind == workspace::HandOverAnswer::Kind::Ended);
+        QCOMPARE(other.answer().exitCode, 130);
+    }
+
+    void givesCommandsBackWhenItCloses_data() {
+        QTest::addColumn<std::string>("how");
+        for (const char* how : {"closed", "another opened", "destroyed"}) QTest::newRow(how) << std::string(how);
+    }
+    void givesCommandsBackWhenItCloses() {
+        QFETCH(const std::string, how);
+        FakeCommands fake;
+        Bench bench(fake.commands());
+        bench.openDesk();
+        const std::filesystem::path folder = bench.path("workspaces/desk");
+        const Other running(folder, "longer");
+        QVERIFY(bench.until([&] { return fake.begun() == 1; }));
+        const Other waiting(folder, "later");
+        QVERIFY(bench.until([&] { return bench.service().jobs().size() == 2; }));
+        if (how == "closed") bench.service().closeWorkspace();
+        if (how == "another opened") QVERIFY(!bench.open("elsewhere"));
+        if (how == "destroyed") bench.destroyService();
+        QTRY_VERIFY_WITH_TIMEOUT(running.answered() && waiting.answered(), 60'000);
+        QVERIFY(running.answer().kind == workspace::HandOverAnswer::Kind::Again);
+        QVERIFY(waiting.answer().kind == workspace::HandOverAnswer::Kind::Again);
+        QCOMPARE(fake.begun(), 1);
     }
 
     void makesTheSample() {

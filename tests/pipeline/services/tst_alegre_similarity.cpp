@@ -130,6 +130,7 @@ private Q_SLOTS:
         row("does not keep it", "HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n{\"success\":false}", "invalid_input",
             "true");
         row("nothing there", "HTTP/1.1 404 Gone\r\n" + none, "unavailable", "false");
+        row("no word", "HTTP/1.1 200 OK\r\n" + none, "invalid_input", "true");
         row("down", "HTTP/1.1 503 Down\r\n" + none, "unavailable", "unavailable");
         row("busy", "HTTP/1.1 429 Busy\r\nRetry-After: 3600\r\n" + none, "unavailable", "unavailable");
         row("refuses", "HTTP/1.1 400 Bad\r\n" + none, "invalid_input", "invalid_input");

@@ -1,5 +1,6 @@
 #include "pipeline/services/openai_classification.h"
 #include "pipeline/services/presto_classification.h"
+#include "tests/support/fake_presto.h"
 #include "tests/support/scripted_server.h"
 #include "tests/support/test_registry.h"
 
@@ -212,6 +213,33 @@ private Q_SLOTS:
         const std::vector<std::string> texts{"Weather", "Transport"};
         QCOMPARE(told(classifier.classify(texts, {})), outcome);
         QCOMPARE(seen, events);
+    }
+
+    // Schema and labels come by callback alike.
+    void asksClassyCatThatAnswersLater() {
+        bool known = false;
+        const auto result = [&known](const json& request) -> json {
+            const json& parameters = request.at("parameters");
+            const auto event = parameters.at("event_type").get<std::string>();
+            if (event == "schema_lookup" && !known) return {{"error", "none"}, {"error_code", 404}};
+            if (event != "classify") {
+                known = true;
+                return {{"responseMessage", "success"}, {"schema_id", "s-1"}};
+            }
+            json results = json::array();
+            for (const json& item : parameters.at("items"))
+                results.push_back({{"id", item.at("id")}, {"labels", json::array({item.at("text")})}});
+            return {{"responseMessage", "success"}, {"classification_results", results}};
+        };
+        testing::FakePresto presto("classycat", result);
+        services::ServiceEndpoint endpoint = endpointOf(presto.server());
+        endpoint.url = presto.url();
+        services::PrestoAnswers answers;
+        answers.way = services::PrestoAnswers::Way::Listen;
+        services::PrestoClassification classifier(endpoint, taxonomy(), answers);
+        const std::vector<std::string> texts{"Weather", "Transport"};
+        QCOMPARE(told(classifier.classify(texts, {})), std::string("Weather Transport"));
+        QCOMPARE(presto.taken().size(), std::size_t{3});
     }
 
     void keepsTheSchema() {

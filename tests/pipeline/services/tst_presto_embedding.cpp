@@ -1,4 +1,5 @@
 #include "pipeline/services/presto_embedding.h"
+#include "tests/support/fake_presto.h"
 #include "tests/support/scripted_server.h"
 #include "tests/support/test_registry.h"
 
@@ -79,6 +80,43 @@ private Q_SLOTS:
         if (vector) return;
         QCOMPARE(embedding.error().code, code);
         QVERIFY2(embedding.error().message.find(reason) != std::string::npos, embedding.error().message.c_str());
+    }
+
+    // Texts whose vectors are pushed or fetched; the second one has a mood.
+    void comesLater_data() {
+        using Mood = testing::FakePresto::Mood;
+        QTest::addColumn<services::PrestoAnswers::Way>("way");
+        QTest::addColumn<Mood>("mood");
+        QTest::addColumn<std::string>("outcome");
+        using enum services::PrestoAnswers::Way;
+        QTest::newRow("pushed") << Listen << Mood::Good << std::string("...");
+        QTest::newRow("pushed twice") << Listen << Mood::Twice << std::string("...");
+        QTest::newRow("in the reply all the same") << Listen << Mood::AtOnce << std::string("...");
+        QTest::newRow("pushed error") << Listen << Mood::ModelError << std::string(".f.");
+        QTest::newRow("pushed nonsense") << Listen << Mood::BadResult << std::string(".f.");
+        QTest::newRow("fetched") << Poll << Mood::Good << std::string("...");
+        QTest::newRow("fetched error") << Poll << Mood::ModelError << std::string(".f.");
+        QTest::newRow("neither") << Reply << Mood::Good << std::string("www");
+    }
+    void comesLater() {
+        using Mood = testing::FakePresto::Mood;
+        QFETCH(services::PrestoAnswers::Way, way);
+        QFETCH(Mood, mood);
+        QFETCH(std::string, outcome);
+        testing::FakePresto presto("m", [](const nlohmann::json&) {
+            return nlohmann::json{{"hash_value", {3, 0, 4}}};
+        });
+        presto.setMood("two", mood);
+        services::ServiceEndpoint endpoint = endpointOf(presto.server());
+        services::PrestoAnswers answers;
+        answers.way = way;
+        answers.resultPath = "/results/{id}";
+        answers.firstPoll = std::chrono::milliseconds(2);
+        services::PrestoEmbedding service(endpoint, "m", 0, answers);
+        std::string told;
+        for (const auto& embedding : service.embed(std::vector<std::string>{"one", "two", "three"}, {}))
+            told += embedding ? '.' : embedding.error().code == core::ErrorCode::Unavailable ? 'w' : 'f';
+        QCOMPARE(told, outcome);
     }
 
     void blamesATextWhenOthersWork() {

@@ -49,7 +49,9 @@ public:
         close();
         config::WorkflowConfig workflow = config::standardWorkflow();
         for (config::StepConfig& step : workflow.steps) {
-            if (step.step == "vector") step.parameters = parameters.dump();
+            if (step.step != "vector") continue;
+            step.parameters = parameters.dump();
+            step.network = parameters.contains("url");
         }
         std::ofstream(folder() / "workflows" / "standard.json") << config::writeWorkflow(workflow);
         open();

@@ -62,7 +62,7 @@ std::vector<WorkItem> itemsWith(const std::vector<std::string>& texts) {
     for (std::size_t i = 0; i < items.size(); ++i) {
         items[i].item.id = core::ItemId{static_cast<std::int64_t>(100 + i)};
         items[i].item.text = texts[i];
-        items[i].step = &stepId;
+        items[i].step = stepId;
     }
     return items;
 }

@@ -79,7 +79,7 @@ std::vector<WorkItem> itemsWith(const std::vector<std::string>& texts) {
         items[i].item.source = "files";
         items[i].item.externalId = std::to_string(i);
         items[i].item.text = texts[i];
-        items[i].step = &stepId;
+        items[i].step = stepId;
     }
     return items;
 }

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "models/core/clock.h"
+#include "pipeline/operations/acquire.h"
+
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace groundswell::operations {
+
+struct BackfillRequest {
+    core::UtcDay from{};
+    core::UtcDay to{};   ///< inclusive
+    std::string source;  ///< empty = every enabled source that can be fetched
+};
+
+/// What became of one day.
+struct BackfillDay {
+    core::UtcDay day{};
+    AcquireReport acquired;
+    std::optional<core::Error> error;  ///< the first one of the day; none = all of it came
+
+    /// Nothing of it came.
+    [[nodiscard]] bool failed() const;
+};
+
+struct BackfillReport {
+    std::vector<BackfillDay> days;  ///< those that were tried
+    domain::RunCounts counts;       ///< of all of them
+    bool cancelled = false;
+};
+
+/// Fetches day by day, oldest first, each with a record of its own. A bad day does not stop the rest; `take`, if given,
+/// is told of each. Errors: InvalidInput (no such source, nothing to fetch, `from` behind `to`), those of archive and
+/// store.
+[[nodiscard]] core::Result<BackfillReport> backfill(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
+                                                    const BackfillRequest& request,
+                                                    const std::function<void(const BackfillDay&)>& take,
+                                                    const jobs::ProgressSink& progress, const std::stop_token& stop);
+
+}  // namespace groundswell::operations
