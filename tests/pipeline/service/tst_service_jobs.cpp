@@ -1,78 +1,21 @@
-#include "pipeline/jobs/task_registry.h"
 #include "pipeline/service.h"
 #include "pipeline/workspace/owner_lock.h"
 #include "tests/pipeline/service/service_bench.h"
+#include "tests/support/scripted_task.h"
 #include "tests/support/test_registry.h"
-
-#include <nlohmann/json.hpp>
 
 #include <QTest>
 
-#include <condition_variable>
+#include <algorithm>
 #include <filesystem>
-#include <mutex>
+#include <fstream>
 
 using namespace groundswell;
 using pipeline::JobState;
+using testing::ScriptedTask;
 using Bench = testing::ServiceBench;
 
 namespace {
-
-// A task whose attempts wait at a gate and end as the test says.
-class Script {
-public:
-    enum class End { Succeed, FailForNow, FailForGood };
-
-    void addTo(jobs::TaskRegistry& registry) {
-        jobs::Task task;
-        task.name = "scripted";
-        task.pool = "io";
-        task.retry.base = std::chrono::milliseconds(1);
-        task.retry.cap = std::chrono::milliseconds(1);
-        task.body = [this](jobs::TaskContext& context, const nlohmann::json&) { return run(context); };
-        registry.add(std::move(task));
-        task.name = "late";
-        task.retry.base = std::chrono::hours(1);
-        task.retry.cap = std::chrono::hours(1);
-        registry.add(std::move(task));
-    }
-    // Lets one attempt end.
-    void let(End end) {
-        {
-            const std::scoped_lock lock(m_mutex);
-            m_ends.push_back(end);
-        }
-        m_wake.notify_all();
-    }
-    [[nodiscard]] int begun() {
-        const std::scoped_lock lock(m_mutex);
-        return m_begun;
-    }
-
-private:
-    core::Result<jobs::TaskResult> run(jobs::TaskContext& context) {
-        context.log(domain::LogLevel::Info, "at the gate");
-        context.progress({"read", 3, 12, "items"});
-        std::unique_lock lock(m_mutex);
-        ++m_begun;
-        if (!m_wake.wait(lock, context.stop(), [this] { return !m_ends.empty(); }))
-            return core::Error(core::ErrorCode::Cancelled, "It was asked to stop.");
-        const End end = m_ends.front();
-        m_ends.erase(m_ends.begin());
-        if (end == End::FailForNow) return core::Error(core::ErrorCode::Network, "The host does not answer.");
-        if (end == End::FailForGood) return core::Error(core::ErrorCode::InvalidInput, "The token was refused.");
-        return jobs::TaskResult{};
-    }
-
-    std::mutex m_mutex;
-    std::condition_variable_any m_wake;
-    std::vector<End> m_ends;  // guarded by m_mutex
-    int m_begun = 0;          // guarded by m_mutex
-};
-
-std::function<void(jobs::TaskRegistry&)> tasksOf(Script& script) {
-    return [&script](jobs::TaskRegistry& registry) { script.addTo(registry); };
-}
 
 core::Result<pipeline::JobPage> page(Bench& bench, pipeline::JobGroup group = pipeline::JobGroup::All) {
     return bench.ask<pipeline::JobPage>([&](auto answer) {
@@ -105,16 +48,16 @@ class ServiceJobsTest : public QObject {
 
 private Q_SLOTS:
     void aScriptedJobWalksAllStates() {
-        Script script;
-        Bench bench(tasksOf(script));
+        ScriptedTask script;
+        Bench bench(script.tasks());
         bench.openDesk();
         const pipeline::JobId job = bench.service().startTask("scripted", "[]", "three acts");
         QVERIFY(job < 0);
         QVERIFY(isRunning(bench, job));
         QVERIFY(bench.until([&] { return bench.status(job).done == 3; }));
-        script.let(Script::End::FailForNow);
+        script.let(ScriptedTask::End::FailForNow);
         QVERIFY(bench.until([&] { return script.begun() == 2; }));
-        script.let(Script::End::Succeed);
+        script.let(ScriptedTask::End::Succeed);
         QCOMPARE(bench.finish(job), JobState::Completed);
         QVERIFY((statesOf(bench, job) == std::vector<JobState>{JobState::Waiting, JobState::Running, JobState::Retrying,
                                                                JobState::Running, JobState::Completed}));
@@ -146,10 +89,10 @@ private Q_SLOTS:
     }
 
     void failedJobsAreRetriedByHand() {
-        Script script;
-        Bench bench(tasksOf(script));
+        ScriptedTask script;
+        Bench bench(script.tasks());
         bench.openDesk();
-        script.let(Script::End::FailForGood);
+        script.let(ScriptedTask::End::FailForGood);
         const pipeline::JobId job = bench.service().startTask("scripted", "[]", {});
         QCOMPARE(bench.finish(job), JobState::Failed);
         QVERIFY(bench.status(job).needsPerson);
@@ -159,7 +102,7 @@ private Q_SLOTS:
             return bench.ask<void>([&](auto answer) { return bench.service().retryJob(id, std::move(answer)); });
         };
         QVERIFY(retry(job));
-        script.let(Script::End::Succeed);
+        script.let(ScriptedTask::End::Succeed);
         QCOMPARE(bench.finish(job), JobState::Completed);
         QCOMPARE(retry(job).error().code, core::ErrorCode::InvalidInput);
         QCOMPARE(retry(4711).error().code, core::ErrorCode::NotFound);
@@ -169,10 +112,10 @@ private Q_SLOTS:
 
     // It waits for an hour; the page knows until when.
     void showsWhenItIsTriedAgain() {
-        Script script;
-        Bench bench(tasksOf(script));
+        ScriptedTask script;
+        Bench bench(script.tasks());
         bench.openDesk();
-        script.let(Script::End::FailForNow);
+        script.let(ScriptedTask::End::FailForNow);
         const pipeline::JobId job = bench.service().startTask("late", "[]", {});
         QVERIFY(bench.until([&] { return bench.status(job).waitsUntil.has_value(); }));
         QCOMPARE(int(bench.status(job).state), int(JobState::Retrying));
@@ -191,8 +134,8 @@ private Q_SLOTS:
     }
     void cancels() {
         QFETCH(const bool, running);
-        Script script;
-        Bench bench(tasksOf(script));
+        ScriptedTask script;
+        Bench bench(script.tasks());
         bench.openDesk();
         if (!running) bench.service().pauseJobs();
         const pipeline::JobId job = bench.service().startTask("scripted", "[]", {});
@@ -210,8 +153,8 @@ private Q_SLOTS:
 
     // What runs at the end of the program goes on when the workspace is opened again, and no attempt is spent.
     void goesOnInTheNextService() {
-        Script script;
-        Bench bench(tasksOf(script));
+        ScriptedTask script;
+        Bench bench(script.tasks());
         bench.openDesk();
         pipeline::JobId job = bench.service().startTask("scripted", "[]", "goes on");
         QVERIFY(isRunning(bench, job));
@@ -222,7 +165,7 @@ private Q_SLOTS:
         QVERIFY(bench.open("desk"));
         QVERIFY(isRunning(bench, job));
         QCOMPARE(bench.status(job).title, std::string("goes on"));
-        script.let(Script::End::Succeed);
+        script.let(ScriptedTask::End::Succeed);
         QCOMPARE(bench.finish(job), JobState::Completed);
         QCOMPARE(bench.status(job).attempt, 1);
         const auto found = details(bench, job);
@@ -232,8 +175,8 @@ private Q_SLOTS:
 
     // The files as they are while the job runs are what a crash leaves behind.
     void survivesACrash() {
-        Script script;
-        Bench bench(tasksOf(script));
+        ScriptedTask script;
+        Bench bench(script.tasks());
         bench.openDesk();
         const pipeline::JobId asked = bench.service().startTask("scripted", "[]", "survives");
         QVERIFY(isRunning(bench, asked));
@@ -245,7 +188,7 @@ private Q_SLOTS:
         QVERIFY(bench.open(left.string()));
         QVERIFY(bench.service().readOnlyReason().empty());
         QVERIFY(isRunning(bench, job));
-        script.let(Script::End::Succeed);
+        script.let(ScriptedTask::End::Succeed);
         QCOMPARE(bench.finish(job), JobState::Completed);
         QCOMPARE(bench.status(job).title, std::string("survives"));
         QCOMPARE(bench.status(job).attempt, 2);
@@ -307,8 +250,8 @@ private Q_SLOTS:
     }
 
     void poolsTellTheirSlots() {
-        Script script;
-        Bench bench(tasksOf(script));
+        ScriptedTask script;
+        Bench bench(script.tasks());
         bench.openDesk();
         QVERIFY(bench.service().setPoolSlots("io", 1));
         QCOMPARE(bench.service().setPoolSlots("io", 0).error().code, core::ErrorCode::InvalidInput);
@@ -325,8 +268,8 @@ private Q_SLOTS:
         QCOMPARE(io->slots, 1);
         QCOMPARE(io->used, 1);
         QCOMPARE(io->queued, std::int64_t{1});
-        script.let(Script::End::Succeed);
-        script.let(Script::End::Succeed);
+        script.let(ScriptedTask::End::Succeed);
+        script.let(ScriptedTask::End::Succeed);
         QCOMPARE(bench.finish(second), JobState::Completed);
     }
 
@@ -367,8 +310,8 @@ private Q_SLOTS:
         QFETCH(const QString, task);
         QFETCH(const QString, arguments);
         QFETCH(const int, code);
-        Script script;
-        Bench bench(tasksOf(script));
+        ScriptedTask script;
+        Bench bench(script.tasks());
         bench.openDesk();
         const pipeline::JobId job = bench.service().startTask(task.toStdString(), arguments.toStdString(), {});
         QCOMPARE(bench.finish(job), JobState::Failed);
