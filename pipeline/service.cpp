@@ -288,6 +288,11 @@ struct Service::State {
 
     // --- jobs
 
+    /// Without taking part in it: the last to let go of a workspace closes it, and that is not for this thread.
+    [[nodiscard]] bool isOpen(const std::weak_ptr<OpenWorkspace>& place) const {
+        return open && !place.owner_before(open) && !open.owner_before(place);
+    }
+
     /// Why nothing can be written now.
     [[nodiscard]] std::optional<Error> refusalToWrite() const {
         if (!open) return Error(ErrorCode::NotFound, "No workspace is open.");
@@ -324,7 +329,7 @@ struct Service::State {
                     return place->queue()->enqueue(signature);
                 });
             mailbox.post([this, id, from = std::weak_ptr(place), cancelled, jobs = std::move(jobs)] {
-                if (from.lock() == open && open) takeEnqueued(id, *cancelled, jobs);
+                if (isOpen(from)) takeEnqueued(id, *cancelled, jobs);
             });
             place.reset();
         });
@@ -389,7 +394,7 @@ struct Service::State {
                 });
             });
             mailbox.post([this, from = std::weak_ptr(workspace), rows = std::move(rows)] {
-                if (!open || from.lock() != open) return;
+                if (!isOpen(from)) return;
                 if (rows) {
                     for (const domain::Activity& row : *rows) queued.know(row);
                 }
@@ -684,7 +689,7 @@ Ticket Service::retryJob(JobId job, Answer<void> answer) {
                 return place->queue()->retry(parts.front());
             });
             state->mailbox.post([state, pending, parts, from = std::weak_ptr(place), answer = std::move(answer), done] {
-                if (done && from.lock() == state->open) state->queued.readAgain(parts.front());
+                if (done && state->isOpen(from)) state->queued.readAgain(parts.front());
                 if (!pending->cancelled()) answer(done);
             });
             place.reset();
