@@ -119,7 +119,9 @@ JobStatus statusOf(const domain::Activity& activity) {
     status.total = job.progress.total;
     if (activity.run) status.run = activity.run->id;
     if (hasRun) status.counts = activity.run->counts;
-    if (job.error && status.state != JobState::Completed && status.state != JobState::Partial) {
+    const bool isGood =
+        status.state == JobState::Running || status.state == JobState::Completed || status.state == JobState::Partial;
+    if (job.error && !isGood) {
         status.error = errorOf(*job.error);
         status.needsPerson = status.state == JobState::Failed && job.error->kind != domain::RetryClass::Transient &&
                              job.error->kind != domain::RetryClass::RateLimited;

@@ -55,12 +55,16 @@ void QueuedJobs::know(const domain::Activity& activity) {
     JobStatus status = statusOf(activity);
     if (part.changedSinceAsked) {
         // The row may be older than what the queue told since: it names the job, and is asked for again.
-        const JobStatus told = std::exchange(part.status, std::move(status));
-        part.status.state = told.state;
+        part.status.kind = status.kind;
+        part.status.task = status.task;
+        part.status.title = status.title;
+        part.status.source = status.source;
+        part.status.pool = status.pool;
+        part.status.createdAt = status.createdAt;
+        part.status.maxAttempts = status.maxAttempts;
         m_toRead.insert(id);
     } else {
-        if (part.isKnown && status.state == JobState::Running && part.status.state == JobState::Running &&
-            !part.status.stage.empty()) {
+        if (status.state == JobState::Running && part.status.state == JobState::Running && !part.status.stage.empty()) {
             // The queue tells of progress more often than it writes it.
             status.stage = part.status.stage;
             status.done = part.status.done;
