@@ -323,23 +323,22 @@ struct Service::State {
         const auto cancelled = queued.begin(status);
         mailbox.post([] {});
         actions.addQuiet([this, id = status.id, place = open, cancelled, signature = std::move(signature)]() mutable {
-            auto jobs =
-                guarded<std::vector<store::EnqueuedJob>>([&]() -> core::Result<std::vector<store::EnqueuedJob>> {
-                    if (*cancelled) return Error(ErrorCode::Cancelled, "It was cancelled before it began.");
-                    return place->queue()->enqueue(signature);
-                });
-            mailbox.post([this, id, from = std::weak_ptr(place), cancelled, jobs = std::move(jobs)] {
-                if (isOpen(from)) takeEnqueued(id, *cancelled, jobs);
+            auto put = guarded<std::vector<store::EnqueuedJob>>([&]() -> core::Result<std::vector<store::EnqueuedJob>> {
+                if (*cancelled) return Error(ErrorCode::Cancelled, "It was cancelled before it began.");
+                return place->queue()->enqueue(signature);
+            });
+            mailbox.post([this, id, from = std::weak_ptr(place), cancelled, put = std::move(put)] {
+                if (isOpen(from)) takeEnqueued(id, *cancelled, put);
             });
             place.reset();
         });
         return status.id;
     }
 
-    void takeEnqueued(JobId id, bool cancelled, const core::Result<std::vector<store::EnqueuedJob>>& jobs) {
-        if (!jobs) return queued.refused(id, jobs.error());
+    void takeEnqueued(JobId id, bool cancelled, const core::Result<std::vector<store::EnqueuedJob>>& put) {
+        if (!put) return queued.refused(id, put.error());
         std::vector<core::JobId> parts;
-        for (const store::EnqueuedJob& job : *jobs) parts.push_back(job.id);
+        for (const store::EnqueuedJob& job : *put) parts.push_back(job.id);
         queued.enqueued(id, parts);
         if (cancelled) cancel(id);
     }

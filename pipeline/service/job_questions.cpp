@@ -3,6 +3,7 @@
 #include "pipeline/service/job_views.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace groundswell::pipeline {
@@ -23,6 +24,17 @@ void count(JobCounts& counts, JobState state) {
     counts.done += isIn(JobGroup::Done, state);
 }
 
+// It comes into the store once a second.
+void takeProgress(JobStatus& row, const std::vector<JobStatus>& running) {
+    const auto told =
+        std::find_if(running.begin(), running.end(), [&](const JobStatus& status) { return status.job == row.job; });
+    if (told == running.end() || row.job.isNone() || told->stage.empty()) return;
+    row.stage = told->stage;
+    row.done = told->done;
+    row.total = told->total;
+    row.stageBeganAt = told->stageBeganAt;
+}
+
 std::int64_t countOf(JobGroup group, const JobCounts& counts) {
     switch (group) {
         case JobGroup::All: break;
@@ -38,18 +50,21 @@ std::int64_t countOf(JobGroup group, const JobCounts& counts) {
 }  // namespace
 
 core::Result<JobPage> answerJobPage(store::ActivityReader& reader, JobGroup group, domain::Page page,
-                                    const std::vector<JobStatus>& beside) {
+                                    const LiveJobs& live) {
     std::vector<JobStatus> few;
-    std::copy_if(beside.begin(), beside.end(), std::back_inserter(few),
+    std::copy_if(live.beside.begin(), live.beside.end(), std::back_inserter(few),
                  [group](const JobStatus& status) { return isIn(group, status.state); });
     const std::int64_t first = std::max<std::int64_t>(0, page.offset - static_cast<std::int64_t>(few.size()));
     auto found = reader.page(group, {first, page.offset + page.limit - first});
     if (!found) return found.error();
     std::vector<JobStatus> window;
-    for (const domain::Activity& activity : found->rows) window.push_back(statusOf(activity));
+    for (const domain::Activity& activity : found->rows) {
+        window.push_back(statusOf(activity));
+        if (window.back().state == JobState::Running) takeProgress(window.back(), live.running);
+    }
     JobPage answer;
     answer.counts = found->counts;
-    for (const JobStatus& status : beside) count(answer.counts, status.state);
+    for (const JobStatus& status : live.beside) count(answer.counts, status.state);
     answer.total = countOf(group, answer.counts);
     answer.rows = mergedPage(std::move(window), std::move(few), page);
     return answer;

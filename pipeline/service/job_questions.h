@@ -10,9 +10,13 @@ namespace groundswell::pipeline {
 
 /// The answers about jobs, each from one connection on the calling thread.
 
-/// `beside` are the jobs outside of the queue, newest first.
+/// What the store does not know, or not yet.
+struct LiveJobs {
+    std::vector<JobStatus> beside;   ///< outside of the queue, newest first
+    std::vector<JobStatus> running;  ///< of the queue; how far they are
+};
 core::Result<JobPage> answerJobPage(store::ActivityReader& reader, JobGroup group, domain::Page page,
-                                    const std::vector<JobStatus>& beside);
+                                    const LiveJobs& live);
 /// NotFound.
 core::Result<JobDetails> answerJobDetails(store::ActivityReader& reader, core::JobId job, core::UtcTime now);
 /// Of a job outside of the queue.

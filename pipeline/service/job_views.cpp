@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 namespace groundswell::pipeline {
@@ -154,7 +155,8 @@ std::vector<JobSpan> spansOf(const domain::Job& job, const std::vector<domain::J
     using What = JobSpan::What;
     std::vector<JobSpan> spans;
     core::UtcTime from = job.createdAt;
-    const core::UtcTime end = job.endedAt.value_or(std::max(now, from));
+    // The clock may have been set back.
+    const core::UtcTime end = std::max(job.endedAt.value_or(now), from);
     if (job.waitsFor > 0) {
         add(spans, What::Waiting, from, end);
         return spans;
@@ -177,8 +179,7 @@ std::vector<JobSpan> spansOf(const domain::Job& job, const std::vector<domain::J
     // The attempt that the attempts do not tell of: it runs, or was the good one.
     const bool runs = job.state == domain::JobState::Started || job.state == domain::JobState::Success;
     const core::UtcTime began = runs && job.startedAt ? std::clamp(*job.startedAt, from, end) : end;
-    const bool ended = domain::hasEnded(job.state) && !runs;
-    if (!ended || attempts.empty()) add(spans, wait, from, began);
+    add(spans, wait, from, began);
     add(spans, What::Running, began, end);
     return spans;
 }

@@ -156,6 +156,14 @@ JobId QueuedJobs::idOf(core::JobId job) const {
     return owner == m_owners.end() ? job.value : owner->second;
 }
 
+std::vector<JobStatus> QueuedJobs::running() const {
+    std::vector<JobStatus> found;
+    for (const auto& [job, part] : m_parts) {
+        if (part.status.state == JobState::Running) found.push_back(part.status);
+    }
+    return found;
+}
+
 std::string QueuedJobs::taskOf(core::JobId job) const {
     const auto part = m_parts.find(job);
     return part == m_parts.end() ? std::string() : part->second.status.task;
@@ -180,7 +188,10 @@ void QueuedJobs::publish(core::JobId job) {
     if (const auto owner = m_owners.find(job); owner != m_owners.end()) return publishEntry(owner->second);
     const Part& part = m_parts[job];
     // It may belong to what is just being put into the queue.
-    if (m_onTheWay > 0 || !part.isKnown) return void(m_toRead.insert(job));
+    if (m_onTheWay > 0 || !part.isKnown) {
+        m_toRead.insert(job);
+        return;
+    }
     m_changed.push_back(part.status);
     // There may be very many of them.
     if (hasEnded(part.status.state)) m_parts.erase(job);

@@ -44,6 +44,8 @@ public:
     void cancelOnItsWay(JobId id);
     /// The number under which a job is known here.
     [[nodiscard]] JobId idOf(core::JobId job) const;
+    /// Jobs that run, under their own numbers, as far as the queue told last.
+    [[nodiscard]] std::vector<JobStatus> running() const;
     /// What a job does; empty while that is not known.
     [[nodiscard]] std::string taskOf(core::JobId job) const;
     /// Forgets all; the numbers that it knew.

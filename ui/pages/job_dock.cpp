@@ -17,6 +17,8 @@
 #include <QTableWidget>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace groundswell::ui {
 
 using pipeline::JobState;

@@ -11,6 +11,7 @@
 #include "ui/tables/row_table.h"
 
 #include <QButtonGroup>
+#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
 #include <QScrollBar>

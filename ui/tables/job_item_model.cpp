@@ -4,7 +4,8 @@
 #include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
 
-#include <QCoreApplication>
+#include <algorithm>
+#include <cmath>
 
 namespace groundswell::ui {
 
