@@ -4,12 +4,18 @@
 #include "pipeline/jobs/mailbox.h"
 #include "pipeline/jobs/worker_pool.h"
 #include "pipeline/service/job_bodies.h"
+#include "pipeline/service/job_questions.h"
 #include "pipeline/service/job_runner.h"
+#include "pipeline/service/job_tasks.h"
+#include "pipeline/service/job_views.h"
 #include "pipeline/service/open_workspace.h"
 #include "pipeline/service/pending.h"
 #include "pipeline/service/questions.h"
+#include "pipeline/service/queued_jobs.h"
 #include "pipeline/text/query_parser.h"
 #include "pipeline/workspace/workspace_directory.h"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <exception>
@@ -22,6 +28,9 @@ using core::ErrorCode;
 namespace {
 
 constexpr std::size_t questionThreads = 2;
+constexpr std::int64_t logLinesShown = 2'000;
+constexpr std::size_t mostJobsRemembered = 500;
+constexpr std::chrono::milliseconds betweenDataChanges{1000};
 
 // No exception may leave a worker thread.
 template <class T, class Work>
@@ -49,12 +58,14 @@ struct Service::State {
     explicit State(ServiceOptions options)
         : directory(std::move(options.profile)),
           clock(options.clock ? std::move(options.clock) : std::make_shared<core::SystemClock>()),
+          addTasks(std::move(options.addTasks)),
           handedCommands(std::move(options.handedCommands)),
           program(std::move(options.program)) {}
 
     // Constant.
     const workspace::WorkspaceDirectory directory;
     const std::shared_ptr<const core::Clock> clock;
+    const std::function<void(jobs::TaskRegistry&)> addTasks;
     const std::shared_ptr<const workspace::HandedCommands> handedCommands;
     const std::string program;
 
@@ -65,13 +76,17 @@ struct Service::State {
     std::optional<config::WorkspaceConfig> config;
     std::string readOnlyReason;
     std::vector<JobStatus> jobs;
+    QueuedJobs queued;
+    JobId lastOwn = 0;  // numbers of this service go down
+    std::chrono::steady_clock::time_point lastDataChange;
     std::function<void(const JobStatus&)> jobListener;
     std::function<void()> dataListener;
     std::vector<std::weak_ptr<Pending>> pendings;
 
     // The threads come last: they end before what they use.
     jobs::Mailbox mailbox;
-    JobRunner runner{mailbox};
+    JobRunner runner{mailbox, *clock};
+    JobRunner actions{mailbox, *clock};  // short writes into the queue, in order
     jobs::WorkerPool questions{questionThreads};
 
     template <class T>
@@ -172,6 +187,8 @@ struct Service::State {
         // First, so that what is stopped next knows why.
         if (open) open->endServing();
         runner.cancelAll();
+        const std::set<JobId> forgotten = queued.clear();
+        std::erase_if(jobs, [&](const JobStatus& job) { return forgotten.contains(job.id); });
         config.reset();
         readOnlyReason.clear();
         if (open) closed = open->closed();
@@ -210,6 +227,7 @@ struct Service::State {
         open = place->take();
         config = open->session().config();
         readOnlyReason = open->readOnlyReason();
+        for (const domain::Job& job : open->unendedAtOpening()) queued.know({job, {}});
         takeHandedCommands();
         answer(*config);
     }
@@ -232,8 +250,8 @@ struct Service::State {
             });
             if (busy) command->tellThatItWaits();
             std::string title = titleOf(command->request());
-            runner.add(JobKind::Command, std::move(title),
-                       handedJob(std::move(workspace), std::move(command), handedCommands));
+            run(JobKind::Command, std::move(title),
+                handedJob(std::move(workspace), std::move(command), handedCommands));
             return;
         }
         questions.post([this, workspace = std::move(workspace), command = std::move(command)]() mutable {
@@ -247,7 +265,7 @@ struct Service::State {
         });
     }
 
-    core::Result<std::shared_ptr<OpenWorkspace>> openNow(const std::string& idOrFolder) const {
+    core::Result<std::shared_ptr<OpenWorkspace>> openNow(const std::string& idOrFolder) {
         auto folder = directory.find(idOrFolder);
         if (!folder) return folder.error();
         const auto serving = handedCommands ? workspace::Serving::Yes : workspace::Serving::No;
@@ -259,7 +277,167 @@ struct Service::State {
             session = workspace::WorkspaceSession::open(*folder, workspace::Access::Read, clock, directory.profile());
         }
         if (!session) return session.error();
-        return std::make_shared<OpenWorkspace>(std::move(*session), std::move(reason));
+        const bool canWrite = reason.empty();
+        auto workspace = std::make_shared<OpenWorkspace>(std::move(*session), std::move(reason));
+        if (canWrite) {
+            if (auto started = workspace->startQueue([this] { mailbox.post([] {}); }, addTasks); !started)
+                return started.error();
+        }
+        return workspace;
+    }
+
+    // --- jobs
+
+    /// Without taking part in it: the last to let go of a workspace closes it, and that is not for this thread.
+    [[nodiscard]] bool isOpen(const std::weak_ptr<OpenWorkspace>& place) const {
+        return open && !place.owner_before(open) && !open.owner_before(place);
+    }
+
+    /// Why nothing can be written now.
+    [[nodiscard]] std::optional<Error> refusalToWrite() const {
+        if (!open) return Error(ErrorCode::NotFound, "No workspace is open.");
+        if (!readOnlyReason.empty()) return Error(ErrorCode::StoreLocked, readOnlyReason);
+        return std::nullopt;
+    }
+
+    JobStatus ownJob(JobKind kind, std::string title) {
+        JobStatus status;
+        status.id = --lastOwn;
+        status.kind = kind;
+        status.title = std::move(title);
+        status.createdAt = clock->now();
+        return status;
+    }
+
+    JobId run(JobKind kind, std::string title, JobBody body) {
+        JobStatus status = ownJob(kind, std::move(title));
+        runner.add(status, std::move(body));
+        return status.id;
+    }
+
+    JobId enqueue(JobKind kind, std::string title, jobs::Signature signature) {
+        if (const auto refusal = refusalToWrite())
+            return run(kind, std::move(title),
+                       [refusal](JobReporter&, const std::stop_token&) -> JobOutcome { return *refusal; });
+        const JobStatus status = ownJob(kind, std::move(title));
+        const auto cancelled = queued.begin(status);
+        mailbox.post([] {});
+        actions.addQuiet([this, id = status.id, place = open, cancelled, signature = std::move(signature)]() mutable {
+            auto put = guarded<std::vector<store::EnqueuedJob>>([&]() -> core::Result<std::vector<store::EnqueuedJob>> {
+                if (*cancelled) return Error(ErrorCode::Cancelled, "It was cancelled before it began.");
+                return place->queue()->enqueue(signature);
+            });
+            mailbox.post([this, id, from = std::weak_ptr(place), cancelled, put = std::move(put)] {
+                if (isOpen(from)) takeEnqueued(id, *cancelled, put);
+            });
+            place.reset();
+        });
+        return status.id;
+    }
+
+    void takeEnqueued(JobId id, bool cancelled, const core::Result<std::vector<store::EnqueuedJob>>& put) {
+        if (!put) return queued.refused(id, put.error());
+        std::vector<core::JobId> parts;
+        for (const store::EnqueuedJob& job : *put) parts.push_back(job.id);
+        queued.enqueued(id, parts);
+        if (cancelled) cancel(id);
+    }
+
+    void cancel(JobId id) {
+        if (queued.isOnItsWay(id)) return queued.cancelOnItsWay(id);
+        const std::vector<core::JobId> parts = queued.partsOf(id);
+        if (parts.empty()) return runner.cancel(id);
+        if (!open || open->queue() == nullptr) return;
+        // From the last on, so that none begins because the one before it ended.
+        for (auto part = parts.rbegin(); part != parts.rend(); ++part) open->queue()->cancel(*part);
+    }
+
+    /// A read about jobs of the open workspace.
+    template <class T>
+    Ticket readActivity(Answer<T> answer, std::function<core::Result<T>(store::ActivityReader&)> work) {
+        auto pending = remember();
+        questions.post([this, pending, workspace = open, answer = std::move(answer), work = std::move(work)]() mutable {
+            if (!pending->cancelled())
+                deliver<T>(pending, answer, guarded<T>([&] { return readActivityNow<T>(workspace, work); }));
+            workspace.reset();
+        });
+        return ticketFor(pending);
+    }
+
+    template <class T>
+    static core::Result<T> readActivityNow(const std::shared_ptr<OpenWorkspace>& workspace,
+                                           const std::function<core::Result<T>(store::ActivityReader&)>& work) {
+        if (!workspace) return Error(ErrorCode::NotFound, "No workspace is open.");
+        auto reader = workspace->takeActivity();
+        if (!reader) return reader.error();
+        auto result = guarded<T>([&] { return work(**reader); });
+        workspace->giveBack(std::move(*reader));
+        return result;
+    }
+
+    /// Asks the store for what the queue did not tell about its jobs.
+    void readQueued() {
+        const std::vector<core::JobId> wanted = open ? queued.takeToRead() : std::vector<core::JobId>();
+        if (wanted.empty()) return;
+        questions.post([this, workspace = open, wanted]() mutable {
+            using Rows = std::vector<domain::Activity>;
+            auto rows = guarded<Rows>([&] {
+                return readActivityNow<Rows>(workspace, [&](store::ActivityReader& reader) -> core::Result<Rows> {
+                    Rows found;
+                    for (const core::JobId id : wanted) {
+                        auto row = reader.job(id);
+                        if (!row) return row.error();
+                        if (*row) found.push_back(std::move(**row));
+                    }
+                    return found;
+                });
+            });
+            mailbox.post([this, from = std::weak_ptr(workspace), rows = std::move(rows)] {
+                if (!isOpen(from)) return;
+                if (rows) {
+                    for (const domain::Activity& row : *rows) queued.know(row);
+                }
+                queued.endReading();
+            });
+            workspace.reset();
+        });
+    }
+
+    /// What changed since the last call; `dataChanged` when stored data may be shown anew.
+    std::vector<JobStatus> takeJobChanges(bool& dataChanged) {
+        JobRunner::Changes changes = runner.takeChanges();
+        dataChanged = changes.data;
+        if (!open) return std::move(changes.jobs);
+        bool moves = false;
+        for (const jobs::JobChange& change : open->takeNews()) {
+            queued.take(change, clock->now());
+            moves = true;
+        }
+        readQueued();
+        for (JobStatus& status : queued.takeChanged()) {
+            dataChanged = dataChanged || hasEnded(status.state);
+            changes.jobs.push_back(std::move(status));
+        }
+        const auto now = std::chrono::steady_clock::now();
+        if (moves && now - lastDataChange >= betweenDataChanges) {
+            lastDataChange = now;
+            dataChanged = true;
+        }
+        return std::move(changes.jobs);
+    }
+
+    /// Jobs outside of the queue, newest first.
+    [[nodiscard]] std::vector<JobStatus> jobsBeside() const {
+        std::vector<JobStatus> beside;
+        for (const JobStatus& job : jobs) {
+            if (queued.partsOf(job.id).empty()) beside.push_back(job);
+        }
+        return beside;
+    }
+
+    [[nodiscard]] const JobStatus* statusOfJob(JobId id) const {
+        const auto found = std::find_if(jobs.begin(), jobs.end(), [id](const JobStatus& job) { return job.id == id; });
+        return found == jobs.end() ? nullptr : &*found;
     }
 
     void updateJobs(const std::vector<JobStatus>& changed) {
@@ -271,6 +449,10 @@ struct Service::State {
             } else {
                 *known = status;
             }
+        }
+        for (auto oldest = jobs.end(); jobs.size() > mostJobsRemembered && oldest != jobs.begin();) {
+            --oldest;
+            if (hasEnded(oldest->state)) oldest = jobs.erase(oldest);
         }
     }
 };
@@ -290,12 +472,13 @@ int Service::drain() {
         letter();
         ++calls;
     }
-    const JobRunner::Changes changes = m_state->runner.takeChanges();
-    m_state->updateJobs(changes.jobs);
-    for (const JobStatus& status : changes.jobs) {
+    bool dataChanged = false;
+    const std::vector<JobStatus> changed = m_state->takeJobChanges(dataChanged);
+    m_state->updateJobs(changed);
+    for (const JobStatus& status : changed) {
         if (m_state->jobListener) m_state->jobListener(status);
     }
-    if (changes.data && m_state->dataListener) m_state->dataListener();
+    if (dataChanged && m_state->dataListener) m_state->dataListener();
     return calls;
 }
 
@@ -451,39 +634,134 @@ domain::SearchQuery Service::parseSearch(const std::string& typed) {
 }
 
 JobId Service::startImport(std::vector<std::string> files, std::string source) {
-    std::string title = fileTitle(files);
-    return m_state->runner.add(JobKind::Import, std::move(title),
-                               importJob(m_state->open, std::move(files), std::move(source)));
+    const std::string title = fileTitle(files);
+    return m_state->enqueue(JobKind::Import, title, importCall(files, source, title));
 }
 
 JobId Service::startFetch(FetchRequest request) {
-    std::string title = request.source;
-    return m_state->runner.add(JobKind::Fetch, std::move(title), fetchJob(m_state->open, std::move(request)));
+    return m_state->enqueue(JobKind::Fetch, request.source, fetchCall(request, request.source));
 }
 
 JobId Service::startProcess() {
-    return m_state->runner.add(JobKind::Process, {}, processJob(m_state->open));
+    return m_state->enqueue(JobKind::Process, {}, processCall());
 }
 
 JobId Service::startRefresh(std::string granularity) {
-    return m_state->runner.add(JobKind::Refresh, {}, refreshJob(m_state->open, std::move(granularity)));
+    return m_state->enqueue(JobKind::Refresh, {}, refreshCall(granularity));
+}
+
+JobId Service::startTask(const std::string& task, const std::string& argumentsJson, std::string title) {
+    auto arguments = nlohmann::json::parse(argumentsJson, nullptr, false);
+    // What is no JSON the queue refuses as it does a text.
+    jobs::Signature call = jobs::call(task, arguments.is_discarded() ? nlohmann::json(argumentsJson) : arguments);
+    call.options.title = title;
+    return m_state->enqueue(kindOfTask(task), std::move(title), std::move(call));
 }
 
 JobId Service::startExport(ExportRequest request) {
     std::string title = request.file.filename().string();
-    return m_state->runner.add(JobKind::Export, std::move(title), exportJob(m_state->open, std::move(request)));
+    return m_state->run(JobKind::Export, std::move(title), exportJob(m_state->open, std::move(request)));
 }
 
 JobId Service::startSample() {
-    return m_state->runner.add(JobKind::Sample, {}, sampleJob(m_state->open, m_state->directory, m_state->clock));
+    return m_state->run(JobKind::Sample, {}, sampleJob(m_state->open, m_state->directory, m_state->clock));
 }
 
 void Service::cancelJob(JobId job) {
-    m_state->runner.cancel(job);
+    m_state->cancel(job);
+}
+
+Ticket Service::retryJob(JobId job, Answer<void> answer) {
+    auto pending = m_state->remember();
+    const std::optional<Error> refusal = m_state->refusalToWrite();
+    std::vector<core::JobId> parts = m_state->queued.partsOf(job);
+    // Of several jobs one after the other, the one that did not end well.
+    if (const JobStatus* status = m_state->statusOfJob(job); status != nullptr && parts.size() > 1) {
+        const std::string task = status->task;
+        std::erase_if(parts, [&](core::JobId part) { return m_state->queued.taskOf(part) != task; });
+    }
+    m_state->actions.addQuiet(
+        [state = m_state.get(), pending, refusal, parts, place = m_state->open, answer = std::move(answer)]() mutable {
+            auto done = guarded<void>([&]() -> core::Result<void> {
+                if (refusal) return *refusal;
+                if (parts.empty()) return Error(ErrorCode::NotFound, "Only jobs of the queue can be tried again.");
+                return place->queue()->retry(parts.front());
+            });
+            state->mailbox.post([state, pending, parts, from = std::weak_ptr(place), answer = std::move(answer), done] {
+                if (done && state->isOpen(from)) state->queued.readAgain(parts.front());
+                if (!pending->cancelled()) answer(done);
+            });
+            place.reset();
+        });
+    return ticketFor(pending);
+}
+
+void Service::pauseJobs() {
+    if (m_state->open) m_state->open->setPaused(true);
+}
+
+void Service::resumeJobs() {
+    if (m_state->open) m_state->open->setPaused(false);
+}
+
+bool Service::jobsArePaused() const {
+    return m_state->open && m_state->open->isPaused();
+}
+
+core::Result<void> Service::setPoolSlots(const std::string& pool, int slots) {
+    if (const auto refusal = m_state->refusalToWrite()) return *refusal;
+    return m_state->open->queue()->setSlots(pool, slots);
 }
 
 std::vector<JobStatus> Service::jobs() const {
     return m_state->jobs;
+}
+
+Ticket Service::jobPage(JobGroup group, domain::Page page, Answer<JobPage> answer) {
+    return m_state->readActivity<JobPage>(std::move(answer),
+                                          [group, page, beside = m_state->jobsBeside()](store::ActivityReader& reader) {
+                                              return answerJobPage(reader, group, page, beside);
+                                          });
+}
+
+Ticket Service::jobDetails(JobId job, Answer<JobDetails> answer) {
+    std::optional<JobStatus> beside;
+    const std::vector<core::JobId> parts = m_state->queued.partsOf(job);
+    if (const JobStatus* status = m_state->statusOfJob(job); status != nullptr && parts.empty()) beside = *status;
+    return m_state->readActivity<JobDetails>(
+        std::move(answer),
+        [clock = m_state->clock, beside, parts](store::ActivityReader& reader) -> core::Result<JobDetails> {
+            if (beside) return detailsOf(*beside, clock->now());
+            return answerJobDetails(reader, parts.empty() ? core::JobId{} : parts.front(), clock->now());
+        });
+}
+
+Ticket Service::jobLog(JobId job, Answer<std::vector<domain::JobLogLine>> answer) {
+    using Lines = std::vector<domain::JobLogLine>;
+    const std::vector<core::JobId> parts = m_state->queued.partsOf(job);
+    return m_state->read<Lines>(std::move(answer), [parts](store::ReadConnection& reader) -> core::Result<Lines> {
+        Lines all;
+        for (const core::JobId part : parts) {
+            auto lines = reader.jobs().log(part, logLinesShown);
+            if (!lines) return lines.error();
+            all.insert(all.end(), lines->begin(), lines->end());
+        }
+        return all;
+    });
+}
+
+Ticket Service::pools(Answer<std::vector<PoolLoad>> answer) {
+    using Pools = std::vector<PoolLoad>;
+    return m_state->readActivity<Pools>(
+        std::move(answer), [place = m_state->open](store::ActivityReader& reader) -> core::Result<Pools> {
+            Pools pools;
+            if (place->queue() == nullptr) return pools;
+            auto ready = reader.readyByPool();
+            if (!ready) return ready.error();
+            for (const jobs::PoolStatus& pool : place->queue()->pools())
+                pools.push_back({pool.name, pool.slots, pool.running, (*ready)[pool.name] + pool.received});
+            return pools;
+        });
 }
 
 void Service::onJobChanged(std::function<void(const JobStatus&)> listener) {

@@ -6,6 +6,7 @@
 #include "models/core/result.h"
 #include "models/domain/cluster.h"
 #include "models/domain/filter.h"
+#include "models/domain/job_history.h"
 #include "models/domain/rows.h"
 #include "models/domain/run.h"
 #include "models/domain/source_state.h"
@@ -20,6 +21,10 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+namespace groundswell::jobs {
+class TaskRegistry;
+}
 
 namespace groundswell::workspace {
 struct HandedCommands;
@@ -63,21 +68,104 @@ private:
 template <class T>
 using Answer = std::function<void(core::Result<T>)>;
 
+/// Positive: the number of a job in the open workspace's queue. Negative: a number of this service, for what it was
+/// asked to start; that stays its number until the service ends, also once a job of the queue does it. 0: none.
 using JobId = std::int64_t;
-enum class JobKind { Import, Fetch, Process, Export, Sample, Refresh, Command };
-enum class JobState { Waiting, Running, Completed, Partial, Failed, Cancelled };
 
-/// A job as the activity strip and the Runs page show it. A value.
+enum class JobKind {
+    Import,
+    Fetch,
+    Process,
+    Export,
+    Sample,
+    Refresh,
+    Expire,
+    Prune,
+    Vacuum,
+    Backup,
+    Report,
+    Rebuild,
+    Command,  ///< of another process
+    Other     ///< see JobStatus::task
+};
+enum class JobState {
+    Waiting,  ///< for its turn, for a time, or for other jobs
+    Running,
+    Retrying,  ///< an attempt failed; waits for the next
+    Completed,
+    Partial,
+    Failed,
+    Cancelled,
+    Blocked,     ///< what it waited for failed; it is not run
+    Interrupted  ///< a run without a job that ended with the program
+};
+/// Whether nothing more happens by itself.
+[[nodiscard]] constexpr bool hasEnded(JobState state) noexcept {
+    return state != JobState::Waiting && state != JobState::Running && state != JobState::Retrying;
+}
+
+/// A job, or the record of a run that no job made, as the activity strip and the Runs page show it. A value.
 struct JobStatus {
-    JobId id = 0;
+    JobId id = 0;     ///< 0 for a run without a job
+    core::JobId job;  ///< the job of the queue that this tells of; none outside of it
     JobKind kind = JobKind::Import;
     JobState state = JobState::Waiting;
+    std::string task;        ///< the queue's word for what it does; empty outside of it
     std::string title;       ///< file or source names, or the words of another process's command; for people
+    std::string source;      ///< source id; empty when it concerns all
+    std::string pool;        ///< where it runs; empty outside of the queue
     std::string stage;       ///< "read", "archive", "process", "cluster", ...; a stable word
     std::int64_t done = 0;   ///< of `total`, in items or bytes
     std::int64_t total = 0;  ///< 0 = unknown
     domain::RunCounts counts;
-    std::optional<core::Error> error;
+    std::optional<core::Error> error;  ///< of a job that waits for its next attempt too
+    bool needsPerson = false;          ///< will fail again until somebody changes something
+    int attempt = 0;                   ///< attempts begun
+    int maxAttempts = 0;
+    core::RunId run;  ///< its last record, for runIssues(); none when it made none
+    core::UtcTime createdAt{};
+    std::optional<core::UtcTime> startedAt;  ///< of the last attempt
+    std::optional<core::UtcTime> endedAt;
+    std::optional<core::UtcTime> waitsUntil;    ///< of what waits for a time
+    std::optional<core::UtcTime> stageBeganAt;  ///< of what this service saw running
+};
+
+using JobGroup = domain::ActivityGroup;
+using JobCounts = domain::ActivityCounts;
+
+/// Newest first: jobs of the queue, what this service does beside it, and runs that no job made.
+struct JobPage {
+    std::vector<JobStatus> rows;
+    std::int64_t total = 0;  ///< of the group
+    JobCounts counts;
+};
+
+/// A part of a job's life.
+struct JobSpan {
+    enum class What {
+        Waiting,  ///< for other jobs or a time
+        Queued,   ///< for a free slot
+        Running,
+        PutOff  ///< for its next attempt
+    } what = What::Queued;
+    core::UtcTime from{};
+    core::UtcTime to{};  ///< now, while it goes on
+};
+
+struct JobDetails {
+    JobStatus status;
+    std::vector<domain::JobAttempt> attempts;  ///< those that did not succeed, in order
+    std::vector<JobSpan> spans;                ///< without gaps, in order
+    std::chrono::microseconds waited{};        ///< all that it did not run
+    std::chrono::microseconds ran{};
+};
+
+/// How a pool of the queue stands.
+struct PoolLoad {
+    std::string name;  ///< "network", "cpu", "io", "interactive"
+    int slots = 0;
+    int used = 0;
+    std::int64_t queued = 0;  ///< jobs that could run now
 };
 
 struct ClusterPage {
@@ -186,6 +274,8 @@ struct ServiceOptions {
     /// How to run what other processes hand to the owner of the workspace; null = they are turned away.
     std::shared_ptr<const workspace::HandedCommands> handedCommands{};
     std::string program{};  ///< version; other processes have to be of the same
+    /// Adds tasks to those that workspaces have, before a queue starts; on a thread of the service.
+    std::function<void(jobs::TaskRegistry&)> addTasks{};
 };
 
 /// The facade: everything that the window asks of the program. Lives on one owner thread, never blocks it: questions
@@ -246,18 +336,44 @@ public:
     /// What a person typed into the search box, in the form that Filter takes; never fails.
     [[nodiscard]] static domain::SearchQuery parseSearch(const std::string& typed);
 
-    // --- jobs; they run one after the other, imports and fetches go on into processing by themselves
+    // --- jobs. Imports, fetches, processing and refreshing are jobs of the open workspace's queue: they survive the
+    // end of the program and go on when the workspace is opened again. Imports and fetches go on into processing by
+    // themselves. Exports and the sample run one after the other in this service and are forgotten at its end. Without
+    // a workspace, or with one that can only be read, what would write fails at once: NotFound, StoreLocked.
     JobId startImport(std::vector<std::string> files, std::string source);
     JobId startFetch(FetchRequest request);
     JobId startProcess();
     /// Looks the clusters over without new items; with a granularity ("topic", "story", "event", "near_copies"; empty =
     /// as it is) everything is clustered anew.
     JobId startRefresh(std::string granularity);
+    /// Any task of the queue, with its arguments as JSON. It fails at once as Unsupported or InvalidInput when the
+    /// queue does not take it.
+    JobId startTask(const std::string& task, const std::string& argumentsJson, std::string title);
     JobId startExport(ExportRequest request);
     /// Makes (or refreshes) the sample workspace and processes it; open "sample" when it is completed.
     JobId startSample();
+    /// At once for what waits; what runs is asked to stop. Any JobId; unknown and ended ones are left alone.
     void cancelJob(JobId job);
-    [[nodiscard]] std::vector<JobStatus> jobs() const;  ///< newest first, as of the last drain()
+    /// Puts a failed or cancelled job of the queue back. Errors: NotFound, InvalidInput (not to be tried again, or
+    /// waits for one that failed), AlreadyExists, StoreLocked.
+    Ticket retryJob(JobId job, Answer<void> answer);
+    /// No job of the queue begins until resumeJobs(); running ones go on. Forgotten when the workspace is closed.
+    void pauseJobs();
+    void resumeJobs();
+    [[nodiscard]] bool jobsArePaused() const;
+    /// NotFound (no workspace), StoreLocked (it can only be read), InvalidInput (no such pool, less than one slot).
+    core::Result<void> setPoolSlots(const std::string& pool, int slots);
+    /// What was started here and what of the queue has not ended or has changed since the workspace was opened; newest
+    /// first, as of the last drain().
+    [[nodiscard]] std::vector<JobStatus> jobs() const;
+
+    Ticket jobPage(JobGroup group, domain::Page page, Answer<JobPage> answer);
+    /// NotFound when there is no such job.
+    Ticket jobDetails(JobId job, Answer<JobDetails> answer);
+    /// The newest 2,000 lines, in order; empty for what is not in the queue.
+    Ticket jobLog(JobId job, Answer<std::vector<domain::JobLogLine>> answer);
+    /// Empty for a workspace that can only be read.
+    Ticket pools(Answer<std::vector<PoolLoad>> answer);
 
     /// Called from drain() when a job changed (at most 10 times a second each), and when stored data changed.
     void onJobChanged(std::function<void(const JobStatus&)> listener);

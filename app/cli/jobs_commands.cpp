@@ -243,12 +243,14 @@ void addJobsCommands(Commands& commands) {
 
     options = std::make_shared<Options>();
     app = addOne(commands, group, "retry", "Put failed or revoked jobs back into the queue.", options, retry);
+    commands.markShort(*app);
     addJobs(*app, options, -1, "These jobs.");
     app->add_flag("--all-failed", options->allFailed, "All that have failed.");
     app->footer("Their attempts count anew, and jobs that were blocked because of them wait for them again.");
 
     options = std::make_shared<Options>();
     app = addOne(commands, group, "cancel", "Revoke waiting jobs, ask running ones to stop.", options, cancel);
+    commands.markShort(*app);
     addJobs(*app, options, -1, "These jobs.")->required();
 }
 

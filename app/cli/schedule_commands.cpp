@@ -222,13 +222,23 @@ ExitCode resume(Context& context, const Options& options) {
     return ExitCode::Done;
 }
 
-CLI::Option* addOne(Commands& commands, CLI::App* group, const std::string& name, const std::string& summary,
-                    ExitCode (*action)(Context&, const Options&), const char* nameHelp, const char* nameType = "NAME") {
+// What a command does with a name, if it takes one.
+struct Taker {
+    const char* help = nullptr;
+    const char* type = "NAME";
+    bool required = false;
+    bool isShort = false;  // one transaction
+};
+
+void addOne(Commands& commands, CLI::App* group, const std::string& name, const std::string& summary,
+            ExitCode (*action)(Context&, const Options&), const Taker& taker) {
     const auto options = std::make_shared<Options>();
     CLI::App* app = commands.add(
         name, summary, [options, action](Context& context) { return action(context, *options); }, group);
     addWorkspaceOption(*app, options->workspace);
-    return nameHelp == nullptr ? nullptr : app->add_option("name", options->name, nameHelp)->type_name(nameType);
+    if (taker.help != nullptr)
+        app->add_option("name", options->name, taker.help)->type_name(taker.type)->required(taker.required);
+    if (taker.isShort) commands.markShort(*app);
 }
 
 }  // namespace
@@ -236,16 +246,15 @@ CLI::Option* addOne(Commands& commands, CLI::App* group, const std::string& name
 void addScheduleCommands(Commands& commands) {
     CLI::App* group = commands.addGroup("schedule", "See what runs by itself and when, and run what is due.");
     addOne(commands, group, "list", "List the schedules with their last run and the next five, late runs and pauses.",
-           list, nullptr);
+           list, {});
     addOne(commands, group, "run", "Run what is due now, or one schedule whether it is due or not.", runNow,
-           "This schedule, or that of this source, also when it is not due.");
+           {"This schedule, or that of this source, also when it is not due."});
     addOne(commands, group, "clear", "Forget when schedules ran: they begin anew, as if they were just made.", clear,
-           "Only this schedule, or that of this source.");
-    addOne(commands, group, "pause", "Leave a source out of rounds until it is resumed.", pause, "The source.",
-           "SOURCE")
-        ->required();
-    addOne(commands, group, "resume", "Let a source that pauses take part again.", resume, "The source.", "SOURCE")
-        ->required();
+           {"Only this schedule, or that of this source.", "NAME", false, true});
+    addOne(commands, group, "pause", "Leave a source out of rounds until it is resumed.", pause,
+           {"The source.", "SOURCE", true, true});
+    addOne(commands, group, "resume", "Let a source that pauses take part again.", resume,
+           {"The source.", "SOURCE", true, true});
 }
 
 }  // namespace groundswell::cli

@@ -33,7 +33,7 @@ std::string joined(const std::vector<std::string>& names) {
 }
 
 ExitCode validate(Context& context, const Options& options) {
-    std::unique_ptr<WorkspaceSession> session;
+    std::shared_ptr<WorkspaceSession> session;
     if (!options.workspace.empty()) {
         auto opened = context.open(options.workspace, Access::Read);
         if (!opened) return context.fail(opened.error());

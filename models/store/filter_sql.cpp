@@ -134,8 +134,8 @@ std::string matchWords(std::string_view searchText) {
 
 Condition keywordCondition(const std::string& keyword, const SearchTextFunction& searchText) {
     Condition condition =
-        one("EXISTS (SELECT 1 FROM item_keywords w, json_each(w.keywords) k WHERE w.item_id = i.item_id AND "
-            "fold(k.key) = ?)",
+        one("EXISTS (SELECT 1 FROM item_keywords w, json_each(iif(json_valid(w.keywords), w.keywords, '{}')) k "
+            "WHERE w.item_id = i.item_id AND fold(k.key) = ?)",
             foldCase(keyword));
     if (!searchText || !hasOnlySpacedScripts(keyword)) return condition;
     if (std::string words = matchWords(searchText(keyword)); !words.empty()) {

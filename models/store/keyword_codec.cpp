@@ -48,7 +48,7 @@ public:
     bool number_integer(number_integer_t value) override { return score(static_cast<double>(value)); }
     bool number_unsigned(number_unsigned_t value) override { return score(static_cast<double>(value)); }
     bool number_float(number_float_t value, const string_t&) override { return score(value); }
-    bool null() override { return true; }
+    bool null() override { return false; }
     bool string(string_t& origin) override {
         if (m_keywords.empty()) return false;
         m_keywords.back().kind = domain::KeywordKind::Topic;
@@ -56,7 +56,7 @@ public:
         return true;
     }
     bool binary(binary_t&) override { return false; }
-    bool start_object(std::size_t) override { return true; }
+    bool start_object(std::size_t) override { return m_objects++ == 0; }
     bool end_object() override { return true; }
     bool start_array(std::size_t) override { return false; }
     bool end_array() override { return true; }
@@ -70,6 +70,7 @@ private:
     }
 
     std::vector<domain::Keyword>& m_keywords;
+    int m_objects = 0;
 };
 
 void appendValue(std::string& out, const domain::Keyword& keyword) {
@@ -105,6 +106,12 @@ std::vector<domain::Keyword> decodeKeywords(std::string_view text) {
     KeywordHandler handler(keywords);
     json::sax_parse(text.begin(), text.end(), &handler);
     return keywords;
+}
+
+bool areKeywords(std::string_view text) {
+    std::vector<domain::Keyword> keywords;
+    KeywordHandler handler(keywords);
+    return json::sax_parse(text.begin(), text.end(), &handler);
 }
 
 std::string encodeStrings(std::span<const std::string> strings) {

@@ -15,6 +15,9 @@ namespace groundswell::store {
 /// What encodeKeywords wrote; what cannot be read is left out.
 [[nodiscard]] std::vector<domain::Keyword> decodeKeywords(std::string_view json);
 
+/// Whether encodeKeywords could have written it.
+[[nodiscard]] bool areKeywords(std::string_view json);
+
 /// A JSON array of strings.
 [[nodiscard]] std::string encodeStrings(std::span<const std::string> strings);
 [[nodiscard]] std::vector<std::string> decodeStrings(std::string_view json);

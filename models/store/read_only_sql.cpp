@@ -145,6 +145,18 @@ std::string rowJson(sqlite3_stmt* statement, const std::vector<std::string>& col
     return row.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
+// What the views read as JSON may be damaged; what a query of a person gives to a JSON function is not.
+bool hasDamagedJson(const std::filesystem::path& file) {
+    Connection connection(file, Connection::Role::Reader);
+    return connection.integer("SELECT EXISTS (SELECT 1 FROM item_keywords WHERE NOT json_valid(keywords))") != 0;
+}
+
+core::Error damagedKeywords(const std::filesystem::path& file) {
+    return core::Error(core::ErrorCode::StoreDamaged, "The keywords of an item are damaged.")
+        .with("file", file.string())
+        .with("remedy", damageRemedy(file));
+}
+
 core::Result<SqlAnswer> runStatement(sqlite3* database, sqlite3_stmt* statement, const Limits& limits) {
     SqlAnswer answer;
     answer.columns = columnNames(statement);
@@ -185,7 +197,10 @@ core::Result<SqlAnswer> runReadOnlySql(const std::filesystem::path& file, const 
         sqlite3_progress_handler(database, instructionsBetweenLooks, isOver, &limits);
         core::Result<StatementPointer> statement = prepareOne(database, sql);
         if (!statement) return std::move(statement).error();
-        return runStatement(database, statement->get(), limits);
+        core::Result<SqlAnswer> answer = runStatement(database, statement->get(), limits);
+        const bool isJson = !answer && answer.error().message.find("malformed JSON") != std::string::npos;
+        if (isJson && hasDamagedJson(file)) return damagedKeywords(file);
+        return answer;
     } catch (const SQLite::Exception& failure) {
         return failure.getErrorCode() == SQLITE_INTERRUPT ? interruption(limits) : currentStoreError(file);
     } catch (...) {

@@ -1,3 +1,4 @@
+#include "models/store/job_attempts.h"
 #include "models/store/sqlite_job_writer.h"
 #include "models/store/statement.h"
 
@@ -18,6 +19,7 @@ std::int64_t number(auto value) {
 
 JobEnded SqliteJobWriter::finishOne(const JobEnd& end, UtcTime now) {
     JobEnded ended;
+    keepAttempt(m_connection, end, now);
     if (end.how == JobEnd::How::Success) {
         ended = succeed(end, now);
     } else if (isToBeRevoked(end)) {

@@ -2,6 +2,8 @@
 #include "models/store/keyword_codec.h"
 #include "models/store/sqlite_read_connection.h"
 
+#include <SQLiteCpp/Exception.h>
+
 #include <algorithm>
 #include <iterator>
 #include <tuple>
@@ -12,6 +14,9 @@ namespace {
 
 // The JSON type of a keyword's value tells what it is; numbers are integers or reals, and all phrases.
 constexpr std::string_view formColumn = "CASE WHEN k.type IN ('true', 'false', 'text') THEN k.type ELSE 'number' END";
+
+// Those of an item whose keywords are damaged are left out.
+constexpr std::string_view readableKeywords = "iif(json_valid(w.keywords), w.keywords, '{}')";
 
 domain::KeywordKind kindOf(std::string_view form) {
     if (form == "true") return domain::KeywordKind::Hashtag;
@@ -69,25 +74,37 @@ private:
     std::map<std::pair<std::string, domain::KeywordKind>, std::size_t> m_places;
 };
 
-}  // namespace
-
-void SqliteKeywordReader::run(const domain::Filter& filter, domain::Page page,
-                              const std::function<bool(const KeywordRow&)>& take) {
-    const Condition condition = itemCondition(filter, m_session.searchText());
+void query(ReadSession& session, const domain::Filter& filter, domain::Page page, std::string_view keywords,
+           const std::function<bool(const KeywordRow&)>& take) {
+    const Condition condition = itemCondition(filter, session.searchText());
     const std::string form(formColumn);
-    Statement rows(m_session.connection(),
+    Statement rows(session.connection(),
                    "SELECT k.key, " + form +
                        ", count(*) AS number, count(DISTINCT i.cluster_id), "
                        "json_group_array(DISTINCT i.language) FILTER (WHERE i.language IS NOT NULL), "
                        "min(i.published_at), max(i.published_at) FROM content_items i "
-                       "JOIN item_keywords w ON w.item_id = i.item_id JOIN json_each(w.keywords) k" +
-                       whereClause(condition) + " GROUP BY k.key, " + form + " ORDER BY number DESC, k.key, " + form +
-                       " LIMIT ? OFFSET ?");
+                       "JOIN item_keywords w ON w.item_id = i.item_id JOIN json_each(" +
+                       std::string(keywords) + ") k" + whereClause(condition) + " GROUP BY k.key, " + form +
+                       " ORDER BY number DESC, k.key, " + form + " LIMIT ? OFFSET ?");
     condition.bindTo(rows);
     rows.bind(page.limit).bind(page.offset);
     while (rows.step()) {
-        m_session.throwIfCancelled();
+        session.throwIfCancelled();
         if (!take(keywordRow(rows))) return;
+    }
+}
+
+}  // namespace
+
+void SqliteKeywordReader::run(const domain::Filter& filter, domain::Page page,
+                              const std::function<bool(const KeywordRow&)>& take) {
+    try {
+        query(m_session, filter, page, "w.keywords", take);
+    } catch (const SQLite::Exception& failure) {
+        // One item's damaged keywords end the whole query, before its first row: all are counted before any is sorted.
+        // Looking at each first costs a fifth, so that only such a store pays for it.
+        if (std::string_view(failure.what()).find("malformed JSON") == std::string_view::npos) throw;
+        query(m_session, filter, page, readableKeywords, take);
     }
 }
 

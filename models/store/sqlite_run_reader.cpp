@@ -1,3 +1,4 @@
+#include "models/store/run_rows.h"
 #include "models/store/sqlite_read_connection.h"
 
 #include <unordered_map>
@@ -5,21 +6,6 @@
 namespace groundswell::store {
 
 namespace {
-
-domain::Run runOf(const Statement& row) {
-    domain::Run run;
-    run.id = {row.integer(0)};
-    run.kind = domain::parseRunKind(row.text(1)).value_or(domain::RunKind::Import);
-    run.source = row.text(2);
-    run.title = row.text(3);
-    run.state = domain::parseRunState(row.text(4)).value_or(domain::RunState::Interrupted);
-    run.startedAt = row.time(5).value_or(core::UtcTime{});
-    run.finishedAt = row.time(6);
-    run.counts = {row.integer(7),  row.integer(8),  row.integer(9), row.integer(10),
-                  row.integer(11), row.integer(12), row.integer(13)};
-    run.message = row.text(14);
-    return run;
-}
 
 // Counted here: GROUP BY would sort all items first. In the index's order, so that times only grow.
 std::unordered_map<std::int64_t, domain::SourceSummary> countBySource(Connection& connection) {
@@ -40,10 +26,8 @@ std::unordered_map<std::int64_t, domain::SourceSummary> countBySource(Connection
 core::Result<std::vector<domain::Run>> SqliteRunReader::page(domain::Page page) {
     return m_session.read([&] {
         std::vector<domain::Run> runs;
-        Statement rows(m_session.connection(),
-                       "SELECT run_id, kind, source, title, state, started_at, finished_at, items_read, items_new, "
-                       "items_changed, items_unchanged, items_rejected, items_processed, items_failed, message "
-                       "FROM pipeline_runs ORDER BY run_id DESC LIMIT ? OFFSET ?");
+        Statement rows(m_session.connection(), "SELECT " + std::string(runColumns) +
+                                                   " FROM pipeline_runs ORDER BY run_id DESC LIMIT ? OFFSET ?");
         rows.bind(page.limit).bind(page.offset);
         while (rows.step()) runs.push_back(runOf(rows));
         return runs;

@@ -53,6 +53,13 @@ core::Result<void> SqliteRunWriter::update(const domain::Run& run) {
     return {};
 }
 
+core::Result<void> SqliteRunWriter::setJob(core::RunId run, core::JobId job) {
+    return m_connection.guard([&] {
+        Statement row(m_connection, "UPDATE pipeline_runs SET job_id = ? WHERE run_id = ?");
+        row.bind(job.value).bind(run.value).run();
+    });
+}
+
 core::Result<void> SqliteRunWriter::addIssues(core::RunId run, std::span<const domain::RunIssue> issues) {
     return m_connection.guard([&] {
         Statement kept(m_connection, "SELECT count(*) FROM run_issues WHERE run_id = ?");

@@ -13,6 +13,7 @@ public:
 
     core::Result<core::RunId> begin(const domain::Run& run) override;
     core::Result<void> update(const domain::Run& run) override;
+    core::Result<void> setJob(core::RunId run, core::JobId job) override;
     core::Result<void> addIssues(core::RunId run, std::span<const domain::RunIssue> issues) override;
     core::Result<void> addSteps(core::RunId run, std::span<const domain::StepRecord> steps) override;
     core::Result<int> closeInterrupted() override;

@@ -15,6 +15,9 @@ namespace groundswell::store {
 namespace {
 
 constexpr std::int64_t sampledItems = 500;
+// Of a text's beginning: each word of a phrase costs the reading of all places where the item has that word.
+constexpr std::size_t phraseBytes = 4'096;
+constexpr std::size_t phraseWords = 16;
 
 CheckResult verdict(std::string name, std::string problem) {
     const auto status = problem.empty() ? CheckResult::Status::Ok : CheckResult::Status::Failed;
@@ -86,14 +89,38 @@ std::string textProblem(Connection& connection) {
     return {};
 }
 
+std::string keywordProblem(Connection& connection) {
+    Statement rows(connection, "SELECT item_id, keywords FROM item_keywords");
+    std::int64_t damaged = 0;
+    std::int64_t first = 0;
+    while (rows.step()) {
+        if (!areKeywords(rows.view(1)) && ++damaged == 1) first = rows.integer(0);
+    }
+    if (damaged == 0) return {};
+    return "The keywords of " + std::to_string(damaged) + (damaged == 1 ? " item" : " items") +
+           " cannot be read; the first is item " + std::to_string(first) + ".";
+}
+
 std::string tableProblem(Connection& connection) {
     std::string problem = firstProblem(connection, "PRAGMA integrity_check(1)");
     if (problem.empty()) problem = firstProblem(connection, "PRAGMA foreign_key_check");
     return problem.empty() ? textProblem(connection) : problem;
 }
 
-// A phrase of all words of an item as the index has them; empty when there is none to look for.
-std::string phraseOf(Connection& connection, std::string words) {
+// At most so many bytes, and no part of a letter.
+std::string_view beginningOf(std::string_view text) {
+    std::size_t end = std::min(text.size(), phraseBytes);
+    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;
+    return text.substr(0, end);
+}
+
+// A phrase of an item's first words as the index has them; empty when there is none to look for.
+std::string phraseOf(Connection& connection, std::string words, bool isWhole) {
+    std::size_t end = 0;
+    for (std::size_t word = 0; word < phraseWords && end != std::string::npos; ++word) end = words.find(' ', end + 1);
+    // What was cut off may have been the rest of the last word.
+    if (end == std::string::npos && !isWhole) end = words.rfind(' ') == std::string::npos ? 0 : words.rfind(' ');
+    if (end != std::string::npos) words.resize(end);
     std::replace_if(
         words.begin(), words.end(), [](char c) { return c == '"' || c == '\0'; }, ' ');
     Statement hasWord(connection, "SELECT ? GLOB '*[a-z0-9]*'");
@@ -112,7 +139,11 @@ std::string indexProblem(Connection& connection, FullTextIndex& index) {
     sample.bind(items / sampledItems + 1);
     Statement found(connection, "SELECT 1 FROM item_index WHERE item_index MATCH ? AND rowid = ?");
     while (sample.step()) {
-        const std::string phrase = phraseOf(connection, index.searchText(sample.view(1), sample.view(2)));
+        const std::string_view title = beginningOf(sample.view(1));
+        const bool titleIsWhole = title.size() == sample.view(1).size();
+        const std::string_view text = titleIsWhole ? beginningOf(sample.view(2)) : std::string_view();
+        const bool isWhole = titleIsWhole && text.size() == sample.view(2).size();
+        const std::string phrase = phraseOf(connection, index.searchText(title, text), isWhole);
         if (phrase.empty()) continue;
         if (!found.bind(std::string_view(phrase)).bind(sample.integer(0)).step()) {
             return "Item " + sample.text(0) + " is not found by its own words.";
@@ -128,7 +159,7 @@ std::vector<std::string> clusterDifferences(Connection& connection, std::int64_t
     std::vector<std::string> differences;
     collect(connection,
             "SELECT c.cluster_id FROM content_clusters c LEFT JOIN ("
-            " SELECT i.cluster_id AS cluster_id, count(*) AS items, count(DISTINCT i.text) AS items_unique, "
+            " SELECT i.cluster_id AS cluster_id, count(*) AS items, count(DISTINCT i.text_hash) AS items_unique, "
             " count(DISTINCT i.author) AS authors, count(DISTINCT coalesce(i.outlet, s.source_id)) AS sources, "
             " min(i.published_at) AS first_at, max(i.published_at) AS last_at "
             " FROM content_items i JOIN known_sources s ON s.source_no = i.source_no "
@@ -162,6 +193,7 @@ std::vector<CheckResult> checkTables(Connection& connection) {
     results.push_back(verdict("integrity", firstProblem(connection, "PRAGMA integrity_check(1)")));
     results.push_back(verdict("foreign_keys", firstProblem(connection, "PRAGMA foreign_key_check")));
     results.push_back(verdict("texts", textProblem(connection)));
+    results.push_back(verdict("keywords", keywordProblem(connection)));
     const auto differences = clusterDifferences(connection, 1);
     results.push_back(verdict("cluster_numbers", differences.empty() ? std::string() : differences.front()));
     const std::int64_t version = connection.integer("PRAGMA user_version");

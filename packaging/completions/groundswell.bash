@@ -42,7 +42,7 @@ _groundswell() {
         -w | --workspace) mapfile -t COMPREPLY < <(compgen -W "$(_groundswell_workspaces "${words[0]}")" -- "$cur"); return ;;
         --from | --to | --date | --before | --limit | --limit-pages | --source | --query | --lang | --cluster | --keyword | --label | \
             --min-items | --min-unique | --state | --text | --until | --columns | --id | --name | --max-rows | --max-seconds | --item | \
-            --min-score) return ;;
+            --min-score | --note | --sample | --max-failed | --backfill-limit | --move | --step) return ;;
         --granularity) mapfile -t COMPREPLY < <(compgen -W 'topic story event near_copies' -- "$cur"); return ;;
         --starter) mapfile -t COMPREPLY < <(compgen -W 'sample world-news' -- "$cur"); return ;;
     esac

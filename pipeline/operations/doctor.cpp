@@ -2,6 +2,7 @@
 
 #include "models/store/read_connection.h"
 #include "pipeline/operations/extract_archive.h"
+#include "pipeline/operations/keyword_repair.h"
 #include "pipeline/operations/process_items.h"
 #include "pipeline/text/search_text.h"
 #include "pipeline/workspace/workspace_session.h"
@@ -128,7 +129,11 @@ core::Result<CheckResult> repairWorkspace(workspace::WorkspaceSession& session, 
     if (!session.replacedStore().empty()) return rebuildStore(session, pool, progress, stop);
     auto extracted = extractArchive(session, pool, ArchivePart::Unknown, {}, progress, stop);
     if (!extracted) return extracted.error();
-    return CheckResult{"repair", Status::Ok, "index and numbers were made anew"};
+    auto keywords = remakeKeywords(session, stop);
+    if (!keywords) return keywords.error();
+    std::string detail = "index and numbers were made anew";
+    if (*keywords > 0) detail += ", and the keywords of " + std::to_string(*keywords) + " items";
+    return CheckResult{"repair", Status::Ok, std::move(detail)};
 }
 
 }  // namespace

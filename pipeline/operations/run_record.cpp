@@ -6,6 +6,19 @@
 
 namespace groundswell::operations {
 
+namespace {
+
+// Operations know nothing of jobs, and a job's body runs them on its own thread.
+thread_local core::JobId jobOfThread;
+
+}  // namespace
+
+JobOfRuns::JobOfRuns(core::JobId job) : m_before(std::exchange(jobOfThread, job)) {}
+
+JobOfRuns::~JobOfRuns() {
+    jobOfThread = m_before;
+}
+
 core::Result<RunRecord> RunRecord::begin(workspace::WorkspaceSession& session, domain::RunKind kind, std::string source,
                                          std::string title) {
     domain::Run run;
@@ -14,7 +27,12 @@ core::Result<RunRecord> RunRecord::begin(workspace::WorkspaceSession& session, d
     run.title = std::move(title);
     run.startedAt = session.clock().now();
     auto id = session.store().writer().run(
-        [&run](store::WriteTransaction& transaction) { return transaction.runs().begin(run); });
+        [&run, job = jobOfThread](store::WriteTransaction& transaction) -> core::Result<core::RunId> {
+            auto begun = transaction.runs().begin(run);
+            if (!begun || job.isNone()) return begun;
+            if (auto linked = transaction.runs().setJob(*begun, job); !linked) return linked.error();
+            return begun;
+        });
     if (!id) return id.error();
     run.id = *id;
     return RunRecord(session, std::move(run));

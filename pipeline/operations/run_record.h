@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/core/ids.h"
 #include "models/core/result.h"
 #include "models/domain/run.h"
 #include "models/domain/step_record.h"
@@ -10,6 +11,19 @@
 #include <vector>
 
 namespace groundswell::operations {
+
+/// While it lives, the records of runs that are begun on this thread belong to a job; the innermost one counts. For one
+/// thread.
+class JobOfRuns {
+public:
+    explicit JobOfRuns(core::JobId job);
+    ~JobOfRuns();
+    JobOfRuns(const JobOfRuns&) = delete;
+    JobOfRuns& operator=(const JobOfRuns&) = delete;
+
+private:
+    const core::JobId m_before;
+};
 
 /// Keeps the record of one run: begun when it is made, ended explicitly, else "failed" by its destructor. For one
 /// thread.

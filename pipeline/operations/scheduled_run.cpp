@@ -121,9 +121,9 @@ public:
         m_graph = std::move(*graph);
         if (!m_graph.jobs.jobs.empty() || !m_plan.due.empty()) {
             if (auto put = enqueue(); !put) return put.error();
-            if (auto done = await(); !done) return done.error();
-            if (auto taken = takeAll(); !taken) return taken.error();
         }
+        if (auto done = await(); !done) return done.error();
+        if (auto taken = takeAll(); !taken) return taken.error();
         m_report.cancelled = m_stop.stop_requested();
         if (auto found = findNext(); !found) return found.error();
         return std::move(m_report);
@@ -219,6 +219,10 @@ private:
                 return job.error();
             }
         }
+        // Others may have put jobs there as well, or put failed ones back.
+        auto idle = m_works.queue->waitUntilIdle(enough.get_token());
+        if (!idle && (idle.error().code != ErrorCode::Cancelled || !enough.stop_requested())) return idle.error();
+        m_report.goesOn = !idle;
         return enough.stop_requested() ? lookAgain() : core::Result<void>();
     }
 
@@ -410,17 +414,24 @@ core::Result<RoundReport> runRound(workspace::WorkspaceSession& session, jobs::W
 core::Result<void> watchSchedules(workspace::WorkspaceSession& session, jobs::WorkerPool& pool, jobs::Alarm& alarm,
                                   const std::function<void(const RoundReport&)>& take,
                                   const jobs::ProgressSink& progress, const std::stop_token& stop) {
-    auto works = Works::start(session, pool, progress);
-    if (!works) return works.error();
+    std::unique_ptr<Works> works;
     RoundRequest request{.scheduledOnly = true, .untilNext = true};
     while (!stop.stop_requested()) {
         const core::UtcTime begun = session.clock().now();
-        auto report = Round(session, **works, request, stop).run();
+        if (!works) {
+            auto started = Works::start(session, pool, progress);
+            if (!started) return started.error();
+            works = std::move(*started);
+        }
+        auto report = Round(session, *works, request, stop).run();
         if (!report) return report.error();
         if (request.whenIdle || !report->isIdle()) take(*report);
         request.whenIdle = false;
         const core::UtcTime now = session.clock().now();
         request.busy = jobs::Busy{begun, now};
+        if (report->goesOn) continue;
+        // Others may work while this one waits, with a queue of their own.
+        works.reset();
         alarm.waitUntil(std::min(report->next.value_or(now + longestWait), now + longestWait), stop);
     }
     return {};

@@ -57,6 +57,7 @@ struct RoundReport {
     std::vector<TaskRun> tasks;
     std::vector<domain::LateRun> late;  ///< new on the list of late runs
     std::optional<core::UtcTime> next;  ///< when the next schedule is due; in the past when one is already
+    bool goesOn = false;                ///< something still runs; of RoundRequest::untilNext, or cancelled
     bool cancelled = false;
 
     [[nodiscard]] std::int64_t failedSources() const;

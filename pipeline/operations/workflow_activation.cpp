@@ -139,7 +139,7 @@ public:
             static_cast<void>(m_versions.finish(m_pending, false));
             return activated.error();
         }
-        if (auto loaded = m_session.reloadWorkflow(); !loaded) return loaded.error();
+        m_session.rereadConfigs();
         auto moved = workspace::applyActivation(m_session.store(), m_request.workflow, m_pending, m_sources);
         if (!moved) return moved.error();
         m_report.moved = *moved;

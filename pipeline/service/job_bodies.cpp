@@ -1,10 +1,6 @@
 #include "pipeline/service/job_bodies.h"
 
-#include "pipeline/operations/acquire.h"
 #include "pipeline/operations/export_rows.h"
-#include "pipeline/operations/import_files.h"
-#include "pipeline/operations/process_items.h"
-#include "pipeline/operations/refresh_clusters.h"
 #include "pipeline/operations/sample.h"
 
 #include <stop_token>
@@ -30,85 +26,27 @@ jobs::ProgressSink forward(JobReporter& reporter, bool changesData) {
     };
 }
 
-// What came in goes on through the workflow; the worse of the two states is the job's.
-JobOutcome goOn(workspace::WorkspaceSession& session, jobs::WorkerPool& pool, JobState so, domain::RunCounts counts,
-                JobReporter& reporter, const std::stop_token& stop) {
-    if (stop.stop_requested()) return JobState::Cancelled;
-    auto processed = operations::processItems(session, pool, {}, forward(reporter, true), stop);
-    if (!processed) return processed.error();
-    counts.processed = processed->items.processed;
-    counts.failed = processed->items.failed;
-    reporter.counts(counts);
-    if (processed->items.cancelled) return JobState::Cancelled;
-    return processed->items.failed > 0 || !processed->items.waits.empty() ? JobState::Partial : so;
-}
+constexpr int interruptedCode = 130;
 
-Error firstError(const operations::AcquireReport& report) {
-    for (const operations::QueryOutcome& outcome : report.queries) {
-        if (outcome.error) return *outcome.error;
+// What runs outside of the queue has the workspace to itself, as the queue's owner has.
+class QueueHold {
+public:
+    // Null: nothing is to be held.
+    QueueHold(OpenWorkspace* workspace, const std::stop_token& stop)
+        : m_workspace(workspace), m_holds(workspace == nullptr || workspace->holdQueue(stop)) {}
+    ~QueueHold() {
+        if (m_workspace != nullptr) m_workspace->releaseQueue();
     }
-    return {ErrorCode::Internal, "Nothing was fetched."};
-}
+    QueueHold(const QueueHold&) = delete;
+    QueueHold& operator=(const QueueHold&) = delete;
+    [[nodiscard]] bool holds() const noexcept { return m_holds; }
+
+private:
+    OpenWorkspace* const m_workspace;
+    const bool m_holds;
+};
 
 }  // namespace
-
-JobBody importJob(std::shared_ptr<OpenWorkspace> workspace, std::vector<std::string> files, std::string source) {
-    return [workspace = std::move(workspace), files = std::move(files), source = std::move(source)](
-               JobReporter& reporter, const std::stop_token& stop) -> JobOutcome {
-        if (auto open = checkOpen(workspace, true); !open) return open.error();
-        jobs::WorkerPool pool;
-        operations::ImportRequest request;
-        request.files = files;
-        if (!source.empty()) request.source = source;
-        auto report = operations::importFiles(workspace->session(), pool, request, forward(reporter, true), stop);
-        if (!report) return report.error();
-        reporter.counts(report->counts);
-        if (report->filesRead == 0 && !report->unreadable.empty()) return report->unreadable.front();
-        const bool partly = report->issueCount > 0 || !report->unreadable.empty();
-        return goOn(workspace->session(), pool, partly ? JobState::Partial : JobState::Completed, report->counts,
-                    reporter, stop);
-    };
-}
-
-JobBody fetchJob(std::shared_ptr<OpenWorkspace> workspace, FetchRequest request) {
-    return [workspace = std::move(workspace), request = std::move(request)](JobReporter& reporter,
-                                                                            const std::stop_token& stop) -> JobOutcome {
-        if (auto open = checkOpen(workspace, true); !open) return open.error();
-        jobs::WorkerPool pool;
-        operations::AcquireRequest wanted;
-        wanted.source = request.source;
-        wanted.from = request.from;
-        wanted.to = request.to;
-        auto report = operations::acquire(workspace->session(), pool, wanted, forward(reporter, true), stop);
-        if (!report) return report.error();
-        reporter.counts(report->counts);
-        if (report->failedQueries() == static_cast<std::int64_t>(report->queries.size()) && !report->cancelled)
-            return firstError(*report);
-        const bool partly = report->failedQueries() > 0 || report->issueCount > 0;
-        return goOn(workspace->session(), pool, partly ? JobState::Partial : JobState::Completed, report->counts,
-                    reporter, stop);
-    };
-}
-
-JobBody processJob(std::shared_ptr<OpenWorkspace> workspace) {
-    return [workspace = std::move(workspace)](JobReporter& reporter, const std::stop_token& stop) -> JobOutcome {
-        if (auto open = checkOpen(workspace, true); !open) return open.error();
-        jobs::WorkerPool pool;
-        return goOn(workspace->session(), pool, JobState::Completed, {}, reporter, stop);
-    };
-}
-
-JobBody refreshJob(std::shared_ptr<OpenWorkspace> workspace, std::string granularity) {
-    return [workspace = std::move(workspace), granularity = std::move(granularity)](
-               JobReporter& reporter, const std::stop_token& stop) -> JobOutcome {
-        if (auto open = checkOpen(workspace, true); !open) return open.error();
-        jobs::WorkerPool pool;
-        auto report =
-            operations::refreshClusters(workspace->session(), pool, {granularity}, forward(reporter, true), stop);
-        if (!report) return report.error();
-        return report->cancelled ? JobState::Cancelled : JobState::Completed;
-    };
-}
 
 JobBody exportJob(std::shared_ptr<OpenWorkspace> workspace, ExportRequest request) {
     return [workspace = std::move(workspace), request = std::move(request)](JobReporter& reporter,
@@ -153,6 +91,8 @@ JobBody sampleJob(std::shared_ptr<OpenWorkspace> workspace, workspace::Workspace
             own = std::move(*opened);
             session = own.get();
         }
+        const QueueHold hold(own ? nullptr : workspace.get(), stop);
+        if (!hold.holds()) return JobState::Cancelled;
         auto filled = operations::fillSample(*session, pool, forward(reporter, workspace != nullptr), stop);
         if (!filled) return filled.error();
         domain::RunCounts counts = filled->acquired.counts;
@@ -168,7 +108,9 @@ JobBody handedJob(std::shared_ptr<OpenWorkspace> workspace, std::shared_ptr<work
                JobReporter& reporter, const std::stop_token& stop) -> JobOutcome {
         // Cancelled here it is cancelled there.
         const std::stop_callback cancelled(stop, [&command] { command->requestStop(); });
-        const int code = commands->run(*command, workspace->session(), forward(reporter, true));
+        const QueueHold hold(workspace.get(), command->stop());
+        const int code =
+            hold.holds() ? commands->run(*command, workspace->session(), forward(reporter, true)) : interruptedCode;
         const bool interrupted = command->stop().stop_requested() && code != 0;
         command->end(code, interrupted);
         // It may have changed the workflow.

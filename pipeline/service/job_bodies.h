@@ -6,16 +6,10 @@
 #include "pipeline/workspace/workspace_directory.h"
 
 #include <memory>
-#include <string>
-#include <vector>
 
 namespace groundswell::pipeline {
 
-/// What the facade's jobs do, on the job thread. `workspace` is null when none is open.
-JobBody importJob(std::shared_ptr<OpenWorkspace> workspace, std::vector<std::string> files, std::string source);
-JobBody fetchJob(std::shared_ptr<OpenWorkspace> workspace, FetchRequest request);
-JobBody processJob(std::shared_ptr<OpenWorkspace> workspace);
-JobBody refreshJob(std::shared_ptr<OpenWorkspace> workspace, std::string granularity);
+/// What the facade does outside of the queue, on its runner's thread. `workspace` is null when none is open.
 JobBody exportJob(std::shared_ptr<OpenWorkspace> workspace, ExportRequest request);
 /// Uses the open workspace when it is the sample.
 JobBody sampleJob(std::shared_ptr<OpenWorkspace> workspace, workspace::WorkspaceDirectory directory,

@@ -19,6 +19,7 @@ public:
 
     void progress(const jobs::Progress& progress) override {
         const bool newStage = m_status.stage != progress.stage;
+        if (newStage) m_status.stageBeganAt = m_runner.m_clock.now();
         m_status.stage = progress.stage;
         m_status.done = progress.done;
         m_status.total = progress.total;
@@ -46,8 +47,8 @@ private:
     std::chrono::steady_clock::time_point m_lastData;
 };
 
-JobRunner::JobRunner(jobs::Mailbox& mailbox)
-    : m_mailbox(mailbox), m_thread([this](const std::stop_token& stop) { run(stop); }) {}
+JobRunner::JobRunner(jobs::Mailbox& mailbox, const core::Clock& clock)
+    : m_mailbox(mailbox), m_clock(clock), m_thread([this](const std::stop_token& stop) { run(stop); }) {}
 
 JobRunner::~JobRunner() {
     m_thread.request_stop();
@@ -55,14 +56,11 @@ JobRunner::~JobRunner() {
     m_thread.join();
 }
 
-JobId JobRunner::add(JobKind kind, std::string title, JobBody body) {
+void JobRunner::add(JobStatus status, JobBody body) {
     auto task = std::make_shared<Task>();
-    task->id = ++m_last;
+    task->id = status.id;
     task->body = std::move(body);
-    JobStatus status;
-    status.id = task->id;
-    status.kind = kind;
-    status.title = std::move(title);
+    status.createdAt = m_clock.now();
     // First: the thread takes up a task's status as soon as the task is there.
     publish(std::move(status));
     {
@@ -70,7 +68,6 @@ JobId JobRunner::add(JobKind kind, std::string title, JobBody body) {
         m_waiting.push_back(std::move(task));
     }
     m_wake.notify_all();
-    return m_last;
 }
 
 void JobRunner::addQuiet(std::function<void()> work) {
@@ -97,6 +94,7 @@ void JobRunner::cancel(JobId job) {
             m_waiting.erase(waiting);
             dropped = m_statuses[job];
             dropped->state = JobState::Cancelled;
+            dropped->endedAt = m_clock.now();
         }
     }
     if (dropped) publish(*dropped);
@@ -167,6 +165,7 @@ void JobRunner::runTask(Task& task) {
         status = m_statuses[task.id];
     }
     status.state = JobState::Running;
+    status.startedAt = m_clock.now();
     if (task.id != 0) publish(status);
     Reporter reporter(*this, std::move(status));
     JobOutcome outcome = [&]() -> JobOutcome {
@@ -178,6 +177,7 @@ void JobRunner::runTask(Task& task) {
     }();
     if (task.id == 0) return;
     JobStatus& last = reporter.status();
+    last.endedAt = m_clock.now();
     if (outcome) {
         last.state = *outcome;
     } else {

@@ -33,23 +33,25 @@ public:
 using JobOutcome = core::Result<JobState>;
 using JobBody = std::function<JobOutcome(JobReporter&, const std::stop_token&)>;
 
-/// Runs the facade's jobs one after the other on one thread. add, cancel and takeChanges belong to the owner thread.
-/// The destructor asks the running job to stop and joins; waiting ones are dropped.
+/// Runs what the facade does itself, outside of any queue, one after the other on one thread. add, cancel and
+/// takeChanges belong to the owner thread. The destructor asks the running job to stop and joins; waiting ones are
+/// dropped.
 class JobRunner {
 public:
-    explicit JobRunner(jobs::Mailbox& mailbox);
+    JobRunner(jobs::Mailbox& mailbox, const core::Clock& clock);
     ~JobRunner();
     JobRunner(const JobRunner&) = delete;
     JobRunner& operator=(const JobRunner&) = delete;
 
-    JobId add(JobKind kind, std::string title, JobBody body);
+    /// `status` has the job's number, kind and title.
+    void add(JobStatus status, JobBody body);
     void cancel(JobId job);
     void cancelAll();
     /// Work that is no job to show (opening and closing), in the same order.
     void addQuiet(std::function<void()> work);
 
     struct Changes {
-        std::vector<JobStatus> jobs;  ///< in order of their ids
+        std::vector<JobStatus> jobs;  ///< in the order in which they were added
         bool data = false;
     };
     [[nodiscard]] Changes takeChanges();
@@ -68,14 +70,15 @@ private:
     void publishDataChange();
 
     jobs::Mailbox& m_mailbox;
+    const core::Clock& m_clock;
     std::mutex m_mutex;
     std::condition_variable_any m_wake;
     std::deque<std::shared_ptr<Task>> m_waiting;  // guarded by m_mutex
     std::shared_ptr<Task> m_running;              // guarded by m_mutex
-    std::map<JobId, JobStatus> m_statuses;        // guarded by m_mutex
-    std::map<JobId, JobStatus> m_changed;         // guarded by m_mutex
-    bool m_dataChanged = false;                   // guarded by m_mutex
-    JobId m_last = 0;                             // owner thread
+    // Their numbers go down.
+    std::map<JobId, JobStatus, std::greater<>> m_statuses;  // guarded by m_mutex
+    std::map<JobId, JobStatus, std::greater<>> m_changed;   // guarded by m_mutex
+    bool m_dataChanged = false;                             // guarded by m_mutex
     std::jthread m_thread;
 };
 

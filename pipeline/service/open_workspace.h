@@ -1,7 +1,11 @@
 #pragma once
 
 #include "models/config/vector_config.h"
+#include "models/store/activity_reader.h"
 #include "models/store/read_connection.h"
+#include "pipeline/jobs/job_queue.h"
+#include "pipeline/jobs/worker_pool.h"
+#include "pipeline/service/queue_news.h"
 #include "pipeline/similar/question_embedder.h"
 #include "pipeline/workspace/owner_channel.h"
 #include "pipeline/workspace/workspace_session.h"
@@ -10,13 +14,15 @@
 #include <future>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 namespace groundswell::pipeline {
 
-/// The workspace that questions and jobs share: its session, the reading connections that are not in use and the model
-/// that questions need. Held by shared pointers; the last one closes it, never on the owner thread. Thread-safe.
+/// The workspace that questions and jobs share: its session, the queue of its jobs, the reading connections that are
+/// not in use and the model that questions need. Held by shared pointers; the last one closes it, never on the owner
+/// thread. Thread-safe.
 class OpenWorkspace {
 public:
     OpenWorkspace(std::unique_ptr<workspace::WorkspaceSession> session, std::string readOnlyReason)
@@ -26,7 +32,10 @@ public:
           m_embedder(config::vectorConfigOf(m_workflow)) {}
     ~OpenWorkspace() {
         m_channel.reset();
+        // Its jobs use all the rest.
+        m_queue.reset();
         m_idle.clear();
+        m_idleActivity.clear();
         m_session.reset();
         m_closed.set_value();
     }
@@ -40,6 +49,24 @@ public:
     [[nodiscard]] const config::WorkflowConfig& workflow() const { return m_workflow; }
     /// Makes the dense vectors of questions.
     [[nodiscard]] similar::QuestionEmbedder& embedder() { return m_embedder; }
+    /// Begins to run the jobs that wait, before the workspace is shared. `wake` is called when the queue has news,
+    /// until the workspace is closed. Errors: those of the store.
+    core::Result<void> startQueue(std::function<void()> wake);
+    /// Null for a workspace that can only be read.
+    [[nodiscard]] jobs::JobQueue* queue() const { return m_queue.get(); }
+    [[nodiscard]] std::vector<jobs::JobChange> takeNews() {
+        return m_news ? m_news->take() : std::vector<jobs::JobChange>();
+    }
+    /// Jobs that had not ended when the workspace was opened.
+    [[nodiscard]] const std::vector<domain::Job>& unendedAtOpening() const { return m_unended; }
+    /// Whether a person wants no job to begin.
+    void setPaused(bool paused);
+    [[nodiscard]] bool isPaused() const;
+    /// No job begins until it is released, and none runs when this returns; false after a stop request. For what needs
+    /// the workspace to itself: one at a time, from a thread of its own.
+    bool holdQueue(const std::stop_token& stop);
+    void releaseQueue();
+
     /// Ready when store and lock are released.
     [[nodiscard]] std::shared_future<void> closed() const { return m_closedFuture; }
 
@@ -70,6 +97,22 @@ public:
         m_idle.push_back(std::move(connection));
     }
 
+    core::Result<std::unique_ptr<store::ActivityReader>> takeActivity() {
+        {
+            const std::scoped_lock lock(m_mutex);
+            if (!m_idleActivity.empty()) {
+                auto reader = std::move(m_idleActivity.back());
+                m_idleActivity.pop_back();
+                return reader;
+            }
+        }
+        return store::ActivityReader::open(m_session->layout().store());
+    }
+    void giveBack(std::unique_ptr<store::ActivityReader> reader) {
+        const std::scoped_lock lock(m_mutex);
+        m_idleActivity.push_back(std::move(reader));
+    }
+
 private:
     std::unique_ptr<workspace::WorkspaceSession> m_session;
     const std::string m_readOnlyReason;
@@ -77,8 +120,15 @@ private:
     similar::QuestionEmbedder m_embedder;
     std::promise<void> m_closed;
     std::shared_future<void> m_closedFuture = m_closed.get_future().share();
-    std::mutex m_mutex;
-    std::vector<std::unique_ptr<store::ReadConnection>> m_idle;  // guarded by m_mutex
+    mutable std::mutex m_mutex;
+    bool m_isPaused = false;                                             // guarded by m_mutex
+    bool m_isHeld = false;                                               // guarded by m_mutex
+    std::vector<std::unique_ptr<store::ReadConnection>> m_idle;          // guarded by m_mutex
+    std::vector<std::unique_ptr<store::ActivityReader>> m_idleActivity;  // guarded by m_mutex
+    std::unique_ptr<QueueNews> m_news;  // constant once the queue was started, as the rest
+    std::vector<domain::Job> m_unended;
+    std::unique_ptr<jobs::WorkerPool> m_pool;  ///< of the tasks; they share it
+    std::unique_ptr<jobs::JobQueue> m_queue;
     std::unique_ptr<workspace::OwnerChannel> m_channel;
 };
 

@@ -107,13 +107,7 @@ core::Result<void> WorkspaceSession::readConfigs() {
     auto config = config::parseWorkspace(*configText);
     if (!config) return std::move(config).error().with("file", m_layout.config().string());
     m_config = std::move(*config);
-    return reloadWorkflows();
-}
 
-core::Result<void> WorkspaceSession::reloadWorkflows() {
-    m_workflowIds.clear();
-    m_stored.clear();
-    m_workflows.clear();
     std::vector<std::string>& ids = m_workflowIds;
     ids.push_back(m_config.workflow);
     for (const config::SourceConfig& source : m_config.sources) {

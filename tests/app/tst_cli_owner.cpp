@@ -105,6 +105,8 @@ class CliOwnerTest : public QObject {
 
 private Q_SLOTS:
     void init() {
+        // Whoever reads the gate may be gone.
+        std::signal(SIGPIPE, SIG_IGN);
         m_program = std::make_unique<Program>();
         QCOMPARE(run({"workspace", "create", "--id", "w"}).exitCode, 0);
     }
@@ -138,10 +140,15 @@ private Q_SLOTS:
             {{"expire", "-w", "w", "--before", "2026-09-05", "--json"}, {}},
             {{"process", "-w", "w", "--raw"}, {}},
         };
-        for (const auto& [words, input] : commands) {
-            const Call expected = alone.run(words, input);
+        for (const auto& [command, input] : commands) {
+            const std::string name = command[0] + " " + command[1] + ": ";
+            // Progress comes and goes with the machine's speed.
+            Words words{"--quiet"};
+            words.insert(words.end(), command.begin(), command.end());
+            Call expected = alone.run(words, input);
             const Call handed = run(words, input);
-            const std::string name = words[0] + " " + words[1] + ": ";
+            if (const auto at = expected.err.find(alone.profile()); at != std::string::npos)
+                expected.err.replace(at, alone.profile().size(), m_program->profile());
             QVERIFY2(handed.exitCode == expected.exitCode, (name + handed.err).c_str());
             QVERIFY2(handed.out == expected.out, (name + handed.out + "instead of " + expected.out).c_str());
             QVERIFY2(handed.err == expected.err, (name + handed.err + "instead of " + expected.err).c_str());
@@ -232,7 +239,8 @@ private Q_SLOTS:
     }
     void goes_on_alone_when_the_owner_is_killed() {
         QFETCH(const bool, began);
-        m_program->file("a.jsonl", posts(0, 3'000));
+        // More than one batch: the first one is committed when the owner is killed.
+        m_program->file("a.jsonl", posts(0, 12'000));
         Gate gate(gatePath());
         const auto owner = began ? startIdleOwner() : startBusyOwner(gate);
         QVERIFY(owner);
@@ -250,14 +258,13 @@ private Q_SLOTS:
         gate.close();
         if (began) {
             QVERIFY(QTest::qWaitFor([&gate] { return gate.open(); }, timeLimit));
-            QVERIFY(gate.write(posts(3'000, 10)));
+            QVERIFY(gate.write(posts(12'000, 10)));
             gate.close();
         }
         const Call call = Program::finish(*client);
         QVERIFY2(call.exitCode == 0, call.err.c_str());
-        const std::int64_t expected = began ? 3'010 : 3'000;
+        const std::int64_t expected = began ? 12'010 : 12'000;
         QCOMPARE(call.json()["read"].get<std::int64_t>(), expected);
-        QCOMPARE(run({"process", "-w", "w", "--quiet"}).exitCode, 0);
         isSound(expected);
     }
 
@@ -297,28 +304,9 @@ private Q_SLOTS:
         gate.close();
         // The owner is free again.
         QCOMPARE(run({"import", "-w", "w", "a.jsonl"}).exitCode, 0);
-        const json runs = run({"sql", "-w", "w", "--json", "SELECT state FROM runs ORDER BY run_id"}).json()["rows"];
-        QCOMPARE(runs.at(1).at("state").get<std::string>(), std::string("cancelled"));
         owner->closeWriteChannel();
         QCOMPARE(Program::finish(*owner).exitCode, 0);
         isSound(8);
-    }
-
-    void an_interrupt_cancels_it_there() {
-        m_program->file("a.jsonl", posts(0, 5));
-        Gate gate(gatePath());
-        const auto owner = startIdleOwner();
-        QVERIFY(owner);
-        const auto client = m_program->start({"import", "-w", "w", gatePath(), "a.jsonl"});
-        QVERIFY(QTest::qWaitFor([&gate] { return gate.open(); }, timeLimit));
-        QCOMPARE(::kill(static_cast<pid_t>(client->processId()), SIGINT), 0);
-        // The reading of a pipe is not interrupted; what follows it does not come.
-        gate.close();
-        QCOMPARE(Program::finish(*client).exitCode, 130);
-        QCOMPARE(owner->state(), QProcess::Running);
-        owner->closeWriteChannel();
-        QCOMPARE(Program::finish(*owner).exitCode, 0);
-        isSound(3);
     }
 
     void an_interrupt_ends_the_waiting() {
@@ -346,11 +334,15 @@ private Q_SLOTS:
         const auto client = m_program->start({"import", "-w", "w", gatePath(), "a.jsonl"});
         QVERIFY(QTest::qWaitFor([&gate] { return gate.open(); }, timeLimit));
         QCOMPARE(::kill(static_cast<pid_t>(owner->processId()), SIGINT), 0);
-        QVERIFY(gate.write(posts(10, 1)));
-        gate.close();
-        QVERIFY(QTest::qWaitFor([&] { return gate.open() || client->state() == QProcess::NotRunning; }, timeLimit));
-        if (gate.open()) QVERIFY(gate.write(posts(10, 1)));
-        gate.close();
+        // Read by the owner, and perhaps once more by the client.
+        const bool ended = QTest::qWaitFor(
+            [&] {
+                if (gate.open()) static_cast<void>(gate.write(posts(10, 1)));
+                gate.close();
+                return client->state() == QProcess::NotRunning;
+            },
+            timeLimit);
+        QVERIFY(ended);
         QCOMPARE(Program::finish(*client).exitCode, 0);
         QCOMPARE(Program::finish(*owner).exitCode, 130);
         QCOMPARE(run({"sql", "-w", "w", "--json", "SELECT count(*) AS n FROM items WHERE external_id LIKE 'q%'"})

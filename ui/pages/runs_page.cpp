@@ -1,5 +1,6 @@
 #include "ui/pages/runs_page.h"
 
+#include "ui/pages/job_dock.h"
 #include "ui/pages/notice.h"
 #include "ui/pages/table_pane.h"
 #include "ui/shell/describe.h"
@@ -9,189 +10,367 @@
 #include "ui/tables/format.h"
 #include "ui/tables/row_table.h"
 
-#include <QFileInfo>
+#include <QButtonGroup>
+#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
+#include <QScrollBar>
 #include <QSplitter>
-#include <QTimer>
 #include <QToolButton>
 
 namespace groundswell::ui {
 
-RunsPage::RunsPage(PageContext context, QWidget* parent) : Page(std::move(context), parent) {
-    setObjectName(QStringLiteral("runsPage"));
-    m_model = new RunItemModel(m_context.service(), m_context.clock, this);
-    m_pane = new TablePane(m_model, tr("%1 runs"), this);
-    m_pane->empty()->setWords(tr("Here will be what was imported, fetched and processed"), tr("Nothing has run yet."));
-    RowTable* table = m_pane->table();
-    table->setObjectName(QStringLiteral("runTable"));
-    table->setAccessibleName(tr("Runs"));
-    table->setItemDelegate(new RowDelegate(table));
-    table->setItemDelegateForColumn(RunItemModel::State, new WordDelegate(false, table));
-    table->setItemDelegateForColumn(RunItemModel::Job, new NameDelegate(table));
-    for (const int column : {RunItemModel::Records, RunItemModel::New, RunItemModel::Failed}) {
-        table->setItemDelegateForColumn(column, new WordDelegate(false, table));
-    }
-    QList<int> widths(RunItemModel::ColumnCount, 80);
-    widths[RunItemModel::State] = 136;
-    widths[RunItemModel::Started] = 96;
-    table->setColumnWidths(widths, RunItemModel::Job);
-    table->setRowHeight(1, 32);
-    connect(table, &RowTable::idSelected, this, &RunsPage::showRun);
-    connect(m_model, &PagedItemModel::pageArrived, this, [this] { showRun(m_pane->table()->selectedId()); });
+using pipeline::JobGroup;
 
-    m_details = makeDetails();
-    m_details->hide();
-    m_splitter = new QSplitter(this);
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->addWidget(m_pane);
-    m_splitter->addWidget(m_details);
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setStretchFactor(1, 0);
-    m_splitter->setSizes({878, 424});
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->addWidget(m_splitter);
-    setFocusProxy(table);
+namespace {
 
-    m_jobSettle = new QTimer(this);
-    m_jobSettle->setSingleShot(true);
-    m_jobSettle->setInterval(300);
-    connect(m_jobSettle, &QTimer::timeout, m_model, &PagedItemModel::refresh);
-    connect(&m_context.bridge, &ServiceBridge::jobChanged, this, [this] {
-        if (isActive() && !m_jobSettle->isActive()) m_jobSettle->start();
-    });
+constexpr int settleMilliseconds = 300;
+// Jobs of another process tell nothing here.
+constexpr int secondsBetweenLooks = 2;
+
+struct Group {
+    JobGroup group;
+    const char* name;
+    const char* words;
+    const char* tip;
+    std::int64_t domain::ActivityCounts::*count;
+};
+
+constexpr Group groups[] = {
+    {JobGroup::All, "jobsAll", QT_TRANSLATE_NOOP("Runs", "All"), QT_TRANSLATE_NOOP("Runs", "All jobs, newest first"),
+     &domain::ActivityCounts::all},
+    {JobGroup::Running, "jobsRunning", QT_TRANSLATE_NOOP("Runs", "Running"),
+     QT_TRANSLATE_NOOP("Runs", "Jobs that run now"), &domain::ActivityCounts::running},
+    {JobGroup::Waiting, "jobsWaiting", QT_TRANSLATE_NOOP("Runs", "Waiting"),
+     QT_TRANSLATE_NOOP("Runs", "Jobs that wait for their turn, a time or another job"),
+     &domain::ActivityCounts::waiting},
+    {JobGroup::Retrying, "jobsRetrying", QT_TRANSLATE_NOOP("Runs", "Retrying"),
+     QT_TRANSLATE_NOOP("Runs", "Jobs that failed and are tried again by themselves"),
+     &domain::ActivityCounts::retrying},
+    {JobGroup::Failed, "jobsFailed", QT_TRANSLATE_NOOP("Runs", "Failed"),
+     QT_TRANSLATE_NOOP("Runs", "Jobs that failed, in part too, and those that had to wait for one"),
+     &domain::ActivityCounts::failed},
+    {JobGroup::Done, "jobsDone", QT_TRANSLATE_NOOP("Runs", "Done"),
+     QT_TRANSLATE_NOOP("Runs", "Jobs that did all that they had to"), &domain::ActivityCounts::done},
+};
+
+QString words(const char* source) {
+    return QCoreApplication::translate("Runs", source);
 }
 
-QWidget* RunsPage::makeDetails() {
-    auto* box = new QWidget(this);
-    box->setObjectName(QStringLiteral("runDetails"));
-    box->setMinimumWidth(320);
-    box->setMaximumWidth(640);
-    setSurface(box, Surface::Base);
-    auto* column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
+QString prefixOf(domain::LogLevel level) {
+    if (level == domain::LogLevel::Warning) return QStringLiteral("warning: ");
+    if (level == domain::LogLevel::Error) return QStringLiteral("error: ");
+    return {};
+}
+
+}  // namespace
+
+RunsPage::RunsPage(PageContext context, QWidget* parent) : Page(std::move(context), parent) {
+    setObjectName(QStringLiteral("runsPage"));
+    m_model = new JobItemModel(m_context.service(), m_context.clock, this);
+    makeTable();
+    m_dock = new JobDock(m_context, this);
+    m_dock->hide();
+    auto* left = new QSplitter(Qt::Vertical, this);
+    left->setChildrenCollapsible(false);
+    left->addWidget(m_pane);
+    left->addWidget(makeLog());
+    left->setStretchFactor(0, 1);
+    left->setStretchFactor(1, 0);
+    left->setSizes({480, 144});
+    auto* column = new QVBoxLayout;
     column->setSpacing(0);
-    auto* head = new QWidget(box);
-    head->setFixedHeight(32);
-    setSurface(head, Surface::Window);
-    auto* headRow = new QHBoxLayout(head);
-    headRow->setContentsMargins(16, 0, 8, 0);
-    m_title = new TextLabel(Type::Strong, Tone::Text, head);
-    m_title->setObjectName(QStringLiteral("runTitle"));
-    m_title->setElided(true);
-    auto* close = new QToolButton(head);
-    close->setObjectName(QStringLiteral("closeRun"));
-    close->setIcon(icon(QStringLiteral("close")));
-    close->setAutoRaise(true);
-    close->setFocusPolicy(Qt::StrongFocus);
-    close->setToolTip(tr("Close (Esc)"));
-    close->setAccessibleName(tr("Close"));
-    connect(close, &QToolButton::clicked, this, [this] { m_pane->table()->selectId(0); });
-    headRow->addWidget(m_title, 1);
-    headRow->addWidget(close);
-    column->addWidget(head);
-    auto* body = new QVBoxLayout;
-    body->setContentsMargins(16, 12, 16, 12);
-    body->setSpacing(8);
-    m_state = new TextLabel(Type::Title, Tone::Text, box);
-    m_state->setObjectName(QStringLiteral("runState"));
-    m_message = new TextLabel(Type::Body, Tone::Text, box);
-    m_message->setObjectName(QStringLiteral("runMessage"));
-    m_message->setWordWrap(true);
-    m_counts = new TextLabel(Type::Body, Tone::Text2, box);
-    m_counts->setObjectName(QStringLiteral("runCounts"));
-    m_counts->setWordWrap(true);
-    m_issueHead = new TextLabel(Type::Strong, Tone::Text, box);
-    m_issueHead->setObjectName(QStringLiteral("issueHead"));
-    m_issues = new QPlainTextEdit(box);
-    m_issues->setObjectName(QStringLiteral("runIssues"));
-    m_issues->setAccessibleName(tr("What could not be used"));
-    m_issues->setReadOnly(true);
-    m_issues->setFrameShape(QFrame::NoFrame);
-    m_issues->setTabChangesFocus(true);
-    m_issues->setFont(fontFor(Type::Mono));
-    m_issues->setLineWrapMode(QPlainTextEdit::WidgetWidth);
-    body->addWidget(m_state);
-    body->addWidget(m_message);
-    body->addWidget(m_counts);
-    body->addSpacing(8);
-    body->addWidget(m_issueHead);
-    body->addWidget(m_issues, 1000);
-    body->addStretch(1);
-    column->addLayout(body, 1);
+    column->addWidget(makeHead());
+    column->addWidget(left, 1);
+    auto* main = new QWidget(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    main->setLayout(column);
+    auto* splitter = new QSplitter(this);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(main);
+    splitter->addWidget(m_dock);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 0);
+    splitter->setSizes({878, 424});
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(splitter);
+    setFocusProxy(m_pane->table());
+
+    connect(m_dock, &JobDock::closeRequested, this, [this] { stepBack(); });
+    connect(m_dock, &JobDock::acted, m_model, &PagedItemModel::refresh);
+    connect(m_model, &JobItemModel::countsChanged, this, &RunsPage::showCounts);
+    m_settle.setSingleShot(true);
+    m_settle.setInterval(settleMilliseconds);
+    connect(&m_settle, &QTimer::timeout, this, &RunsPage::refresh);
+    connect(&m_context.bridge, &ServiceBridge::jobChanged, this, [this](const pipeline::JobStatus& job) {
+        if (!isActive() || m_model->takeProgress(job)) return;
+        if (!m_settle.isActive()) m_settle.start();
+    });
+    m_second.setInterval(1000);
+    connect(&m_second, &QTimer::timeout, this, &RunsPage::tick);
+}
+
+QWidget* RunsPage::makeHead() {
+    auto* head = new QWidget(this);
+    head->setFixedHeight(40);
+    setSurface(head, Surface::Base);
+    auto* row = new QHBoxLayout(head);
+    row->setContentsMargins(12, 0, 12, 0);
+    row->setSpacing(12);
+    m_head = new TextLabel(Type::Title, Tone::Text, head);
+    m_head->setObjectName(QStringLiteral("jobsHead"));
+    m_pools = new TextLabel(Type::Caption, Tone::Text2, head);
+    m_pools->setObjectName(QStringLiteral("poolsLine"));
+    m_pools->setElided(true);
+    m_pools->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
+    m_pools->setToolTip(tr("How many jobs of each kind run at the same time, of how many that may"));
+    m_pause = new QToolButton(head);
+    m_pause->setObjectName(QStringLiteral("pauseJobs"));
+    m_pause->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_pause->setFixedHeight(24);
+    m_pause->setFocusPolicy(Qt::StrongFocus);
+    connect(m_pause, &QToolButton::clicked, this, [this] {
+        if (m_context.service().jobsArePaused()) {
+            m_context.service().resumeJobs();
+        } else {
+            m_context.service().pauseJobs();
+        }
+        showPaused();
+    });
+    row->addWidget(m_head);
+    row->addWidget(m_pools, 1);
+    row->addWidget(m_pause);
+    showPaused();
+    return head;
+}
+
+void RunsPage::makeTable() {
+    m_pane = new TablePane(m_model, {}, this);
+    m_pane->headLine()->insertWidget(0, makeGroups());
+    RowTable* table = m_pane->table();
+    table->setObjectName(QStringLiteral("runTable"));
+    table->setAccessibleName(tr("Jobs"));
+    table->setItemDelegate(new RowDelegate(table));
+    table->setItemDelegateForColumn(JobItemModel::State, new WordDelegate(false, table));
+    table->setItemDelegateForColumn(JobItemModel::Job, new NameDelegate(table));
+    table->setItemDelegateForColumn(JobItemModel::Progress, new ProgressDelegate(table));
+    for (const int column : {JobItemModel::Records, JobItemModel::New}) {
+        table->setItemDelegateForColumn(column, new WordDelegate(false, table));
+    }
+    table->setItemDelegateForColumn(JobItemModel::Next, new NextDelegate(table));
+    QList<int> widths(JobItemModel::ColumnCount, 72);
+    widths[JobItemModel::State] = 128;
+    widths[JobItemModel::Progress] = 120;
+    widths[JobItemModel::Started] = 88;
+    widths[JobItemModel::Next] = 96;
+    table->setColumnWidths(widths, JobItemModel::Job);
+    table->setDroppable({JobItemModel::New, JobItemModel::Records, JobItemModel::Took, JobItemModel::Progress});
+    table->setRowHeight(1, 32);
+    connect(table, &RowTable::idSelected, this, &RunsPage::selectJob);
+    connect(m_model, &PagedItemModel::pageArrived, this, [this] {
+        if (m_pane->table()->selectedId() != 0) selectJob(m_pane->table()->selectedId());
+    });
+    connect(m_pane->empty(), &EmptyState::actionTriggered, this, [this] { setGroup(JobGroup::All); });
+}
+
+QWidget* RunsPage::makeGroups() {
+    auto* box = new QWidget(this);
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    m_groups = new QButtonGroup(this);
+    for (const Group& group : groups) {
+        auto* button = new QToolButton(box);
+        button->setObjectName(QString::fromLatin1(group.name));
+        button->setText(words(group.words));
+        button->setToolTip(words(group.tip));
+        button->setCheckable(true);
+        button->setChecked(group.group == JobGroup::All);
+        button->setFixedHeight(24);
+        button->setFocusPolicy(Qt::StrongFocus);
+        m_groups->addButton(button, static_cast<int>(group.group));
+        row->addWidget(button);
+    }
+    connect(m_groups, &QButtonGroup::idClicked, this, [this](int group) { setGroup(static_cast<JobGroup>(group)); });
     return box;
 }
 
+QWidget* RunsPage::makeLog() {
+    m_log = new QWidget(this);
+    m_log->setMinimumHeight(88);
+    setSurface(m_log, Surface::Base);
+    auto* column = new QVBoxLayout(m_log);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto* head = new QWidget(m_log);
+    head->setFixedHeight(24);
+    setSurface(head, Surface::Window);
+    auto* row = new QHBoxLayout(head);
+    row->setContentsMargins(12, 0, 12, 0);
+    m_logHead = new TextLabel(Type::CaptionStrong, Tone::Text, head);
+    m_logHead->setObjectName(QStringLiteral("jobLogHead"));
+    m_logHead->setElided(true);
+    row->addWidget(m_logHead, 1);
+    row->addWidget(new TextLabel(tr("UTC"), Type::Caption, Tone::Text2, head));
+    m_logText = new QPlainTextEdit(m_log);
+    m_logText->setObjectName(QStringLiteral("jobLog"));
+    m_logText->setAccessibleName(tr("Log of the selected job"));
+    m_logText->setReadOnly(true);
+    m_logText->setFrameShape(QFrame::NoFrame);
+    m_logText->setTabChangesFocus(true);
+    m_logText->setFont(fontFor(Type::Mono));
+    m_logText->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_logText->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_logText->document()->setDocumentMargin(12);
+    column->addWidget(head);
+    column->addWidget(m_logText, 1);
+    m_log->hide();
+    return m_log;
+}
+
+void RunsPage::setGroup(JobGroup group) {
+    if (auto* button = m_groups->button(static_cast<int>(group))) button->setChecked(true);
+    m_model->setGroup(group);
+    if (group == JobGroup::All) {
+        m_pane->empty()->setWords(tr("Here will be what is imported, fetched and processed"),
+                                  tr("Nothing has run yet."));
+    } else {
+        m_pane->empty()->setWords(tr("Here will be the jobs of this kind"), tr("There is none now."),
+                                  tr("Show all jobs"));
+    }
+}
+
+void RunsPage::showCounts() {
+    const pipeline::JobCounts& counts = m_model->counts();
+    for (const Group& group : groups) {
+        auto* button = m_groups->button(static_cast<int>(group.group));
+        const std::int64_t count = counts.*group.count;
+        button->setText(count > 0 || group.group == JobGroup::All
+                            ? QStringLiteral("%1 %2").arg(words(group.words), formatCount(count))
+                            : words(group.words));
+        button->setAccessibleName(QStringLiteral("%1, %2").arg(words(group.words), formatCount(count)));
+    }
+    QStringList parts;
+    if (counts.running > 0) parts << tr("%1 running").arg(formatCount(counts.running));
+    if (counts.waiting > 0) parts << tr("%1 waiting").arg(formatCount(counts.waiting));
+    if (counts.retrying > 0) parts << tr("%1 retrying").arg(formatCount(counts.retrying));
+    m_head->setText(parts.isEmpty() ? tr("Nothing is running") : parts.join(tr(", ")));
+}
+
+void RunsPage::showPaused() {
+    const bool paused = m_context.service().jobsArePaused();
+    m_pause->setIcon(icon(paused ? QStringLiteral("play") : QStringLiteral("interrupted")));
+    m_pause->setText(paused ? tr("Go on") : tr("Pause"));
+    m_pause->setToolTip(paused ? tr("Jobs begin again") : tr("No job begins until you go on; those that run go on"));
+    const auto& workspace = m_context.service().workspace();
+    m_pause->setVisible(workspace.has_value() && m_context.service().readOnlyReason().empty());
+    m_pane->setNote(paused ? tr("Paused: no job begins until you go on.") : QString());
+}
+
+void RunsPage::askPools() {
+    m_poolTicket = m_context.service().pools([this](const core::Result<std::vector<pipeline::PoolLoad>>& pools) {
+        showPools(pools ? *pools : std::vector<pipeline::PoolLoad>());
+    });
+}
+
+void RunsPage::showPools(const std::vector<pipeline::PoolLoad>& pools) {
+    QStringList parts;
+    for (const pipeline::PoolLoad& pool : pools) {
+        // What a person waits for has a pool of its own, which is of interest only while it works.
+        if (pool.name == "interactive" && pool.used == 0) continue;
+        QString words = tr("%1 %2 of %3").arg(describePool(pool.name), formatCount(pool.used), formatCount(pool.slots));
+        if (pool.queued > 0) words += tr(", %1 queued").arg(formatCount(pool.queued));
+        parts << words;
+    }
+    m_pools->setText(parts.isEmpty() ? QString() : tr("Pools: %1").arg(parts.join(QStringLiteral("   "))));
+    m_pools->setAccessibleName(m_pools->text());
+}
+
 void RunsPage::applyFilter() {
-    if (!m_model->hasAnswer() && !m_model->isLoading()) m_model->reload();
+    if (m_model->hasAnswer() || m_model->isLoading()) return;
+    setGroup(m_model->group());
+    m_model->reload();
+    askPools();
+    showPaused();
 }
 
 void RunsPage::refresh() {
     m_model->refresh();
+    askPools();
 }
 
 void RunsPage::workspaceChanged() {
     m_pane->table()->selectId(0);
+    m_poolTicket.cancel();
+    m_pools->setText({});
+    m_head->setText({});
     m_model->clear();
 }
 
+void RunsPage::showEvent(QShowEvent* event) {
+    Page::showEvent(event);
+    m_second.start();
+    showPaused();
+}
+
+void RunsPage::hideEvent(QHideEvent* event) {
+    Page::hideEvent(event);
+    m_second.stop();
+}
+
+void RunsPage::tick() {
+    m_model->tick();
+    if (m_context.service().readOnlyReason().empty() || ++m_seconds % secondsBetweenLooks != 0) return;
+    if (isActive()) refresh();
+}
+
 bool RunsPage::stepBack() {
-    if (!m_details->isVisible()) return false;
+    if (!m_dock->isVisible()) return false;
     m_pane->table()->selectId(0);
     m_pane->table()->setFocus();
     return true;
 }
 
-void RunsPage::showRun(qlonglong id) {
-    const domain::Run* run = id != 0 ? m_model->rowAt(m_model->rowOf(id)) : nullptr;
-    m_details->setVisible(run != nullptr);
-    if (run == nullptr) return;
-    const QString title = oneLine(text(run->title));
-    m_title->setText(title.isEmpty() ? tr("Run %1").arg(id) : tr("Run %1   %2").arg(id).arg(isolated(title)));
-    const StateWords state = describeState(run->state);
-    m_state->setText(QStringLiteral("%1: %2").arg(describeKind(run->kind), state.words));
-    m_state->setTone(static_cast<Tone>(state.tone));
-    m_message->setVisible(!run->message.empty());
-    m_message->setText(oneLine(text(run->message)));
-    QStringList lines;
-    if (run->counts.read > 0) {
-        lines << tr("%1 records were read: %2 new, %3 changed, %4 known.")
-                     .arg(formatCount(run->counts.read), formatCount(run->counts.created),
-                          formatCount(run->counts.changed), formatCount(run->counts.unchanged));
+void RunsPage::selectJob(qlonglong id) {
+    const pipeline::JobStatus* job = id != 0 ? m_model->rowAt(m_model->rowOf(id)) : nullptr;
+    m_dock->setVisible(job != nullptr);
+    m_log->setVisible(job != nullptr && job->id > 0);
+    if (job == nullptr) {
+        m_dock->clear();
+        m_logTicket.cancel();
+        return;
     }
-    if (run->counts.processed > 0) lines << tr("%1 items were processed.").arg(formatCount(run->counts.processed));
-    if (run->counts.failed > 0)
-        lines << formatCounted(run->counts.failed, tr("%1 item failed."), tr("%1 items failed."));
-    if (run->counts.rejected > 0) {
-        lines << tr("%1 records could not be used; the others are here.").arg(formatCount(run->counts.rejected));
-    }
-    lines << tr("Started %1").arg(formatIso(run->startedAt));
-    if (run->finishedAt) lines << tr("Took %1").arg(formatDuration(*run->finishedAt - run->startedAt));
-    m_counts->setText(lines.join(QChar(u'\n')));
-    m_issueTicket =
-        m_context.service().runIssues(core::RunId{id}, [this](core::Result<std::vector<domain::RunIssue>> issues) {
-            if (issues) {
-                showIssues(*issues);
-            } else {
-                m_issueHead->setText(describeError(issues.error()));
-            }
+    m_dock->showJob(*job);
+    askLog(*job);
+}
+
+void RunsPage::askLog(const pipeline::JobStatus& job) {
+    const QString title = oneLine(text(job.title));
+    const QString kind = describeKind(job);
+    m_logHead->setText(
+        tr("Log of %1").arg(title.isEmpty() ? kind : QStringLiteral("%1 %2").arg(kind, isolated(title))));
+    m_logTicket =
+        m_context.service().jobLog(job.id, [this](const core::Result<std::vector<domain::JobLogLine>>& lines) {
+            showLog(lines ? *lines : std::vector<domain::JobLogLine>());
         });
 }
 
-void RunsPage::showIssues(const std::vector<domain::RunIssue>& issues) {
-    m_issues->setVisible(!issues.empty());
-    m_issueHead->setText(issues.empty()
-                             ? tr("Every record could be used.")
-                             : formatCounted(static_cast<std::int64_t>(issues.size()),
-                                             tr("%1 input could not be used:"), tr("%1 inputs could not be used:")));
-    QStringList lines;
-    for (const domain::RunIssue& issue : issues) {
-        QString where = isolated(QFileInfo(text(issue.file)).fileName());
-        if (issue.line > 0) where += QStringLiteral(":%1").arg(issue.line);
-        lines << QStringLiteral("%1  %2").arg(where, oneLine(text(issue.message)));
+void RunsPage::showLog(const std::vector<domain::JobLogLine>& lines) {
+    QStringList shown;
+    for (const domain::JobLogLine& one : lines) {
+        shown << QStringLiteral("%1  %2%3")
+                     .arg(toQt(one.time).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")), prefixOf(one.level),
+                          oneLine(text(one.text)));
     }
-    m_issues->setPlainText(lines.join(QChar(u'\n')));
+    const QString all = shown.join(QChar(u'\n'));
+    // What is selected and scrolled to stays while nothing is new.
+    if (m_logText->toPlainText() == all) return;
+    QScrollBar* bar = m_logText->verticalScrollBar();
+    const bool atEnd = bar->value() >= bar->maximum();
+    m_logText->setPlainText(all);
+    if (atEnd) bar->setValue(bar->maximum());
 }
 
 }  // namespace groundswell::ui

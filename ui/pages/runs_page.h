@@ -1,18 +1,23 @@
 #pragma once
 
 #include "ui/pages/page.h"
-#include "ui/tables/run_item_model.h"
+#include "ui/tables/job_item_model.h"
 
+#include <QTimer>
+
+class QButtonGroup;
 class QPlainTextEdit;
 class QSplitter;
-class QTimer;
+class QToolButton;
 
 namespace groundswell::ui {
 
+class JobDock;
 class TablePane;
 class TextLabel;
 
-/// What was done in this workspace, and what could not be used.
+/// The monitor: jobs that wait, run and ended, how far they are, why they failed, their logs; and the pools that they
+/// run in.
 class RunsPage : public Page {
     Q_OBJECT
 
@@ -26,24 +31,39 @@ protected:
     void applyFilter() override;
     void refresh() override;
     void workspaceChanged() override;
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
-    QWidget* makeDetails();
-    void showRun(qlonglong id);
-    void showIssues(const std::vector<domain::RunIssue>& issues);
+    QWidget* makeHead();
+    void makeTable();
+    QWidget* makeGroups();
+    QWidget* makeLog();
+    void setGroup(pipeline::JobGroup group);
+    void showCounts();
+    void showPaused();
+    void showPools(const std::vector<pipeline::PoolLoad>& pools);
+    void askPools();
+    void askLog(const pipeline::JobStatus& job);
+    void showLog(const std::vector<domain::JobLogLine>& lines);
+    void selectJob(qlonglong id);
+    void tick();
 
-    RunItemModel* m_model;
-    QSplitter* m_splitter;
+    JobItemModel* m_model;
+    QButtonGroup* m_groups;
+    TextLabel* m_head;
+    TextLabel* m_pools;
+    QToolButton* m_pause;
     TablePane* m_pane;
-    QWidget* m_details;
-    TextLabel* m_title;
-    TextLabel* m_state;
-    TextLabel* m_counts;
-    TextLabel* m_message;
-    TextLabel* m_issueHead;
-    QPlainTextEdit* m_issues;
-    QTimer* m_jobSettle;
-    pipeline::Ticket m_issueTicket;
+    JobDock* m_dock;
+    QWidget* m_log;
+    TextLabel* m_logHead;
+    QPlainTextEdit* m_logText;
+    QTimer m_settle;
+    QTimer m_second;
+    int m_seconds = 0;
+    pipeline::Ticket m_poolTicket;
+    pipeline::Ticket m_logTicket;
 };
 
 }  // namespace groundswell::ui

@@ -56,8 +56,8 @@ void TablePane::showState() {
     } else {
         m_notice->hide();
     }
-    m_count->setVisible(m_model->hasAnswer());
-    m_count->setText(m_words.arg(formatCount(m_model->rowCount())));
+    m_count->setVisible(!m_words.isEmpty() && m_model->hasAnswer());
+    if (!m_words.isEmpty()) m_count->setText(m_words.arg(formatCount(m_model->rowCount())));
     const bool nothing = m_model->hasAnswer() && !m_model->isLoading() && m_model->rowCount() == 0;
     m_stack->setCurrentIndex(nothing ? 1 : 0);
 }

@@ -62,9 +62,7 @@ ActivityStrip::ActivityStrip(ServiceBridge& bridge, std::shared_ptr<const core::
 
     connect(&m_bridge, &ServiceBridge::jobChanged, this, [this](const pipeline::JobStatus& job) {
         const bool bad = job.state == pipeline::JobState::Failed || job.state == pipeline::JobState::Partial;
-        if (job.state != pipeline::JobState::Running && job.state != pipeline::JobState::Waiting) {
-            say(describeOutcome(job), bad);
-        }
+        if (pipeline::hasEnded(job.state)) say(describeOutcome(job), bad);
         showJobs();
     });
     m_minute.setInterval(1000);
@@ -89,19 +87,22 @@ void ActivityStrip::say(const QString& sentence, bool bad) {
 void ActivityStrip::setReadOnlyReason(const QString& reason) {
     m_readOnly->setVisible(!reason.isEmpty());
     m_readOnly->setText(reason.isEmpty() ? QString() : tr("Read only: %1").arg(reason));
+    // Another workspace has other jobs.
+    showJobs();
 }
 
 void ActivityStrip::showJobs() {
     const std::vector<pipeline::JobStatus> jobs = m_bridge.service().jobs();
     const pipeline::JobStatus* running = nullptr;
+    const pipeline::JobStatus* next = nullptr;
     int waiting = 0;
     for (const pipeline::JobStatus& job : jobs) {
         if (job.state == pipeline::JobState::Running && running == nullptr) running = &job;
-        if (job.state == pipeline::JobState::Waiting) ++waiting;
+        if (job.state != pipeline::JobState::Waiting && job.state != pipeline::JobState::Retrying) continue;
+        ++waiting;
+        next = &job;
     }
-    for (const pipeline::JobStatus& job : jobs) {
-        if (running == nullptr && job.state == pipeline::JobState::Waiting) running = &job;
-    }
+    if (running == nullptr) running = next;
     m_shown = running != nullptr ? running->id : 0;
     m_progress->setVisible(running != nullptr);
     m_counts->setVisible(running != nullptr);
@@ -110,7 +111,8 @@ void ActivityStrip::showJobs() {
         m_job->setText(tr("Nothing is running"));
         return;
     }
-    m_job->setText(describeJob(*running));
+    m_job->setText(running->state == pipeline::JobState::Retrying ? tr("Retrying: %1").arg(describeJob(*running))
+                                                                  : describeJob(*running));
     m_cancel->setAccessibleName(tr("Cancel: %1").arg(describeJob(*running)));
     constexpr int fine = 1000;
     m_progress->setRange(0, running->total > 0 ? fine : 0);

@@ -277,9 +277,7 @@ void MainWindow::openSample() {
 }
 
 void MainWindow::jobChanged(const pipeline::JobStatus& job) {
-    if (job.id != m_sampleJob || job.state == pipeline::JobState::Running || job.state == pipeline::JobState::Waiting) {
-        return;
-    }
+    if (job.id != m_sampleJob || !pipeline::hasEnded(job.state)) return;
     m_sampleJob = 0;
     m_welcome->setBusy(false);
     if (job.state == pipeline::JobState::Completed || job.state == pipeline::JobState::Partial) {

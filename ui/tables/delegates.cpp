@@ -10,6 +10,7 @@
 
 #include <QHeaderView>
 #include <QPainter>
+#include <QPainterPath>
 
 namespace groundswell::ui {
 
@@ -163,6 +164,45 @@ void NameDelegate::paintCell(QPainter& painter, const QRectF& rect, const QStyle
     painter.setPen(secondary(option));
     const QString more = index.data(SecondLineRole).toString();
     painter.drawText(rest, alignment, QFontMetricsF(painter.font()).elidedText(more, Qt::ElideMiddle, rest.width()));
+}
+
+void ProgressDelegate::paintCell(QPainter& painter, const QRectF& rect, const QStyleOptionViewItem& option,
+                                 const QModelIndex& index) const {
+    const QVariant share = index.data(ShareRole);
+    if (!share.isValid()) return;
+    const Theme& theme = Theme::of(option.palette);
+    const QVariant tone = index.data(ToneRole);
+    const QColor color = tone.isValid() ? toneColor(theme, static_cast<Tone>(tone.toInt())) : theme.accent;
+    const bool rightToLeft = option.direction == Qt::RightToLeft;
+    const double width = std::min(104.0, rect.width());
+    const QRectF bar(rightToLeft ? rect.right() - width : rect.left(), rect.center().y() - 4, width, 8);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.inkFill);
+    painter.drawRoundedRect(bar, 3, 3);
+    QPainterPath shape;
+    shape.addRoundedRect(bar, 3, 3);
+    painter.setClipPath(shape);
+    const double done = share.toDouble();
+    if (done < 0) {
+        painter.setPen(QPen(color, 2));
+        for (double x = bar.left() - bar.height(); x < bar.right(); x += 6)
+            painter.drawLine(QPointF(x, bar.bottom()), QPointF(x + bar.height(), bar.top()));
+        return;
+    }
+    const double filled = bar.width() * std::min(1.0, done);
+    painter.fillRect(QRectF(rightToLeft ? bar.right() - filled : bar.left(), bar.top(), filled, bar.height()), color);
+}
+
+void NextDelegate::paintCell(QPainter& painter, const QRectF& rect, const QStyleOptionViewItem& option,
+                             const QModelIndex& index) const {
+    const QVariant tone = index.data(ToneRole);
+    if (!tone.isValid()) return RowDelegate::paintCell(painter, rect, option, index);
+    const auto alignment = index.data(Qt::TextAlignmentRole).value<Qt::Alignment>();
+    painter.setFont(fontFor(Type::Strong));
+    painter.setPen(toneColor(Theme::of(option.palette), static_cast<Tone>(tone.toInt())));
+    painter.drawText(rect, static_cast<int>(QStyle::visualAlignment(option.direction, alignment)),
+                     index.data(Qt::DisplayRole).toString());
 }
 
 void SparklineDelegate::paintCell(QPainter& painter, const QRectF& rect, const QStyleOptionViewItem& option,

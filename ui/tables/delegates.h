@@ -66,6 +66,30 @@ protected:
                    const QModelIndex& index) const override;
 };
 
+/// A bar as long as ShareRole says; hatched where that is not known. Nothing without it.
+class ProgressDelegate : public RowDelegate {
+    Q_OBJECT
+
+public:
+    using RowDelegate::RowDelegate;
+
+protected:
+    void paintCell(QPainter& painter, const QRectF& rect, const QStyleOptionViewItem& option,
+                   const QModelIndex& index) const override;
+};
+
+/// A quiet word that stands out in strong letters where it has a tone.
+class NextDelegate : public RowDelegate {
+    Q_OBJECT
+
+public:
+    using RowDelegate::RowDelegate;
+
+protected:
+    void paintCell(QPainter& painter, const QRectF& rect, const QStyleOptionViewItem& option,
+                   const QModelIndex& index) const override;
+};
+
 class SparklineDelegate : public RowDelegate {
     Q_OBJECT
 

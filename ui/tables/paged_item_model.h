@@ -22,6 +22,7 @@ enum TableRole {
     SignalRole,                      ///< bool: rising
     ToneRole,                        ///< int of Tone
     IconRole,                        ///< QString, name of an icon of the set
+    ShareRole,                       ///< double from 0 to 1; below 0: it goes on, how far is not known
 };
 
 /// A table whose rows come from the service in pages of 100 when they are shown. rowCount() is the exact total; rows of
@@ -111,6 +112,8 @@ protected:
         for (const auto& [number, rows] : m_pages) numbers.push_back(number);
         return numbers;
     }
+    /// As rowAt(); whoever changes the row tells so.
+    [[nodiscard]] Row* changeableRow(int row) { return const_cast<Row*>(rowAt(row)); }
     void storePage(int number, std::vector<Row> rows) { m_pages[number] = std::move(rows); }
     [[nodiscard]] static domain::Page pageOf(int number) {
         return {static_cast<std::int64_t>(number) * pageSize, pageSize};

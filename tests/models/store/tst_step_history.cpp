@@ -273,15 +273,15 @@ private Q_SLOTS:
                  }),
                  std::string());
         QCOMPARE(shownAll(), std::string("w h1 a b s 10 0/3\n"));
-        QCOMPARE(write([](auto& history) { return history.continueBackfill("w", {2}); }), std::string());
+        QCOMPARE(write([](auto& writer) { return writer.continueBackfill("w", {2}); }), std::string());
         QCOMPARE(shownAll(), std::string("w h1 a b s 10 2/3\n"));
         QCOMPARE(write([](auto& history) {
                      return history.beginBackfill({"w", "h2", "c", {"d"}, {"t"}, 5, {}, {}});
                  }),
                  std::string());
         QCOMPARE(shownAll(), std::string("w h2 c d t 5 0/3\n"));
-        QCOMPARE(write([](auto& history) { return history.endBackfill("w"); }), std::string());
-        QCOMPARE(write([](auto& history) { return history.endBackfill("none"); }), std::string());
+        QCOMPARE(write([](auto& writer) { return writer.endBackfill("w"); }), std::string());
+        QCOMPARE(write([](auto& writer) { return writer.endBackfill("none"); }), std::string());
         QCOMPARE(shownAll(), std::string());
     }
 

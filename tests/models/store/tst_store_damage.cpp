@@ -71,6 +71,8 @@ private Q_SLOTS:
     void repairsTheTextIndex();
     void repairsATablesIndex();
     void findsAnotherText();
+    void looksForLongTextsByTheirBeginning_data();
+    void looksForLongTextsByTheirBeginning();
     void leavesDamagedTablesAlone();
     void setsAside();
 };
@@ -169,6 +171,34 @@ void StoreDamageTest::findsAnotherText() {
     const auto repaired = fixture.store().repair();
     QVERIFY(!repaired);
     QCOMPARE(core::errorCodeName(repaired.error().code), "store_damaged");
+}
+
+void StoreDamageTest::looksForLongTextsByTheirBeginning_data() {
+    QTest::addColumn<QByteArray>("title");
+    QTest::addColumn<QByteArray>("text");
+    const QByteArray letters = QByteArray("a b c d ").repeated(100'000);
+    QTest::newRow("letters") << QByteArray() << letters;
+    QTest::newRow("a word across the cut") << QByteArray() << QByteArray("xyz").repeated(1'300) + " " + letters;
+    QTest::newRow("a letter across the cut") << QByteArray() << "word " + QByteArray("\xc3\xa9").repeated(5'000) + " z";
+    QTest::newRow("one word") << QByteArray() << QByteArray("y").repeated(50'000);
+    QTest::newRow("title") << QByteArray("flood in town") << letters;
+    QTest::newRow("long title") << QByteArray("town").repeated(1'020) + " flood in town" << letters;
+}
+
+void StoreDamageTest::looksForLongTextsByTheirBeginning() {
+    QFETCH(QByteArray, title);
+    QFETCH(QByteArray, text);
+    StoreFixture fixture;
+    domain::ContentItem item = itemOf("a", text.toStdString());
+    item.title = title.toStdString();
+    fixture.put({item, itemOf("b", "one")});
+    QCOMPARE(fixture.differences(), std::string());
+    // The same number of items under other words.
+    fixture.alter(
+        "INSERT INTO item_index (item_index) VALUES ('delete-all');"
+        "INSERT INTO item_index (rowid, body) VALUES (1, 'another'), (2, 'another')");
+    const std::string found = fixture.differences();
+    QVERIFY2(found.find("is not found by its own words") != std::string::npos, found.c_str());
 }
 
 void StoreDamageTest::leavesDamagedTablesAlone() {

@@ -1,5 +1,8 @@
 #include "pipeline/operations/doctor.h"
 
+#include "models/store/keyword_codec.h"
+#include "models/store/read_connection.h"
+
 #include "tests/pipeline/workspace_fixture.h"
 #include "tests/support/test_registry.h"
 
@@ -111,6 +114,34 @@ private Q_SLOTS:
         fixture.open();
         QCOMPARE(fixture.damage(), std::string());
         QCOMPARE(fixture.dump(), before);
+    }
+
+    void remakesDamagedKeywords() {
+        WorkspaceFixture fixture;
+        fixture.import(fixture.write("posts.jsonl", storyLines(10, 3)));
+        fixture.process();
+        const std::string before = fixture.dump();
+        const auto keywords = [&fixture] {
+            std::vector<std::string> all;
+            auto reader = fixture.session().store().connect();
+            static_cast<void>((*reader)->items().forEach({}, [&all](const domain::ItemRow& row) {
+                all.push_back(store::encodeKeywords(row.keywords));
+                return true;
+            }));
+            return all;
+        };
+        const std::vector<std::string> good = keywords();
+        QVERIFY(good.size() == 30 && good[6] != "{}");
+        fixture.close();
+        SQLite::Database(storeOf(fixture).string(), SQLite::OPEN_READWRITE)
+            .exec("UPDATE item_keywords SET keywords = substr(keywords, 1, 9) WHERE item_id IN (7, 9)");
+        const std::string found = unsound(examine(fixture));
+        QVERIFY2(found.starts_with("keywords failed: The keywords of 2 items"), found.c_str());
+        QCOMPARE(unsound(examine(fixture, true)), std::string());
+        fixture.open();
+        QCOMPARE(fixture.damage(), std::string());
+        QCOMPARE(fixture.dump(), before);
+        QVERIFY(keywords() == good);
     }
 
     void rebuildsADamagedStore_data() {

@@ -41,7 +41,7 @@ private Q_SLOTS:
     // ---- dry run -----------------------------------------------------------------------------------------------
 
     void a_dry_run_changes_nothing() {
-        WorkflowDesk desk;
+        WorkflowDesk desk(30, 1);
         const int version = desk.save(fewerPhrases);
         const std::string before = desk.content();
         QCOMPARE(desk.test(version), std::string("passed: 0 of 30 items failed (0 %; at most 5 % may)."));
@@ -50,7 +50,7 @@ private Q_SLOTS:
         QVERIFY(desk.versions().find(version)->test->passed);
         QVERIFY(!desk.versions().find(1)->test);
         // The store goes on as if nothing had been.
-        desk.fixture().import(desk.fixture().write("more.jsonl", testing::storyLines(12, 3)));
+        desk.fixture().import(desk.fixture().write("more.jsonl", testing::storyLines(36, 1)));
         QCOMPARE(desk.fixture().process().items.processed, std::int64_t{6});
         QVERIFY(desk.fixture().damage().empty());
     }
@@ -73,8 +73,8 @@ private Q_SLOTS:
     }
 
     void a_dry_run_takes_items_of_every_state() {
-        WorkflowDesk desk;
-        desk.fixture().import(desk.fixture().write("more.jsonl", testing::storyLines(11, 3)));
+        WorkflowDesk desk(30, 1);
+        desk.fixture().import(desk.fixture().write("more.jsonl", testing::storyLines(33, 1)));
         operations::WorkflowTestRequest request;
         request.workflow = "standard";
         request.version = 1;
@@ -358,12 +358,12 @@ private Q_SLOTS:
     // ---- staleness ---------------------------------------------------------------------------------------------
 
     void stale_values_are_listed_and_made_anew() {
-        WorkflowDesk desk(5, 2);
+        WorkflowDesk desk(10, 1);
         QCOMPARE(desk.stale(), std::string());
         QCOMPARE(desk.change(fewerPhrases), std::string("active 2"));
         QCOMPARE(desk.stale(), std::string("keywords 10/0/0"));
         // New items are made by the new version, and are not stale.
-        desk.fixture().import(desk.fixture().write("more.jsonl", testing::storyLines(6, 2)));
+        desk.fixture().import(desk.fixture().write("more.jsonl", testing::storyLines(12, 1)));
         desk.fixture().process();
         QCOMPARE(desk.stale(), std::string("keywords 10/0/0"));
         QVERIFY(!operations::recomputeStep(desk.session(), {{}, "none", 0, false}, {}, {}));

@@ -1,14 +1,12 @@
 #include "pipeline/service.h"
 
-#include "models/config/workspace_config.h"
 #include "pipeline/workspace/hand_over.h"
 #include "pipeline/workspace/handed_command.h"
 #include "pipeline/workspace/owner_lock.h"
-#include "tests/pipeline/workspace_fixture.h"
+#include "tests/pipeline/service/service_bench.h"
 #include "tests/support/test_registry.h"
 
 #include <QFile>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <atomic>
@@ -21,83 +19,10 @@
 using namespace groundswell;
 using pipeline::JobState;
 using pipeline::Service;
+using testing::patience;
+using Bench = testing::ServiceBench;
 
 namespace {
-
-constexpr std::chrono::seconds patience{60};
-
-// The service of an empty profile with an owner's loop around it.
-class Bench {
-public:
-    explicit Bench(std::shared_ptr<const workspace::HandedCommands> commands = nullptr)
-        : m_service(std::make_unique<Service>(
-              pipeline::ServiceOptions{m_dir.path().toStdString(), nullptr, std::move(commands), "1.0"})) {
-        m_service->onJobChanged([this](const pipeline::JobStatus& status) { m_changes.push_back(status); });
-        m_service->onDataChanged([this] { ++m_dataChanges; });
-    }
-    Service& service() { return *m_service; }
-    void destroyService() { m_service.reset(); }
-    [[nodiscard]] std::string path(const std::string& name) const {
-        return m_dir.filePath(QString::fromStdString(name)).toStdString();
-    }
-    [[nodiscard]] const std::vector<pipeline::JobStatus>& changes() const { return m_changes; }
-    [[nodiscard]] int dataChanges() const { return m_dataChanges; }
-
-    bool until(const std::function<bool()>& done) {
-        const auto end = std::chrono::steady_clock::now() + patience;
-        while (!done()) {
-            if (std::chrono::steady_clock::now() > end) return false;
-            m_service->waitForMail(std::chrono::milliseconds(50));
-            m_service->drain();
-        }
-        return true;
-    }
-    template <class T>
-    core::Result<T> ask(const std::function<pipeline::Ticket(pipeline::Answer<T>)>& question) {
-        std::optional<core::Result<T>> answer;
-        const pipeline::Ticket ticket =
-            question([&answer](core::Result<T> given) { answer.emplace(std::move(given)); });
-        if (!until([&answer] { return answer.has_value(); }))
-            return core::Error(core::ErrorCode::Internal, "no answer came");
-        return std::move(*answer);
-    }
-    JobState finish(pipeline::JobId job) {
-        JobState state = JobState::Waiting;
-        until([&] {
-            for (const pipeline::JobStatus& status : m_service->jobs()) {
-                if (status.id == job) state = status.state;
-            }
-            return state != JobState::Waiting && state != JobState::Running;
-        });
-        return state;
-    }
-    void openDesk() {
-        QVERIFY(ask<pipeline::WorkspaceEntry>([this](auto answer) {
-            return m_service->createWorkspace(config::makeWorkspace("desk", "Desk"), std::move(answer));
-        }));
-        QVERIFY(open("desk"));
-    }
-    core::Result<config::WorkspaceConfig> open(const std::string& id) {
-        return ask<config::WorkspaceConfig>(
-            [&](auto answer) { return m_service->openWorkspace(id, std::move(answer)); });
-    }
-    std::string writeStories(int stories, int each) {
-        std::ofstream(path("posts.jsonl"), std::ios::binary) << testing::storyLines(stories, each);
-        return path("posts.jsonl");
-    }
-    core::Result<pipeline::ClusterPage> clusters() {
-        return ask<pipeline::ClusterPage>([this](auto answer) {
-            return m_service->clusters({}, domain::ClusterSort::Items, domain::SortOrder::Descending, {},
-                                       std::move(answer));
-        });
-    }
-
-private:
-    QTemporaryDir m_dir;
-    std::vector<pipeline::JobStatus> m_changes;
-    int m_dataChanges = 0;
-    std::unique_ptr<Service> m_service;
-};
 
 /// Commands that end when the test lets them, unless they are called "short". Thread-safe.
 class FakeCommands {

@@ -1,3 +1,4 @@
+#include "tests/support/scripted_task.h"
 #include "tests/support/test_registry.h"
 #include "tests/ui/support/window_fixture.h"
 #include "ui/charts/timeline_chart.h"
@@ -6,6 +7,7 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QFile>
 #include <QLabel>
 #include <QTest>
 
@@ -22,6 +24,8 @@ private Q_SLOTS:
     void pages_data();
     void pages();
     void smallest();
+    void jobs_data();
+    void jobs();
     void cleanup();
 
 private:
@@ -133,6 +137,70 @@ void ScreenshotsTest::smallest() {
     fixture.window->showPage(QStringLiteral("overview"));
     QTRY_VERIFY(fixture.find<QAbstractItemView>(QStringLiteral("healthList"))->model()->rowCount() > 0);
     save(fixture, QStringLiteral("overview-small"));
+}
+
+void ScreenshotsTest::jobs_data() {
+    QTest::addColumn<ui::ThemeChoice>("theme");
+    QTest::addColumn<QString>("suffix");
+    QTest::newRow("light") << ui::ThemeChoice::Light << QStringLiteral("light");
+    QTest::newRow("dark") << ui::ThemeChoice::Dark << QStringLiteral("dark");
+}
+
+// Jobs in every state.
+void ScreenshotsTest::jobs() {
+    QFETCH(const ui::ThemeChoice, theme);
+    QFETCH(const QString, suffix);
+    using groundswell::testing::ScriptedTask;
+    ScriptedTask script;
+    WindowFixture fixture(script.tasks());
+    fixture.show();
+    fixture.window->setTheme(theme);
+    QVERIFY(fixture.openSample());
+    fixture.window->showPage(QStringLiteral("runs"));
+    QFile file(fixture.path(QStringLiteral("archive.csv")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("id,text\n1,\"the harbour is closed\"\n2,\"a \n");
+    file.close();
+    auto& service = *fixture.service;
+    const auto stateOf = [&](groundswell::pipeline::JobId id) {
+        for (const auto& job : service.jobs()) {
+            if (job.id == id) return job.state;
+        }
+        return groundswell::pipeline::JobState::Waiting;
+    };
+    const auto end = [&](groundswell::pipeline::JobId id) {
+        return QTest::qWaitFor([&] { return groundswell::pipeline::hasEnded(stateOf(id)); }, 30'000);
+    };
+    QVERIFY(end(service.startProcess()));
+    QVERIFY(end(service.startImport({file.fileName().toStdString()}, "files")));
+    QVERIFY(end(service.startImport({fixture.path(QStringLiteral("missing.csv")).toStdString()}, "files")));
+    script.let(ScriptedTask::End::FailForNow);
+    const auto late = service.startTask("late", "[]", "Article texts");
+    QTRY_COMPARE(stateOf(late), groundswell::pipeline::JobState::Retrying);
+    script.let(ScriptedTask::End::FailForNow);
+    script.let(ScriptedTask::End::FailForGood);
+    QVERIFY(end(service.startTask("scripted", "[]", "Channels")));
+    service.startTask("scripted", "[]", "News feeds");
+    QTRY_COMPARE(script.begun(), 4);
+    QVERIFY(service.setPoolSlots("io", 1));
+    service.startTask("scripted", "[]", "Forums");
+    auto* jobs = fixture.find<ui::RowTable>(QStringLiteral("runTable"));
+    const auto select = [&](const QString& words) {
+        for (int row = 0; row < jobs->model()->rowCount(); ++row) {
+            if (!jobs->model()->index(row, 1).data(Qt::AccessibleTextRole).toString().contains(words)) continue;
+            jobs->setCurrentIndex(jobs->model()->index(row, 1));
+            return true;
+        }
+        return false;
+    };
+    QTRY_VERIFY(select(QStringLiteral("Forums")));
+    for (const char* name : {"Channels", "News feeds", "Article texts", "Import", "missing", "Forums"}) {
+        QVERIFY(select(QString::fromLatin1(name)));
+        QTest::qWait(1500);
+        save(fixture, QStringLiteral("jobs-%1-%2").arg(QString::fromLatin1(name).section(QChar(u' '), 0, 0), suffix));
+    }
+    fixture.window->resize(960, 600);
+    save(fixture, QStringLiteral("jobs-small-") + suffix);
 }
 
 GROUNDSWELL_TEST(ScreenshotsTest, screenshots)

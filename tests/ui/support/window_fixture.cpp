@@ -22,7 +22,8 @@ void prepareOnce() {
 
 }  // namespace
 
-WindowFixture::WindowFixture() : clock(std::make_shared<core::SystemClock>()) {
+WindowFixture::WindowFixture(std::function<void(jobs::TaskRegistry&)> addTasks)
+    : clock(std::make_shared<core::SystemClock>()), m_addTasks(std::move(addTasks)) {
     prepareOnce();
     make();
 }
@@ -35,7 +36,11 @@ WindowFixture::~WindowFixture() {
 void WindowFixture::make() {
     const std::filesystem::path profile(m_folder.filePath(QStringLiteral("profile")).toStdString());
     std::filesystem::create_directories(profile);
-    service = std::make_unique<pipeline::Service>(pipeline::ServiceOptions{profile, clock});
+    pipeline::ServiceOptions options;
+    options.profile = profile;
+    options.clock = clock;
+    options.addTasks = m_addTasks;
+    service = std::make_unique<pipeline::Service>(std::move(options));
     window = std::make_unique<ui::MainWindow>(ui::WindowSetup{*service, seams, profile, clock});
 }
 

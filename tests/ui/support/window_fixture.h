@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 namespace groundswell::testing {
@@ -24,7 +25,8 @@ private:
 /// A window on the real service over an empty profile of its own.
 class WindowFixture {
 public:
-    WindowFixture();
+    /// With tasks beside those that workspaces have.
+    explicit WindowFixture(std::function<void(jobs::TaskRegistry&)> addTasks = {});
     ~WindowFixture();
 
     /// Shows the window as `runWindow` does.
@@ -50,6 +52,7 @@ public:
 private:
     void make();
 
+    const std::function<void(jobs::TaskRegistry&)> m_addTasks;
     QTemporaryDir m_folder;
 };
 

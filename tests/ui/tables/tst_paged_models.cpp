@@ -3,10 +3,10 @@
 #include "ui/tables/cluster_item_model.h"
 #include "ui/tables/content_item_model.h"
 #include "ui/tables/health_item_model.h"
+#include "ui/tables/job_item_model.h"
 #include "ui/tables/keyword_item_model.h"
 #include "ui/tables/rising_item_model.h"
 #include "ui/tables/row_table.h"
-#include "ui/tables/run_item_model.h"
 
 #include <QAbstractItemModelTester>
 #include <QTest>
@@ -41,7 +41,7 @@ private Q_SLOTS:
     void lateAnswersAreDropped();
     void refreshKeepsRows();
     void selectionFollowsItsRow();
-    void runs();
+    void jobs();
     void clear();
     void smallModels();
 
@@ -176,14 +176,50 @@ void PagedModelsTest::selectionFollowsItsRow() {
     QVERIFY(!table.currentIndex().isValid());
 }
 
-void PagedModelsTest::runs() {
-    ui::RunItemModel model(*m_sample->service, m_sample->clock);
+void PagedModelsTest::jobs() {
+    ui::JobItemModel model(*m_sample->service, m_sample->clock);
     const QAbstractItemModelTester tester(&model, strict);
     model.reload();
     QVERIFY(m_sample->waitFor([&] { return model.hasAnswer(); }));
-    QVERIFY(model.rowCount() > 0);
-    QVERIFY(!model.index(0, ui::RunItemModel::State).data().toString().isEmpty());
-    QVERIFY(!model.index(0, ui::RunItemModel::State).data(ui::IconRole).toString().isEmpty());
+    // What made the sample, and the records of its runs.
+    const int rows = model.rowCount();
+    QVERIFY(rows > 1);
+    QCOMPARE(model.counts().all, std::int64_t{rows});
+    QList<qlonglong> ids;
+    for (int row = 0; row < rows; ++row) {
+        QVERIFY(!model.index(row, ui::JobItemModel::State).data().toString().isEmpty());
+        QVERIFY(!model.index(row, ui::JobItemModel::State).data(ui::IconRole).toString().isEmpty());
+        QVERIFY(!ids.contains(model.rowId(row)));
+        ids << model.rowId(row);
+    }
+    model.setGroup(pipeline::JobGroup::Retrying);
+    QVERIFY(m_sample->waitFor([&] { return !model.isLoading(); }));
+    QCOMPARE(model.rowCount(), 0);
+    QCOMPARE(model.counts().all, std::int64_t{rows});
+
+    // A job of the queue: it comes on top, and how far it is is shown without asking.
+    model.setGroup(pipeline::JobGroup::All);
+    QVERIFY(m_sample->waitFor([&] { return !model.isLoading(); }));
+    m_sample->service->pauseJobs();
+    const pipeline::JobId id = m_sample->service->startProcess();
+    QVERIFY(m_sample->waitFor([&] {
+        const auto jobs = m_sample->service->jobs();
+        return jobs.front().id == id && !jobs.front().job.isNone();
+    }));
+    model.refresh();
+    QVERIFY(m_sample->waitFor([&] { return model.rowCount() == rows + 1; }));
+    const qlonglong job = m_sample->service->jobs().front().job.value;
+    QCOMPARE(model.rowId(0), job);
+    QCOMPARE(model.index(0, ui::JobItemModel::State).data().toString(), QStringLiteral("Waiting"));
+    pipeline::JobStatus status = m_sample->service->jobs().front();
+    status.state = pipeline::JobState::Running;
+    QVERIFY(!model.takeProgress(status));
+    m_sample->service->resumeJobs();
+    QVERIFY(m_sample->waitFor([&] { return pipeline::hasEnded(m_sample->service->jobs().front().state); }));
+    model.refresh();
+    QVERIFY(m_sample->waitFor(
+        [&] { return model.index(0, ui::JobItemModel::State).data().toString() == QStringLiteral("Done"); }));
+    QCOMPARE(model.index(0, ui::JobItemModel::Progress).data(ui::ShareRole).toDouble(), 1.0);
 }
 
 void PagedModelsTest::clear() {

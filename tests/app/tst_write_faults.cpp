@@ -1,0 +1,35 @@
+#include "tests/app/write_fault_rounds.h"
+#include "tests/support/test_registry.h"
+
+#include <QTest>
+
+using namespace groundswell;
+using testing::Fault;
+
+class WriteFaultsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void are_told_and_made_up_for_data() {
+        QTest::addColumn<int>("error");
+        QTest::addColumn<bool>("fromThenOn");
+        QTest::newRow("disk full once") << ENOSPC << false;
+        QTest::newRow("disk full from then on") << ENOSPC << true;
+        QTest::newRow("broken once") << EIO << false;
+        QTest::newRow("broken from then on") << EIO << true;
+    }
+
+    void are_told_and_made_up_for() {
+        if (!testing::canInjectFaults) QSKIP("needs a program without a sanitizer");
+        QFETCH(int, error);
+        QFETCH(bool, fromThenOn);
+        testing::WriteFaultRounds rounds(error, fromThenOn ? Fault::Kind::FailFromThenOn : Fault::Kind::Fail);
+        // Every call: write_faults_long.
+        const std::string wrong = rounds.run(23);
+        QVERIFY2(wrong.empty(), wrong.c_str());
+        qInfo("%s", rounds.summary().c_str());
+    }
+};
+
+GROUNDSWELL_TEST(WriteFaultsTest, write_faults)
+#include "tst_write_faults.moc"
