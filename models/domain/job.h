@@ -40,7 +40,7 @@ enum class MovedBy { Program, Person };
 enum class RevokeReason {
     None,
     Cancelled,  ///< by a person
-    Expired,    ///< not started in time
+    Expired,    ///< still waited when its time was over
     Blocked,    ///< a job that it waited for failed
     Skipped     ///< its trigger rule was not met
 };
@@ -96,7 +96,7 @@ struct NewJob {
     int priority = 5;      ///< 0 to 9, 9 first
     int maxAttempts = 10;  ///< with the first
     std::optional<core::UtcTime> notBefore;
-    std::optional<core::UtcTime> expiresAt;  ///< revoked when it was not started by then
+    std::optional<core::UtcTime> expiresAt;  ///< revoked when it still waits then
     std::string uniqueKey;                   ///< at most one job of a key waits or runs; empty = none
     KeepResult keep = KeepResult::Always;
     TriggerRule rule = TriggerRule::AllSuccess;

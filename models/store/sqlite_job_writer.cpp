@@ -114,7 +114,6 @@ core::Result<RecoveredJobs> SqliteJobWriter::beginIncarnation(UtcTime now) {
                            "SELECT " + std::string(jobColumns) + " FROM queue_jobs WHERE claim IS NOT NULL");
             while (rows.step()) left.push_back(jobOf(rows));
         }
-        m_claims = 0;
         for (const Job& job : left) recover(job, now, recovered);
         return recovered;
     });
@@ -170,7 +169,7 @@ void SqliteJobWriter::expire(UtcTime now) {
     }
     for (const auto& [job, time] : late) {
         const domain::JobError error{core::errorCodeName(ErrorCode::Cancelled),
-                                     "It was not started by " + core::formatTime(time) + ".",
+                                     "It still waited when it expired, at " + core::formatTime(time) + ".",
                                      domain::RetryClass::Permanent};
         m_dependencies.revoke(job, domain::RevokeReason::Expired, error, now);
     }

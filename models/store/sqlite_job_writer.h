@@ -51,7 +51,7 @@ private:
 
     Connection& m_connection;
     JobDependencies m_dependencies;
-    std::int64_t m_claims = 0;  ///< of this run of the queue
+    std::int64_t m_claims = 0;  ///< that this writer has made
     std::optional<std::vector<core::JobId>> m_news;
 };
 

@@ -50,9 +50,9 @@ JobDispatcher::JobDispatcher(store::Store& store, TaskRegistry tasks, QueueOptio
       m_random(std::random_device{}()),
       m_paused(m_options.paused) {
     for (const auto& [name, slots] : withDefaults(m_options.slots)) {
-        m_pools.emplace(name,
-                        std::make_unique<SlotPool>(name, slots, name != "interactive",
-                                                   [this](const std::shared_ptr<ActiveJob>& job) { runJob(job); }));
+        m_pools.emplace(
+            name, std::make_unique<SlotPool>(name, slots, name != "interactive",
+                                             [this](const std::shared_ptr<ActiveJob>& job) { return runJob(job); }));
     }
     m_watch = m_store.watchJobs([this](const std::vector<JobId>& askedToStop) { takeNews(askedToStop); });
     m_thread = std::jthread([this](const std::stop_token& stop) { work(stop); });
@@ -179,15 +179,16 @@ const Task* JobDispatcher::taskOf(const domain::Job& job) const {
 
 // ---- the threads of pools
 
-void JobDispatcher::runJob(const std::shared_ptr<ActiveJob>& job) {
+// The dispatcher hears of it when the slot is free: it would find no room for the next one before.
+std::function<void()> JobDispatcher::runJob(const std::shared_ptr<ActiveJob>& job) {
     Returned returned{job, Error(ErrorCode::Cancelled, "The job was asked to stop before it began."), {}};
     if (job->begin()) {
         tell(job->job(), JobState::Started);
         returned.result = resultOf(*job);
     }
-    if (!job->end()) return;
+    if (!job->end()) return {};
     if (returned.result && returned.result->effects) writeWithEffects(returned);
-    post(std::move(returned));
+    return [this, returned = std::move(returned)]() mutable { post(std::move(returned)); };
 }
 
 core::Result<TaskResult> JobDispatcher::resultOf(ActiveJob& job) {

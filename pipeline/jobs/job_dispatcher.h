@@ -79,7 +79,7 @@ private:
     void takeNews(const std::vector<core::JobId>& askedToStop);
 
     // the threads of pools
-    void runJob(const std::shared_ptr<ActiveJob>& job);
+    [[nodiscard]] std::function<void()> runJob(const std::shared_ptr<ActiveJob>& job);
     [[nodiscard]] core::Result<TaskResult> resultOf(ActiveJob& job);
     void writeWithEffects(Returned& returned);
     void post(Returned returned);

@@ -127,12 +127,18 @@ void SlotPool::work(Worker& self) {
         ++m_running;
         const std::shared_ptr<ActiveJob> job = self.running;
         lock.unlock();
-        m_run(job);
+        const std::function<void()> andThen = m_run(job);
         lock.lock();
         self.running.reset();
-        if (self.writtenOff) break;
-        --m_running;
-        m_weight -= job->weight();
+        const bool stays = !self.writtenOff;
+        if (stays) {
+            --m_running;
+            m_weight -= job->weight();
+        }
+        lock.unlock();
+        if (andThen) andThen();
+        lock.lock();
+        if (!stays) break;
     }
     if (self.writtenOff) {
         --m_stuck;

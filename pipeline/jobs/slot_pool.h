@@ -18,7 +18,8 @@ namespace groundswell::jobs {
 /// close() and the destructor belong to one thread. The destructor waits for running jobs.
 class SlotPool {
 public:
-    using Run = std::function<void(const std::shared_ptr<ActiveJob>&)>;
+    /// Runs a job; what it returns is called once the slot is free again.
+    using Run = std::function<std::function<void()>(const std::shared_ptr<ActiveJob>&)>;
 
     /// `polite` threads leave the processor to others.
     SlotPool(std::string name, int slots, bool polite, Run run);

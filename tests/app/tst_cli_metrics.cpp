@@ -59,7 +59,7 @@ private Q_SLOTS:
         const Call csv = program.run({"metrics", "-w", "desk", "--format", "csv", "--days", "1"});
         QVERIFY(csv.out.find("run_id,started_at,workflow,step,") == 0);
         const std::string run = std::to_string(document.at("runs").at(0).get<int>());
-        QCOMPARE(program.run({"metrics", "-w", "desk", "--run", run, "--json"}).json(), document);
+        QVERIFY(program.run({"metrics", "-w", "desk", "--run", run, "--json"}).json() == document);
 
         const Call file =
             program.run({"metrics", "-w", "desk", "--format", "prometheus", "-o", program.path("m.prom")});
@@ -70,20 +70,20 @@ private Q_SLOTS:
     }
 
     void refuses_data() {
-        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<std::vector<std::string>>("options");
         QTest::addColumn<QString>("reason");
-        QTest::newRow("no such run") << QStringList{"--run", "99"} << "No step was measured in a run 99";
-        QTest::newRow("run and days") << QStringList{"--run", "1", "--days", "2"} << "excludes";
-        QTest::newRow("no days") << QStringList{"--days", "0"} << "--days";
-        QTest::newRow("format") << QStringList{"--format", "xml"} << "none of text, prometheus, csv";
+        QTest::newRow("no such run") << std::vector<std::string>{"--run", "99"} << "No step was measured in a run 99";
+        QTest::newRow("run and days") << std::vector<std::string>{"--run", "1", "--days", "2"} << "excludes";
+        QTest::newRow("no days") << std::vector<std::string>{"--days", "0"} << "--days";
+        QTest::newRow("format") << std::vector<std::string>{"--format", "xml"} << "none of text, prometheus, csv";
     }
     void refuses() {
-        QFETCH(QStringList, options);
+        QFETCH(std::vector<std::string>, options);
         QFETCH(QString, reason);
         Program program;
         makeDesk(program);
         std::vector<std::string> words{"metrics", "-w", "desk"};
-        for (const QString& option : options) words.push_back(option.toStdString());
+        words.insert(words.end(), options.begin(), options.end());
         const Call call = program.run(words);
         QCOMPARE(call.exitCode, 2);
         QVERIFY2(QString::fromStdString(call.err).contains(reason), call.err.c_str());
@@ -100,11 +100,11 @@ private Q_SLOTS:
                      std::string::npos,
                  process.err.c_str());
         const json expected = json::array({{{"workflow", "standard"}, {"state", "keyworded"}, {"items", 3}}});
-        QCOMPARE(process.json().at("strays"), expected);
-        QCOMPARE(process.json().at("hangs"), json::array());
+        QVERIFY(process.json().at("strays") == expected);
+        QVERIFY(process.json().at("hangs").empty());
         const Call status = program.run({"status", "-w", "desk", "--json"});
         QCOMPARE(status.exitCode, 0);
-        QCOMPARE(status.json().at("strays"), expected);
+        QVERIFY(status.json().at("strays") == expected);
         QCOMPARE(status.json().at("backlog").get<int>(), 0);
         QVERIFY(program.run({"status", "-w", "desk"}).out.find("Nothing moves 3 items in the state keyworded") !=
                 std::string::npos);

@@ -11,11 +11,11 @@ using nlohmann::json;
 
 namespace {
 
-const config::Variables variables{{"word", R"("rain")"},
+const config::Variables variables{{"word", "\"rain\""},
                                   {"number", "42"},
                                   {"share", "0.5"},
                                   {"on", "true"},
-                                  {"address", R"("https://models.example")"}};
+                                  {"address", "\"https://models.example\""}};
 
 config::WorkflowConfig workflowWith(const std::string& parameters, const std::string& step = "clean") {
     config::WorkflowConfig workflow = config::standardWorkflow();
@@ -51,7 +51,7 @@ private Q_SLOTS:
         row("unknown", R"({"a":{"b":["${other}"]}})", "",
             "/steps/1/parameters/a/b/0: The workspace has no variable \"other\"");
         row("empty name", R"({"a":"${}"})", "", "/steps/1/parameters/a: The workspace has no variable \"\"");
-        row("open", R"({"a":"${word"})", "", "/steps/1/parameters/a: The reference \"${word\" is not closed");
+        row("open", "{\"a\":\"${word\"}", "", "/steps/1/parameters/a: The reference \"${word\" is not closed");
     }
 
     void replaces() {

@@ -101,7 +101,8 @@ store::RecoveredJobs JobsFixture::beginIncarnation(core::UtcTime now) {
 }
 
 void JobsFixture::passTime(core::UtcTime now) {
-    must([&](WriteTransaction& t) { return t.jobs().passTime(now); });
+    if (const std::string error = write([&](WriteTransaction& t) { return t.jobs().passTime(now); }); !error.empty())
+        qFatal("%s", error.c_str());
 }
 
 std::string JobsFixture::states() {

@@ -121,7 +121,7 @@ void JobStoreTest::expiresWhatWaits() {
     QCOMPARE(f.states(), std::string("stale:revoked(expired) running:started behind:revoked(blocked)"));
     QCOMPARE(f.claim(many, at(100)), std::string());
     QCOMPARE(f.finish("running", How::Success, "1", at(100)), std::string("success"));
-    QCOMPARE(f.row("stale").error->message, std::string("It was not started by 2026-01-01T00:00:30Z."));
+    QCOMPARE(f.row("stale").error->message, std::string("It still waited when it expired, at 2026-01-01T00:00:30Z."));
 }
 
 void JobStoreTest::oneOfAKeyWaits() {

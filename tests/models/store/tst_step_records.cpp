@@ -31,6 +31,12 @@ std::string setOutputs(StoreFixture& fixture, std::int64_t id, std::vector<domai
     });
 }
 
+std::vector<std::string> words(const QString& text) {
+    std::vector<std::string> all;
+    for (const QString& word : text.split(QLatin1Char(' '), Qt::SkipEmptyParts)) all.push_back(word.toStdString());
+    return all;
+}
+
 std::string idsOf(const std::vector<store::WaitingItem>& items) {
     std::string ids;
     for (const store::WaitingItem& item : items) ids += item.item.externalId;
@@ -67,27 +73,33 @@ private Q_SLOTS:
     }
 
     void waiting_takes_several_states_in_the_order_of_items_data() {
-        QTest::addColumn<QStringList>("states");
-        QTest::addColumn<QStringList>("sources");
+        QTest::addColumn<QString>("states");
+        QTest::addColumn<QString>("sources");
         QTest::addColumn<bool>("except");
         QTest::addColumn<int>("after");
         QTest::addColumn<int>("limit");
         QTest::addColumn<QString>("ids");
-        QTest::newRow("all") << QStringList{"late", "ready", "completed"} << QStringList{} << true << 0 << 10
-                             << "abcdef";
-        QTest::newRow("two") << QStringList{"late", "ready"} << QStringList{} << true << 0 << 10 << "abdef";
-        QTest::newRow("from the middle") << QStringList{"ready", "late"} << QStringList{} << true << 2 << 2 << "de";
-        QTest::newRow("of one source") << QStringList{"ready", "late"} << QStringList{"wire"} << false << 0 << 10
-                                       << "be";
-        QTest::newRow("but one") << QStringList{"ready", "late"} << QStringList{"wire"} << true << 0 << 10 << "adf";
-        QTest::newRow("of an unknown source") << QStringList{"ready"} << QStringList{"x"} << false << 0 << 10 << "";
-        QTest::newRow("unknown state") << QStringList{"x", "late"} << QStringList{} << true << 0 << 10 << "bd";
-        QTest::newRow("none") << QStringList{} << QStringList{} << true << 0 << 10 << "";
+        QTest::newRow("all") << "late ready completed"
+                             << "" << true << 0 << 10 << "abcdef";
+        QTest::newRow("two") << "late ready"
+                             << "" << true << 0 << 10 << "abdef";
+        QTest::newRow("from the middle") << "ready late"
+                                         << "" << true << 2 << 2 << "de";
+        QTest::newRow("of one source") << "ready late"
+                                       << "wire" << false << 0 << 10 << "be";
+        QTest::newRow("but one") << "ready late"
+                                 << "wire" << true << 0 << 10 << "adf";
+        QTest::newRow("of an unknown source") << "ready"
+                                              << "x" << false << 0 << 10 << "";
+        QTest::newRow("unknown state") << "x late"
+                                       << "" << true << 0 << 10 << "bd";
+        QTest::newRow("none") << ""
+                              << "" << true << 0 << 10 << "";
     }
 
     void waiting_takes_several_states_in_the_order_of_items() {
-        QFETCH(QStringList, states);
-        QFETCH(QStringList, sources);
+        QFETCH(QString, states);
+        QFETCH(QString, sources);
         QFETCH(bool, except);
         QFETCH(int, after);
         QFETCH(int, limit);
@@ -95,11 +107,7 @@ private Q_SLOTS:
         StoreFixture fixture;
         fixture.put({itemIn("a", "files", "ready"), itemIn("b", "wire", "late"), itemIn("c", "files", "completed"),
                      itemIn("d", "files", "late"), itemIn("e", "wire", "ready"), itemIn("f", "files", "ready")});
-        std::vector<std::string> names;
-        for (const QString& state : states) names.push_back(state.toStdString());
-        domain::SourceChoice choice{{}, except};
-        for (const QString& source : sources) choice.sources.push_back(source.toStdString());
-        const auto found = fixture.reader()->items().waiting(names, choice, {after}, limit);
+        const auto found = fixture.reader()->items().waiting(words(states), {words(sources), except}, {after}, limit);
         QCOMPARE(QString::fromStdString(idsOf(*found)), ids);
     }
 

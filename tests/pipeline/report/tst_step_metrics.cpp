@@ -41,7 +41,8 @@ std::map<std::string, double> parsed(const std::string& text, std::map<std::stri
     static const QRegularExpression type(
         QStringLiteral("^# TYPE ([a-zA-Z_:][a-zA-Z0-9_:]*) (counter|gauge|histogram|summary|untyped)$"));
     static const QRegularExpression sample(QStringLiteral(
-        R"(^([a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\]|\\[\\"n])*",?)*\})? (\S+)$)"));
+        "^([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{(?:[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\]|\\\\[\\\\\"n])*\",?)*\\})? "
+        "(\\S+)$"));
     QString metric;
     for (const QString& line : QString::fromStdString(text).split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
         if (help.match(line).hasMatch()) continue;
@@ -76,7 +77,7 @@ private Q_SLOTS:
         std::map<std::string, std::string> types;
         const auto samples = parsed(report::prometheusText("desk", steps), types);
         const auto value = [&](const std::string& name, const std::string& step, const std::string& more = {}) {
-            return samples.at(name + R"({workspace="desk",workflow="standard",step=")" + step + "\"" + more + "}");
+            return samples.at(name + "{workspace=\"desk\",workflow=\"standard\",step=\"" + step + "\"" + more + "}");
         };
         QCOMPARE(value("groundswell_step_items_in_total", "clean"), 100.0);
         QCOMPARE(value("groundswell_step_items_total", "clean", ",outcome=\"done\""), 97.0);
@@ -98,8 +99,9 @@ private Q_SLOTS:
         std::map<std::string, std::string> types;
         const std::vector<domain::StepRecord> steps{recordOf(1, "clean", 1, 4)};
         const auto samples = parsed(report::prometheusText("a\\b\"c\nd", steps), types);
-        QVERIFY(samples.contains(
-            R"(groundswell_step_calls_total{workspace="a\\b\"c\nd",workflow="standard",step="clean"})"));
+        QVERIFY(
+            samples.contains("groundswell_step_calls_total{workspace=\"a\\\\b\\\"c\\nd\",workflow=\"standard\","
+                             "step=\"clean\"}"));
     }
 
     void nothing_measured_is_no_quantile() {

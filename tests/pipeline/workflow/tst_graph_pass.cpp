@@ -384,6 +384,7 @@ private Q_SLOTS:
     void tries_one_step_on_one_item() {
         QFETCH(bool, keeps);
         QFETCH(QString, manner);
+        const std::string way = manner.toStdString();
         QFETCH(QString, state);
         QFETCH(QString, stored);
         WorkspaceFixture fixture;
@@ -394,10 +395,10 @@ private Q_SLOTS:
         workflow.steps[0].from = "elsewhere";
         const workflow::StepMaker maker = [&](const StepConfig&) -> core::Result<std::unique_ptr<workflow::Step>> {
             return std::unique_ptr<workflow::Step>(
-                std::make_unique<FunctionStep>([manner](WorkItem& item) -> core::Result<void> {
+                std::make_unique<FunctionStep>([way](WorkItem& item) -> core::Result<void> {
                     item.note("working");
-                    if (manner == "bad") return core::Error(core::ErrorCode::InvalidInput, "no");
-                    if (manner == "later") return core::Error(core::ErrorCode::Unavailable, "not now");
+                    if (way == "bad") return core::Error(core::ErrorCode::InvalidInput, "no");
+                    if (way == "later") return core::Error(core::ErrorCode::Unavailable, "not now");
                     item.language = "fr";
                     return item.setOutput("score", 0.5);
                 }));
@@ -409,11 +410,10 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(trial->stateAfter), state);
         QCOMPARE(trial->log.at(1), std::string("working"));
         QCOMPARE(trial->log.size(), std::size_t(3));
-        QCOMPARE(trial->reason, manner == "good"  ? std::string()
-                                : manner == "bad" ? "two: no"
-                                                  : std::string("two: not now"));
-        QCOMPARE(trial->stored, keeps && manner != "later");
-        const bool good = manner == "good";
+        const std::map<std::string, std::string> reasons{{"good", ""}, {"bad", "two: no"}, {"later", "two: not now"}};
+        QCOMPARE(trial->reason, reasons.at(way));
+        QCOMPARE(trial->stored, keeps && way != "later");
+        const bool good = way == "good";
         QCOMPARE(trial->outputs.size(), std::size_t(good ? 1 : 0));
         if (good) {
             const auto language = std::find_if(trial->changes.begin(), trial->changes.end(),

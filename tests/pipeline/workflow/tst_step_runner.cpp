@@ -29,7 +29,7 @@ core::Error failure(const std::string& message, core::ErrorCode code = core::Err
     return {code, message};
 }
 
-config::StepConfig config() {
+config::StepConfig plainConfig() {
     config::StepConfig step;
     step.id = "s";
     step.step = "test";
@@ -97,16 +97,17 @@ private Q_SLOTS:
         QFETCH(int, items);
         QFETCH(QList<int>, poison);
         QFETCH(QString, manner);
+        const std::string way = manner.toStdString();
         const std::set<std::int64_t> bad(poison.begin(), poison.end());
         const auto isBad = [bad](const WorkItem& item) { return bad.contains(item.item.id.value - 1); };
-        const auto work = [isBad, manner](std::span<WorkItem* const> batch, const std::stop_token&) -> Outcomes {
+        const auto work = [isBad, way](std::span<WorkItem* const> batch, const std::stop_token&) -> Outcomes {
             if (std::none_of(batch.begin(), batch.end(), [&](WorkItem* item) { return isBad(*item); })) {
                 for (WorkItem* item : batch) item->language = "xx";
                 return Outcomes(batch.size());
             }
-            if (manner == "throws") throw std::runtime_error("poison");
-            if (manner == "throws no exception") throw 1;  // NOLINT(hicpp-exception-baseclass)
-            if (manner == "answers for fewer") return Outcomes(batch.size() - 1);
+            if (way == "throws") throw std::runtime_error("poison");
+            if (way == "throws no exception") throw 1;  // NOLINT(hicpp-exception-baseclass)
+            if (way == "answers for fewer") return Outcomes(batch.size() - 1);
             return Outcomes(batch.size(), failure("poison"));
         };
         const auto each = [isBad](WorkItem& item) -> core::Result<void> {
@@ -115,9 +116,9 @@ private Q_SLOTS:
             return {};
         };
         std::shared_ptr<workflow::Step> step = std::make_shared<FunctionStep>(work);
-        if (manner == "each") step = std::make_shared<FunctionStep>(each);
+        if (way == "each") step = std::make_shared<FunctionStep>(each);
         const ThreadClock clock;
-        workflow::StepRunner runner(step, config(), nullptr, clock);
+        workflow::StepRunner runner(step, plainConfig(), nullptr, clock);
         std::vector<WorkItem> all = makeItems(items);
         const StepCounts counts = run(runner, all);
         QCOMPARE(counts.failed, std::int64_t(poison.size()));
@@ -139,7 +140,7 @@ private Q_SLOTS:
             return Outcomes(batch.size(), failure("refused"));
         });
         const ThreadClock clock;
-        workflow::StepRunner runner(step, config(), nullptr, clock);
+        workflow::StepRunner runner(step, plainConfig(), nullptr, clock);
         std::vector<WorkItem> items = makeItems(1'000);
         QCOMPARE(run(runner, items).failed, std::int64_t(1'000));
         QVERIFY2(calls < 100, qPrintable(QString::number(calls)));
@@ -177,7 +178,7 @@ private Q_SLOTS:
             return failure("no", static_cast<core::ErrorCode>(code));
         });
         const ThreadClock clock;
-        workflow::StepRunner runner(step, config(), nullptr, clock);
+        workflow::StepRunner runner(step, plainConfig(), nullptr, clock);
         std::vector<WorkItem> items = makeItems(1);
         items[0].attempts = attemptsBefore;
         run(runner, items);
@@ -195,7 +196,7 @@ private Q_SLOTS:
             return good ? core::Result<void>() : core::Result<void>(failure("no"));
         });
         const ThreadClock clock;
-        workflow::StepRunner runner(step, config(), nullptr, clock);
+        workflow::StepRunner runner(step, plainConfig(), nullptr, clock);
         std::vector<WorkItem> items = makeItems(1);
         items[0].outputs = {{"s", "old", "0"}, {"other", "kept", "0"}};
         run(runner, items);
@@ -251,7 +252,7 @@ private Q_SLOTS:
                 outcomes[0] = {};
                 return outcomes;
             });
-        config::StepConfig limited = config();
+        config::StepConfig limited = plainConfig();
         limited.softLimit = 1'500ms;
         if (hardToo) limited.hardLimit = 2'000ms;
         const ThreadClock clock;
@@ -277,7 +278,7 @@ private Q_SLOTS:
                 const auto code = asked.stop_requested() ? core::ErrorCode::Cancelled : core::ErrorCode::Internal;
                 return Outcomes(batch.size(), failure("It was stopped.", code));
             });
-        config::StepConfig limited = config();
+        config::StepConfig limited = plainConfig();
         limited.softLimit = 1s;
         limited.hardLimit = 2s;
         const ThreadClock clock;
@@ -317,7 +318,7 @@ private Q_SLOTS:
             step = std::make_shared<FunctionStep>(hang);
         }
         const std::weak_ptr<workflow::Step> watched = step;
-        config::StepConfig limited = config();
+        config::StepConfig limited = plainConfig();
         limited.hardLimit = 2s;
         const ThreadClock clock;
         auto runner = std::make_unique<workflow::StepRunner>(std::move(step), limited, &timer, clock);
@@ -358,7 +359,7 @@ private Q_SLOTS:
             shared->left.count_down();
             return {};
         });
-        config::StepConfig limited = config();
+        config::StepConfig limited = plainConfig();
         limited.hardLimit = 2s;
         const ThreadClock clock;
         workflow::StepRunner runner(step, limited, &timer, clock);
@@ -397,7 +398,7 @@ private Q_SLOTS:
             return {};
         });
         const ThreadClock clock;
-        workflow::StepRunner runner(quick, config(), nullptr, clock);
+        workflow::StepRunner runner(quick, plainConfig(), nullptr, clock);
         std::vector<WorkItem> items = makeItems(2'000);
         const StepCounts counts = run(runner, items);
         QVERIFY2(clock.looks() < 2'000 / 20, qPrintable(QString::number(clock.looks())));
@@ -414,7 +415,7 @@ private Q_SLOTS:
             return {};
         });
         const ThreadClock clock;
-        workflow::StepRunner runner(mixed, config(), nullptr, clock);
+        workflow::StepRunner runner(mixed, plainConfig(), nullptr, clock);
         std::vector<WorkItem> items = makeItems(1'000);
         const StepCounts counts = run(runner, items);
         QVERIFY(std::abs(counts.runTimes.quantile(0.5) - 1e6) <= 1e6 / 64);
@@ -444,7 +445,7 @@ private Q_SLOTS:
         FunctionStep step([](WorkItem&) { return core::Result<void>(); },
                           serial ? workflow::StepMode::Serial : workflow::StepMode::Parallel);
         step.network = network;
-        config::StepConfig one = config();
+        config::StepConfig one = plainConfig();
         one.network = allowed;
         if (limited) one.hardLimit = 1s;
         const config::Problems problems = workflow::stepProblems(step, one, 3);
