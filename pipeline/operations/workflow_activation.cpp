@@ -139,7 +139,7 @@ public:
             static_cast<void>(m_versions.finish(m_pending, false));
             return activated.error();
         }
-        m_session.rereadConfigs();
+        if (auto loaded = m_session.reloadWorkflows(); !loaded) return loaded.error();
         auto moved = workspace::applyActivation(m_session.store(), m_request.workflow, m_pending, m_sources);
         if (!moved) return moved.error();
         m_report.moved = *moved;

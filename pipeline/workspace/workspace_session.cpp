@@ -75,12 +75,17 @@ core::Result<std::unique_ptr<WorkspaceSession>> WorkspaceSession::beside() const
 }
 
 void WorkspaceSession::rereadConfigs() {
+    static_cast<void>(reloadWorkflows());
+}
+
+core::Result<void> WorkspaceSession::reloadWorkflows() {
     WorkspaceSession fresh(m_layout, m_clock);
-    if (!fresh.readConfigs()) return;
+    if (auto read = fresh.readConfigs(); !read) return read;
     m_config = std::move(fresh.m_config);
     m_workflowIds = std::move(fresh.m_workflowIds);
     m_stored = std::move(fresh.m_stored);
     m_workflows = std::move(fresh.m_workflows);
+    return {};
 }
 
 std::unique_ptr<OwnerChannel> WorkspaceSession::serve(std::string program,

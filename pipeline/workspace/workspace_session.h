@@ -102,6 +102,8 @@ public:
     core::Result<void> replaceWorkflow(const config::WorkflowConfig& workflow, const std::string& note);
     /// The versions of one of its workflows.
     [[nodiscard]] WorkflowVersions versions(const std::string& workflow, FileWriter& files = FileWriter::disk()) const;
+    /// Reads the active workflows again, after another version was activated. As replaceWorkflow.
+    core::Result<void> reloadWorkflows();
     /// Sets the store aside, as Access::Repair does, and begins an empty one. Ends all use of the old one: only for the
     /// one thread that repairs. StoreDamaged, and nothing is changed, when the archive is empty.
     core::Result<void> replaceStore();
