@@ -57,7 +57,7 @@ public:
           m_limits(limits),
           m_onLine(onLine),
           m_stop(stop),
-          m_due(Clock::now() + limits.silence),
+          m_due(Clock::now() + limits.start),
           m_waiter([this] { awaitEnd(); }) {}
 
     // Also when the handler of lines threw.

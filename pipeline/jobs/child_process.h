@@ -27,7 +27,8 @@ struct ChildProgram {
 
 /// What a run may cost.
 struct ChildLimits {
-    std::chrono::milliseconds silence{60'000};  ///< without a line that counts
+    std::chrono::milliseconds start{60'000};    ///< until the first line that counts
+    std::chrono::milliseconds silence{60'000};  ///< from one of these to the next
     std::chrono::milliseconds grace{2'000};     ///< between asking it to end and killing it
     std::size_t longestLine = 1U << 20;
     std::size_t mostOutput = 64U << 20;

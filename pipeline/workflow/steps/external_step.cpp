@@ -237,6 +237,8 @@ core::Result<std::unique_ptr<Step>> makeExternalStep(const config::StepConfig& c
     program.batch = static_cast<std::size_t>(parameters.integer("batch", 100, 1, 1'000));
     program.limits.silence =
         std::chrono::milliseconds(static_cast<std::int64_t>(parameters.number("timeout_s", 60, 0.05, 3'600) * 1'000));
+    program.limits.start =
+        std::chrono::milliseconds(static_cast<std::int64_t>(parameters.number("start_s", 60, 0.05, 3'600) * 1'000));
     program.limits.grace =
         std::chrono::milliseconds(static_cast<std::int64_t>(parameters.number("grace_s", 2, 0.05, 60) * 1'000));
     program.child.mostMemory = static_cast<std::uint64_t>(parameters.integer("memory_mb", 0, 0, 1'000'000)) << 20U;

@@ -40,9 +40,9 @@ private:
     std::atomic<bool> m_proved = false;  ///< the program answered since this was made
 };
 
-/// Of the parameters {"program": "name", "arguments": [...], "batch": 100, "timeout_s": 60, "memory_mb": 0, "network":
-/// false}. The program is an executable file of the surroundings' folder, named without a path. Errors: InvalidInput,
-/// NotFound, with "pointer".
+/// Of the parameters {"program": "name", "arguments": [...], "batch": 100, "start_s": 60, "timeout_s": 60, "grace_s":
+/// 2, "memory_mb": 0, "network": false}. The program is an executable file of the surroundings' folder, named without a
+/// path. Errors: InvalidInput, NotFound, with "pointer".
 [[nodiscard]] core::Result<std::unique_ptr<Step>> makeExternalStep(const config::StepConfig& config,
                                                                    const StepSurroundings& surroundings);
 

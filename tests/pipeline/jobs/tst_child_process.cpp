@@ -46,6 +46,14 @@ ChildLimits patient() {
     return {.silence = 60s, .grace = 60s};
 }
 
+// Impatient with those alone that are to be stopped for their silence.
+ChildLimits quietFor(ChildEnd end, std::chrono::milliseconds grace) {
+    ChildLimits limits = patient();
+    if (end == ChildEnd::Silent) limits.silence = 10ms;
+    limits.grace = grace;
+    return limits;
+}
+
 // All lines that a script writes, and how it ends.
 struct Run {
     std::vector<std::string> lines;
@@ -83,6 +91,8 @@ private Q_SLOTS:
     // Whatever a test starts is waited for.
     void cleanup() { QVERIFY(hasNoChild()); }
 
+    // Those that are stopped for their silence have said something before, so that it does not matter how long they
+    // take to start.
     void ends_data() {
         QTest::addColumn<std::string>("script");
         QTest::addColumn<ChildLimits>("limits");
@@ -94,9 +104,9 @@ private Q_SLOTS:
             QTest::newRow(name) << std::string(script) << limits << end << status << killed;
         };
         ChildLimits hasty = patient();
-        hasty.silence = 400ms;
+        hasty.silence = 10ms;
         ChildLimits harsh = hasty;
-        harsh.grace = 50ms;
+        harsh.grace = 20ms;
         ChildLimits narrow = patient();
         narrow.longestLine = 1'000;
         narrow.mostOutput = 100'000;
@@ -104,13 +114,14 @@ private Q_SLOTS:
         row("with a status", "exit 3", patient(), ChildEnd::Exited, 3, false);
         row("crashed", "kill -SEGV $$", patient(), ChildEnd::Signalled, SIGSEGV, false);
         row("crashed in the middle", "echo a; kill -9 $$; echo b", patient(), ChildEnd::Signalled, SIGKILL, false);
-        row("hangs", "exec sleep 1000", hasty, ChildEnd::Silent, SIGTERM, false);
-        row("hangs and obeys", "trap 'exit 7' TERM; sleep 1000 & wait", hasty, ChildEnd::Silent, 7, false);
-        row("hangs and ignores", "trap '' TERM; sleep 1000", harsh, ChildEnd::Silent, SIGKILL, true);
-        row("closes its output and hangs", "exec >&- 2>&-; exec sleep 1000", hasty, ChildEnd::Silent, SIGTERM, false);
+        row("hangs", "echo; exec sleep 1000", hasty, ChildEnd::Silent, SIGTERM, false);
+        row("hangs and obeys", "trap 'exit 7' TERM; echo; sleep 1000 & wait", hasty, ChildEnd::Silent, 7, false);
+        row("hangs and ignores", "trap '' TERM; echo; sleep 1000", harsh, ChildEnd::Silent, SIGKILL, true);
+        row("closes its output and hangs", "echo; exec >&- 2>&-; exec sleep 1000", hasty, ChildEnd::Silent, SIGTERM,
+            false);
         row("floods by lines", "exec yes", narrow, ChildEnd::Flooded, SIGTERM, false);
         row("floods without lines", "exec cat /dev/zero", narrow, ChildEnd::Flooded, SIGTERM, false);
-        row("floods standard error", "yes >&2 & exec sleep 1000", hasty, ChildEnd::Silent, SIGTERM, false);
+        row("floods standard error", "yes >&2 & echo; exec sleep 1000", hasty, ChildEnd::Silent, SIGTERM, false);
     }
     void ends() {
         QFETCH(std::string, script);
@@ -184,7 +195,7 @@ private Q_SLOTS:
         QFETCH(std::string, script);
         QFETCH(ChildEnd, end);
         const Script program(script);
-        const Run result = run(program.program(), {}, {.silence = 500ms, .grace = 50ms});
+        const Run result = run(program.program(), {}, quietFor(end, 20ms));
         QCOMPARE(result.report->end, end);
         QCOMPARE(result.lines.size(), std::size_t{1});
         const int grandchild = std::stoi(result.lines.front());
@@ -212,7 +223,7 @@ private Q_SLOTS:
         QFETCH(std::string, script);
         QFETCH(ChildEnd, end);
         const Script program(script);
-        const Run result = run(program.program(), std::string(1U << 20, 'x'), {.silence = 500ms, .grace = 60s});
+        const Run result = run(program.program(), std::string(1U << 20, 'x'), quietFor(end, 60s));
         QCOMPARE(result.report->end, end);
         QCOMPARE(result.lines, std::vector<std::string>{"done"});
     }
@@ -296,12 +307,12 @@ private Q_SLOTS:
 
     void runsManyAtATime() {
         const Script program("cat; exit 4");
-        std::array<int, 8> statuses{};
+        std::array<int, 4> statuses{};
         {
             std::vector<std::jthread> threads;
             for (int& status : statuses) {
                 threads.emplace_back([&program, &status] {
-                    for (int i = 0; i < 5; ++i) {
+                    for (int i = 0; i < 3; ++i) {
                         const Run result = run(program.program(), "a\nb\n");
                         status = result.report && result.lines.size() == 2 ? result.report->status : -1;
                     }
