@@ -182,7 +182,7 @@ private Q_SLOTS:
         const std::string file = patched("[]");
         Call call = run({"workflow", "validate", file, "--json"});
         QCOMPARE(call.exitCode, 0);
-        QCOMPARE(call.json(), json::parse(R"({"valid":true,"problems":[]})"));
+        QVERIFY(call.json() == json::parse(R"({"valid":true,"problems":[]})"));
         QCOMPARE(workflow({"validate", "standard"}).exitCode, 0);
         call = run({"workflow", "validate", m_program->file("x.json", "{")});
         QCOMPARE(call.exitCode, 2);
@@ -220,7 +220,7 @@ private Q_SLOTS:
         file.close();
         QVERIFY(has(workflow({"versions"}).out, "The active file is none of these"));
         const Call list = workflow({"list", "--json"});
-        QCOMPARE(list.json().at("workflows")[0].at("strays"), json::parse(R"([{"state":"tagged","items":1}])"));
+        QVERIFY(list.json().at("workflows")[0].at("strays") == json::parse(R"([{"state":"tagged","items":1}])"));
         QVERIFY2(has(list.err, "1 item stands in the state \"tagged\""), list.err.c_str());
         const Call moved = workflow({"move", "--from", "tagged", "--to", "marked", "--json"});
         QCOMPARE(moved.json().at("items").get<int>(), 1);

@@ -204,7 +204,6 @@ private Q_SLOTS:
         const auto rework = workflow::findRework(parsed(branched()), after);
         QCOMPARE(rework ? rework->to : std::string(), to);
         if (!rework) return;
-        std::set<std::string> ids;
         std::string text;
         for (const std::size_t step : rework->changed) text += (text.empty() ? "" : " ") + after.steps[step].id;
         QCOMPARE(text, changed);
