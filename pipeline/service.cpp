@@ -426,13 +426,16 @@ struct Service::State {
         return std::move(changes.jobs);
     }
 
-    /// Jobs outside of the queue, newest first.
-    [[nodiscard]] std::vector<JobStatus> jobsBeside() const {
-        std::vector<JobStatus> beside;
+    [[nodiscard]] LiveJobs liveJobs() const {
+        LiveJobs live;
         for (const JobStatus& job : jobs) {
-            if (queued.partsOf(job.id).empty()) beside.push_back(job);
+            if (queued.partsOf(job.id).empty()) {
+                live.beside.push_back(job);
+            } else if (job.state == JobState::Running) {
+                live.running.push_back(job);
+            }
         }
-        return beside;
+        return live;
     }
 
     [[nodiscard]] const JobStatus* statusOfJob(JobId id) const {
@@ -719,8 +722,8 @@ std::vector<JobStatus> Service::jobs() const {
 
 Ticket Service::jobPage(JobGroup group, domain::Page page, Answer<JobPage> answer) {
     return m_state->readActivity<JobPage>(std::move(answer),
-                                          [group, page, beside = m_state->jobsBeside()](store::ActivityReader& reader) {
-                                              return answerJobPage(reader, group, page, beside);
+                                          [group, page, live = m_state->liveJobs()](store::ActivityReader& reader) {
+                                              return answerJobPage(reader, group, page, live);
                                           });
 }
 

@@ -126,7 +126,9 @@ void addActivation(CLI::App& app, const std::shared_ptr<Options>& options) {
     CLI::Option* backfill =
         app.add_flag("--backfill", options->activation.backfill,
                      "Items that are past a new or changed step go through it again, some with each process.");
-    app.add_flag("--new-only", "Items that are past its steps stay as they are; the default.")->excludes(backfill);
+    app.add_flag_function(
+           "--new-only", [](std::int64_t) {}, "Items that are past its steps stay as they are; the default.")
+        ->excludes(backfill);
     app.add_option("--backfill-limit", options->activation.backfillPerRun, "At most so many with each process.")
         ->type_name("N")
         ->check(atLeast(1))

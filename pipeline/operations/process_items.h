@@ -18,7 +18,7 @@ struct ProcessRequest {
     bool fromRaw = false;      ///< extract every record of the archive again first
     bool retryFailed = false;  ///< failed items start anew
     std::string until;         ///< a state that items do not pass
-    std::string workflow;      ///< only the items that go through this one; empty = all
+    std::string workflow{};    ///< only the items that go through this one; empty = all
 };
 
 struct ProcessReport {

@@ -50,8 +50,9 @@ public:
     /// Makes the dense vectors of questions.
     [[nodiscard]] similar::QuestionEmbedder& embedder() { return m_embedder; }
     /// Begins to run the jobs that wait, before the workspace is shared. `wake` is called when the queue has news,
-    /// until the workspace is closed. Errors: those of the store.
-    core::Result<void> startQueue(std::function<void()> wake);
+    /// until the workspace is closed; `addTasks` may add to the workspace's tasks, or be empty. Errors: those of the
+    /// store.
+    core::Result<void> startQueue(std::function<void()> wake, const std::function<void(jobs::TaskRegistry&)>& addTasks);
     /// Null for a workspace that can only be read.
     [[nodiscard]] jobs::JobQueue* queue() const { return m_queue.get(); }
     [[nodiscard]] std::vector<jobs::JobChange> takeNews() {

@@ -140,7 +140,8 @@ core::Result<void> Conductor::beginSteps(store::ReadConnection& reader, const jo
     if (auto made = makeSteps(); !made) return made;
     const config::VectorConfig vectors = config::vectorConfigOf(m_workflow);
     // In the order that items take: what an earlier step brings back, a later one must find gone.
-    for (const std::size_t index : Plan(m_workflow, {}).order()) {
+    const Plan plan(m_workflow, {});
+    for (const std::size_t index : plan.order()) {
         Step& step = m_steps[index]->step();
         const std::string& kind = m_workflow.steps[index].step;
         const std::function<bool(const domain::ContentItem&)> passed = Passed(m_workflows, kind);

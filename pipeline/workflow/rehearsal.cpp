@@ -19,7 +19,8 @@ public:
     core::Result<Rehearsal> run(const std::vector<std::shared_ptr<Step>>& steps, std::vector<WorkItem> items) {
         m_result.items = std::move(items);
         for (WorkItem& item : m_result.items) item.state = m_workflow.initial;
-        for (const std::size_t index : Plan(m_workflow, {}).order()) {
+        const Plan plan(m_workflow, {});
+        for (const std::size_t index : plan.order()) {
             StepRunner runner(steps[index], m_workflow.steps[index], &m_timer, m_clock);
             take(runner);
             if (m_stop.stop_requested()) return core::Error(core::ErrorCode::Cancelled, "The dry run was stopped.");

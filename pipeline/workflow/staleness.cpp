@@ -46,7 +46,8 @@ bool sameParameters(const std::string& a, const std::string& b) {
 // The steps that both have, in the order of the first.
 std::vector<std::string> commonOrder(const config::WorkflowConfig& workflow, const config::WorkflowConfig& other) {
     std::vector<std::string> ids;
-    for (const std::size_t index : Reach(workflow).order()) {
+    const Reach reach(workflow);
+    for (const std::size_t index : reach.order()) {
         if (find(other, workflow.steps[index].id) != nullptr) ids.push_back(workflow.steps[index].id);
     }
     return ids;

@@ -1,10 +1,10 @@
-#include "models/store/activity_reader.h"
+// The compiler of meta objects does not get through <compare> as the first header of all.
+#include <QTest>
 
+#include "models/store/activity_reader.h"
 #include "models/store/job_writer.h"
 #include "tests/models/store/store_fixture.h"
 #include "tests/support/test_registry.h"
-
-#include <QTest>
 
 using namespace groundswell;
 using domain::ActivityGroup;

@@ -64,7 +64,8 @@ public:
         auto reader = m_fixture.reader();
         const auto sets = *reader->stepHistory().sets();
         std::string text;
-        for (const store::StepSetCount& count : *reader->stepHistory().counts()) {
+        const auto counted = reader->stepHistory().counts();
+        for (const store::StepSetCount& count : *counted) {
             const auto set = sets.find(count.set);
             text += count.source + " " + count.state + " [" + (set == sets.end() ? "" : shown(set->second)) + "] " +
                     std::to_string(count.items) + "\n";
@@ -261,22 +262,23 @@ private Q_SLOTS:
         };
         const auto shownAll = [&] {
             std::string text;
-            for (const domain::Backfill& one : *history.fixture().reader()->stepHistory().backfills()) {
+            const auto backfills = history.fixture().reader()->stepHistory().backfills();
+            for (const domain::Backfill& one : *backfills) {
                 text += one.workflow + " " + one.content + " " + one.to + " " + one.from.front() + " " +
                         one.steps.front() + " " + std::to_string(one.perRun) + " " + std::to_string(one.after.value) +
                         "/" + std::to_string(one.last.value) + "\n";
             }
             return text;
         };
-        QCOMPARE(write([](auto& history) {
-                     return history.beginBackfill({"w", "h1", "a", {"b"}, {"s"}, 10, {}, {}});
+        QCOMPARE(write([](auto& writer) {
+                     return writer.beginBackfill({"w", "h1", "a", {"b"}, {"s"}, 10, {}, {}});
                  }),
                  std::string());
         QCOMPARE(shownAll(), std::string("w h1 a b s 10 0/3\n"));
         QCOMPARE(write([](auto& writer) { return writer.continueBackfill("w", {2}); }), std::string());
         QCOMPARE(shownAll(), std::string("w h1 a b s 10 2/3\n"));
-        QCOMPARE(write([](auto& history) {
-                     return history.beginBackfill({"w", "h2", "c", {"d"}, {"t"}, 5, {}, {}});
+        QCOMPARE(write([](auto& writer) {
+                     return writer.beginBackfill({"w", "h2", "c", {"d"}, {"t"}, 5, {}, {}});
                  }),
                  std::string());
         QCOMPARE(shownAll(), std::string("w h2 c d t 5 0/3\n"));

@@ -198,7 +198,8 @@ private Q_SLOTS:
         QVERIFY(next.processed);
         auto reader = fixture.session().store().connect();
         QCOMPARE((*reader)->items().count({}).value(), std::int64_t{21});
-        for (const auto& entry : *operations::scheduleEntries(fixture.session())) {
+        const auto entries = operations::scheduleEntries(fixture.session());
+        for (const auto& entry : *entries) {
             QCOMPARE(entry.state.result, std::string("completed"));
             QVERIFY(entry.state.job.isNone());
         }

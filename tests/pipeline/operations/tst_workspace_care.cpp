@@ -49,9 +49,12 @@ std::string readAll(const fs::path& file) {
 std::string dailyLines() {
     std::string lines;
     for (int i = 0; i < 12; ++i) {
-        lines += R"({"id":"r)" + std::to_string(i) +
-                 R"(","text":"The reservoir overflows above the old town, officials warn residents )" +
-                 std::to_string(i) + R"(","published_at":"2026-10-12T0)" + std::to_string(i % 8) + ":00:00Z\"}\n";
+        lines += nlohmann::json{{"id", "r" + std::to_string(i)},
+                                {"text", "The reservoir overflows above the old town, officials warn residents " +
+                                             std::to_string(i)},
+                                {"published_at", "2026-10-12T0" + std::to_string(i % 8) + ":00:00Z"}}
+                     .dump() +
+                 "\n";
     }
     return lines;
 }
@@ -132,7 +135,10 @@ private Q_SLOTS:
         WorkspaceFixture fixture;
         std::string lines;
         for (int i = 0; i < 300; ++i)
-            lines += R"({"id":"i)" + std::to_string(i) + R"(","text":")" + std::string(8'000, 'a' + i % 20) + "\"}\n";
+            lines += nlohmann::json{{"id", "i" + std::to_string(i)},
+                                    {"text", std::string(8'000, static_cast<char>('a' + i % 20))}}
+                         .dump() +
+                     "\n";
         fixture.import(fixture.write("long.jsonl", lines));
         const auto removed = fixture.session().store().writer().run([](store::WriteTransaction& transaction) {
             std::vector<core::ItemId> items;

@@ -1,6 +1,7 @@
 #include "tests/support/test_registry.h"
 
 #include "models/store/read_connection.h"
+#include "models/store/source_writer.h"
 #include "pipeline/jobs/job_queue.h"
 #include "pipeline/operations/source_health.h"
 #include "pipeline/operations/workspace_tasks.h"
@@ -115,7 +116,7 @@ private Q_SLOTS:
             QVERIFY(job);
             QVERIFY2(job->state == domain::JobState::Success, job->error ? job->error->message.c_str() : "");
             const json result = json::parse(job->resultJson);
-            QCOMPARE(result.at("read"), result.at("new"));
+            QCOMPARE(result.at("read").get<std::int64_t>(), result.at("new").get<std::int64_t>());
         }
         QCOMPARE(itemsIn(fixture), std::int64_t{40 + 41 + 42 + 43 + 8 + 1});
         auto reader = fixture.session().store().connect();

@@ -101,7 +101,7 @@ private:
     QTemporaryDir m_dir;
     std::vector<pipeline::JobStatus> m_changes;
     int m_dataChanges = 0;
-    std::unique_ptr<Service> m_service;
+    std::unique_ptr<pipeline::Service> m_service;
 };
 
 }  // namespace groundswell::testing

@@ -112,10 +112,14 @@ private Q_SLOTS:
     void outcomes_data() {
         QTest::addColumn<QStringList>("texts");
         QTest::addColumn<std::string>("outcomes");
-        QTest::newRow("one is refused") << QStringList{"a", "[refused]", "b"} << std::string(".f.");
-        QTest::newRow("all are refused") << QStringList{"[refused]", "x [refused]"} << std::string("ww");
-        QTest::newRow("down in the middle") << QStringList{"a", "[down]", "b"} << std::string(".ww");
-        QTest::newRow("down") << QStringList{"[down]", "a"} << std::string("ww");
+        QTest::newRow("one is refused") << QStringList{QStringLiteral("a"), QStringLiteral("[refused]"),
+                                                       QStringLiteral("b")}
+                                        << std::string(".f.");
+        QTest::newRow("all are refused") << QStringList{QStringLiteral("[refused]"), QStringLiteral("x [refused]")}
+                                         << std::string("ww");
+        QTest::newRow("down in the middle")
+            << QStringList{QStringLiteral("a"), QStringLiteral("[down]"), QStringLiteral("b")} << std::string(".ww");
+        QTest::newRow("down") << QStringList{QStringLiteral("[down]"), QStringLiteral("a")} << std::string("ww");
     }
     void outcomes() {
         QFETCH(QStringList, texts);

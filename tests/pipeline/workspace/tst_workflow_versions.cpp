@@ -35,7 +35,8 @@ public:
     std::string shown() {
         WorkflowVersions versions = open();
         std::string text;
-        for (const WorkflowVersion& one : *versions.list()) {
+        const auto all = versions.list();
+        for (const WorkflowVersion& one : *all) {
             text += (text.empty() ? "" : ", ") + std::to_string(one.number) + " " +
                     versions.read(one.number).value_or("unreadable") + (one.active ? "*" : "");
         }
@@ -227,7 +228,8 @@ private Q_SLOTS:
         const auto versionActive = *again.active();
         QVERIFY(versionActive);
         QCOMPARE(*again.read(versionActive->number), active);
-        for (const WorkflowVersion& one : *again.list()) {
+        const auto listed = again.list();
+        for (const WorkflowVersion& one : *listed) {
             const auto content = again.read(one.number);
             QVERIFY2(content, content ? "" : content.error().describe().c_str());
             QVERIFY(*content == "one" || *content == "two" || *content == "three" || *content == "by hand");
