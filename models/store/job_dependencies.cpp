@@ -91,7 +91,8 @@ void JobDependencies::settleOne(const End& end, core::UtcTime now, std::vector<E
             ofValue && end.outcome == EdgeOutcome::Success ? end.resultJson : (ofValue ? std::string() : error);
         Statement row(m_connection,
                       "UPDATE job_edges SET outcome = ?, result = ? WHERE downstream_id = ? AND position = ?");
-        row.bind(static_cast<std::int64_t>(end.outcome)).bindKnown(edge.pass == PassOn::Nothing ? "" : passed);
+        const std::string_view kept = edge.pass == PassOn::Nothing ? std::string_view() : std::string_view(passed);
+        row.bind(static_cast<std::int64_t>(end.outcome)).bindKnown(kept);
         row.bind(edge.downstream.value).bind(edge.position).run();
 
         const auto waiting = count(edge.downstream, end.outcome);

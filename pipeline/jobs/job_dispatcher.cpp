@@ -177,6 +177,12 @@ const Task* JobDispatcher::taskOf(const domain::Job& job) const {
     return effectiveTask(m_tasks, job.task, nlohmann::json::parse(job.argumentsJson, nullptr, false));
 }
 
+void JobDispatcher::tellOfRetry(JobId job) const {
+    domain::Job row;
+    row.id = job;
+    tell(row, JobState::Pending);
+}
+
 // ---- the threads of pools
 
 // The dispatcher hears of it when the slot is free: it would find no room for the next one before.

@@ -43,6 +43,8 @@ public:
     core::Result<void> setSlots(const std::string& pool, int slots);
     [[nodiscard]] std::vector<PoolStatus> pools() const;
     void wake();
+    /// A person put a job back: it waits again.
+    void tellOfRetry(core::JobId job) const;
     [[nodiscard]] std::optional<core::Error> failure() const;
 
     /// Until nothing runs and nothing may run.

@@ -56,8 +56,10 @@ core::Result<std::vector<store::EnqueuedJob>> JobQueue::enqueue(const domain::Jo
 
 core::Result<void> JobQueue::retry(core::JobId job) {
     const core::UtcTime now = m_dispatcher->clock().now();
-    return m_dispatcher->store().writer().run(
+    auto retried = m_dispatcher->store().writer().run(
         [&](store::WriteTransaction& transaction) { return transaction.jobs().retry(job, now); });
+    if (retried) m_dispatcher->tellOfRetry(job);
+    return retried;
 }
 
 void JobQueue::cancel(core::JobId job) {

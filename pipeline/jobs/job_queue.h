@@ -21,8 +21,8 @@ namespace groundswell::jobs {
 
 class JobDispatcher;
 
-/// A job changed. What was revoked is told without its task, also what waited for others. Progress comes at most ten
-/// times a second for one job.
+/// A job changed. What was revoked or put back by hand is told without its task, also what waited for others. Progress
+/// comes at most ten times a second for one job.
 struct JobChange {
     core::JobId id;
     std::string task;

@@ -64,7 +64,8 @@ private Q_SLOTS:
 
     void reads_every_view() {
         QFETCH(std::string, view);
-        QCOMPARE(run({"process", "-w", "w"}).exitCode, 0);
+        // What a schedule does goes through the queue.
+        QCOMPARE(run({view == "jobs" ? "run" : "process", "-w", "w"}).exitCode, 0);
         const Call call = run({"sql", "-w", "w", "select * from " + view + " limit 3", "--json"});
         QVERIFY2(call.exitCode == 0, call.err.c_str());
         QVERIFY(!call.json()["rows"].empty());

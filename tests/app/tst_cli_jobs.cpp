@@ -107,7 +107,8 @@ private Q_SLOTS:
         QVERIFY2(text.out.find("Error: No answer. (transient)\n") != std::string::npos, text.out.c_str());
         const Call absent = run({"jobs", "show", "-w", "w", "99"});
         QCOMPARE(absent.exitCode, 2);
-        QCOMPARE(absent.err, std::string("There is no job 99. `groundswell jobs list` shows those there are.\n"));
+        QCOMPARE(absent.err,
+                 std::string("groundswell: There is no job 99. `groundswell jobs list` shows those there are.\n"));
     }
 
     void logs() {
@@ -126,7 +127,7 @@ private Q_SLOTS:
         QCOMPARE(run({"jobs", "retry", "-w", "w", "1", "--all-failed"}).exitCode, 2);
         const Call refused = run({"jobs", "retry", "-w", "w", "2"});
         QCOMPARE(refused.exitCode, 2);
-        QCOMPARE(refused.err, std::string("Job 2 waits for job 1, which failed: try that one again.\n"));
+        QCOMPARE(refused.err, std::string("groundswell: Job 2 waits for job 1, which failed: try that one again.\n"));
         const Call partly = run({"jobs", "retry", "-w", "w", "1", "5", "--json"});
         QCOMPARE(partly.exitCode, 3);
         QCOMPARE(partly.json().at("retried").dump(), std::string("[1]"));

@@ -146,7 +146,13 @@ private Q_SLOTS:
             Words words{"--quiet"};
             words.insert(words.end(), command.begin(), command.end());
             Call expected = alone.run(words, input);
-            const Call handed = run(words, input);
+            Call handed = run(words, input);
+            // The owner works in another folder: what it says of a file names it whole.
+            const std::string whole = m_program->path("bad.jsonl");
+            for (std::string* text : {&handed.out, &handed.err}) {
+                for (std::size_t at = text->find(whole); at != std::string::npos; at = text->find(whole))
+                    text->replace(at, whole.size(), "bad.jsonl");
+            }
             if (const auto at = expected.err.find(alone.profile()); at != std::string::npos)
                 expected.err.replace(at, alone.profile().size(), m_program->profile());
             QVERIFY2(handed.exitCode == expected.exitCode, (name + handed.err).c_str());

@@ -28,7 +28,7 @@ public:
         task.retry.base = std::chrono::milliseconds(1);
         task.retry.cap = std::chrono::milliseconds(1);
         task.body = [this](jobs::TaskContext& context, const nlohmann::json&) { return run(context); };
-        registry.add(std::move(task));
+        registry.add(task);
         task.name = "late";
         task.retry.base = std::chrono::hours(1);
         task.retry.cap = std::chrono::hours(1);

@@ -95,8 +95,9 @@ private Q_SLOTS:
                 return {};
             });
         };
-        QCOMPARE(fail(3, 1) + fail(3, 2) + good() + good(), std::string());
-        QCOMPARE(fail(3, 3) + fail(3, 4) + fail(3, 5) + fail(3, 6), std::string());
+        for (const int second : {1, 2}) QCOMPARE(fail(3, second), std::string());
+        for (int time = 0; time < 2; ++time) QCOMPARE(good(), std::string());
+        for (const int second : {3, 4, 5, 6}) QCOMPARE(fail(3, second), std::string());
         QCOMPARE(story, std::string("1 2 good fine 1 2 3p 4p "));
         const auto health = fixture.reader()->housekeeping().sourceHealth();
         QCOMPARE(health->size(), std::size_t(1));
@@ -201,7 +202,9 @@ private Q_SLOTS:
         QVERIFY2(done, done ? "" : done.error().describe().c_str());
         const store::FileUse after = *fixture.reader()->housekeeping().fileUse();
         QCOMPARE(after.freeBytes, std::int64_t{0});
-        QVERIFY(after.bytes < before.bytes / 4);
+        constexpr std::int64_t fewPages = 16 * 4096;
+        QVERIFY2(after.bytes <= before.bytes - before.freeBytes + fewPages,
+                 (std::to_string(after.bytes) + " of " + std::to_string(before.bytes)).c_str());
         QCOMPARE(static_cast<std::int64_t>(std::filesystem::file_size(fixture.file())), after.bytes);
         QCOMPARE(*idle->items().count({}), std::int64_t{10});
         QCOMPARE(fixture.put({itemOf("new", "one")}), std::string("n"));

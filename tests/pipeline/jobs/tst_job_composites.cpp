@@ -210,7 +210,9 @@ void JobCompositesTest::callbacksGetTheError() {
     QueueFixture f;
     const auto ids = f.put(withErrorCallback(jobs::group({add({1}), call("fail")})));
     f.waitUntilIdle();
-    const json error = json::parse(f.row(ids.back()).resultJson).at(0);
+    const std::string passed = f.row(ids.back()).resultJson;
+    QVERIFY2(passed.starts_with("[{"), passed.c_str());
+    const json error = json::parse(passed).at(0);
     QCOMPARE(error.at("job").get<std::int64_t>(), ids[1].value);
     QCOMPARE(error.at("task").get<std::string>(), std::string("fail"));
     QCOMPARE(error.at("code").get<std::string>(), std::string("invalid_input"));

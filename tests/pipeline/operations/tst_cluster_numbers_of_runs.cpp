@@ -203,14 +203,16 @@ private Q_SLOTS:
         WorkspaceFixture fixture;
         add(fixture, {flood, budget});
         const std::string before = config::writeWorkflow(fixture.session().workflow());
+        const std::filesystem::path versions = fixture.folder() / "workflows" / "versions";
         QVERIFY(refresh(fixture));
-        QVERIFY(!std::filesystem::exists(fixture.folder() / "workflows" / "versions"));
+        QVERIFY(!std::filesystem::exists(versions / "standard-2.json"));
         QVERIFY(refresh(fixture, "event"));
-        QVERIFY(std::filesystem::exists(fixture.folder() / "workflows" / "versions" / "standard-1.json"));
+        QVERIFY(std::filesystem::exists(versions / "standard-1.json"));
+        QVERIFY(std::filesystem::exists(versions / "standard-2.json"));
         QVERIFY(config::writeWorkflow(fixture.session().workflow()) != before);
         // The same again changes no file.
         QVERIFY(refresh(fixture, "event"));
-        QVERIFY(!std::filesystem::exists(fixture.folder() / "workflows" / "versions" / "standard-2.json"));
+        QVERIFY(!std::filesystem::exists(versions / "standard-3.json"));
         fixture.close();
         fixture.open();
         QVERIFY(config::writeWorkflow(fixture.session().workflow()).find("\"event\"") != std::string::npos);

@@ -240,6 +240,7 @@ private Q_SLOTS:
         QCOMPARE(ran(later), std::string("clean prune completed, night backup completed, proc process completed"));
         QVERIFY(later.processed);
         QVERIFY(later.tasks[1].resultJson.find("desk-20261013T051") != std::string::npos);
+        fixture.clock().advance(std::chrono::minutes(1));
         QCOMPARE(ran(runRound(fixture, {.name = "night"})), std::string("night backup completed"));
         QVERIFY(!operations::runRound(fixture.session(), fixture.pool(), RoundRequest{.name = "off"}, {}, {}));
         QCOMPARE(operations::clearSchedules(fixture.session(), "clean").value(), 1);

@@ -84,7 +84,8 @@ std::string told(const RoundReport& report) {
 
 std::string pauses(WorkspaceFixture& fixture) {
     std::string text;
-    for (const domain::SourceHealth& one : *operations::pausedSources(fixture.session()))
+    const auto paused = operations::pausedSources(fixture.session());
+    for (const domain::SourceHealth& one : *paused)
         text += one.source + ": " + one.pauseReason + "\n";
     return text;
 }

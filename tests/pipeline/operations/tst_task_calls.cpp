@@ -89,7 +89,8 @@ private Q_SLOTS:
                              "\"issues_in_all\":0,\"files\":1}"));
         QVERIFY(run("import", {{"files", {"/nowhere"}}}).find("completed") == std::string::npos);
         QCOMPARE(run("process", json()),
-                 std::string("completed {\"processed\":26,\"failed\":0,\"waiting\":0,\"waits\":[]}"));
+                 std::string("completed {\"processed\":26,\"failed\":0,\"waiting\":0,\"waits\":[],\"hangs\":[],"
+                             "\"strays\":[]}"));
         QCOMPARE(run("process", {{"workflow", "other"}}),
                  std::string("No source of the workspace goes through a workflow 'other'."));
         QVERIFY(run("refresh", json()).starts_with("completed {\"clusters\":"));

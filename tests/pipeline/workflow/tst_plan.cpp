@@ -118,7 +118,8 @@ private Q_SLOTS:
         QFETCH(QString, order);
         const config::WorkflowConfig workflow = graphOf(edges);
         QString found;
-        for (const std::size_t step : workflow::Plan(workflow, until.toStdString()).order())
+        const workflow::Plan plan(workflow, until.toStdString());
+        for (const std::size_t step : plan.order())
             found += QString::fromStdString(workflow.steps[step].from);
         QCOMPARE(found, order);
     }
