@@ -72,7 +72,7 @@ std::vector<Chosen> choose(const MarkedWorkflow& workflow, std::size_t step, boo
 
 core::Result<void> bringBack(WorkspaceSession& session, store::ItemMove move, std::int64_t limit,
                              const jobs::ProgressSink& progress, const std::stop_token& stop, RecomputeReport& report) {
-    if (move.sets->empty() || move.from.empty()) return {};
+    if (!move.sets || move.sets->empty() || move.from.empty()) return {};
     do {
         if (stop.stop_requested()) {
             report.cancelled = true;

@@ -89,7 +89,7 @@ private Q_SLOTS:
     void takes_what_is_no_workflow() {
         QVERIFY(config::diffWorkflows("[]", "nonsense").isEmpty());
         QCOMPARE(written(config::diffWorkflows("[]", R"({"steps":[1,{"id":2}],"states":{}})")),
-                 std::string("states + -; steps +  -; /steps/0 :  > 1; /steps/1 :  > {\"id\":2}; /states :  > {}"));
+                 std::string("states + -; steps + -; /steps/0 :  > 1; /steps/1 :  > {\"id\":2}; /states :  > {}"));
     }
 };
 
