@@ -42,7 +42,8 @@ core::Result<void> setGranularity(workspace::WorkspaceSession& session, const st
             step.parameters = parameters.dump();
         }
         if (workflow.steps == session.storedWorkflow(i).steps) continue;
-        if (auto replaced = session.replaceWorkflow(workflow, "Clusters by " + granularity + "."); !replaced) return replaced;
+        if (auto replaced = session.replaceWorkflow(workflow, "Clusters by " + granularity + "."); !replaced)
+            return replaced;
     }
     return {};
 }

@@ -19,7 +19,8 @@ class TablePane : public QWidget {
     Q_OBJECT
 
 public:
-    /// `words` says what is counted, with %1 for the number; empty where the page says it itself. Takes no ownership of the model.
+    /// `words` says what is counted, with %1 for the number; empty where the page says it itself. Takes no ownership of
+    /// the model.
     TablePane(PagedItemModel* model, const QString& words, QWidget* parent = nullptr);
 
     [[nodiscard]] RowTable* table() const { return m_table; }

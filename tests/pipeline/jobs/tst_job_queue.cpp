@@ -255,8 +255,8 @@ void JobQueueTest::obeysWhatOthersWrite() {
     QueueFixture f(cpuSlots(1));
     const auto job = f.put("gate");
     f.gate().waitForArrivals(1);
-    const auto revoked = f.store().writer().run(
-        [&](store::WriteTransaction& t) { return t.jobs().revoke(job, f.clock().now()); });
+    const auto revoked =
+        f.store().writer().run([&](store::WriteTransaction& t) { return t.jobs().revoke(job, f.clock().now()); });
     QVERIFY(revoked && *revoked == store::RevokeOutcome::Requested);
     QCOMPARE(f.stateWhenEnded(job), std::string("revoked(cancelled)"));
     const auto retried =

@@ -85,8 +85,7 @@ std::string told(const RoundReport& report) {
 std::string pauses(WorkspaceFixture& fixture) {
     std::string text;
     const auto paused = operations::pausedSources(fixture.session());
-    for (const domain::SourceHealth& one : *paused)
-        text += one.source + ": " + one.pauseReason + "\n";
+    for (const domain::SourceHealth& one : *paused) text += one.source + ": " + one.pauseReason + "\n";
     return text;
 }
 

@@ -119,8 +119,7 @@ private Q_SLOTS:
         const config::WorkflowConfig workflow = graphOf(edges);
         QString found;
         const workflow::Plan plan(workflow, until.toStdString());
-        for (const std::size_t step : plan.order())
-            found += QString::fromStdString(workflow.steps[step].from);
+        for (const std::size_t step : plan.order()) found += QString::fromStdString(workflow.steps[step].from);
         QCOMPARE(found, order);
     }
 
