@@ -6,7 +6,6 @@
 #include <SQLiteCpp/Exception.h>
 #include <sqlite3.h>
 
-#include <cerrno>
 #include <stdexcept>
 
 namespace groundswell::store {
@@ -31,12 +30,6 @@ bool isIndexDamage(const SQLite::Exception& failure) {
     const std::string_view detail = failure.what();
     return failure.getExtendedErrorCode() == SQLITE_CORRUPT_VTAB || detail.find("item_index") != detail.npos ||
            detail.find("fts5 file format") != detail.npos;
-}
-
-void nameFullDisk(core::Error& error) {
-    if (!error.contextValue("remedy").empty()) return;
-    error.message = "The disk is full.";
-    error.with("remedy", "Free some space and open the store again.");
 }
 
 core::Error storeError(const SQLite::Exception& failure, const std::filesystem::path& file) {
@@ -159,8 +152,6 @@ void Connection::interrupt() noexcept {
 }
 
 core::Error Connection::noted(core::Error error) {
-    // A file system that finds out late has no code of its own here.
-    if (error.code == core::ErrorCode::Io && sqlite3_system_errno(handle()) == ENOSPC) nameFullDisk(error);
     if (!m_failure) m_failure = error;
     if (!m_fatal && leavesDoubt(error)) m_fatal = error;
     return error;

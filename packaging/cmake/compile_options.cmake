@@ -14,9 +14,11 @@ target_compile_options(groundswell_options INTERFACE
     $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op>
     $<$<BOOL:${GROUNDSWELL_WARNINGS_AS_ERRORS}>:-Werror>
     -fstack-protector-strong)
-# GCC 12 sees copies that do not exist inside inlined std::string moves and concatenations (GCC bugs 105329, 105651).
+# GCC 12 sees copies that do not exist inside inlined std::string moves and concatenations (GCC bugs 105329, 105651), and
+# reads of what an empty std::optional does not hold (GCC bug 80635).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    target_compile_options(groundswell_options INTERFACE -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow)
+    target_compile_options(groundswell_options INTERFACE -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow
+                           -Wno-maybe-uninitialized)
 endif()
 target_link_options(groundswell_options INTERFACE $<$<PLATFORM_ID:Linux>:-Wl,-z,relro,-z,now,-z,noexecstack>)
 
