@@ -322,6 +322,10 @@ void RunsPage::hideEvent(QHideEvent* event) {
 
 void RunsPage::tick() {
     m_model->tick();
+    // What a job logs while it runs comes into the store now and then, and nothing tells of it.
+    const qlonglong id = m_pane->table()->selectedId();
+    const pipeline::JobStatus* job = id > 0 ? m_model->rowAt(m_model->rowOf(id)) : nullptr;
+    if (isActive() && job != nullptr && job->state == pipeline::JobState::Running) askLog(*job);
     if (m_context.service().readOnlyReason().empty() || ++m_seconds % secondsBetweenLooks != 0) return;
     if (isActive()) refresh();
 }
