@@ -30,7 +30,7 @@ namespace {
 constexpr std::size_t questionThreads = 2;
 constexpr std::int64_t logLinesShown = 2'000;
 constexpr std::size_t mostJobsRemembered = 500;
-constexpr std::chrono::milliseconds betweenDataChanges{1000};
+constexpr std::chrono::milliseconds betweenQueueData{1000};
 
 // No exception may leave a worker thread.
 template <class T, class Work>
@@ -419,7 +419,7 @@ struct Service::State {
             changes.jobs.push_back(std::move(status));
         }
         const auto now = std::chrono::steady_clock::now();
-        if (moves && now - lastDataChange >= betweenDataChanges) {
+        if (moves && now - lastDataChange >= betweenQueueData) {
             lastDataChange = now;
             dataChanged = true;
         }

@@ -13,7 +13,7 @@ using nlohmann::ordered_json;
 
 namespace {
 
-struct Options {
+struct AcquireOptions {
     std::string workspace;
     operations::AcquireRequest request;
     bool process = false;
@@ -71,7 +71,7 @@ std::string rangeProblem(const operations::AcquireRequest& request) {
     return {};
 }
 
-ExitCode run(Context& context, const Options& options) {
+ExitCode runAcquire(Context& context, const AcquireOptions& options) {
     if (const std::string problem = rangeProblem(options.request); !problem.empty()) return context.misused(problem);
     auto session = context.open(options.workspace, workspace::Access::Write);
     if (!session) return context.fail(session.error());
@@ -96,10 +96,10 @@ ExitCode run(Context& context, const Options& options) {
 }  // namespace
 
 void addAcquire(Commands& commands) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<AcquireOptions>();
     operations::AcquireRequest& request = options->request;
     CLI::App* app = commands.add("acquire", "Fetch from the sources into the archive and on into items.",
-                                 [options](Context& context) { return run(context, *options); });
+                                 [options](Context& context) { return runAcquire(context, *options); });
     addWorkspaceOption(*app, options->workspace);
     app->add_option("--source", request.source, "Only this source.")->type_name("ID");
     app->add_option("--query", request.query, "Only this query.")->type_name("ID");

@@ -17,7 +17,7 @@ using operations::BackfillReport;
 
 namespace {
 
-struct Options {
+struct BackfillOptions {
     std::string workspace;
     std::string source;
     std::optional<core::UtcDay> from;
@@ -59,7 +59,7 @@ ExitCode exitCode(const BackfillReport& report) {
     return partly ? ExitCode::Partial : ExitCode::Done;
 }
 
-ExitCode run(Context& context, const Options& options) {
+ExitCode runBackfill(Context& context, const BackfillOptions& options) {
     auto session = context.open(options.workspace, workspace::Access::Write);
     if (!session) return context.fail(session.error());
     const operations::BackfillRequest request{*options.from, *options.to, options.source};
@@ -85,9 +85,9 @@ ExitCode run(Context& context, const Options& options) {
 }  // namespace
 
 void addBackfill(Commands& commands) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<BackfillOptions>();
     CLI::App* app = commands.add("backfill", "Fetch day by day; one bad day does not stop the rest.",
-                                 [options](Context& context) { return run(context, *options); });
+                                 [options](Context& context) { return runBackfill(context, *options); });
     addWorkspaceOption(*app, options->workspace);
     app->add_option("--source", options->source, "Only this source.")->type_name("ID");
     addDayOption(*app, "--from", options->from, "First day.");

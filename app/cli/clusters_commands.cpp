@@ -10,14 +10,14 @@ namespace groundswell::cli {
 
 namespace {
 
-struct Options {
+struct ClustersOptions {
     std::string workspace;
     operations::RefreshRequest refresh;
     std::int64_t cluster = 0;
     std::vector<std::int64_t> others;  // clusters of a merge, items of a split
 };
 
-ExitCode refresh(Context& context, const Options& options) {
+ExitCode refresh(Context& context, const ClustersOptions& options) {
     auto session = context.open(options.workspace, workspace::Access::Write);
     if (!session) return context.fail(session.error());
     auto report =
@@ -35,7 +35,7 @@ ExitCode refresh(Context& context, const Options& options) {
 using Decision = std::function<core::Result<domain::ClusterEdit>(store::ClusterWriter&, core::UtcTime)>;
 
 // Writes what was decided and says how many items the cluster that came of it has.
-ExitCode decide(Context& context, const Options& options, const std::string& verb, const Decision& decision) {
+ExitCode decide(Context& context, const ClustersOptions& options, const std::string& verb, const Decision& decision) {
     auto session = context.open(options.workspace, workspace::Access::Write);
     if (!session) return context.fail(session.error());
     const core::UtcTime now = context.clock().now();
@@ -63,27 +63,27 @@ std::vector<Id> idsOf(const std::vector<std::int64_t>& numbers) {
     return ids;
 }
 
-ExitCode merge(Context& context, const Options& options) {
+ExitCode merge(Context& context, const ClustersOptions& options) {
     return decide(context, options, "Merged into cluster ", [&](store::ClusterWriter& clusters, core::UtcTime now) {
         return clusters.mergeByHand({options.cluster}, idsOf<core::ClusterId>(options.others), now);
     });
 }
 
-ExitCode split(Context& context, const Options& options) {
+ExitCode split(Context& context, const ClustersOptions& options) {
     return decide(context, options, "Made cluster ", [&](store::ClusterWriter& clusters, core::UtcTime now) {
         return clusters.splitByHand({options.cluster}, idsOf<core::ItemId>(options.others), now);
     });
 }
 
 CLI::App* addOne(Commands& commands, CLI::App* group, const std::string& name, const std::string& summary,
-                 const std::shared_ptr<Options>& options, ExitCode (*run)(Context&, const Options&)) {
+                 const std::shared_ptr<ClustersOptions>& options, ExitCode (*run)(Context&, const ClustersOptions&)) {
     CLI::App* app = commands.add(
         name, summary, [options, run](Context& context) { return run(context, *options); }, group);
     addWorkspaceOption(*app, options->workspace);
     return app;
 }
 
-void addNumbers(CLI::App& app, const std::shared_ptr<Options>& options, const std::string& name,
+void addNumbers(CLI::App& app, const std::shared_ptr<ClustersOptions>& options, const std::string& name,
                 const std::string& what, const std::string& others, const std::string& whatOthers) {
     app.add_option(name, options->cluster, what)->type_name("ID")->required()->check(atLeast(1));
     app.add_option(others, options->others, whatOthers)
@@ -97,7 +97,7 @@ void addNumbers(CLI::App& app, const std::shared_ptr<Options>& options, const st
 
 void addClusters(Commands& commands) {
     CLI::App* group = commands.addGroup("clusters", "Look clusters over; merge and split them by hand.");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ClustersOptions>();
     CLI::App* app =
         addOne(commands, group, "refresh",
                "Join what belongs together and choose exemplars and keywords, without new items.", options, refresh);
@@ -107,7 +107,7 @@ void addClusters(Commands& commands) {
             ->type_name("WORD");
     allowOnly(*granularity, operations::granularities());
 
-    options = std::make_shared<Options>();
+    options = std::make_shared<ClustersOptions>();
     app = addOne(commands, group, "merge", "Put clusters into another one, for good.", options, merge);
     commands.markShort(*app);
     addNumbers(*app, options, "into", "The cluster that stays.", "clusters", "Those that go into it.");
@@ -115,7 +115,7 @@ void addClusters(Commands& commands) {
         "Ids of clusters that went into another one still name it. Items that come later to one of them come to the "
         "cluster that stays.");
 
-    options = std::make_shared<Options>();
+    options = std::make_shared<ClustersOptions>();
     app = addOne(commands, group, "split", "Give items of a cluster one of their own, for good.", options, split);
     commands.markShort(*app);
     addNumbers(*app, options, "cluster", "The cluster that they leave.", "items", "The items.");

@@ -1,5 +1,7 @@
 #include "app/cli/commands.h"
 
+#include "models/core/words.h"
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -77,9 +79,7 @@ void allowOnly(CLI::Option& option, const std::vector<std::string>& words) {
     option.check(CLI::Validator(
         [words](const std::string& word) {
             if (std::find(words.begin(), words.end(), word) != words.end()) return std::string();
-            std::string all;
-            for (const std::string& one : words) all += (all.empty() ? "" : ", ") + one;
-            return "\"" + word + "\" is none of " + all;
+            return "\"" + word + "\" is none of " + core::joined(words);
         },
         std::string()));
 }

@@ -17,7 +17,7 @@ namespace {
 
 constexpr int risingShown = 5;
 
-struct Options {
+struct DemoOptions {
     std::string folder;
 };
 
@@ -63,7 +63,7 @@ void print(Output& out, const operations::SampleReport& sample, const std::vecto
     out.line("`groundswell status -w " + std::string(operations::sampleWorkspaceId) + "` shows more.");
 }
 
-ExitCode run(Context& context, const Options& options) {
+ExitCode runDemo(Context& context, const DemoOptions& options) {
     auto folder = operations::ensureSampleWorkspace(context.directory());
     if (!folder) return context.fail(folder.error());
     auto session = context.open(operations::sampleWorkspaceId, workspace::Access::Write);
@@ -95,9 +95,9 @@ ExitCode run(Context& context, const Options& options) {
 }  // namespace
 
 void addDemo(Commands& commands) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<DemoOptions>();
     CLI::App* app = commands.add("demo", "Make the sample workspace, run everything on it, write its tables.",
-                                 [options](Context& context) { return run(context, *options); });
+                                 [options](Context& context) { return runDemo(context, *options); });
     app->add_option("-o,--output", options->folder, "Folder for what is written; default: in the profile.")
         ->type_name("DIR");
 }

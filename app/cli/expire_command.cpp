@@ -10,12 +10,12 @@ namespace groundswell::cli {
 
 namespace {
 
-struct Options {
+struct ExpireOptions {
     std::string workspace;
     operations::ExpireRequest request;
 };
 
-ExitCode run(Context& context, const Options& options) {
+ExitCode runExpire(Context& context, const ExpireOptions& options) {
     auto session = context.open(options.workspace, workspace::Access::Write);
     if (!session) return context.fail(session.error());
     auto report =
@@ -44,9 +44,9 @@ std::string expireText(const operations::ExpireReport& report) {
 }
 
 void addExpire(Commands& commands) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<ExpireOptions>();
     CLI::App* app = commands.add("expire", "Remove items that are older than the workspace keeps them.",
-                                 [options](Context& context) { return run(context, *options); });
+                                 [options](Context& context) { return runExpire(context, *options); });
     addWorkspaceOption(*app, options->workspace);
     addDayOption(*app, "--before", options->request.before,
                  "Remove what was published before this day, however long items are kept.");

@@ -17,7 +17,7 @@ using report::IfExists;
 
 namespace {
 
-struct Options {
+struct ExportOptions {
     std::string workspace;
     std::string table;
     std::string format = "csv";
@@ -34,7 +34,7 @@ const std::map<std::string, report::Table> tables{
 enum class Choice { Write, Append, Skip, Refuse };
 
 // What to do about a file that is there already, asking where somebody can answer.
-Choice choiceFor(const Options& options, Context& context) {
+Choice choiceFor(const ExportOptions& options, Context& context) {
     if (options.ifExists == "overwrite") return Choice::Write;
     if (options.ifExists == "append") return Choice::Append;
     if (options.ifExists == "skip") return Choice::Skip;
@@ -63,7 +63,7 @@ std::vector<std::string> split(const std::string& list) {
     }
 }
 
-core::Result<operations::ExportRequest> requestOf(const Options& options) {
+core::Result<operations::ExportRequest> requestOf(const ExportOptions& options) {
     operations::ExportRequest request;
     const auto table = tables.find(options.table);
     if (table == tables.end()) {
@@ -82,7 +82,7 @@ core::Result<operations::ExportRequest> requestOf(const Options& options) {
     return request;
 }
 
-void answer(Context& context, const Options& options, std::optional<std::int64_t> rows) {
+void answer(Context& context, const ExportOptions& options, std::optional<std::int64_t> rows) {
     if (context.json()) {
         context.out().document({{"table", options.table},
                                 {"file", options.file},
@@ -96,7 +96,7 @@ void answer(Context& context, const Options& options, std::optional<std::int64_t
     }
 }
 
-ExitCode run(Context& context, const Options& options) {
+ExitCode runExport(Context& context, const ExportOptions& options) {
     auto request = requestOf(options);
     if (!request) return context.fail(request.error());
     if (const std::string hint = fieldHint(options.filter.text); !hint.empty()) context.warn(hint);
@@ -125,9 +125,9 @@ ExitCode run(Context& context, const Options& options) {
 }  // namespace
 
 void addExport(Commands& commands) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<ExportOptions>();
     CLI::App* app = commands.add("export", "Write rows in the order of the window with the same filters.",
-                                 [options](Context& context) { return run(context, *options); });
+                                 [options](Context& context) { return runExport(context, *options); });
     CLI::Option* table =
         app->add_option("table", options->table, "items, clusters or keywords.")->type_name("WHAT")->required();
     allowOnly(*table, {"items", "clusters", "keywords", "trends", "scores"});

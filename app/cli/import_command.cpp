@@ -13,7 +13,7 @@ using nlohmann::ordered_json;
 
 namespace {
 
-struct Options {
+struct ImportOptions {
     std::string workspace;
     std::string source = "files";
     std::string format = "auto";
@@ -29,7 +29,7 @@ const std::map<std::string, operations::IngestMode> modes{{"add", operations::In
 // Formats that other builds of the program may know: a sentence of its own, not "no such format".
 const std::vector<std::string> formats{"auto", "csv", "jsonl", "feed", "opml", "postsdb", "ndjson", "telegram"};
 
-core::Result<operations::ImportRequest> requestOf(const Options& options) {
+core::Result<operations::ImportRequest> requestOf(const ImportOptions& options) {
     operations::ImportRequest request;
     request.files = options.files;
     request.source = options.source;
@@ -78,7 +78,7 @@ void answer(Context& context, const operations::ImportReport& report) {
     context.out().document(document);
 }
 
-ExitCode run(Context& context, const Options& options) {
+ExitCode runImport(Context& context, const ImportOptions& options) {
     auto request = requestOf(options);
     if (!request) return context.fail(request.error());
     auto session = context.open(options.workspace, workspace::Access::Write);
@@ -94,9 +94,9 @@ ExitCode run(Context& context, const Options& options) {
 }  // namespace
 
 void addImport(Commands& commands) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<ImportOptions>();
     CLI::App* app = commands.add("import", "Read files into the archive and on into items.",
-                                 [options](Context& context) { return run(context, *options); });
+                                 [options](Context& context) { return runImport(context, *options); });
     addWorkspaceOption(*app, options->workspace);
     app->add_option("--source", options->source, "The file source that they belong to.")
         ->capture_default_str()

@@ -1,5 +1,6 @@
 #include "app/cli/job_answer.h"
 
+#include "app/cli/json_values.h"
 #include "app/cli/output.h"
 
 #include <utility>
@@ -12,10 +13,6 @@ namespace {
 
 constexpr std::size_t longestTitle = 40;
 constexpr std::size_t longestMessage = 60;
-
-ordered_json timeJson(const std::optional<core::UtcTime>& time) {
-    return time ? ordered_json(core::formatTime(*time)) : ordered_json(nullptr);
-}
 
 ordered_json known(const std::string& text) {
     return text.empty() ? ordered_json(nullptr) : ordered_json(text);

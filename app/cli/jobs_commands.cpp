@@ -14,7 +14,7 @@ using nlohmann::ordered_json;
 
 namespace {
 
-struct Options {
+struct JobsOptions {
     std::string workspace;
     std::vector<std::string> states;
     std::int64_t limit = 100;
@@ -27,7 +27,7 @@ core::Error noSuchJob(std::int64_t job) {
         .with("remedy", "`groundswell jobs list` shows those there are.");
 }
 
-ExitCode list(Context& context, const Options& options) {
+ExitCode list(Context& context, const JobsOptions& options) {
     auto session = context.open(options.workspace, workspace::Access::Read);
     if (!session) return context.fail(session.error());
     auto reader = (*session)->store().connect();
@@ -60,7 +60,7 @@ ExitCode list(Context& context, const Options& options) {
     return ExitCode::Done;
 }
 
-ExitCode show(Context& context, const Options& options) {
+ExitCode show(Context& context, const JobsOptions& options) {
     auto session = context.open(options.workspace, workspace::Access::Read);
     if (!session) return context.fail(session.error());
     auto reader = (*session)->store().connect();
@@ -76,7 +76,7 @@ ExitCode show(Context& context, const Options& options) {
     return ExitCode::Done;
 }
 
-ExitCode log(Context& context, const Options& options) {
+ExitCode log(Context& context, const JobsOptions& options) {
     auto session = context.open(options.workspace, workspace::Access::Read);
     if (!session) return context.fail(session.error());
     auto reader = (*session)->store().connect();
@@ -135,7 +135,7 @@ ExitCode answerOf(Context& context, const char* done, const std::vector<std::int
     return jobs.empty() ? exitCodeOf(refused.front().error.code) : ExitCode::Partial;
 }
 
-ExitCode retry(Context& context, const Options& options) {
+ExitCode retry(Context& context, const JobsOptions& options) {
     if (options.jobs.empty() != options.allFailed)
         return context.misused("Name the jobs that are to be tried again, or give --all-failed.");
     auto session = context.open(options.workspace, workspace::Access::Write);
@@ -168,7 +168,7 @@ ExitCode retry(Context& context, const Options& options) {
     return answerOf(context, "retried", *retried, refused, ordered_json::object(), sentence);
 }
 
-ExitCode cancel(Context& context, const Options& options) {
+ExitCode cancel(Context& context, const JobsOptions& options) {
     auto session = context.open(options.workspace, workspace::Access::Write);
     if (!session) return context.fail(session.error());
     const core::UtcTime now = context.clock().now();
@@ -207,14 +207,14 @@ ExitCode cancel(Context& context, const Options& options) {
 }
 
 CLI::App* addOne(Commands& commands, CLI::App* group, const std::string& name, const std::string& summary,
-                 const std::shared_ptr<Options>& options, ExitCode (*run)(Context&, const Options&)) {
+                 const std::shared_ptr<JobsOptions>& options, ExitCode (*run)(Context&, const JobsOptions&)) {
     CLI::App* app = commands.add(
         name, summary, [options, run](Context& context) { return run(context, *options); }, group);
     addWorkspaceOption(*app, options->workspace);
     return app;
 }
 
-CLI::Option* addJobs(CLI::App& app, const std::shared_ptr<Options>& options, int most, const std::string& help) {
+CLI::Option* addJobs(CLI::App& app, const std::shared_ptr<JobsOptions>& options, int most, const std::string& help) {
     return app.add_option("jobs", options->jobs, help)->type_name("JOB")->expected(1, most)->check(atLeast(1));
 }
 
@@ -222,7 +222,7 @@ CLI::Option* addJobs(CLI::App& app, const std::shared_ptr<Options>& options, int
 
 void addJobsCommands(Commands& commands) {
     CLI::App* group = commands.addGroup("jobs", "Look at the queue of jobs; try failed ones again, cancel others.");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<JobsOptions>();
     CLI::App* app = addOne(commands, group, "list", "List the jobs, newest first.", options, list);
     addListOption(*app, "--state", options->states, "STATE",
                   "Only those that are pending, received, started, retry, success, failure or revoked.");
@@ -231,24 +231,24 @@ void addJobsCommands(Commands& commands) {
     allowOnly(*app->get_option("--state"), states);
     app->add_option("--limit", options->limit, "At most so many.")->type_name("N")->check(atLeast(1));
 
-    options = std::make_shared<Options>();
+    options = std::make_shared<JobsOptions>();
     app = addOne(commands, group, "show", "Show all that is known of one job.", options, show);
     addJobs(*app, options, 1, "The job.")->required();
 
-    options = std::make_shared<Options>();
+    options = std::make_shared<JobsOptions>();
     options->limit = 1'000;
     app = addOne(commands, group, "log", "Print what a job has logged.", options, log);
     addJobs(*app, options, 1, "The job.")->required();
     app->add_option("--limit", options->limit, "At most so many lines, the newest.")->type_name("N")->check(atLeast(1));
 
-    options = std::make_shared<Options>();
+    options = std::make_shared<JobsOptions>();
     app = addOne(commands, group, "retry", "Put failed or revoked jobs back into the queue.", options, retry);
     commands.markShort(*app);
     addJobs(*app, options, -1, "These jobs.");
     app->add_flag("--all-failed", options->allFailed, "All that have failed.");
     app->footer("Their attempts count anew, and jobs that were blocked because of them wait for them again.");
 
-    options = std::make_shared<Options>();
+    options = std::make_shared<JobsOptions>();
     app = addOne(commands, group, "cancel", "Revoke waiting jobs, ask running ones to stop.", options, cancel);
     commands.markShort(*app);
     addJobs(*app, options, -1, "These jobs.")->required();

@@ -17,7 +17,7 @@ namespace {
 using nlohmann::ordered_json;
 using Steps = std::vector<domain::StepRecord>;
 
-struct Options {
+struct MetricsOptions {
     std::string workspace;
     std::string format = "text";
     std::string file;
@@ -25,7 +25,7 @@ struct Options {
     std::optional<std::int64_t> days;
 };
 
-core::Result<Steps> readSteps(workspace::WorkspaceSession& session, const Options& options) {
+core::Result<Steps> readSteps(workspace::WorkspaceSession& session, const MetricsOptions& options) {
     auto reader = session.store().connect();
     if (!reader) return reader.error();
     if (options.days) {
@@ -102,7 +102,7 @@ core::Result<void> writeFile(const std::string& file, const std::string& text) {
     return (*output)->commit();
 }
 
-ExitCode run(Context& context, const Options& options) {
+ExitCode runMetrics(Context& context, const MetricsOptions& options) {
     auto session = context.open(options.workspace, workspace::Access::Read);
     if (!session) return context.fail(session.error());
     const auto steps = readSteps(**session, options);
@@ -132,9 +132,9 @@ ExitCode run(Context& context, const Options& options) {
 }  // namespace
 
 void addMetrics(Commands& commands) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<MetricsOptions>();
     CLI::App* app = commands.add("metrics", "Show what each step of the workflow did in the last run, and how long.",
-                                 [options](Context& context) { return run(context, *options); });
+                                 [options](Context& context) { return runMetrics(context, *options); });
     addWorkspaceOption(*app, options->workspace);
     CLI::Option* format = app->add_option("--format", options->format, "text, prometheus or csv.")->type_name("FORMAT");
     allowOnly(*format->capture_default_str(), {"text", "prometheus", "csv"});

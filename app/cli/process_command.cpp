@@ -9,12 +9,12 @@ namespace groundswell::cli {
 
 namespace {
 
-struct Options {
+struct ProcessOptions {
     std::string workspace;
     operations::ProcessRequest request;
 };
 
-ExitCode run(Context& context, const Options& options) {
+ExitCode runProcess(Context& context, const ProcessOptions& options) {
     auto session = context.open(options.workspace, workspace::Access::Write);
     if (!session) return context.fail(session.error());
     auto report =
@@ -38,9 +38,9 @@ ExitCode run(Context& context, const Options& options) {
 }  // namespace
 
 void addProcess(Commands& commands) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<ProcessOptions>();
     CLI::App* app = commands.add("process", "Run the workflow on every item that waits, until nothing is left.",
-                                 [options](Context& context) { return run(context, *options); });
+                                 [options](Context& context) { return runProcess(context, *options); });
     addWorkspaceOption(*app, options->workspace);
     app->add_flag("--raw", options->request.fromRaw,
                   "Rebuild the items from the archive first; ids, labels and notes stay.");

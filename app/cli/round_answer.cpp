@@ -2,6 +2,7 @@
 
 #include "app/cli/expire_answer.h"
 #include "app/cli/ingest_answer.h"
+#include "app/cli/json_values.h"
 #include "pipeline/operations/report_json.h"
 
 #include <nlohmann/json.hpp>
@@ -14,14 +15,6 @@ using domain::RunState;
 using nlohmann::ordered_json;
 
 namespace {
-
-ordered_json timeJson(const std::optional<core::UtcTime>& time) {
-    return time ? ordered_json(core::formatTime(*time)) : ordered_json(nullptr);
-}
-
-ordered_json textJson(const std::string& text) {
-    return text.empty() ? ordered_json(nullptr) : ordered_json(text);
-}
 
 ordered_json sourceJson(const operations::SourceRun& run) {
     ordered_json out{{"source", run.source}, {"due_at", timeJson(run.due)}, {"state", domain::runStateName(run.state)}};

@@ -8,7 +8,7 @@ namespace groundswell::cli {
 
 namespace {
 
-struct Options {
+struct RunOptions {
     std::string workspace;
     bool watch = false;
 };
@@ -57,7 +57,7 @@ ExitCode watch(Context& context, workspace::WorkspaceSession& session) {
     return ExitCode::Interrupted;
 }
 
-ExitCode run(Context& context, const Options& options) {
+ExitCode runRounds(Context& context, const RunOptions& options) {
     // A watch has no end that somebody could wait for.
     const HandOver handOver = options.watch ? HandOver::Never : HandOver::Allowed;
     auto session = context.open(options.workspace, workspace::Access::Write, handOver);
@@ -68,10 +68,10 @@ ExitCode run(Context& context, const Options& options) {
 }  // namespace
 
 void addRun(Commands& commands) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<RunOptions>();
     CLI::App* app = commands.add(
         "run", "Fetch what is due, process it, remove items that are past their time, run other tasks that are due.",
-        [options](Context& context) { return run(context, *options); });
+        [options](Context& context) { return runRounds(context, *options); });
     addWorkspaceOption(*app, options->workspace);
     app->add_flag("--watch", options->watch, "Stay, and keep the schedules running until interrupted.");
 }

@@ -1,4 +1,5 @@
 #include "app/cli/commands.h"
+#include "app/cli/json_values.h"
 #include "app/cli/round_answer.h"
 #include "models/store/read_connection.h"
 #include "pipeline/jobs/schedule/decision.h"
@@ -18,7 +19,7 @@ namespace {
 constexpr std::size_t runsShown = 5;
 constexpr std::int64_t lateShown = 20;
 
-struct Options {
+struct ScheduleOptions {
     std::string workspace;
     std::string name;  // of a schedule or source
 };
@@ -74,14 +75,6 @@ core::Result<Overview> overviewOf(Context& context, workspace::WorkspaceSession&
         overview.standings.push_back(std::move(*one));
     }
     return overview;
-}
-
-ordered_json timeJson(const std::optional<core::UtcTime>& time) {
-    return time ? ordered_json(core::formatTime(*time)) : ordered_json(nullptr);
-}
-
-ordered_json textJson(const std::string& text) {
-    return text.empty() ? ordered_json(nullptr) : ordered_json(text);
 }
 
 ordered_json standingJson(const Standing& one) {
@@ -156,7 +149,7 @@ void print(Context& context, const Overview& overview) {
     for (const domain::SourceHealth& one : overview.paused) out.line(pauseText(one));
 }
 
-ExitCode list(Context& context, const Options& options) {
+ExitCode list(Context& context, const ScheduleOptions& options) {
     auto session = context.open(options.workspace, workspace::Access::Read);
     if (!session) return context.fail(session.error());
     auto overview = overviewOf(context, **session);
@@ -171,7 +164,7 @@ ExitCode list(Context& context, const Options& options) {
     return ExitCode::Done;
 }
 
-ExitCode runNow(Context& context, const Options& options) {
+ExitCode runNow(Context& context, const ScheduleOptions& options) {
     auto session = context.open(options.workspace, workspace::Access::Write);
     if (!session) return context.fail(session.error());
     const operations::RoundRequest request{.name = options.name, .scheduledOnly = true};
@@ -182,7 +175,7 @@ ExitCode runNow(Context& context, const Options& options) {
     return roundExitCode(*report);
 }
 
-ExitCode clear(Context& context, const Options& options) {
+ExitCode clear(Context& context, const ScheduleOptions& options) {
     auto session = context.open(options.workspace, workspace::Access::Write);
     if (!session) return context.fail(session.error());
     auto cleared = operations::clearSchedules(**session, options.name);
@@ -195,7 +188,7 @@ ExitCode clear(Context& context, const Options& options) {
     return ExitCode::Done;
 }
 
-ExitCode pause(Context& context, const Options& options) {
+ExitCode pause(Context& context, const ScheduleOptions& options) {
     auto session = context.open(options.workspace, workspace::Access::Write);
     if (!session) return context.fail(session.error());
     auto paused = operations::pauseSource(**session, options.name, "It was paused by hand.");
@@ -208,7 +201,7 @@ ExitCode pause(Context& context, const Options& options) {
     return ExitCode::Done;
 }
 
-ExitCode resume(Context& context, const Options& options) {
+ExitCode resume(Context& context, const ScheduleOptions& options) {
     auto session = context.open(options.workspace, workspace::Access::Write);
     if (!session) return context.fail(session.error());
     auto resumed = operations::resumeSource(**session, options.name);
@@ -231,8 +224,8 @@ struct Taker {
 };
 
 void addOne(Commands& commands, CLI::App* group, const std::string& name, const std::string& summary,
-            ExitCode (*action)(Context&, const Options&), const Taker& taker) {
-    const auto options = std::make_shared<Options>();
+            ExitCode (*action)(Context&, const ScheduleOptions&), const Taker& taker) {
+    const auto options = std::make_shared<ScheduleOptions>();
     CLI::App* app = commands.add(
         name, summary, [options, action](Context& context) { return action(context, *options); }, group);
     addWorkspaceOption(*app, options->workspace);

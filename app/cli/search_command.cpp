@@ -1,5 +1,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/filter_options.h"
+#include "models/core/words.h"
 #include "models/store/read_connection.h"
 #include "pipeline/report/row_writer.h"
 #include "pipeline/report/snippet.h"
@@ -15,7 +16,7 @@ using nlohmann::ordered_json;
 
 namespace {
 
-struct Options {
+struct SearchOptions {
     std::string workspace;
     std::vector<std::string> words;
     std::int64_t limit = 20;
@@ -61,9 +62,8 @@ void answer(Context& context, const std::vector<domain::SearchHit>& hits, std::i
                                       : grouped(shown) + " of " + counted(total, "item", "items") + ".");
 }
 
-ExitCode run(Context& context, const Options& options) {
-    std::string typed;
-    for (const std::string& word : options.words) typed += (typed.empty() ? "" : " ") + word;
+ExitCode runSearch(Context& context, const SearchOptions& options) {
+    const std::string typed = core::joined(options.words, " ");
     domain::Filter filter;
     filter.text = pipeline::Service::parseSearch(typed);
     if (filter.text.empty()) return context.misused("The query has no word that could be searched for.");
@@ -82,9 +82,9 @@ ExitCode run(Context& context, const Options& options) {
 }  // namespace
 
 void addSearch(Commands& commands) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<SearchOptions>();
     CLI::App* app = commands.add("search", "Full-text search in the items.",
-                                 [options](Context& context) { return run(context, *options); });
+                                 [options](Context& context) { return runSearch(context, *options); });
     addWorkspaceOption(*app, options->workspace);
     app->add_option("--limit", options->limit, "At most so many items.")
         ->capture_default_str()

@@ -18,7 +18,7 @@ using nlohmann::ordered_json;
 
 namespace {
 
-struct Options {
+struct SimilarOptions {
     std::string workspace;
     std::optional<std::string> text;
     std::optional<std::int64_t> item;
@@ -35,7 +35,7 @@ constexpr std::size_t questionsAtOnce = 1'024;
 /// Answers questions, some at a time. For the main thread.
 class Answers {
 public:
-    Answers(Context& context, store::ReadConnection& reader, const Options& options)
+    Answers(Context& context, store::ReadConnection& reader, const SimilarOptions& options)
         : m_context(context), m_reader(reader), m_options(options) {}
 
     core::Result<void> prepare(const workspace::WorkspaceSession& session, std::size_t questions) {
@@ -146,7 +146,7 @@ private:
 
     Context& m_context;
     store::ReadConnection& m_reader;
-    const Options& m_options;
+    const SimilarOptions& m_options;
     std::optional<similar::DenseBlend> m_dense;
     std::unique_ptr<similar::QuestionEmbedder> m_embedder;
     std::unique_ptr<similar::NeighbourSearch> m_search;
@@ -163,7 +163,8 @@ core::Result<similar::QuestionFile> storedItem(store::TextReader& reader, std::i
     return similar::QuestionFile{{{std::to_string(item), {text.title, text.text, text.language, {}, id, {}}}}, {}};
 }
 
-core::Result<similar::QuestionFile> questionsOf(Context& context, const Options& options, store::TextReader& reader) {
+core::Result<similar::QuestionFile> questionsOf(Context& context, const SimilarOptions& options,
+                                                store::TextReader& reader) {
     if (options.item) return storedItem(reader, *options.item);
     if (options.text) return similar::QuestionFile{{{"1", {{}, *options.text, {}, {}, {}, {}}}}, {}};
     return similar::readQuestions(options.queries, context.stop());
@@ -196,7 +197,7 @@ void complainAbout(Context& context, const similar::EmbeddingOutcome& embedded) 
 }
 
 core::Result<void> answerAll(Context& context, const workspace::WorkspaceSession& session, Answers& answers,
-                             const Options& options, const similar::QuestionFile& file) {
+                             const SimilarOptions& options, const similar::QuestionFile& file) {
     if (auto prepared = answers.prepare(session, file.questions.size()); !prepared) return prepared;
     if (answers.items() == 0) {
         if (auto known = checkSources(session.config(), options.sources); !known) return known;
@@ -215,7 +216,7 @@ core::Result<void> answerAll(Context& context, const workspace::WorkspaceSession
     return {};
 }
 
-ExitCode run(Context& context, const Options& options) {
+ExitCode runSimilar(Context& context, const SimilarOptions& options) {
     if (options.text && options.text->find_first_not_of(" \t\r\n") == std::string::npos) {
         return context.misused("--text is empty.");
     }
@@ -239,9 +240,9 @@ ExitCode run(Context& context, const Options& options) {
 }  // namespace
 
 void addSimilar(Commands& commands) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<SimilarOptions>();
     CLI::App* app = commands.add("similar", "Find the items and clusters nearest to a text.",
-                                 [options](Context& context) { return run(context, *options); });
+                                 [options](Context& context) { return runSimilar(context, *options); });
     addWorkspaceOption(*app, options->workspace);
     CLI::Option_group* what = app->add_option_group("What to compare");
     what->add_option("--text", options->text, "This text.")->type_name("TEXT");

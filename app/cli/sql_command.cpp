@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t terminalCellWidth = 60;
 
-struct Options {
+struct SqlOptions {
     std::string workspace;
     std::string query;
     std::int64_t maxRows = 10'000;
@@ -47,7 +47,7 @@ void sayTruncation(Context& context, const store::SqlAnswer& answer) {
     context.warn((answer.isTooLarge ? "The answer is larger than 64 MiB: only the first " : "Only the first ") + shown);
 }
 
-ExitCode run(Context& context, const Options& options) {
+ExitCode runSql(Context& context, const SqlOptions& options) {
     // Opening the workspace first tells a missing, newer or damaged one from a bad query.
     auto session = context.open(options.workspace, workspace::Access::Read);
     if (!session) return context.fail(session.error());
@@ -70,9 +70,9 @@ ExitCode run(Context& context, const Options& options) {
 }  // namespace
 
 void addSql(Commands& commands) {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<SqlOptions>();
     CLI::App* app = commands.add("sql", "Read-only SQL on the views items, clusters, keywords, sources, runs, jobs.",
-                                 [options](Context& context) { return run(context, *options); });
+                                 [options](Context& context) { return runSql(context, *options); });
     addWorkspaceOption(*app, options->workspace);
     app->add_option("query", options->query, "One query.")->type_name("QUERY")->required();
     app->add_option("--max-rows", options->maxRows, "At most so many rows.")

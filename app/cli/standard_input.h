@@ -1,7 +1,8 @@
 #pragma once
 
 #include "pipeline/sources/input_stream.h"
-#include "pipeline/workspace/descriptor.h"
+
+#include "models/core/descriptor.h"
 
 #include <functional>
 #include <memory>
@@ -43,9 +44,9 @@ public:
     void rewind() const noexcept;
 
 private:
-    explicit KeptInput(workspace::Descriptor file);
+    explicit KeptInput(core::Descriptor file);
 
-    const workspace::Descriptor m_file;
+    const core::Descriptor m_file;
     const long long m_begin;
 };
 

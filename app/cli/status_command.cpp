@@ -1,5 +1,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/ingest_answer.h"
+#include "app/cli/json_values.h"
 #include "app/cli/vector_summary.h"
 #include "models/store/read_connection.h"
 #include "pipeline/operations/language_claims.h"
@@ -15,7 +16,7 @@ using nlohmann::ordered_json;
 
 namespace {
 
-constexpr std::int64_t runsShown = 10;
+constexpr std::int64_t statusRuns = 10;
 
 struct Status {
     std::int64_t items = 0;
@@ -41,7 +42,7 @@ core::Result<Status> readStatus(workspace::WorkspaceSession& session) {
     if (!contradicted) return contradicted.error();
     auto sources = (*reader)->runs().sourceSummaries();
     if (!sources) return sources.error();
-    auto runs = (*reader)->runs().page({0, runsShown});
+    auto runs = (*reader)->runs().page({0, statusRuns});
     if (!runs) return runs.error();
 
     Status status;
@@ -57,14 +58,6 @@ core::Result<Status> readStatus(workspace::WorkspaceSession& session) {
     status.vectors = *std::move(vectors);
     for (const auto& [state, count] : status.byState) status.items += count;
     return status;
-}
-
-ordered_json timeJson(const std::optional<core::UtcTime>& time) {
-    return time ? ordered_json(core::formatTime(*time)) : ordered_json(nullptr);
-}
-
-ordered_json textJson(const std::string& text) {
-    return text.empty() ? ordered_json(nullptr) : ordered_json(text);
 }
 
 ordered_json sourceJson(const domain::SourceSummary& source) {
@@ -160,7 +153,7 @@ void print(Output& out, const config::WorkspaceConfig& config, const Status& sta
     printRuns(out, status);
 }
 
-ExitCode run(Context& context, const std::string& workspace) {
+ExitCode runStatus(Context& context, const std::string& workspace) {
     auto session = context.open(workspace, workspace::Access::Read);
     if (!session) return context.fail(session.error());
     auto status = readStatus(**session);
@@ -178,7 +171,7 @@ ExitCode run(Context& context, const std::string& workspace) {
 void addStatus(Commands& commands) {
     const auto workspace = std::make_shared<std::string>();
     CLI::App* app = commands.add("status", "Show items by state, sources, last runs and what waits.",
-                                 [workspace](Context& context) { return run(context, *workspace); });
+                                 [workspace](Context& context) { return runStatus(context, *workspace); });
     addWorkspaceOption(*app, *workspace);
 }
 

@@ -1,6 +1,7 @@
 #include "app/cli/workflow_answer.h"
 
 #include <nlohmann/json.hpp>
+#include "app/cli/json_values.h"
 
 #include <chrono>
 
@@ -9,10 +10,6 @@ namespace groundswell::cli {
 using nlohmann::ordered_json;
 
 namespace {
-
-ordered_json textJson(const std::string& text) {
-    return text.empty() ? ordered_json(nullptr) : ordered_json(text);
-}
 
 ordered_json countsJson(const std::map<std::string, std::int64_t>& counts) {
     ordered_json object = ordered_json::object();
@@ -23,10 +20,6 @@ ordered_json countsJson(const std::map<std::string, std::int64_t>& counts) {
 ordered_json testJson(const workspace::WorkflowTestRecord& test) {
     return {{"passed", test.passed}, {"at", core::formatTime(test.at)}, {"items", test.items},
             {"failed", test.failed}, {"waiting", test.waiting},         {"summary", test.summary}};
-}
-
-double milliseconds(std::chrono::nanoseconds time) {
-    return static_cast<double>(std::chrono::round<std::chrono::microseconds>(time).count()) / 1000;
 }
 
 ordered_json stepJson(const workflow::RehearsedStep& step) {

@@ -5,6 +5,8 @@
 #include "pipeline/operations/workflow_check.h"
 #include "pipeline/operations/workspace_workflows.h"
 
+#include "models/core/words.h"
+
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
@@ -20,7 +22,7 @@ using workspace::WorkspaceSession;
 
 namespace {
 
-struct Options {
+struct WorkflowOptions {
     std::string workspace;
     std::vector<std::string> words;
     bool log = false;
@@ -88,13 +90,7 @@ ordered_json standingJson(const WorkspaceSession& session, const Standing& one,
             {"problem", one.problem.empty() ? ordered_json(nullptr) : ordered_json(one.problem)}};
 }
 
-std::string joined(const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-    return text;
-}
-
-ExitCode list(Context& context, const Options& options) {
+ExitCode list(Context& context, const WorkflowOptions& options) {
     auto session = context.open(options.workspace, Access::Read);
     if (!session) return context.fail(session.error());
     auto strays = findStrays(**session);
@@ -107,7 +103,7 @@ ExitCode list(Context& context, const Options& options) {
         rows.push_back(standingJson(**session, *one, *strays));
         table.push_back({id, one->badge, one->active ? std::to_string(one->active->number) : "-",
                          one->active ? testedText(*one->active) : "-", std::to_string(one->versions),
-                         printable(joined(one->sources))});
+                         printable(core::joined(one->sources))});
     }
     if (context.json()) {
         context.out().document({{"workflows", std::move(rows)}});
@@ -118,7 +114,7 @@ ExitCode list(Context& context, const Options& options) {
     return ExitCode::Done;
 }
 
-ExitCode show(Context& context, const Options& options) {
+ExitCode show(Context& context, const WorkflowOptions& options) {
     auto session = context.open(options.workspace, Access::Read);
     if (!session) return context.fail(session.error());
     auto target = workflowTarget(**session, options.words);
@@ -165,7 +161,7 @@ void printEvents(Output& out, const std::vector<workspace::VersionEvent>& events
     out.text(alignedTable(rows));
 }
 
-ExitCode listVersions(Context& context, const Options& options) {
+ExitCode listVersions(Context& context, const WorkflowOptions& options) {
     auto session = context.open(options.workspace, Access::Read);
     if (!session) return context.fail(session.error());
     auto target = workflowTarget(**session, options.words);
@@ -199,7 +195,7 @@ ExitCode listVersions(Context& context, const Options& options) {
 }
 
 CLI::App* addOne(Commands& commands, CLI::App* group, const std::string& name, const std::string& summary,
-                 const std::shared_ptr<Options>& options, ExitCode (*run)(Context&, const Options&)) {
+                 const std::shared_ptr<WorkflowOptions>& options, ExitCode (*run)(Context&, const WorkflowOptions&)) {
     return commands.add(
         name, summary, [options, run](Context& context) { return run(context, *options); }, group);
 }
@@ -224,18 +220,18 @@ void tellOfStrays(Context& context, const WorkspaceSession& session,
 
 void addWorkflowCommands(Commands& commands) {
     CLI::App* group = commands.addGroup("workflow", "See, check, test, change and bring back workflows.");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<WorkflowOptions>();
     CLI::App* app =
         addOne(commands, group, "list", "List the workflows with their state and active version.", options, list);
     addWorkspaceOption(*app, options->workspace);
 
-    options = std::make_shared<Options>();
+    options = std::make_shared<WorkflowOptions>();
     app = addOne(commands, group, "show", "Print a workflow file: the active one, or a version.", options, show);
     addWorkspaceOption(*app, options->workspace);
     addWords(*app, options->words, "[WORKFLOW] [VERSION]", 0, 2,
              "The workflow (default: the workspace's) and the version.");
 
-    options = std::make_shared<Options>();
+    options = std::make_shared<WorkflowOptions>();
     app = addOne(commands, group, "versions", "List the versions of a workflow.", options, listVersions);
     addWorkspaceOption(*app, options->workspace);
     addWords(*app, options->words, "[WORKFLOW]", 0, 1, "The workflow; default: the workspace's.");

@@ -1,3 +1,4 @@
+#include "app/cli/json_values.h"
 #include "app/cli/workflow_answer.h"
 #include "app/cli/workflow_group.h"
 #include "app/cli/workflow_target.h"
@@ -14,7 +15,7 @@ using workspace::Access;
 
 namespace {
 
-struct Options {
+struct WorkflowItemOptions {
     std::string workspace;
     std::vector<std::string> words;
     operations::RecomputeRequest recompute;
@@ -39,7 +40,7 @@ ordered_json staleJson(const std::string& workflow, const std::vector<workflow::
     return {{"workflow", workflow}, {"steps", std::move(rows)}};
 }
 
-ExitCode stale(Context& context, const Options& options) {
+ExitCode stale(Context& context, const WorkflowItemOptions& options) {
     auto session = context.open(options.workspace, Access::Read);
     if (!session) return context.fail(session.error());
     auto target = workflowTarget(**session, options.words);
@@ -59,7 +60,7 @@ ExitCode stale(Context& context, const Options& options) {
     return ExitCode::Done;
 }
 
-ExitCode recompute(Context& context, const Options& options) {
+ExitCode recompute(Context& context, const WorkflowItemOptions& options) {
     auto session = context.open(options.workspace, Access::Write);
     if (!session) return context.fail(session.error());
     auto target = workflowTarget(**session, options.words);
@@ -79,7 +80,7 @@ ExitCode recompute(Context& context, const Options& options) {
     return report->cancelled ? ExitCode::Interrupted : ExitCode::Done;
 }
 
-ExitCode move(Context& context, const Options& options) {
+ExitCode move(Context& context, const WorkflowItemOptions& options) {
     auto session = context.open(options.workspace, Access::Write);
     if (!session) return context.fail(session.error());
     auto target = workflowTarget(**session, options.words);
@@ -105,10 +106,6 @@ const char* outcomeName(workflow::StepTrial::Outcome outcome) {
         case workflow::StepTrial::Outcome::Waits: break;
     }
     return "waits";
-}
-
-double milliseconds(std::chrono::nanoseconds time) {
-    return static_cast<double>(std::chrono::round<std::chrono::microseconds>(time).count()) / 1000;
 }
 
 ordered_json valueOf(const std::string& text) {
@@ -146,7 +143,7 @@ void printTrial(Output& out, const workflow::StepTrial& trial) {
     out.line(trial.stored ? "What came of it is stored." : "Nothing was stored.");
 }
 
-ExitCode runStep(Context& context, const Options& options) {
+ExitCode runStep(Context& context, const WorkflowItemOptions& options) {
     auto session = context.open(options.workspace, Access::Write);
     if (!session) return context.fail(session.error());
     std::string workflow;
@@ -170,7 +167,8 @@ ExitCode runStep(Context& context, const Options& options) {
 }
 
 CLI::App* addOne(Commands& commands, CLI::App* group, const std::string& name, const std::string& summary,
-                 const std::shared_ptr<Options>& options, ExitCode (*run)(Context&, const Options&)) {
+                 const std::shared_ptr<WorkflowItemOptions>& options,
+                 ExitCode (*run)(Context&, const WorkflowItemOptions&)) {
     CLI::App* app = commands.add(
         name, summary, [options, run](Context& context) { return run(context, *options); }, group);
     addWorkspaceOption(*app, options->workspace);
@@ -181,11 +179,11 @@ CLI::App* addOne(Commands& commands, CLI::App* group, const std::string& name, c
 }  // namespace
 
 void addWorkflowItems(Commands& commands, CLI::App* group) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<WorkflowItemOptions>();
     addOne(commands, group, "stale",
            "Count the items whose values another version of a step made, or other parameters.", options, stale);
 
-    options = std::make_shared<Options>();
+    options = std::make_shared<WorkflowItemOptions>();
     CLI::App* app = addOne(commands, group, "recompute",
                            "Bring items with stale values of a step back in front of it; process makes them anew.",
                            options, recompute);
@@ -193,13 +191,13 @@ void addWorkflowItems(Commands& commands, CLI::App* group) {
     app->add_option("--limit", options->recompute.limit, "At most so many items.")->type_name("N")->check(atLeast(1));
     app->add_flag("--unknown", options->recompute.withUnknown, "Also items of whose values nothing was noted.");
 
-    options = std::make_shared<Options>();
+    options = std::make_shared<WorkflowItemOptions>();
     app = addOne(commands, group, "move", "Move items from one state to another.", options, move);
     app->add_option("--from", options->move.from, "The state that they leave.")->type_name("STATE")->required();
     app->add_option("--to", options->move.to, "The state where they go on.")->type_name("STATE")->required();
     app->add_option("--source", options->move.source, "Only items of this source.")->type_name("ID");
 
-    options = std::make_shared<Options>();
+    options = std::make_shared<WorkflowItemOptions>();
     app = addOne(commands, group, "run-step", "Run one step on one item and tell what came of it; nothing is stored.",
                  options, runStep);
     app->add_option("--step", options->trial.step, "The step's id.")->type_name("STEP")->required();

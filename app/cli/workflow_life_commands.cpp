@@ -10,7 +10,7 @@ using workspace::Access;
 
 namespace {
 
-struct Options {
+struct WorkflowLifeOptions {
     std::string workspace;
     std::vector<std::string> words;
     operations::WorkflowTestRequest test;
@@ -18,7 +18,7 @@ struct Options {
     std::vector<std::string> moves;
 };
 
-ExitCode test(Context& context, const Options& options) {
+ExitCode test(Context& context, const WorkflowLifeOptions& options) {
     auto session = context.open(options.workspace, Access::Write);
     if (!session) return context.fail(session.error());
     auto target = workflowTarget(**session, options.words);
@@ -58,7 +58,7 @@ std::optional<int> plainNumber(const std::vector<std::string>& words) {
 }
 
 // When the active file is no workflow at all, a version of it is put in its place, and nothing else has to be asked.
-core::Result<bool> mend(Context& context, const Options& options, const core::Error& problem) {
+core::Result<bool> mend(Context& context, const WorkflowLifeOptions& options, const core::Error& problem) {
     auto folder = context.directory().find(options.workspace);
     if (!folder) return false;
     const std::filesystem::path file = problem.contextValue("file");
@@ -72,7 +72,7 @@ core::Result<bool> mend(Context& context, const Options& options, const core::Er
     return true;
 }
 
-ExitCode activateIn(Context& context, workspace::WorkspaceSession& session, const Options& options) {
+ExitCode activateIn(Context& context, workspace::WorkspaceSession& session, const WorkflowLifeOptions& options) {
     auto target = workflowTarget(session, options.words);
     if (!target) return context.fail(target.error());
     if (target->versions.size() != 1) return context.misused("Name the version.");
@@ -89,13 +89,13 @@ ExitCode activateIn(Context& context, workspace::WorkspaceSession& session, cons
     return ExitCode::Done;
 }
 
-ExitCode activate(Context& context, const Options& options) {
+ExitCode activate(Context& context, const WorkflowLifeOptions& options) {
     auto session = context.open(options.workspace, Access::Write);
     if (!session) return context.fail(session.error());
     return activateIn(context, **session, options);
 }
 
-ExitCode restore(Context& context, const Options& options) {
+ExitCode restore(Context& context, const WorkflowLifeOptions& options) {
     auto session = context.open(options.workspace, Access::Write);
     if (session) return activateIn(context, **session, options);
     const auto mended = mend(context, options, session.error());
@@ -113,14 +113,15 @@ ExitCode restore(Context& context, const Options& options) {
 }
 
 CLI::App* addOne(Commands& commands, CLI::App* group, const std::string& name, const std::string& summary,
-                 const std::shared_ptr<Options>& options, ExitCode (*run)(Context&, const Options&)) {
+                 const std::shared_ptr<WorkflowLifeOptions>& options,
+                 ExitCode (*run)(Context&, const WorkflowLifeOptions&)) {
     CLI::App* app = commands.add(
         name, summary, [options, run](Context& context) { return run(context, *options); }, group);
     addWorkspaceOption(*app, options->workspace);
     return app;
 }
 
-void addActivation(CLI::App& app, const std::shared_ptr<Options>& options) {
+void addActivation(CLI::App& app, const std::shared_ptr<WorkflowLifeOptions>& options) {
     addWords(app, options->words, "[WORKFLOW] VERSION", 1, 2,
              "The workflow (default: the workspace's) and the version.");
     CLI::Option* backfill =
@@ -141,7 +142,7 @@ void addActivation(CLI::App& app, const std::shared_ptr<Options>& options) {
 }  // namespace
 
 void addWorkflowLife(Commands& commands, CLI::App* group) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<WorkflowLifeOptions>();
     CLI::App* app = addOne(
         commands, group, "test",
         "Run a version on a sample of items without changing anything; needed before it is activated.", options, test);
@@ -156,11 +157,11 @@ void addWorkflowLife(Commands& commands, CLI::App* group) {
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
 
-    options = std::make_shared<Options>();
+    options = std::make_shared<WorkflowLifeOptions>();
     app = addOne(commands, group, "activate", "Make a tested version the active one.", options, activate);
     addActivation(*app, options);
 
-    options = std::make_shared<Options>();
+    options = std::make_shared<WorkflowLifeOptions>();
     options->activation.isRestore = true;
     app = addOne(commands, group, "restore", "Make a new version with an old one's content, and activate it.", options,
                  restore);

@@ -1,5 +1,7 @@
 #include "app/cli/workflow_target.h"
 
+#include "models/core/words.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -38,10 +40,8 @@ core::Result<WorkflowTarget> workflowTarget(const workspace::WorkspaceSession& s
     target.workflow = words.front();
     target.versions.erase(target.versions.begin());
     if (isKnown(target.workflow)) return target;
-    std::string all;
-    for (const std::string& one : known) all += (all.empty() ? "" : ", ") + one;
     return Error(ErrorCode::NotFound, "There is no workflow '" + target.workflow + "' in this workspace.")
-        .with("remedy", "It has these: " + all + ".");
+        .with("remedy", "It has these: " + core::joined(known) + ".");
 }
 
 core::Result<int> versionNumber(const workspace::WorkflowVersions& versions, const std::string& word) {

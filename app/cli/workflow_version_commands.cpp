@@ -3,6 +3,7 @@
 #include "app/cli/workflow_group.h"
 #include "app/cli/workflow_target.h"
 #include "models/config/workflow_diff.h"
+#include "models/core/words.h"
 #include "pipeline/operations/workflow_check.h"
 
 #include <CLI/CLI.hpp>
@@ -19,20 +20,14 @@ using workspace::WorkspaceSession;
 
 namespace {
 
-struct Options {
+struct WorkflowVersionOptions {
     std::string workspace;
     std::vector<std::string> words;
     std::string file;
     std::string note;
 };
 
-std::string joined(const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-    return text;
-}
-
-ExitCode validate(Context& context, const Options& options) {
+ExitCode validate(Context& context, const WorkflowVersionOptions& options) {
     std::shared_ptr<WorkspaceSession> session;
     if (!options.workspace.empty()) {
         auto opened = context.open(options.workspace, Access::Read);
@@ -58,7 +53,7 @@ ExitCode validate(Context& context, const Options& options) {
     return ExitCode::Invalid;
 }
 
-ExitCode save(Context& context, const Options& options) {
+ExitCode save(Context& context, const WorkflowVersionOptions& options) {
     auto session = context.open(options.workspace, Access::Write);
     if (!session) return context.fail(session.error());
     auto text = readText(options.file);
@@ -126,7 +121,7 @@ ordered_json diffJson(const ComparedVersions& diff) {
 
 void printDiff(Output& out, const config::WorkflowDiff& diff) {
     const auto names = [&out](const char* what, const std::vector<std::string>& all) {
-        if (!all.empty()) out.line(what + printable(joined(all)));
+        if (!all.empty()) out.line(what + printable(core::joined(all)));
     };
     names("States added: ", diff.statesAdded);
     names("States removed: ", diff.statesRemoved);
@@ -141,7 +136,7 @@ void printDiff(Output& out, const config::WorkflowDiff& diff) {
     if (diff.isEmpty()) out.line("They say the same.");
 }
 
-ExitCode diff(Context& context, const Options& options) {
+ExitCode diff(Context& context, const WorkflowVersionOptions& options) {
     auto session = context.open(options.workspace, Access::Read);
     if (!session) return context.fail(session.error());
     auto target = workflowTarget(**session, options.words);
@@ -170,7 +165,7 @@ ExitCode diff(Context& context, const Options& options) {
     return ExitCode::Done;
 }
 
-ExitCode remove(Context& context, const Options& options) {
+ExitCode remove(Context& context, const WorkflowVersionOptions& options) {
     auto session = context.open(options.workspace, Access::Write);
     if (!session) return context.fail(session.error());
     auto target = workflowTarget(**session, options.words);
@@ -189,7 +184,8 @@ ExitCode remove(Context& context, const Options& options) {
 }
 
 CLI::App* addOne(Commands& commands, CLI::App* group, const std::string& name, const std::string& summary,
-                 const std::shared_ptr<Options>& options, ExitCode (*run)(Context&, const Options&)) {
+                 const std::shared_ptr<WorkflowVersionOptions>& options,
+                 ExitCode (*run)(Context&, const WorkflowVersionOptions&)) {
     return commands.add(
         name, summary, [options, run](Context& context) { return run(context, *options); }, group);
 }
@@ -197,7 +193,7 @@ CLI::App* addOne(Commands& commands, CLI::App* group, const std::string& name, c
 }  // namespace
 
 void addWorkflowVersions(Commands& commands, CLI::App* group) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<WorkflowVersionOptions>();
     CLI::App* app = addOne(commands, group, "validate",
                            "Print every problem of a workflow file as JSON pointer and reason.", options, validate);
     app->add_option("-w,--workspace", options->workspace, "Check it with this workspace's variables and taxonomies.")
@@ -206,20 +202,20 @@ void addWorkflowVersions(Commands& commands, CLI::App* group) {
         ->type_name("FILE")
         ->required();
 
-    options = std::make_shared<Options>();
+    options = std::make_shared<WorkflowVersionOptions>();
     app =
         addOne(commands, group, "save", "Keep a workflow file as a new version; it is not active yet.", options, save);
     addWorkspaceOption(*app, options->workspace);
     app->add_option("file", options->file, "Workflow file; - reads standard input.")->type_name("FILE")->required();
     app->add_option("--note", options->note, "What is new in it.")->type_name("TEXT");
 
-    options = std::make_shared<Options>();
+    options = std::make_shared<WorkflowVersionOptions>();
     app = addOne(commands, group, "diff", "Show what differs between two versions.", options, diff);
     addWorkspaceOption(*app, options->workspace);
     addWords(*app, options->words, "[WORKFLOW] A [B]", 1, 3,
              "The workflow and the versions; B is the active one by default.");
 
-    options = std::make_shared<Options>();
+    options = std::make_shared<WorkflowVersionOptions>();
     app = addOne(commands, group, "delete", "Delete a version that is not active.", options, remove);
     addWorkspaceOption(*app, options->workspace);
     addWords(*app, options->words, "[WORKFLOW] VERSION", 1, 2, "The workflow and the version.");

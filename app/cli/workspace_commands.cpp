@@ -17,7 +17,7 @@ using nlohmann::ordered_json;
 
 namespace {
 
-struct Options {
+struct WorkspaceOptions {
     std::string id;
     std::string name;
     std::string file;
@@ -25,8 +25,8 @@ struct Options {
     bool yes = false;
 };
 
-std::shared_ptr<Options> makeOptions() {
-    return std::make_shared<Options>();
+std::shared_ptr<WorkspaceOptions> makeOptions() {
+    return std::make_shared<WorkspaceOptions>();
 }
 
 void addProblemCount(core::Error& error, const std::string& file) {
@@ -57,7 +57,7 @@ ExitCode create(Context& context, const config::WorkspaceConfig& config) {
     return ExitCode::Done;
 }
 
-ExitCode list(Context& context) {
+ExitCode listWorkspaces(Context& context) {
     auto entries = context.directory().list();
     if (!entries) return context.fail(entries.error());
     if (context.json()) {
@@ -84,7 +84,7 @@ ExitCode list(Context& context) {
     return ExitCode::Done;
 }
 
-ExitCode show(Context& context, const Options& options) {
+ExitCode show(Context& context, const WorkspaceOptions& options) {
     auto folder = context.directory().find(options.id);
     if (!folder) return context.fail(folder.error());
     auto text = workspace::readTextFile(workspace::WorkspaceLayout{*folder}.config());
@@ -93,7 +93,7 @@ ExitCode show(Context& context, const Options& options) {
     return ExitCode::Done;
 }
 
-ExitCode createFromOptions(Context& context, const Options& options) {
+ExitCode createFromOptions(Context& context, const WorkspaceOptions& options) {
     const int ways = (options.file.empty() ? 0 : 1) + (options.starter.empty() ? 0 : 1);
     if (ways == 0 && options.id.empty()) return context.misused("Name a workspace file, or an id with --id.");
     if (ways == 2) return context.misused("Name either a workspace file or a starter, not both.");
@@ -111,7 +111,7 @@ ExitCode createFromOptions(Context& context, const Options& options) {
     return create(context, *config);
 }
 
-ExitCode exportConfig(Context& context, const Options& options) {
+ExitCode exportConfig(Context& context, const WorkspaceOptions& options) {
     auto folder = context.directory().find(options.id);
     if (!folder) return context.fail(folder.error());
     auto text = workspace::readTextFile(workspace::WorkspaceLayout{*folder}.config());
@@ -131,7 +131,7 @@ ExitCode exportConfig(Context& context, const Options& options) {
     return ExitCode::Done;
 }
 
-ExitCode importConfig(Context& context, const Options& options) {
+ExitCode importConfig(Context& context, const WorkspaceOptions& options) {
     auto config = readConfig(options.file);
     if (!config) return context.fail(config.error());
     return create(context, *config);
@@ -162,7 +162,7 @@ config::Problems problemsOf(const std::string& text, const std::string& file) {
     return problems;
 }
 
-ExitCode validate(Context& context, const Options& options) {
+ExitCode validate(Context& context, const WorkspaceOptions& options) {
     auto text = readText(options.file);
     if (!text) return context.fail(text.error());
     const config::Problems problems = problemsOf(*text, options.file);
@@ -185,7 +185,7 @@ ExitCode validate(Context& context, const Options& options) {
     return ExitCode::Invalid;
 }
 
-ExitCode remove(Context& context, const Options& options) {
+ExitCode remove(Context& context, const WorkspaceOptions& options) {
     if (!options.yes) {
         return context.misused("This erases the store, the archive and the backups of " + options.id +
                                "; add --yes to do it.");
@@ -208,7 +208,7 @@ std::string starterNames() {
 }
 
 CLI::App* addOne(Commands& commands, CLI::App* group, const std::string& name, const std::string& summary,
-                 const std::shared_ptr<Options>& options, ExitCode (*run)(Context&, const Options&)) {
+                 const std::shared_ptr<WorkspaceOptions>& options, ExitCode (*run)(Context&, const WorkspaceOptions&)) {
     return commands.add(
         name, summary, [options, run](Context& context) { return run(context, *options); }, group);
 }
@@ -230,7 +230,7 @@ void addCreate(Commands& commands, CLI::App* group) {
 
 void addWorkspaceCommands(Commands& commands) {
     CLI::App* group = commands.addGroup("workspace", "List, make, show, check and erase workspaces.");
-    commands.add("list", "List the workspaces.", list, group);
+    commands.add("list", "List the workspaces.", listWorkspaces, group);
 
     auto options = makeOptions();
     CLI::App* app = addOne(commands, group, "show", "Print the workspace file.", options, show);

@@ -1,4 +1,5 @@
 #include "models/config/cron_expression.h"
+#include "models/core/words.h"
 
 #include <array>
 #include <cstdio>
@@ -27,15 +28,6 @@ std::vector<int> numbersOf(const std::bitset<N>& values) {
     return numbers;
 }
 
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        if (i > 0) text += i + 1 == words.size() ? " and " : ", ";
-        text += words[i];
-    }
-    return text;
-}
-
 // "1, 3 to 6 and 9"
 std::string listed(const std::vector<int>& numbers, const std::function<std::string(int)>& word) {
     std::vector<std::string> words;
@@ -49,7 +41,7 @@ std::string listed(const std::vector<int>& numbers, const std::function<std::str
         }
         begin = end;
     }
-    return joined(words);
+    return core::listed(words);
 }
 
 std::string digits(int number) {
@@ -93,7 +85,7 @@ std::string timeWords(const CronExpression& cron) {
     for (const int hour : hours) {
         for (const int minute : minutes) times.push_back(clockTime(hour, minute));
     }
-    return "at " + joined(times);
+    return "at " + core::listed(times);
 }
 
 // Weeks that are told from Monday on read as people say them.

@@ -20,22 +20,22 @@ struct Key {
     std::optional<int> HousekeepingConfig::*member;
     std::int64_t most;
 };
-constexpr std::array keys{Key{"runs_days", &HousekeepingConfig::runsDays, mostDays},
-                          Key{"runs_keep", &HousekeepingConfig::runsKeep, mostRuns},
-                          Key{"jobs_days", &HousekeepingConfig::jobsDays, mostDays},
-                          Key{"logs_days", &HousekeepingConfig::logsDays, mostDays}};
+constexpr std::array retentionKeys{Key{"runs_days", &HousekeepingConfig::runsDays, mostDays},
+                                   Key{"runs_keep", &HousekeepingConfig::runsKeep, mostRuns},
+                                   Key{"jobs_days", &HousekeepingConfig::jobsDays, mostDays},
+                                   Key{"logs_days", &HousekeepingConfig::logsDays, mostDays}};
 constexpr const char* backupsKeep = "backups_keep";
 
 }  // namespace
 
 void checkHousekeeping(const json& housekeeping, const std::string& at, Checker& checker) {
-    for (const Key& key : keys) checker.positive(housekeeping, at, key.name, key.most, true);
+    for (const Key& key : retentionKeys) checker.positive(housekeeping, at, key.name, key.most, true);
     checker.positive(housekeeping, at, backupsKeep, mostBackups, false);
 }
 
 HousekeepingConfig readHousekeeping(const json& housekeeping) {
     HousekeepingConfig config;
-    for (const Key& key : keys) {
+    for (const Key& key : retentionKeys) {
         const auto found = housekeeping.find(key.name);
         if (found == housekeeping.end()) continue;
         config.*key.member = found->is_null() ? std::nullopt : std::optional(found->get<int>());
@@ -47,7 +47,7 @@ HousekeepingConfig readHousekeeping(const json& housekeeping) {
 ordered_json writeHousekeeping(const HousekeepingConfig& housekeeping, const ordered_json& before) {
     ordered_json out = before.is_object() ? before : ordered_json::object();
     const HousekeepingConfig usual;
-    for (const Key& key : keys) {
+    for (const Key& key : retentionKeys) {
         const std::optional<int>& value = housekeeping.*key.member;
         if (value != usual.*key.member || out.contains(key.name))
             out[key.name] = value ? ordered_json(*value) : ordered_json(nullptr);

@@ -4,6 +4,7 @@
 #include "models/config/json_document.h"
 #include "models/config/mapping_json.h"
 #include "models/config/workspace_config.h"
+#include "models/core/words.h"
 
 #include <algorithm>
 
@@ -12,12 +13,6 @@ namespace groundswell::config {
 using nlohmann::json;
 
 namespace {
-
-std::string knownFields() {
-    std::string out;
-    for (const std::string& field : mappableFields()) out += (out.empty() ? "" : ", ") + field;
-    return out;
-}
 
 void checkPath(const json& value, const std::string& at, Checker& checker) {
     if (!value.is_string()) {
@@ -52,7 +47,8 @@ void checkMapping(const json& mapping, const std::string& at, Checker& checker) 
     for (const auto& [field, paths] : mapping.items()) {
         const std::string here = childPointer(at, field);
         if (std::find(known.begin(), known.end(), field) == known.end()) {
-            checker.add(here, "No item has a field \"" + field + "\"; there are " + knownFields() + ".");
+            checker.add(here,
+                        "No item has a field \"" + field + "\"; there are " + core::joined(mappableFields()) + ".");
         }
         if (!paths.is_array()) {
             checkPath(paths, here, checker);

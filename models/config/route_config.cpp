@@ -2,6 +2,7 @@
 
 #include "models/config/json_document.h"
 #include "models/core/ids.h"
+#include "models/core/words.h"
 
 #include <algorithm>
 #include <array>
@@ -35,25 +36,19 @@ std::string_view nameOf(Operator comparison) {
     return found->first;
 }
 
-std::string joined(const std::vector<std::string>& names) {
-    std::string all;
-    for (const std::string& one : names) all += (all.empty() ? "" : ", ") + one;
-    return all;
-}
-
 std::string fieldProblem(const std::string& field, const std::vector<std::string>& stepIds) {
     const auto& known = routeFields();
     if (std::find(known.begin(), known.end(), field) != known.end()) return {};
     if (field.starts_with(metricsPrefix) && field.size() > metricsPrefix.size()) return {};
     if (!field.starts_with(outputPrefix)) {
-        return "There is no field \"" + field + "\"; there are " + joined(known) +
+        return "There is no field \"" + field + "\"; there are " + core::joined(known) +
                ", metrics.NAME and output.STEP.NAME.";
     }
     const OutputField output = parseOutputField(field);
     if (!core::isValidName(output.step) || !core::isValidName(output.name))
         return "\"" + field + "\" must be output.STEP.NAME: the id of a step and the name of what it sets.";
     if (std::find(stepIds.begin(), stepIds.end(), output.step) == stepIds.end())
-        return "There is no step with the id \"" + output.step + "\"; there are " + joined(stepIds) + ".";
+        return "There is no step with the id \"" + output.step + "\"; there are " + core::joined(stepIds) + ".";
     return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include "models/config/checker.h"
 #include "models/config/json_document.h"
+#include "models/core/words.h"
 
 #include <QByteArray>
 #include <QTimeZone>
@@ -33,19 +34,13 @@ constexpr std::array units{Unit{"m", std::chrono::minutes(1)},       Unit{"min",
                            Unit{"day", std::chrono::hours(24)},      Unit{"days", std::chrono::hours(24)},
                            Unit{"w", std::chrono::hours(24 * 7)},    Unit{"week", std::chrono::hours(24 * 7)},
                            Unit{"weeks", std::chrono::hours(24 * 7)}};
-constexpr std::array words{Unit{"hourly", std::chrono::hours(1)}, Unit{"daily", std::chrono::hours(24)},
-                           Unit{"weekly", std::chrono::hours(24 * 7)}};
+constexpr std::array unitWords{Unit{"hourly", std::chrono::hours(1)}, Unit{"daily", std::chrono::hours(24)},
+                               Unit{"weekly", std::chrono::hours(24 * 7)}};
 
 template <class Table>
 std::optional<std::chrono::minutes> lengthOf(const Table& table, std::string_view name) {
     const auto found = std::find_if(table.begin(), table.end(), [&](const Unit& unit) { return unit.name == name; });
     return found == table.end() ? std::nullopt : std::optional(found->length);
-}
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(" \t");
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
 Error noInterval(std::string_view when) {
@@ -55,16 +50,16 @@ Error noInterval(std::string_view when) {
 }
 
 core::Result<Recurrence> parseInterval(std::string_view when) {
-    std::string_view text = trimmed(when);
-    if (const auto word = lengthOf(words, text)) return Recurrence(*word);
+    std::string_view text = core::trimmed(when);
+    if (const auto word = lengthOf(unitWords, text)) return Recurrence(*word);
     const bool every = text.starts_with("every ");
-    if (every) text = trimmed(text.substr(std::string_view("every ").size()));
+    if (every) text = core::trimmed(text.substr(std::string_view("every ").size()));
     std::int64_t amount = 1;
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), amount);
     if (problem == std::errc::result_out_of_range) amount = -1;
     const bool hasAmount = end != text.data();
     if (!hasAmount && !every) return noInterval(when);
-    const auto unit = lengthOf(units, trimmed(text.substr(static_cast<std::size_t>(end - text.data()))));
+    const auto unit = lengthOf(units, core::trimmed(text.substr(static_cast<std::size_t>(end - text.data()))));
     if (!unit) return noInterval(when);
     if (amount < 1 || amount > longest / *unit)
         return Error(ErrorCode::InvalidInput, "An interval is at least a minute and at most 366 days.");
@@ -82,7 +77,7 @@ std::string intervalWords(std::chrono::minutes length) {
 }
 
 bool hasFields(std::string_view when) {
-    const std::string_view text = trimmed(when);
+    const std::string_view text = core::trimmed(when);
     if (text.find_first_of("*,/") != std::string_view::npos) return true;
     return std::count_if(text.begin(), text.end(), [](char c) { return c == ' ' || c == '\t'; }) >= 3;
 }

@@ -1,6 +1,7 @@
 #include "models/config/checker.h"
 #include "models/config/json_document.h"
 #include "models/config/schedule_config.h"
+#include "models/core/words.h"
 
 #include <algorithm>
 
@@ -27,13 +28,6 @@ const std::vector<TaskKeys>& taskKeys() {
     return keys;
 }
 
-std::string listed(const std::vector<std::string>& words, const char* last) {
-    std::string all;
-    for (std::size_t i = 0; i < words.size(); ++i)
-        all += (i == 0 ? "" : i + 1 == words.size() ? last : ", ") + words[i];
-    return all;
-}
-
 bool contains(const std::vector<std::string>& words, const std::string& word) {
     return std::find(words.begin(), words.end(), word) != words.end();
 }
@@ -44,15 +38,14 @@ std::string checkTask(const json& schedule, const std::string& at, Checker& chec
     const auto& name = task->get_ref<const std::string&>();
     if (contains(scheduledTasks(), name)) return name;
     checker.add(childPointer(at, "task"),
-                "There is no task \"" + name + "\"; there are " + listed(scheduledTasks(), " and ") + ".");
+                "There is no task \"" + name + "\"; there are " + core::listed(scheduledTasks()) + ".");
     return {};
 }
 
 void checkKeysOfTask(const json& schedule, const std::string& at, const std::string& task, Checker& checker) {
     for (const TaskKeys& one : taskKeys()) {
         if (!schedule.contains(one.key) || contains(one.tasks, task)) continue;
-        checker.add(childPointer(at, one.key), "The task \"" + task + "\" takes none; only " +
-                                                   listed(one.tasks, " and ") +
+        checker.add(childPointer(at, one.key), "The task \"" + task + "\" takes none; only " + core::listed(one.tasks) +
                                                    (one.tasks.size() == 1 ? " does." : " do."));
     }
 }

@@ -13,14 +13,14 @@ using nlohmann::ordered_json;
 
 namespace {
 
-constexpr std::int64_t schemaVersion = 1;
+constexpr std::int64_t taxonomySchema = 1;
 
 class TaxonomyCheck {
 public:
     TaxonomyCheck(const json& document, Checker& checker) : m_document(document), m_checker(checker) {}
 
     void run() {
-        m_checker.schemaVersion(m_document, schemaVersion);
+        m_checker.schemaVersion(m_document, taxonomySchema);
         if (!m_document.is_object()) return;
         m_checker.name(m_document, "", "id", Need::Required);
         m_checker.text(m_document, "", "name", Need::Optional);
@@ -152,7 +152,7 @@ core::Result<TaxonomyConfig> parseTaxonomy(std::string_view text) {
 std::string writeTaxonomy(const TaxonomyConfig& config) {
     const ordered_json before = ordered_json::parse(config.document, nullptr, false);
     ordered_json out = before.is_object() ? before : ordered_json::object();
-    out["schema_version"] = schemaVersion;
+    out["schema_version"] = taxonomySchema;
     out["id"] = config.id;
     out["name"] = config.name;
     out["languages"] = config.languages;

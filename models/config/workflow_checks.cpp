@@ -6,6 +6,7 @@
 #include "models/config/vector_config.h"
 #include "models/config/workflow_graph.h"
 #include "models/core/ids.h"
+#include "models/core/words.h"
 
 #include <algorithm>
 #include <map>
@@ -18,7 +19,6 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::int64_t schemaVersion = 1;
 constexpr std::int64_t mostAttempts = 100;
 constexpr std::int64_t mostSlots = 64;
 constexpr double shortestLimit = 0.001;  // seconds
@@ -39,7 +39,7 @@ public:
         : m_document(document), m_knownSteps(knownSteps), m_checker(checker) {}
 
     void run() {
-        m_checker.schemaVersion(m_document, schemaVersion);
+        m_checker.schemaVersion(m_document, workflowSchema);
         m_checker.name(m_document, "", "id", Need::Required);
         m_checker.text(m_document, "", "name", Need::Optional);
         m_graph.states = names("states");
@@ -150,9 +150,8 @@ private:
         if (kind == nullptr || m_knownSteps.empty()) return;
         const auto& name = kind->get_ref<const std::string&>();
         if (contains(m_knownSteps, name)) return;
-        std::string all;
-        for (const std::string& one : m_knownSteps) all += (all.empty() ? "" : ", ") + one;
-        m_checker.add(childPointer(at, "step"), "There is no step " + inQuotes(name) + "; there are " + all + ".");
+        m_checker.add(childPointer(at, "step"),
+                      "There is no step " + inQuotes(name) + "; there are " + core::joined(m_knownSteps) + ".");
     }
 
     std::string state(const json& step, const std::string& at, const std::string& key) {

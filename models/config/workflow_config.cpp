@@ -16,8 +16,6 @@ using nlohmann::ordered_json;
 
 namespace {
 
-constexpr std::int64_t schemaVersion = 1;
-
 constexpr std::array<std::pair<std::string_view, StepPool>, 3> pools{
     {{"cpu", StepPool::Cpu}, {"network", StepPool::Network}, {"io", StepPool::Io}}};
 
@@ -154,7 +152,7 @@ core::Result<WorkflowConfig> parseWorkflow(std::string_view text, const std::vec
 std::string writeWorkflow(const WorkflowConfig& config) {
     const ordered_json before = ordered_json::parse(config.document, nullptr, false);
     ordered_json out = before.is_object() ? before : ordered_json::object();
-    out["schema_version"] = schemaVersion;
+    out["schema_version"] = workflowSchema;
     out["id"] = config.id;
     out["name"] = config.name;
     out["initial"] = config.initial;

@@ -7,6 +7,7 @@
 #include "models/config/variables.h"
 #include "models/config/web_address.h"
 #include "models/core/ids.h"
+#include "models/core/words.h"
 
 #include <algorithm>
 #include <iterator>
@@ -19,7 +20,7 @@ using nlohmann::ordered_json;
 
 namespace {
 
-constexpr std::int64_t schemaVersion = 1;
+constexpr std::int64_t workspaceSchema = 1;
 constexpr std::int64_t mostRetentionDays = 36'500;
 constexpr std::int64_t mostFailures = 1'000;
 
@@ -52,9 +53,8 @@ std::string checkType(const json& source, const std::string& at, Checker& checke
     const auto& name = type->get_ref<const std::string&>();
     const auto& known = sourceTypes();
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-        std::string all;
-        for (const std::string& one : known) all += (all.empty() ? "" : ", ") + one;
-        checker.add(childPointer(at, "type"), "No source has the type \"" + name + "\"; there are " + all + ".");
+        checker.add(childPointer(at, "type"),
+                    "No source has the type \"" + name + "\"; there are " + core::joined(known) + ".");
     }
     return name;
 }
@@ -225,7 +225,7 @@ Problems validateWorkspace(const json& document) {
         checker.add("", "The document must be an object, not " + Checker::typeName(document) + ".");
         return problems;
     }
-    checker.schemaVersion(document, schemaVersion);
+    checker.schemaVersion(document, workspaceSchema);
     checker.name(document, "", "id", Need::Required);
     checker.text(document, "", "name", Need::Optional);
     checker.name(document, "", "workflow", Need::Optional);
@@ -265,7 +265,7 @@ core::Result<WorkspaceConfig> parseWorkspace(std::string_view text) {
 std::string writeWorkspace(const WorkspaceConfig& config) {
     const ordered_json before = ordered_json::parse(config.document, nullptr, false);
     ordered_json out = before.is_object() ? before : ordered_json::object();
-    out["schema_version"] = schemaVersion;
+    out["schema_version"] = workspaceSchema;
     out["id"] = config.id;
     out["name"] = config.name;
     out["workflow"] = config.workflow;

@@ -36,6 +36,12 @@ Error& Error::with(std::string key, std::string value) & {
     return *this;
 }
 
+Error Error::as(ErrorCode other) const {
+    Error error = *this;
+    error.code = other;
+    return error;
+}
+
 std::string Error::contextValue(const std::string& key) const {
     const auto found =
         std::find_if(context.begin(), context.end(), [&](const auto& entry) { return entry.first == key; });

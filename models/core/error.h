@@ -41,6 +41,8 @@ struct Error {
     /// Adds one piece of context; returns itself, so that calls chain on a temporary.
     Error&& with(std::string key, std::string value) &&;
     Error& with(std::string key, std::string value) &;
+    /// The same under another code: what a service that is down has to do with is Unavailable, whatever it said.
+    [[nodiscard]] Error as(ErrorCode other) const;
     /// The value under a key, or an empty string.
     [[nodiscard]] std::string contextValue(const std::string& key) const;
     /// "file:line: message Remedy." on one line, control characters escaped; for logs and the command line.

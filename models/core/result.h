@@ -36,7 +36,8 @@ public:
     }
     T& operator*() & { return value(); }
     const T& operator*() const& { return value(); }
-    T&& operator*() && { return std::move(*this).value(); }
+    /// By value, unlike std::expected: `for (auto& row : *rows())` then keeps alive what it walks.
+    T operator*() && { return std::move(*this).value(); }
     T* operator->() { return &value(); }
     const T* operator->() const { return &value(); }
 

@@ -1,5 +1,7 @@
 #include "models/core/clock.h"
 
+#include "models/core/words.h"
+
 #include <array>
 #include <cstdint>
 #include <utility>
@@ -314,16 +316,10 @@ std::optional<UtcTime> parseEpoch(std::string_view digits) {
     return UtcTime(microseconds(value));
 }
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && isSpace(text.front())) text.remove_prefix(1);
-    while (!text.empty() && isSpace(text.back())) text.remove_suffix(1);
-    return text;
-}
-
 }  // namespace
 
 std::optional<UtcTime> parseTime(std::string_view text) {
-    text = trimmed(text);
+    text = trimmed(text, " \t\n\v\f\r");
     if (text.empty() || text.size() > longestDate) return std::nullopt;
     const Scanner in(text);
     const std::size_t digits = in.digitsAhead();

@@ -16,6 +16,11 @@ extern const std::string_view jobColumns;
 /// The job in a row that was selected with jobColumns first.
 [[nodiscard]] domain::Job jobOf(const Statement& row);
 
+/// A number or an enumerator as a column keeps it.
+[[nodiscard]] constexpr std::int64_t columnValue(auto value) noexcept {
+    return static_cast<std::int64_t>(value);
+}
+
 /// The states from which a job may go to this one, as bits 1 << state, for WHERE: a claimed job passes through Started
 /// on its way to its end, also where that was never written.
 [[nodiscard]] std::int64_t sourcesOf(domain::JobState to, domain::MovedBy by = domain::MovedBy::Program) noexcept;

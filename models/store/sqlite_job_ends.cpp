@@ -1,4 +1,5 @@
 #include "models/store/job_attempts.h"
+#include "models/store/job_rows.h"
 #include "models/store/sqlite_job_writer.h"
 #include "models/store/statement.h"
 
@@ -8,14 +9,6 @@ namespace groundswell::store {
 using core::ErrorCode;
 using core::UtcTime;
 using domain::JobState;
-
-namespace {
-
-std::int64_t number(auto value) {
-    return static_cast<std::int64_t>(value);
-}
-
-}  // namespace
 
 JobEnded SqliteJobWriter::finishOne(const JobEnd& end, UtcTime now) {
     JobEnded ended;
@@ -66,7 +59,7 @@ JobEnded SqliteJobWriter::fail(const JobEnd& end, UtcTime now) {
                   "WHERE job_id = ? AND claim = ? AND (? >> state) & 1");
     row.bind(std::optional(now)).bind(end.startedAt).bindKnown(end.resultJson).bindKnown(end.progress.stage);
     row.bind(end.progress.done).bind(end.progress.total).bind(std::string_view(error.code));
-    row.bind(std::string_view(error.message)).bind(number(error.kind)).bind(end.id.value).bind(end.claim.value);
+    row.bind(std::string_view(error.message)).bind(columnValue(error.kind)).bind(end.id.value).bind(end.claim.value);
     row.bind(sourcesOf(JobState::Failure)).run();
     if (m_connection.changes() == 0) return {true, JobState::Failure, {}};
     m_dependencies.settle({end.id, EdgeOutcome::Failed, {}, error}, now);
@@ -81,7 +74,7 @@ JobEnded SqliteJobWriter::putOff(const JobEnd& end) {
                   "error_message = ?, retry_class = ? WHERE job_id = ? AND claim = ? AND (? >> state) & 1");
     row.bind(std::int64_t{end.how == JobEnd::How::Snooze ? 1 : 0}).bind(end.startedAt);
     row.bind(end.notBefore ? end.notBefore : std::optional(UtcTime{}));
-    row.bind(std::string_view(error.code)).bind(std::string_view(error.message)).bind(number(error.kind));
+    row.bind(std::string_view(error.code)).bind(std::string_view(error.message)).bind(columnValue(error.kind));
     row.bind(end.id.value).bind(end.claim.value).bind(sourcesOf(JobState::Retry)).run();
     return {m_connection.changes() == 0, JobState::Retry, {}};
 }

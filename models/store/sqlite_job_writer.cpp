@@ -1,5 +1,6 @@
 #include "models/store/sqlite_job_writer.h"
 
+#include "models/store/job_rows.h"
 #include "models/store/statement.h"
 
 #include <sqlite3.h>
@@ -22,14 +23,13 @@ constexpr std::int64_t mostPrunedAtOnce = 10'000;
 constexpr std::int64_t mostLinesPrunedAtOnce = 20'000;
 constexpr int incarnationShift = 32;
 
-std::int64_t number(auto value) {
-    return static_cast<std::int64_t>(value);
-}
-
 void bindNewJob(Statement& row, const domain::NewJob& job) {
     row.bind(std::string_view(job.task)).bind(std::string_view(job.pool)).bindKnown(job.source).bindKnown(job.title);
-    row.bindKnown(job.uniqueKey).bind(std::string_view(job.argumentsJson)).bind(number(job.priority));
-    row.bind(number(job.maxAttempts)).bind(number(job.keep)).bind(number(job.rule)).bind(number(job.position));
+    row.bindKnown(job.uniqueKey).bind(std::string_view(job.argumentsJson)).bind(columnValue(job.priority));
+    row.bind(columnValue(job.maxAttempts))
+        .bind(columnValue(job.keep))
+        .bind(columnValue(job.rule))
+        .bind(columnValue(job.position));
     row.bind(job.notBefore).bind(job.expiresAt);
 }
 
@@ -93,7 +93,7 @@ void SqliteJobWriter::insertEdges(const domain::JobGraph& graph, const std::vect
         Statement row(m_connection,
                       "INSERT INTO job_edges (downstream_id, position, upstream_id, pass) VALUES (?, ?, ?, ?)");
         row.bind(downstream.id.value).bind(positions[edge.downstream]++).bind(jobs.at(edge.upstream).id.value);
-        row.bind(number(edge.pass)).run();
+        row.bind(columnValue(edge.pass)).run();
     }
 }
 
@@ -125,7 +125,7 @@ void SqliteJobWriter::recover(const Job& job, UtcTime now, RecoveredJobs& recove
     const bool started = job.state == JobState::Started;
     const int crashes = started ? job.crashes + 1 : std::max(job.crashes, 1);
     Statement row(m_connection, "UPDATE queue_jobs SET crashes = ? WHERE job_id = ?");
-    row.bind(number(crashes)).bind(job.id.value).run();
+    row.bind(columnValue(crashes)).bind(job.id.value).run();
     JobEnd end = JobEnd::of(job, JobEnd::How::GiveBack);
     end.spendsAttempt = started;
     if (started && crashes >= job.maxAttempts) {
@@ -214,7 +214,7 @@ core::Result<std::vector<Job>> SqliteJobWriter::claim(const ClaimRequest& reques
             job.receivedAt = now;
             job.startedAt = starts ? std::optional(now) : std::nullopt;
             ++job.attempt;
-            row.bind(number(job.state)).bind(job.claim.value).bind(job.leaseUntil).bind(job.receivedAt);
+            row.bind(columnValue(job.state)).bind(job.claim.value).bind(job.leaseUntil).bind(job.receivedAt);
             row.bind(job.startedAt).bind(job.id.value).bind(sourcesOf(JobState::Received)).run();
             if (m_connection.changes() == 0) throw std::logic_error("A job that does not wait has a rank.");
         }

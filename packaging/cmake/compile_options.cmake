@@ -20,6 +20,11 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
     target_compile_options(groundswell_options INTERFACE -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow
                            -Wno-maybe-uninitialized)
 endif()
+# In a unity source GCC takes a class that its .cpp completes with types of an anonymous namespace for a header's, and what one
+# file calls something for shadowing another; the preset dev compiles each file alone.
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(groundswell_options INTERFACE -Wno-subobject-linkage -Wno-shadow)
+endif()
 target_link_options(groundswell_options INTERFACE $<$<PLATFORM_ID:Linux>:-Wl,-z,relro,-z,now,-z,noexecstack>)
 
 if(GROUNDSWELL_SANITIZERS)

@@ -11,7 +11,7 @@ namespace groundswell::cluster {
 namespace {
 
 constexpr std::size_t mostDimensions = 16'384;
-constexpr double coherenceOfOne = 0.4;
+constexpr double denseCoherenceOfOne = 0.4;
 
 }  // namespace
 
@@ -70,7 +70,7 @@ double DenseCentroids::across(Row one, Row other) const {
 double DenseCentroids::coherence(Row row) const {
     const Sum& sum = m_sums[row];
     const double pairs = sum.weights * sum.weights - sum.squaredWeights;
-    if (pairs <= 1e-9 * sum.squaredWeights) return coherenceOfOne;
+    if (pairs <= 1e-9 * sum.squaredWeights) return denseCoherenceOfOne;
     return std::clamp((sum.squaredNorm - sum.squaredWeights) / pairs, 0.0, 1.0);
 }
 

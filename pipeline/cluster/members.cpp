@@ -13,7 +13,7 @@ namespace {
 // Trimming half at a time keeps the cost of one item constant.
 constexpr std::size_t mostMembers = 256;
 constexpr std::size_t membersAfterTrim = 128;
-constexpr std::size_t leastTermBytes = 5;
+constexpr std::size_t leastMemberTermBytes = 5;
 
 void trim(std::vector<Member>& members) {
     if (members.size() <= mostMembers) return;
@@ -78,7 +78,7 @@ bool Members::restore(ByteReader& in, const std::vector<Slot>& slots, std::size_
         for (std::size_t i = 0; i < count; ++i) {
             Member member;
             member.reference = in.varint();
-            member.vector.resize(in.count(leastTermBytes));
+            member.vector.resize(in.count(leastMemberTermBytes));
             for (WeightedTerm& term : member.vector) {
                 const std::uint64_t rank = in.varint();
                 term.weight = in.fixed<float>();

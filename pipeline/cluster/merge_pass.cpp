@@ -12,7 +12,7 @@ namespace groundswell::cluster {
 
 namespace {
 
-constexpr std::size_t longestPostingList = 2'000;
+constexpr std::size_t longestMergeList = 2'000;
 constexpr std::uint64_t smallSize = 3;
 constexpr double leastShareOfCoherence = 0.3;
 // Two clusters that texts lie between: so many, in relation to the smaller one.
@@ -66,7 +66,7 @@ private:
         m_index.centroid(slot, m_query);
         m_best.reset();
         const double inverseNorm = static_cast<double>(m_index.inverseNorm(slot));
-        for (const Candidate& candidate : m_index.candidates(m_query, longestPostingList)) {
+        for (const Candidate& candidate : m_index.candidates(m_query, longestMergeList)) {
             if (candidate.slot == slot) continue;
             const auto product = static_cast<double>(candidate.product);
             const double lexical = product * inverseNorm * static_cast<double>(m_index.inverseNorm(candidate.slot));

@@ -1,5 +1,7 @@
 #include "pipeline/extract/extractor.h"
 
+#include "models/core/words.h"
+
 #include "pipeline/extract/aliases.h"
 #include "pipeline/extract/field_values.h"
 #include "pipeline/extract/json_text.h"
@@ -23,16 +25,9 @@ using domain::ContentItem;
 /// keeps and nobody reads.
 constexpr std::size_t maxTextBytes = 4U << 20;
 
-std::string_view trimmed(std::string_view text) {
-    static constexpr std::string_view space = " \t\r\n";
-    const std::size_t first = text.find_first_not_of(space);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(space) - first + 1);
-}
-
 /// A short value: a name, a label. Markup is rare there and not worth a parser's run.
 std::string shortText(std::string_view value) {
-    value = trimmed(value);
+    value = core::trimmed(value);
     if (value.find_first_of("&<") == std::string_view::npos) return std::string(value);
     return text::toPlainText(value);
 }
@@ -150,15 +145,15 @@ void setTweetFields(ContentItem& item, const FieldValues& values) {
 
 // The thread of a post that passes another one on is that post.
 void setRelation(ContentItem& item, const FieldValues& values) {
-    const std::string_view reposted = trimmed(values[Field::RepostOf]);
-    const std::string_view quoted = trimmed(values[Field::QuoteOf]);
+    const std::string_view reposted = core::trimmed(values[Field::RepostOf]);
+    const std::string_view quoted = core::trimmed(values[Field::QuoteOf]);
     if (reposted.empty() && quoted.empty()) return;
     item.kind = reposted.empty() ? "quote" : "repost";
     item.threadExternalId = reposted.empty() ? quoted : reposted;
 }
 
 core::Result<void> setTime(ContentItem& item, const FieldValues& values) {
-    const std::string_view date = trimmed(values[Field::PublishedAt]);
+    const std::string_view date = core::trimmed(values[Field::PublishedAt]);
     if (date.empty()) return {};
     item.publishedAt = core::parseTime(withoutFraction(date));
     if (item.publishedAt) return {};
@@ -191,11 +186,11 @@ core::Result<std::vector<ContentItem>> extractItems(const domain::RawRecord& rec
     item.source = record.sourceId;
     item.query = record.queryId;
     item.author = shortText((*values)[Field::Author]);
-    item.claimedLanguage = trimmed((*values)[Field::Language]);
-    item.url = trimmed((*values)[Field::Url]);
+    item.claimedLanguage = core::trimmed((*values)[Field::Language]);
+    item.url = core::trimmed((*values)[Field::Url]);
     item.outlet = shortText((*values)[Field::Outlet]);
-    item.label = trimmed((*values)[Field::Label]);
-    item.kind = trimmed((*values)[Field::Kind]);
+    item.label = core::trimmed((*values)[Field::Label]);
+    item.kind = core::trimmed((*values)[Field::Kind]);
     // One column can be both: the post of a comment, and a post's own id.
     if ((*values)[Field::Thread] != item.externalId) item.threadExternalId = (*values)[Field::Thread];
     item.metricsJson = metricsJson(values->metrics);

@@ -1,5 +1,7 @@
 #include "pipeline/extract/field_values.h"
 
+#include "models/core/words.h"
+
 #include "pipeline/extract/aliases.h"
 
 #include <simdjson.h>
@@ -17,12 +19,6 @@ using simdjson::ondemand::object;
 using simdjson::ondemand::value;
 
 constexpr std::string_view asciiSpace = " \t\r\n";
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(asciiSpace);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(asciiSpace) - first + 1);
-}
 
 bool equalsIgnoringCase(std::string_view text, std::string_view lower) {
     return text.size() == lower.size() && std::equal(text.begin(), text.end(), lower.begin(), [](char a, char b) {
@@ -142,7 +138,7 @@ private:
 
     std::string_view textOf(value& content, json_type type) {
         std::string_view text;
-        if (type != json_type::string) return trimmed(content.raw_json_token());
+        if (type != json_type::string) return core::trimmed(content.raw_json_token());
         if (content.get_string().get(text) != simdjson::SUCCESS) m_failed = true;
         return text;
     }
@@ -151,7 +147,7 @@ private:
         if (isMissing(text)) return;
         place.forTargets([&](const Target& target) {
             if (target.field == Field::Metrics) {
-                metric(key, trimmed(text));
+                metric(key, core::trimmed(text));
                 return;
             }
             FieldValues::Slot& slot = m_values.slots[static_cast<std::size_t>(target.field)];
@@ -185,7 +181,7 @@ private:
             } else if (metrics) {
                 json_type type{};
                 if (inner.type().get(type) == simdjson::SUCCESS && type == json_type::number) {
-                    metric(key, trimmed(inner.raw_json_token()));
+                    metric(key, core::trimmed(inner.raw_json_token()));
                 }
             }
         }
@@ -226,7 +222,7 @@ private:
 }  // namespace
 
 bool isMissing(std::string_view value) {
-    value = trimmed(value);
+    value = core::trimmed(value);
     if (value.size() > 4) return false;
     return value.empty() || equalsIgnoringCase(value, "null") || equalsIgnoringCase(value, "nan");
 }

@@ -69,7 +69,7 @@ public:
 
     ChildReport run() {
         const std::stop_callback onStop(m_stop, [this] { wake('s'); });
-        if (m_input.empty()) m_child.input.close();
+        if (m_input.empty()) m_child.input.reset();
         while (!isOver()) {
             turn();
             endWhenDue();
@@ -84,7 +84,7 @@ public:
     }
 
 private:
-    void wake(char reason) const { static_cast<void>(!::write(m_wake.writeEnd.number(), &reason, 1)); }
+    void wake(char reason) const { static_cast<void>(!::write(m_wake.writeEnd.value(), &reason, 1)); }
 
     // Leaves the process as a zombie, so that its number stays its group's until the group is gone.
     void awaitEnd() const {
@@ -110,10 +110,10 @@ private:
     }
 
     void turn() {
-        std::array<pollfd, 4> watched{{{m_wake.readEnd.number(), POLLIN, 0},
-                                       {m_child.output.number(), POLLIN, 0},
-                                       {m_child.errors.number(), POLLIN, 0},
-                                       {m_child.input.number(), POLLOUT, 0}}};
+        std::array<pollfd, 4> watched{{{m_wake.readEnd.value(), POLLIN, 0},
+                                       {m_child.output.value(), POLLIN, 0},
+                                       {m_child.errors.value(), POLLIN, 0},
+                                       {m_child.input.value(), POLLOUT, 0}}};
         if (::poll(watched.data(), watched.size(), millisecondsLeft()) <= 0) return;
         if (watched[1].revents != 0) readOutput();
         if (watched[2].revents != 0) readErrors();
@@ -130,9 +130,9 @@ private:
 
     void heed() {
         char reason = 0;
-        if (::read(m_wake.readEnd.number(), &reason, 1) != 1 || reason != 'x') return;
+        if (::read(m_wake.readEnd.value(), &reason, 1) != 1 || reason != 'x') return;
         m_exited = true;
-        m_child.input.close();
+        m_child.input.reset();
         ::kill(-m_child.pid, SIGKILL);
         m_due = Clock::now() + m_limits.grace;
     }
@@ -149,17 +149,17 @@ private:
     void askToEnd(ChildEnd why) {
         m_ending = true;
         m_report.end = why;
-        m_child.input.close();
+        m_child.input.reset();
         ::kill(-m_child.pid, SIGTERM);
         m_due = Clock::now() + m_limits.grace;
     }
 
     void writeInput() {
-        const ssize_t count = writeQuietly(m_child.input.number(), m_input);
+        const ssize_t count = writeQuietly(m_child.input.value(), m_input);
         if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
         if (count > 0) m_input.remove_prefix(static_cast<std::size_t>(count));
         // Broken, or done: either way it gets nothing more.
-        if (count <= 0 || m_input.empty()) m_child.input.close();
+        if (count <= 0 || m_input.empty()) m_child.input.reset();
     }
 
     void readErrors() {
@@ -192,10 +192,10 @@ private:
         if (!m_ending && !m_line.empty()) hand(m_line);
     }
 
-    std::string_view readFrom(Descriptor& pipe) {
-        const ssize_t count = ::read(pipe.number(), m_buffer.data(), m_buffer.size());
+    std::string_view readFrom(core::Descriptor& pipe) {
+        const ssize_t count = ::read(pipe.value(), m_buffer.data(), m_buffer.size());
         if (count < 0 && (errno == EAGAIN || errno == EINTR)) return {};
-        if (count <= 0) pipe.close();
+        if (count <= 0) pipe.reset();
         return {m_buffer.data(), count > 0 ? static_cast<std::size_t>(count) : 0};
     }
 

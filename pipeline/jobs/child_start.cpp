@@ -30,9 +30,9 @@ Error systemError(const char* sentence, int number) {
     return Error(code, std::string(sentence) + " (" + std::strerror(number) + ").");
 }
 
-core::Result<Descriptor> raised(Descriptor descriptor) {
-    if (descriptor.number() >= firstOwnDescriptor) return descriptor;
-    Descriptor copy(::fcntl(descriptor.number(), F_DUPFD_CLOEXEC, firstOwnDescriptor));
+core::Result<core::Descriptor> raised(core::Descriptor descriptor) {
+    if (descriptor.value() >= firstOwnDescriptor) return descriptor;
+    core::Descriptor copy(::fcntl(descriptor.value(), F_DUPFD_CLOEXEC, firstOwnDescriptor));
     if (!copy.isOpen()) return systemError("There is no room for another pipe", errno);
     return copy;
 }
@@ -174,35 +174,17 @@ int readStatus(int descriptor) {
     return count == static_cast<ssize_t>(sizeof problem) ? problem : 0;
 }
 
-void setNonBlocking(const Descriptor& descriptor) {
-    ::fcntl(descriptor.number(), F_SETFL, ::fcntl(descriptor.number(), F_GETFL) | O_NONBLOCK);
+void setNonBlocking(const core::Descriptor& descriptor) {
+    ::fcntl(descriptor.value(), F_SETFL, ::fcntl(descriptor.value(), F_GETFL) | O_NONBLOCK);
 }
 
 }  // namespace
 
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-    if (this == &other) return *this;
-    close();
-    m_number = other.release();
-    return *this;
-}
-
-void Descriptor::close() noexcept {
-    if (m_number >= 0) ::close(m_number);
-    m_number = -1;
-}
-
-int Descriptor::release() noexcept {
-    const int number = m_number;
-    m_number = -1;
-    return number;
-}
-
 core::Result<Pipe> Pipe::open() {
     std::array<int, 2> ends{-1, -1};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) return systemError("There is no room for another pipe", errno);
-    auto readEnd = raised(Descriptor(ends[0]));
-    auto writeEnd = raised(Descriptor(ends[1]));
+    auto readEnd = raised(core::Descriptor(ends[0]));
+    auto writeEnd = raised(core::Descriptor(ends[1]));
     if (!readEnd) return readEnd.error();
     if (!writeEnd) return writeEnd.error();
     return Pipe{*std::move(readEnd), *std::move(writeEnd)};
@@ -219,15 +201,15 @@ core::Result<StartedChild> startChild(const ChildProgram& program) {
     Preparation prepared = prepare(program);
     prepared.arguments = pointersTo(prepared.words);
     prepared.environment = pointersTo(prepared.variables);
-    prepared.input = input.readEnd.number();
-    prepared.output = output.writeEnd.number();
-    prepared.errors = errors.writeEnd.number();
-    prepared.status = status.writeEnd.number();
+    prepared.input = input.readEnd.value();
+    prepared.output = output.writeEnd.value();
+    prepared.errors = errors.writeEnd.value();
+    prepared.status = status.writeEnd.value();
     const pid_t pid = forkQuietly(prepared);
     if (pid < 0) return systemError("The system starts no further process", errno);
     ::setpgid(pid, pid);
-    status.writeEnd.close();
-    if (const int problem = readStatus(status.readEnd.number()); problem != 0) {
+    status.writeEnd.reset();
+    if (const int problem = readStatus(status.readEnd.value()); problem != 0) {
         ::waitpid(pid, nullptr, 0);
         return systemError("The program cannot be started", problem).with("file", program.file.string());
     }

@@ -17,7 +17,7 @@ std::uint64_t hashOf(const std::string& identity) {
 }
 
 /// A keyword in the items of a cluster.
-struct Candidate {
+struct SharedKeyword {
     std::string identity;
     std::string spelling;
     double items = 0;
@@ -57,22 +57,22 @@ std::size_t fewestItems(std::size_t items) {
     return items < enoughToAgree ? 1 : std::max<std::size_t>(2, items / fortieth);
 }
 
-bool isBetter(const Candidate& a, const Candidate& b) {
+bool isBetter(const SharedKeyword& a, const SharedKeyword& b) {
     if (a.score != b.score) return a.score > b.score;
     if (a.place != b.place) return a.place < b.place;
     return a.spelling < b.spelling;
 }
 
-bool isPartOf(const Candidate& part, const Candidate& whole) {
+bool isPartOf(const SharedKeyword& part, const SharedKeyword& whole) {
     return part.identity.size() < whole.identity.size() && whole.identity.find(part.identity) != std::string::npos;
 }
 
 /// Takes a candidate, best first: left out as a part of a better one in hardly more items, put in the place of its own
 /// part when it is in hardly fewer.
-void choose(const Candidate& candidate, std::vector<const Candidate*>& chosen) {
+void choose(const SharedKeyword& candidate, std::vector<const SharedKeyword*>& chosen) {
     constexpr double hardlyMore = 1.5;
     constexpr double hardlyFewer = 0.8;
-    for (const Candidate*& better : chosen) {
+    for (const SharedKeyword*& better : chosen) {
         if (isPartOf(candidate, *better) && candidate.items <= better->items * hardlyMore) return;
         if (isPartOf(*better, candidate) && candidate.items >= better->items * hardlyFewer) {
             better = &candidate;
@@ -111,7 +111,7 @@ std::vector<std::string> distinctiveKeywords(const std::vector<std::vector<domai
                                              const Background& background, std::size_t limit) {
     const std::size_t fewest = fewestItems(items.size());
     const auto size = static_cast<double>(items.size());
-    std::vector<Candidate> candidates;
+    std::vector<SharedKeyword> candidates;
     for (const auto& [identity, count] : countKeywords(items)) {
         if (identity.empty() || count.items < fewest) continue;
         const auto spelling = std::max_element(count.spellings.begin(), count.spellings.end(),
@@ -124,13 +124,13 @@ std::vector<std::string> distinctiveKeywords(const std::vector<std::vector<domai
         candidates.push_back({identity, spelling->first, found, score, count.place});
     }
     std::sort(candidates.begin(), candidates.end(), isBetter);
-    std::vector<const Candidate*> chosen;
-    for (const Candidate& candidate : candidates) {
+    std::vector<const SharedKeyword*> chosen;
+    for (const SharedKeyword& candidate : candidates) {
         if (chosen.size() == limit) break;
         choose(candidate, chosen);
     }
     std::vector<std::string> keywords;
-    for (const Candidate* candidate : chosen) keywords.push_back(candidate->spelling);
+    for (const SharedKeyword* candidate : chosen) keywords.push_back(candidate->spelling);
     return keywords;
 }
 

@@ -53,7 +53,7 @@ bool contains(const std::array<std::string_view, Size>& sorted, std::string_view
 
 enum class Case : std::uint8_t { None, Lower, Capital, Acronym };
 
-struct Word {
+struct NameWord {
     std::uint32_t token = 0;
     Case letters = Case::None;  ///< None: no word of a name
     bool isInitial = false;     ///< its capital may be the sentence's
@@ -120,7 +120,7 @@ private:
             const YakeToken& token = m_tokens[i];
             if (token.sentence != sentence) isInitial = begins = true;
             sentence = token.sentence;
-            Word word{i, caseOf(i), isInitial, false, begins};
+            NameWord word{i, caseOf(i), isInitial, false, begins};
             if (word.letters == Case::None) {
                 begins = true;
                 isInitial = isInitial || opens(token);
@@ -167,7 +167,7 @@ private:
         return text::isStopWord(lower, m_language) || text::endsPhrase(lower, m_language);
     }
 
-    [[nodiscard]] bool isStop(const Word& word) const {
+    [[nodiscard]] bool isStop(const NameWord& word) const {
         const std::string lower = text::lowerCase(textOf(word));
         return isNoName(lower) || (word.letters == Case::Capital && text::isStopWord(lower, m_language));
     }
@@ -176,7 +176,7 @@ private:
         std::size_t lower = 0;
         std::size_t capital = 0;
         std::size_t acronym = 0;
-        for (const Word& word : m_words) {
+        for (const NameWord& word : m_words) {
             if (word.letters == Case::Acronym) ++acronym;
             if (word.letters == Case::Capital && !word.isInitial) ++capital;
             if (word.letters == Case::Lower && !contains(smallInHeadlines, textOf(word))) ++lower;
@@ -193,7 +193,7 @@ private:
         }
     }
 
-    [[nodiscard]] bool mayStand(const Word& word) const {
+    [[nodiscard]] bool mayStand(const NameWord& word) const {
         if (word.letters == Case::Acronym) return letterCount(textOf(word)) <= longestAcronym && !isStop(word);
         return word.letters == Case::Capital && !m_isHeadline && !isStop(word);
     }
@@ -232,7 +232,7 @@ private:
         if (wasRun && m_words[begin].isInitial && m_words[begin].isWeak && textOf(m_words[begin]) != "New") ++begin;
         if (begin < end && m_words[begin].letters == Case::Lower) return;
         if (end - begin == 1) {
-            const Word& word = m_words[begin];
+            const NameWord& word = m_words[begin];
             if (word.isWeak || !standsAlone(word)) return;
         }
         std::string name;
@@ -246,22 +246,22 @@ private:
         m_folded.push_back(std::move(folded));
     }
 
-    [[nodiscard]] bool standsAlone(const Word& word) const {
+    [[nodiscard]] bool standsAlone(const NameWord& word) const {
         if (word.letters == Case::Acronym) return true;
         if (m_language.starts_with("de") || m_language.starts_with("lb")) return false;
         if (!word.isInitial) return letterCount(textOf(word)) > 2;
-        return std::any_of(m_words.begin(), m_words.end(), [&](const Word& other) {
+        return std::any_of(m_words.begin(), m_words.end(), [&](const NameWord& other) {
             return !other.isInitial && other.letters == Case::Capital && textOf(other) == textOf(word);
         });
     }
 
-    [[nodiscard]] std::string_view textOf(const Word& word) const { return m_tokens[word.token].text; }
+    [[nodiscard]] std::string_view textOf(const NameWord& word) const { return m_tokens[word.token].text; }
 
     std::string_view m_language;
     std::size_t m_limit = 0;
     std::string m_prepared;
     std::vector<YakeToken> m_tokens;
-    std::vector<Word> m_words;
+    std::vector<NameWord> m_words;
     bool m_isHeadline = false;  ///< every word has a capital
     bool m_isShouted = false;
     std::vector<domain::Keyword> m_names;

@@ -1,5 +1,7 @@
 #include "pipeline/net/transfer.h"
 
+#include "models/core/words.h"
+
 #include "pipeline/net/address_check.h"
 #include "pipeline/net/body_decoder.h"
 
@@ -49,12 +51,6 @@ bool isSuccess(int status) {
     return status >= 200 && status <= 299;
 }
 
-std::string_view trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 void takeStatusLine(Exchange& exchange, std::string_view line) {
     // A new status line begins a new answer: 100 Continue comes before the real one.
     exchange.answer.headers.clear();
@@ -78,10 +74,10 @@ bool takeHeader(Exchange& exchange, std::string_view line) {
     }
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos || colon == 0) return true;
-    std::string name(trimmed(line.substr(0, colon)));
+    std::string name(core::trimmed(line.substr(0, colon)));
     std::transform(name.begin(), name.end(), name.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    exchange.answer.headers.emplace_back(std::move(name), trimmed(line.substr(colon + 1)));
+    exchange.answer.headers.emplace_back(std::move(name), core::trimmed(line.substr(colon + 1)));
     return true;
 }
 

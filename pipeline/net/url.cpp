@@ -1,5 +1,7 @@
 #include "pipeline/net/url.h"
 
+#include "models/core/words.h"
+
 #include <curl/curl.h>
 #include <algorithm>
 #include <memory>
@@ -14,13 +16,7 @@ struct CurlUrlDeleter {
 using CurlUrl = std::unique_ptr<CURLU, CurlUrlDeleter>;
 
 constexpr std::size_t longestUrl = 8192;
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blank = " \t\r\n\f\v";
-    const std::size_t first = text.find_first_not_of(blank);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
+constexpr std::string_view blanks = " \t\r\n\f\v";
 
 bool hasControlCharacter(std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](char c) {
@@ -101,7 +97,7 @@ bool Url::sameOrigin(const Url& other) const {
 }
 
 core::Result<Url> parseUrl(std::string_view text) {
-    text = trimmed(text);
+    text = core::trimmed(text, blanks);
     if (text.empty()) return unusable("The address is empty.");
     if (text.size() > longestUrl) return unusable("The address is longer than 8 KiB.");
     if (hasControlCharacter(text)) return unusable("The address holds a control character.");
@@ -119,7 +115,7 @@ core::Result<Url> parseUrl(std::string_view text) {
 }
 
 core::Result<Url> resolveUrl(const Url& base, std::string_view reference) {
-    reference = trimmed(reference);
+    reference = core::trimmed(reference, blanks);
     if (const std::string scheme = schemeOf(reference); !scheme.empty() && scheme != "http" && scheme != "https") {
         return unusable("Addresses that begin with " + scheme + ": are not fetched.");
     }
@@ -144,7 +140,7 @@ core::Result<Url> resolveUrl(const Url& base, std::string_view reference) {
 }
 
 std::string absoluteLink(std::string_view baseUrl, std::string_view link) {
-    link = trimmed(link);
+    link = core::trimmed(link, blanks);
     if (link.empty()) return {};
     if (const std::string scheme = schemeOf(link); !scheme.empty()) return std::string(link);
     const core::Result<Url> base = parseUrl(baseUrl);

@@ -116,9 +116,9 @@ std::string orderWords(const ExportRequest& request) {
     return column + (request.order->direction == domain::SortOrder::Ascending ? " ascending" : " descending");
 }
 
-report::Provenance provenanceOf(workspace::WorkspaceSession& session, const ExportRequest& request,
-                                const report::ColumnSelection& columns) {
-    report::Provenance provenance = operations::provenanceOf(session);
+report::Provenance requestProvenance(workspace::WorkspaceSession& session, const ExportRequest& request,
+                                     const report::ColumnSelection& columns) {
+    report::Provenance provenance = provenanceOf(session);
     provenance.table = request.table;
     provenance.format = request.format;
     provenance.columns = columns.names();
@@ -208,7 +208,7 @@ core::Result<ExportReport> exportRows(workspace::WorkspaceSession& session, cons
     if (file) {
         if (auto committed = file->commit(); !committed) return committed.error();
         if (!file->isSpecial()) {
-            report::Provenance provenance = provenanceOf(session, request, *columns);
+            report::Provenance provenance = requestProvenance(session, request, *columns);
             provenance.rows = output.rows();
             provenance.matching = request.table == report::Table::Keywords ? output.rows() : *total;
             provenance.appendedAfterBytes = file->bytesBefore();

@@ -1,5 +1,6 @@
 #include "pipeline/operations/process_items.h"
 
+#include "models/core/words.h"
 #include "models/store/item_writer.h"
 #include "models/store/read_connection.h"
 #include "pipeline/operations/extract_archive.h"
@@ -43,10 +44,8 @@ core::Result<void> checkUntil(const workspace::WorkspaceSession& session, const 
         }
     }
     if (until.empty() || isOneOf(known, until)) return {};
-    std::string all;
-    for (const std::string& state : known) all += (all.empty() ? "" : ", ") + state;
     return Error(ErrorCode::InvalidInput, "The workflow '" + session.workflow().id + "' has no state '" + until + "'.")
-        .with("remedy", "Its states are: " + all + ".");
+        .with("remedy", "Its states are: " + core::joined(known) + ".");
 }
 
 core::Result<void> checkWorkflow(const workspace::WorkspaceSession& session, const std::string& id) {

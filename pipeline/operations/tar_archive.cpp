@@ -1,5 +1,7 @@
 #include "pipeline/operations/tar_archive.h"
 
+#include "models/core/descriptor.h"
+
 #include "pipeline/workspace/files.h"
 #include "pipeline/workspace/workspace_directory.h"
 
@@ -30,13 +32,6 @@ namespace {
 constexpr std::size_t blockBytes = 256U << 10;
 constexpr auto digestMethod = QCryptographicHash::Blake2b_256;
 
-struct Descriptor {
-    int value = -1;
-    ~Descriptor() {
-        if (value >= 0) ::close(value);
-    }
-};
-
 struct EntryDeleter {
     void operator()(archive_entry* entry) const { archive_entry_free(entry); }
 };
@@ -62,7 +57,7 @@ bool isSafeName(const fs::path& name) {
 struct TarWriter::State {
     fs::path file;
     fs::path temporary;
-    Descriptor output;
+    core::Descriptor output;
     Handle* handle = nullptr;
     std::vector<std::pair<std::string, QByteArray>> digests;  // of what was added, in order
     bool closed = false;
@@ -70,7 +65,7 @@ struct TarWriter::State {
 
     ~State() {
         if (handle) archive_write_free(handle);
-        if (output.value >= 0 && !committed) ::unlink(temporary.c_str());
+        if (output.value() >= 0 && !committed) ::unlink(temporary.c_str());
     }
 };
 
@@ -83,21 +78,22 @@ core::Result<std::unique_ptr<TarWriter>> TarWriter::create(const fs::path& file)
     state->temporary = file.parent_path() / (".tmp-" + file.filename().string());
     // A left-over goes; what somebody else puts in its place meanwhile is neither followed nor written to.
     ::unlink(state->temporary.c_str());
-    state->output.value = ::open(state->temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (state->output.value < 0) return workspace::ioError(errno, "The backup cannot be written", file);
+    state->output =
+        core::Descriptor(::open(state->temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (state->output.value() < 0) return workspace::ioError(errno, "The backup cannot be written", file);
     state->handle = archive_write_new();
     archive_write_set_format_pax_restricted(state->handle);
     if (archive_write_add_filter_zstd(state->handle) != ARCHIVE_OK ||
-        archive_write_open_fd(state->handle, state->output.value) != ARCHIVE_OK) {
+        archive_write_open_fd(state->handle, state->output.value()) != ARCHIVE_OK) {
         return archiveError(state->handle, "The backup cannot be written", file);
     }
     return std::unique_ptr<TarWriter>(new TarWriter(std::move(state)));
 }
 
 core::Result<void> TarWriter::add(const fs::path& file, const std::string& name, const std::stop_token& stop) {
-    const Descriptor input{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
+    const core::Descriptor input{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
     struct stat status {};
-    if (input.value < 0 || ::fstat(input.value, &status) != 0)
+    if (input.value() < 0 || ::fstat(input.value(), &status) != 0)
         return workspace::ioError(errno, "The file cannot be read", file);
     const std::unique_ptr<archive_entry, EntryDeleter> entry(archive_entry_new());
     archive_entry_set_pathname(entry.get(), name.c_str());
@@ -114,7 +110,7 @@ core::Result<void> TarWriter::add(const fs::path& file, const std::string& name,
     while (left > 0) {
         if (stop.stop_requested()) return Error(ErrorCode::Cancelled, "The backup was cancelled.");
         const ssize_t got =
-            ::read(input.value, block.data(), static_cast<std::size_t>(std::min<off_t>(left, blockBytes)));
+            ::read(input.value(), block.data(), static_cast<std::size_t>(std::min<off_t>(left, blockBytes)));
         if (got <= 0) return workspace::ioError(got < 0 ? errno : EIO, "The file cannot be read", file);
         if (archive_write_data(m_state->handle, block.data(), static_cast<std::size_t>(got)) != got) {
             return archiveError(m_state->handle, "The backup cannot be written", m_state->file);
@@ -130,7 +126,7 @@ core::Result<void> TarWriter::close() {
     if (m_state->closed) return {};
     if (archive_write_close(m_state->handle) != ARCHIVE_OK)
         return archiveError(m_state->handle, "The backup cannot be written", m_state->file);
-    if (::fsync(m_state->output.value) != 0)
+    if (::fsync(m_state->output.value()) != 0)
         return workspace::ioError(errno, "The backup cannot be written", m_state->file);
     m_state->closed = true;
     return {};
@@ -143,8 +139,8 @@ core::Result<void> TarWriter::commit() {
     }
     m_state->committed = true;
     const fs::path parent = m_state->file.has_parent_path() ? m_state->file.parent_path() : fs::path(".");
-    const Descriptor folder{::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    if (folder.value >= 0) ::fsync(folder.value);
+    const core::Descriptor folder{::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (folder.value() >= 0) ::fsync(folder.value());
     return {};
 }
 
@@ -181,8 +177,8 @@ core::Result<QByteArray> digestOf(Handle* handle, const fs::path& file, const st
 core::Result<void> unpackEntry(Handle* handle, const fs::path& target, const fs::path& file,
                                const std::stop_token& stop) {
     if (auto made = workspace::makePrivateFolder(target.parent_path()); !made) return made;
-    const Descriptor output{::open(target.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)};
-    if (output.value < 0) return workspace::ioError(errno, "The file cannot be written", target);
+    const core::Descriptor output{::open(target.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)};
+    if (output.value() < 0) return workspace::ioError(errno, "The file cannot be written", target);
     std::string block(blockBytes, '\0');
     while (true) {
         if (stop.stop_requested()) return Error(ErrorCode::Cancelled, "The restore was cancelled.");
@@ -190,12 +186,12 @@ core::Result<void> unpackEntry(Handle* handle, const fs::path& target, const fs:
         if (got < 0) return readError(handle, file);
         if (got == 0) break;
         for (la_ssize_t done = 0; done < got;) {
-            const ssize_t written = ::write(output.value, block.data() + done, static_cast<std::size_t>(got - done));
+            const ssize_t written = ::write(output.value(), block.data() + done, static_cast<std::size_t>(got - done));
             if (written < 0) return workspace::ioError(errno, "The file cannot be written", target);
             done += written;
         }
     }
-    if (::fsync(output.value) != 0) return workspace::ioError(errno, "The file cannot be written", target);
+    if (::fsync(output.value()) != 0) return workspace::ioError(errno, "The file cannot be written", target);
     return {};
 }
 

@@ -1,5 +1,6 @@
 #include "pipeline/operations/workflow_activation.h"
 
+#include "models/core/words.h"
 #include "models/store/read_connection.h"
 #include "pipeline/operations/workflow_check.h"
 #include "pipeline/workflow/staleness.h"
@@ -37,12 +38,6 @@ core::Result<void> checkTest(const ActivationRequest& request, const WorkflowVer
         .with("remedy", "Save a better one, or, if the cause is gone, run " + command + " again.");
 }
 
-std::string namesOf(const std::vector<std::string>& states) {
-    std::string all;
-    for (const std::string& state : states) all += (all.empty() ? "" : ", ") + state;
-    return all;
-}
-
 bool hasState(const config::WorkflowConfig& workflow, const std::string& state) {
     return std::find(workflow.states.begin(), workflow.states.end(), state) != workflow.states.end();
 }
@@ -72,7 +67,7 @@ core::Result<void> checkMoves(const ActivationRequest& request, const config::Wo
         }
         if (!hasState(workflow, to)) {
             return Error(ErrorCode::InvalidInput, nameOf(request) + " has no state '" + to + "' to move items to.")
-                .with("remedy", "Its states are: " + namesOf(workflow.states) + ".");
+                .with("remedy", "Its states are: " + core::joined(workflow.states) + ".");
         }
     }
     std::string stranded;
@@ -84,7 +79,7 @@ core::Result<void> checkMoves(const ActivationRequest& request, const config::Wo
     }
     if (stranded.empty()) return {};
     return Error(ErrorCode::InvalidInput, nameOf(request) + " lacks states where items stand: " + stranded + ".")
-        .with("remedy", "Say where they go on:" + remedy + "; its states are: " + namesOf(workflow.states) + ".");
+        .with("remedy", "Say where they go on:" + remedy + "; its states are: " + core::joined(workflow.states) + ".");
 }
 
 // What a backfill would do; none when no item's values change.

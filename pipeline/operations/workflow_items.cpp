@@ -1,5 +1,6 @@
 #include "pipeline/operations/workflow_items.h"
 
+#include "models/core/words.h"
 #include "models/store/read_connection.h"
 #include "pipeline/operations/workflow_check.h"
 #include "pipeline/workflow/staleness.h"
@@ -19,16 +20,10 @@ using workspace::WorkspaceSession;
 namespace {
 
 // A transaction of this size is some tens of milliseconds.
-constexpr std::int64_t itemsPerTransaction = 1'000;
+constexpr std::int64_t movesPerTransaction = 1'000;
 
 bool hasState(const config::WorkflowConfig& workflow, const std::string& state) {
     return std::find(workflow.states.begin(), workflow.states.end(), state) != workflow.states.end();
-}
-
-std::string namesOf(const std::vector<std::string>& states) {
-    std::string all;
-    for (const std::string& state : states) all += (all.empty() ? "" : ", ") + state;
-    return all;
 }
 
 core::Result<config::WorkflowConfig> activeWorkflow(const WorkspaceSession& session, const std::string& id) {
@@ -48,7 +43,7 @@ core::Result<core::ItemId> bringBack(WorkspaceSession& session, const domain::Ba
     move.after = backfill.after;
     move.last = backfill.last;
     for (std::int64_t left = backfill.perRun; left > 0;) {
-        move.limit = std::min(left, itemsPerTransaction);
+        move.limit = std::min(left, movesPerTransaction);
         auto moved = session.store().writer().run(
             [&](store::WriteTransaction& transaction) -> core::Result<store::ItemMoveOutcome> {
                 auto& history = transaction.stepHistory();
@@ -102,7 +97,7 @@ core::Result<std::int64_t> moveItems(WorkspaceSession& session, const MoveReques
     if (!workflow) return workflow.error();
     if (!hasState(*workflow, request.to)) {
         return Error(ErrorCode::InvalidInput, "The workflow '" + id + "' has no state '" + request.to + "'.")
-            .with("remedy", "Its states are: " + namesOf(workflow->states) + ".");
+            .with("remedy", "Its states are: " + core::joined(workflow->states) + ".");
     }
     store::ItemMove move;
     move.from = {request.from};
@@ -116,7 +111,7 @@ core::Result<std::int64_t> moveItems(WorkspaceSession& session, const MoveReques
         }
         move.sources = {{request.source}, false};
     }
-    move.limit = itemsPerTransaction;
+    move.limit = movesPerTransaction;
     std::int64_t items = 0;
     do {
         auto moved = session.store().writer().run(

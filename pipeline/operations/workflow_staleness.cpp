@@ -17,7 +17,7 @@ using workspace::WorkspaceSession;
 
 namespace {
 
-constexpr std::int64_t itemsPerTransaction = 1'000;
+constexpr std::int64_t recomputesPerTransaction = 1'000;
 
 // The active version of a workflow with what its steps are now.
 struct MarkedWorkflow {
@@ -78,7 +78,7 @@ core::Result<void> bringBack(WorkspaceSession& session, store::ItemMove move, st
             report.cancelled = true;
             return {};
         }
-        move.limit = limit == 0 ? itemsPerTransaction : std::min(itemsPerTransaction, limit - report.items);
+        move.limit = limit == 0 ? recomputesPerTransaction : std::min(recomputesPerTransaction, limit - report.items);
         if (move.limit == 0) return {};
         auto moved = session.store().writer().run(
             [&](store::WriteTransaction& transaction) { return transaction.stepHistory().move(move); });

@@ -1,5 +1,7 @@
 #include "pipeline/report/output_file.h"
 
+#include "models/core/descriptor.h"
+
 #include "pipeline/workspace/files.h"
 
 #include <QCryptographicHash>
@@ -24,32 +26,6 @@ namespace {
 
 constexpr std::size_t maxFirstLineBytes = 64U << 10;
 
-bool writeAll(int descriptor, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-        if (written < 0 && errno != EINTR) return false;
-        if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
-}
-
-// Closes a descriptor when its scope ends.
-class Descriptor {
-public:
-    explicit Descriptor(int value) : m_value(value) {}
-    ~Descriptor() {
-        if (m_value >= 0) ::close(m_value);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    [[nodiscard]] int value() const { return m_value; }
-    [[nodiscard]] bool isOpen() const { return m_value >= 0; }
-    int release() { return std::exchange(m_value, -1); }
-
-private:
-    int m_value;
-};
-
 }  // namespace
 
 struct OutputFile::State {
@@ -70,7 +46,7 @@ struct OutputFile::State {
     }
 
     Result<void> append(std::string_view block) {
-        if (!writeAll(descriptor, block)) return workspace::ioError(errno, "The file cannot be written", file);
+        if (!core::writeAll(descriptor, block)) return workspace::ioError(errno, "The file cannot be written", file);
         hash.addData(QByteArrayView(block.data(), static_cast<qsizetype>(block.size())));
         bytes += block.size();
         if (!block.empty()) lastByte = block.back();
@@ -86,7 +62,7 @@ struct OutputFile::State {
     }
 
     Result<void> copyWhatIsThere() {
-        const Descriptor old(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+        const core::Descriptor old(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
         if (!old.isOpen()) return workspace::ioError(errno, "The file cannot be read", file);
         std::string buffer(256U << 10, '\0');
         while (true) {
@@ -172,7 +148,7 @@ Result<void> OutputFile::commit() {
     }
     m_state->temporary.clear();
     const fs::path parent = m_state->file.parent_path();
-    const Descriptor folder(::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const core::Descriptor folder(::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (folder.isOpen()) ::fsync(folder.value());
     return {};
 }
@@ -194,7 +170,7 @@ std::string OutputFile::sha256() const {
 }
 
 Result<void> DescriptorSink::write(std::string_view bytes) {
-    if (writeAll(m_descriptor, bytes)) return {};
+    if (core::writeAll(m_descriptor, bytes)) return {};
     if (errno == EPIPE) return Error(ErrorCode::Cancelled, "The reader of the output has gone.").with("pipe", "closed");
     return workspace::ioError(errno, "The output cannot be written", "");
 }

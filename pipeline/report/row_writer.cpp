@@ -2,6 +2,8 @@
 
 #include "pipeline/report/cell_text.h"
 
+#include "models/core/words.h"
+
 #include <nlohmann/json.hpp>
 
 #include <cassert>
@@ -40,11 +42,7 @@ struct CsvText {
     std::string operator()(const std::string& text) const {
         return !rawCells && looksLikeFormula(text) ? "'" + validText(text) : validText(text);
     }
-    std::string operator()(const std::vector<std::string>& list) const {
-        std::string text;
-        for (const std::string& one : list) text += (text.empty() ? "" : "; ") + one;
-        return (*this)(text);
-    }
+    std::string operator()(const std::vector<std::string>& list) const { return (*this)(core::joined(list, "; ")); }
 };
 
 struct JsonText {

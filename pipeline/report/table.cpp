@@ -1,5 +1,7 @@
 #include "pipeline/report/table.h"
 
+#include "models/core/words.h"
+
 #include <algorithm>
 #include <optional>
 
@@ -18,12 +20,6 @@ Cell timeOrUnknown(const std::optional<core::UtcTime>& time) {
 template <class Tag>
 Cell idOrUnknown(core::Id<Tag> id) {
     return id.isNone() ? Cell() : Cell(id.value);
-}
-
-std::string joined(const std::vector<std::string>& names) {
-    std::string out;
-    for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
-    return out;
 }
 
 /// Each once, in their order: key phrases by score, then what later steps found.
@@ -138,10 +134,11 @@ core::Result<ColumnSelection> ColumnSelection::choose(Table table, const std::ve
     const std::string tableText(tableName(table));
     if (!unknown.empty()) {
         return core::Error(core::ErrorCode::InvalidInput, "The table " + tableText + " has no column " +
-                                                              joined(unknown) + "; it has " + joined(all) + ".");
+                                                              core::joined(unknown) + "; it has " + core::joined(all) +
+                                                              ".");
     }
     if (!repeated.empty()) {
-        return core::Error(core::ErrorCode::InvalidInput, "A column is named twice: " + joined(repeated) + ".");
+        return core::Error(core::ErrorCode::InvalidInput, "A column is named twice: " + core::joined(repeated) + ".");
     }
     out.m_names = names;
     return out;

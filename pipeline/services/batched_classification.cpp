@@ -1,5 +1,7 @@
 #include "pipeline/services/batched_classification.h"
 
+#include "models/core/words.h"
+
 #include <algorithm>
 
 namespace groundswell::services {
@@ -11,19 +13,6 @@ namespace {
 
 // The limit of the reference's classifier; models lose count beyond it.
 constexpr std::size_t mostTexts = 25;
-// Texts that stand refused alone, before the service itself is given up.
-constexpr std::size_t refusalsBeforeDoubt = 4;
-
-Error unavailable(Error error) {
-    error.code = ErrorCode::Unavailable;
-    return error;
-}
-
-std::string trimmed(const std::string& text) {
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
 
 }  // namespace
 
@@ -48,13 +37,14 @@ std::vector<Labels> BatchedClassification::classify(std::span<const std::string>
     for (std::size_t begin = 0; begin < texts.size() && !call.fatal; begin += mostTexts)
         classifyRange(call, begin, std::min(begin + mostTexts, texts.size()));
     if (!m_proved && !call.refused.empty()) {
-        const Error refusal = unavailable(call.results[call.refused.front()].error());
+        const Error refusal = call.results[call.refused.front()].error().as(ErrorCode::Unavailable);
         if (!call.fatal) distrust(refusal);
         for (const std::size_t text : call.refused) call.results[text] = refusal;
     }
     if (call.fatal) {
         for (Labels& result : call.results) {
-            if (!result && result.error().code == ErrorCode::Unavailable) result = unavailable(*call.fatal);
+            if (!result && result.error().code == ErrorCode::Unavailable)
+                result = call.fatal->as(ErrorCode::Unavailable);
         }
     }
     return std::move(call.results);
@@ -90,14 +80,14 @@ void BatchedClassification::refuse(Call& call, std::size_t text, const Error& re
     if (m_proved) return;
     call.refused.push_back(text);
     if (call.refused.size() < refusalsBeforeDoubt) return;
-    call.fatal = unavailable(refusal);
+    call.fatal = refusal.as(ErrorCode::Unavailable);
     distrust(refusal);
 }
 
 Labels BatchedClassification::checked(const std::vector<std::string>& labels) const {
     std::vector<std::string> kept;
     for (const std::string& label : labels) {
-        const std::string name = trimmed(label);
+        const std::string name(core::trimmed(label));
         const bool known = std::find(m_allowed.begin(), m_allowed.end(), name) != m_allowed.end();
         if (known && std::find(kept.begin(), kept.end(), name) == kept.end()) kept.push_back(name);
     }

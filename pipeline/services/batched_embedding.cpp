@@ -15,8 +15,6 @@ namespace {
 // Models cut texts at 512 to 8,192 tokens anyway; services refuse what is longer than theirs.
 constexpr std::size_t mostTextBytes = 24'000;
 constexpr std::size_t mostRequestBytes = 512'000;
-// Texts that stand refused alone, before the service itself is doubted.
-constexpr std::size_t refusalsBeforeDoubt = 4;
 
 // Whole characters of UTF-8.
 std::string cutText(const std::string& text) {
@@ -24,11 +22,6 @@ std::string cutText(const std::string& text) {
     std::size_t end = mostTextBytes;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;
     return text.substr(0, end);
-}
-
-Error unavailable(Error error) {
-    error.code = ErrorCode::Unavailable;
-    return error;
 }
 
 }  // namespace
@@ -61,7 +54,8 @@ std::vector<Embedding> BatchedEmbedding::embed(std::span<const std::string> text
     judgeRefusals(call);
     if (call.fatal) {
         for (Embedding& result : call.results) {
-            if (!result && result.error().code == ErrorCode::Unavailable) result = unavailable(*call.fatal);
+            if (!result && result.error().code == ErrorCode::Unavailable)
+                result = call.fatal->as(ErrorCode::Unavailable);
         }
     }
     return std::move(call.results);
@@ -110,7 +104,7 @@ void BatchedEmbedding::halve(Call& call, std::size_t begin, std::size_t end, con
         return;
     }
     // No text is at fault before it was refused alone.
-    for (std::size_t i = begin; i < end; ++i) call.results[i] = unavailable(refusal);
+    for (std::size_t i = begin; i < end; ++i) call.results[i] = refusal.as(ErrorCode::Unavailable);
     const std::size_t middle = begin + (end - begin) / 2;
     embedRange(call, begin, middle, true);
     embedRange(call, middle, end, true);
@@ -140,9 +134,9 @@ void BatchedEmbedding::judgeRefusals(Call& call) {
         const Error refusal = call.results[call.refused.front()].error();
         if (!call.fatal) {
             distrust(refusal);
-            call.fatal = unavailable(refusal);
+            call.fatal = refusal.as(ErrorCode::Unavailable);
         }
-        for (const std::size_t i : call.refused) call.results[i] = unavailable(refusal);
+        for (const std::size_t i : call.refused) call.results[i] = refusal.as(ErrorCode::Unavailable);
     }
     call.refused.clear();
 }

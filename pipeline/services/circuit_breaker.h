@@ -1,10 +1,14 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <mutex>
 
 namespace groundswell::services {
+
+/// Texts that a service refuses alone, one after another and before it took any, until the service itself is doubted.
+constexpr std::size_t refusalsBeforeDoubt = 4;
 
 /// Keeps calls from a service that failed several times in a row (M. Nygard, Release It!, 2007): after a while one call
 /// is let through as a probe, and what becomes of it decides. Thread-safe.

@@ -22,10 +22,10 @@ core::Result<BatchedEmbedding::Answer> OpenAiEmbedding::request(std::span<const 
     nlohmann::json body{{"model", m_model}, {"input", nlohmann::json::array()}};
     for (const std::string& text : texts) body["input"].push_back(text);
     if (m_asked > 0) body["dimensions"] = m_asked;
-    auto json = m_client.post(openAiPath(m_client.url(), "embeddings"), body, stop);
-    if (!json) return std::move(json).error();
-    const auto data = json->is_object() ? json->find("data") : json->end();
-    if (data == json->end() || !data->is_array()) {
+    auto reply = m_client.post(openAiPath(m_client.url(), "embeddings"), body, stop);
+    if (!reply) return std::move(reply).error();
+    const auto data = reply->is_object() ? reply->find("data") : reply->end();
+    if (data == reply->end() || !data->is_array()) {
         return core::Error(core::ErrorCode::InvalidInput, "The service's answer has no list of vectors.");
     }
     Answer answer(texts.size());

@@ -10,7 +10,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr auto model = "classycat";
+constexpr auto classificationModel = "classycat";
 constexpr int unknownSchema = 404;
 
 }  // namespace
@@ -18,7 +18,7 @@ constexpr int unknownSchema = 404;
 PrestoClassification::PrestoClassification(ServiceEndpoint endpoint, TaxonomyTopics taxonomy, PrestoAnswers answers)
     : BatchedClassification(taxonomy),
       m_taxonomy(std::move(taxonomy)),
-      m_client(std::move(endpoint), model, std::move(answers)) {}
+      m_client(std::move(endpoint), classificationModel, std::move(answers)) {}
 
 core::Result<json> PrestoClassification::call(const json& parameters, const std::stop_token& stop, int expected) {
     auto result = m_client.askOne(questionAbout(nullptr, parameters), stop, expected);

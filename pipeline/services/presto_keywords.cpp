@@ -13,7 +13,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr auto model = "yake_keywords";
+constexpr auto keywordModel = "yake_keywords";
 // The service gives ten; whatever lies beyond these is no list of key phrases.
 constexpr std::size_t mostPhrases = 200;
 constexpr std::size_t longestPhrase = 400;
@@ -22,11 +22,6 @@ constexpr std::size_t longestPhrase = 400;
 bool isPhrase(const std::string& text) {
     return text.size() <= longestPhrase && text.find_first_not_of(" \t\r\n") != std::string::npos &&
            std::none_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20; });
-}
-
-Error unavailable(Error error) {
-    error.code = ErrorCode::Unavailable;
-    return error;
 }
 
 }  // namespace
@@ -54,7 +49,7 @@ PrestoKeywords::PrestoKeywords(ServiceEndpoint endpoint, PrestoAnswers answers, 
                                std::string targetState, std::shared_ptr<ServiceCircuit> circuit)
     : m_workspace(std::move(workspace)),
       m_targetState(std::move(targetState)),
-      m_client(std::move(endpoint), model, std::move(answers), std::move(circuit)) {}
+      m_client(std::move(endpoint), keywordModel, std::move(answers), std::move(circuit)) {}
 
 PrestoQuestion PrestoKeywords::questionOf(const KeywordQuestion& question) const {
     PrestoQuestion asked;
@@ -80,7 +75,7 @@ std::vector<ScoredPhrases> PrestoKeywords::extract(std::span<const KeywordQuesti
     for (ScoredPhrases& one : phrases) {
         if (one || (one.error().code == ErrorCode::InvalidInput && m_proved)) continue;
         if (one.error().code == ErrorCode::InvalidInput) refusal = one.error();
-        one = unavailable(std::move(one).error());
+        one = one.error().as(ErrorCode::Unavailable);
     }
     if (refusal) m_client.distrust(*refusal);
     return phrases;

@@ -17,7 +17,7 @@ namespace groundswell::sources {
 namespace {
 
 constexpr std::size_t sniffedBytes = 8192;
-constexpr auto remedy = "Give the address of an RSS, Atom or JSON feed.";
+constexpr auto feedRemedy = "Give the address of an RSS, Atom or JSON feed.";
 
 enum class Kind { Rss, Atom, Json, Html, OtherXml, Nothing };
 
@@ -44,7 +44,7 @@ bool looksLikeJson(std::string_view text) {
 }
 
 core::Error notAFeed(std::string sentence) {
-    return core::Error(core::ErrorCode::InvalidInput, std::move(sentence)).with("remedy", remedy);
+    return core::Error(core::ErrorCode::InvalidInput, std::move(sentence)).with("remedy", feedRemedy);
 }
 
 core::Error describeOther(Kind kind, const CleanXml& xml) {

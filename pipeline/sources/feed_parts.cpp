@@ -1,4 +1,6 @@
 #include "pipeline/net/url.h"
+
+#include "models/core/words.h"
 #include "pipeline/sources/feed_reader.h"
 
 #include <algorithm>
@@ -6,13 +8,6 @@
 namespace groundswell::sources {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blank = " \t\r\n";
-    const std::size_t first = text.find_first_not_of(blank);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
 
 std::string mediaHtml(const XmlNode& node) {
     return node.attribute("type") == "html" ? node.text() : escapedHtml(node.text());
@@ -32,7 +27,7 @@ void addMediaElement(const XmlNode& node, FeedEntry& entry, const std::string& b
         const std::string words = node.text();
         for (std::size_t at = 0; at < words.size();) {
             const std::size_t end = std::min(words.find(',', at), words.size());
-            const std::string_view word = trimmed(std::string_view(words).substr(at, end - at));
+            const std::string_view word = core::trimmed(std::string_view(words).substr(at, end - at));
             if (!word.empty()) entry.categories.emplace_back(word);
             at = end + 1;
         }
@@ -80,15 +75,15 @@ void addName(std::string& names, const std::string& name) {
 }
 
 std::string personName(std::string_view text) {
-    text = trimmed(text);
+    text = core::trimmed(text);
     const std::size_t open = text.find('(');
     if (open != std::string_view::npos && text.ends_with(')') && text.substr(0, open).find('@') != text.npos) {
-        const std::string_view name = trimmed(text.substr(open + 1, text.size() - open - 2));
-        return std::string(name.empty() ? trimmed(text.substr(0, open)) : name);
+        const std::string_view name = core::trimmed(text.substr(open + 1, text.size() - open - 2));
+        return std::string(name.empty() ? core::trimmed(text.substr(0, open)) : name);
     }
     const std::size_t angle = text.find('<');
     if (angle != std::string_view::npos && text.ends_with('>') && text.substr(angle).find('@') != text.npos) {
-        std::string_view name = trimmed(text.substr(0, angle));
+        std::string_view name = core::trimmed(text.substr(0, angle));
         if (name.size() > 1 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
         return std::string(name.empty() ? text.substr(angle + 1, text.size() - angle - 2) : name);
     }
@@ -97,7 +92,7 @@ std::string personName(std::string_view text) {
 
 std::string singleLine(std::string_view text) {
     std::string out;
-    for (const char c : trimmed(text)) {
+    for (const char c : core::trimmed(text)) {
         const bool blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
         if (!blank) {
             out += c;

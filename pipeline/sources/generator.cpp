@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::uint64_t factStream = 201;
 constexpr std::uint64_t tellingStream = 202;
-constexpr std::uint64_t chatterStream = 203;
+constexpr std::uint64_t chatterTextStream = 203;
 constexpr std::uint64_t itemStream = 204;
 constexpr std::uint64_t tellersStream = 205;
 constexpr std::uint64_t authorStream = 206;
@@ -205,7 +205,7 @@ Post storyPost(std::uint64_t seed, const PlannedPost& planned) {
 }
 
 Post chatterPost(std::uint64_t seed, const PlannedPost& planned) {
-    GeneratorRandom random(seed, chatterStream, planned.telling);
+    GeneratorRandom random(seed, chatterTextStream, planned.telling);
     const auto languages = generatorLanguages();
     const GeneratorLanguage& language = languages[random.chance(30) ? 0 : random.below(languages.size())];
     const std::string friendName = name(random, language);

@@ -1,5 +1,7 @@
 #include "pipeline/sources/json_lines_reader.h"
 
+#include "models/core/words.h"
+
 #include "pipeline/extract/json_text.h"
 #include "pipeline/sources/json_value_splitter.h"
 
@@ -16,12 +18,8 @@ using extract::repairEscapes;
 
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-    static constexpr std::string_view space = " \t\r\n\x1e";  // 1E: JSON text sequences (RFC 7464) are lines too
-    const std::size_t first = text.find_first_not_of(space);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(space) - first + 1);
-}
+// 1E: JSON text sequences (RFC 7464) are lines too.
+constexpr std::string_view lineBlanks = " \t\r\n\x1e";
 
 /// True when a line can only be the beginning of a value that goes on below.
 bool opensValueOverLines(std::string_view firstLine) {
@@ -136,7 +134,7 @@ private:
 
     bool line(std::size_t start, std::size_t end) {
         const std::int64_t number = m_line++;
-        const std::string_view text = trimmed(std::string_view(m_buffer.data() + start, end - start));
+        const std::string_view text = core::trimmed(std::string_view(m_buffer.data() + start, end - start), lineBlanks);
         if (text.empty()) return true;
         if (text.size() > maxRecordBytes) return m_values.tooLong(text.size(), number);
         return m_values.line(text, number);
@@ -154,7 +152,7 @@ private:
 std::string_view firstLine(std::string_view head) {
     const std::size_t start = head.find_first_not_of(" \t\r\n");
     if (start == std::string_view::npos) return {};
-    return trimmed(head.substr(start, head.find('\n', start) - start));
+    return core::trimmed(head.substr(start, head.find('\n', start) - start), lineBlanks);
 }
 
 bool isOneValueALine(std::string_view line) {

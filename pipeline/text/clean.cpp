@@ -1,5 +1,7 @@
 #include "pipeline/text/clean.h"
 
+#include "models/core/words.h"
+
 #include "pipeline/text/markup.h"
 #include "pipeline/text/normalize.h"
 #include "pipeline/text/scan.h"
@@ -27,13 +29,6 @@ bool isSimple(std::string_view text) {
         previous = c;
     }
     return true;
-}
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blanks = " \t\n";
-    const std::size_t begin = text.find_first_not_of(blanks);
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
 }
 
 /// Old exporters write a character outside the Basic Multilingual Plane as two encoded surrogates (CESU-8). Returns
@@ -221,7 +216,7 @@ void putSpace(std::string& out) {
 }  // namespace
 
 std::string toPlainText(std::string_view published) {
-    if (isSimple(published)) return std::string(trimmed(published));
+    if (isSimple(published)) return std::string(core::trimmed(published, " \t\n"));
     std::string text = repaired(published);
     if (hasMarkup(text)) {
         text = markupToText(text);

@@ -1,5 +1,7 @@
 #include "pipeline/workspace/files.h"
 
+#include "models/core/descriptor.h"
+
 #include <cerrno>
 #include <system_error>
 
@@ -16,29 +18,6 @@ namespace {
 
 constexpr std::size_t maxTextFileBytes = 16U << 20;
 
-// Closes a descriptor when its scope ends.
-struct Descriptor {
-    int value;
-    explicit Descriptor(int v) : value(v) {}
-    ~Descriptor() {
-        if (value >= 0) ::close(value);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-};
-
-bool writeAll(int descriptor, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-        if (written < 0) {
-            if (errno == EINTR) continue;
-            return false;
-        }
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
-}
-
 }  // namespace
 
 Error ioError(int errorNumber, std::string sentence, const std::filesystem::path& file) {
@@ -52,12 +31,12 @@ Error ioError(int errorNumber, std::string sentence, const std::filesystem::path
 }
 
 core::Result<std::string> readTextFile(const std::filesystem::path& file) {
-    const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
-    if (descriptor.value < 0) return ioError(errno, "The file cannot be opened", file);
+    const core::Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    if (descriptor.value() < 0) return ioError(errno, "The file cannot be opened", file);
     std::string text;
     std::string buffer(64U << 10, '\0');
     while (true) {
-        const ssize_t got = ::read(descriptor.value, buffer.data(), buffer.size());
+        const ssize_t got = ::read(descriptor.value(), buffer.data(), buffer.size());
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return ioError(errno, "The file cannot be read", file);
         if (got == 0) return text;
@@ -74,10 +53,10 @@ core::Result<void> writeFileAtomically(const std::filesystem::path& file, std::s
     {
         // A left-over goes; what somebody else puts in its place meanwhile is not written to.
         ::unlink(temporary.c_str());
-        const Descriptor descriptor(
+        const core::Descriptor descriptor(
             ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
-        if (descriptor.value < 0) return ioError(errno, "The file cannot be written", file);
-        if (!writeAll(descriptor.value, bytes) || ::fsync(descriptor.value) != 0) {
+        if (descriptor.value() < 0) return ioError(errno, "The file cannot be written", file);
+        if (!core::writeAll(descriptor.value(), bytes) || ::fsync(descriptor.value()) != 0) {
             const int reason = errno;
             ::unlink(temporary.c_str());
             return ioError(reason, "The file cannot be written", file);
@@ -88,9 +67,9 @@ core::Result<void> writeFileAtomically(const std::filesystem::path& file, std::s
         ::unlink(temporary.c_str());
         return ioError(reason, "The file cannot be replaced", file);
     }
-    const Descriptor folder(
+    const core::Descriptor folder(
         ::open(file.parent_path().empty() ? "." : file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (folder.value >= 0) ::fsync(folder.value);
+    if (folder.value() >= 0) ::fsync(folder.value());
     return {};
 }
 

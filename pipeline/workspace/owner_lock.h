@@ -1,7 +1,8 @@
 #pragma once
 
 #include "models/core/result.h"
-#include "pipeline/workspace/descriptor.h"
+
+#include "models/core/descriptor.h"
 
 #include <filesystem>
 #include <memory>
@@ -28,12 +29,12 @@ public:
     [[nodiscard]] int socket() const noexcept { return m_socket.value(); }
 
 private:
-    explicit OwnerLock(Descriptor lock) : m_lock(std::move(lock)) {}
+    explicit OwnerLock(core::Descriptor lock) : m_lock(std::move(lock)) {}
     void listen(const std::filesystem::path& workspaceFolder);
 
     // Who connected must find the lock free when the socket goes: so it goes last.
-    Descriptor m_socket;
-    Descriptor m_lock;
+    core::Descriptor m_socket;
+    core::Descriptor m_lock;
     std::filesystem::path m_socketPath;
 };
 

@@ -13,7 +13,7 @@ namespace groundswell::testing {
 
 namespace {
 
-constexpr int timeLimit = 120'000;  // milliseconds
+constexpr int faultTimeLimit = 120'000;  // milliseconds
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
@@ -64,7 +64,7 @@ Disturbed runWithFault(Program& program, const std::vector<std::string>& argumen
     Disturbed outcome;
     const auto started = Clock::now();
     start(process, program, arguments);
-    if (!process.waitForFinished(timeLimit)) return outcome;
+    if (!process.waitForFinished(faultTimeLimit)) return outcome;
     collect(process, started, outcome);
     const QByteArray told = program.content("faults.record");
     if (told.size() != static_cast<qsizetype>(sizeof record)) return outcome;
@@ -80,11 +80,11 @@ Disturbed runAndKill(Program& program, const std::vector<std::string>& arguments
     Disturbed outcome;
     const auto started = Clock::now();
     start(process, program, arguments);
-    if (!process.waitForStarted(timeLimit)) return outcome;
+    if (!process.waitForStarted(faultTimeLimit)) return outcome;
     const auto wait = std::chrono::duration_cast<std::chrono::milliseconds>(after);
     if (!process.waitForFinished(static_cast<int>(std::max<std::int64_t>(1, wait.count())))) {
         ::kill(static_cast<pid_t>(process.processId()), SIGKILL);
-        if (!process.waitForFinished(timeLimit)) return outcome;
+        if (!process.waitForFinished(faultTimeLimit)) return outcome;
     }
     collect(process, started, outcome);
     return outcome;

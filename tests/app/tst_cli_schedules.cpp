@@ -16,7 +16,7 @@ using testing::ScriptedServer;
 
 namespace {
 
-constexpr int timeLimit = 60'000;
+constexpr int runTimeLimit = 60'000;
 
 std::string feed() {
     std::string items;
@@ -135,9 +135,10 @@ private Q_SLOTS:
         watch.start(QStringLiteral(GROUNDSWELL_BINARY),
                     {QStringLiteral("--profile"), QString::fromStdString(m_program->profile()), QStringLiteral("run"),
                      QStringLiteral("-w"), QStringLiteral("w"), QStringLiteral("--watch")});
-        QVERIFY(watch.waitForStarted(timeLimit));
+        QVERIFY(watch.waitForStarted(runTimeLimit));
         QByteArray out;
-        while (!out.contains("Next due: ") && watch.waitForReadyRead(timeLimit)) out += watch.readAllStandardOutput();
+        while (!out.contains("Next due: ") && watch.waitForReadyRead(runTimeLimit))
+            out += watch.readAllStandardOutput();
         QVERIFY2(out.contains("Next due: "), out.constData());
         const Call second = run({"run", "-w", "w", "--watch"});
         QCOMPARE(second.exitCode, 4);
@@ -151,7 +152,7 @@ private Q_SLOTS:
         QCOMPARE(run({"process", "-w", "w"}).exitCode, 0);
         QCOMPARE(watch.state(), QProcess::Running);
         watch.terminate();
-        QVERIFY(watch.waitForFinished(timeLimit));
+        QVERIFY(watch.waitForFinished(runTimeLimit));
         QCOMPARE(watch.exitStatus(), QProcess::NormalExit);
         QCOMPARE(watch.exitCode(), 130);
         QCOMPARE(run({"search", "-w", "w", "river", "--json"}).json().at("total").get<int>(), 2);

@@ -21,7 +21,7 @@ namespace groundswell::ui {
 namespace {
 
 constexpr std::size_t shownParts = 6;
-constexpr double axisHeight = 18;
+constexpr double volumeAxisHeight = 18;
 
 std::int64_t total(const std::vector<domain::TimeBin>& bins) {
     std::int64_t items = 0;
@@ -166,7 +166,7 @@ void VolumeChart::layoutPlot() {
     const double left = QFontMetricsF(fontFor(Type::Caption)).horizontalAdvance(formatCount(m_steps.back())) + 10;
     const QSizeF size(viewport()->size());
     chart()->setPlotArea(
-        QRectF(left, 8, std::max(16.0, size.width() - left - 2), std::max(16.0, size.height() - 8 - axisHeight)));
+        QRectF(left, 8, std::max(16.0, size.width() - left - 2), std::max(16.0, size.height() - 8 - volumeAxisHeight)));
     viewport()->update();
 }
 

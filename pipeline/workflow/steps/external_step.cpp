@@ -1,5 +1,6 @@
 #include "pipeline/workflow/steps/external_step.h"
 
+#include "pipeline/services/circuit_breaker.h"
 #include "pipeline/workflow/parameters.h"
 #include "pipeline/workflow/steps/external_lines.h"
 #include "pipeline/workflow/steps/remote_classify_step.h"
@@ -21,8 +22,6 @@ namespace {
 
 // Of one run's input; it is kept in memory while the run lasts.
 constexpr std::size_t mostInputBytes = 8U << 20;
-// Items that stand without an answer alone, before the program itself is doubted.
-constexpr std::size_t refusalsBeforeDoubt = 4;
 // Each is a program that hangs or crashes: what is left after so many is for the next run of the workflow.
 constexpr int mostBrokenRuns = 40;
 constexpr std::size_t longestComplaint = 200;
@@ -53,11 +52,6 @@ Error brokenRun(const std::string& name, const jobs::ChildReport& report) {
     const std::string complaint = lastLineOf(report.complaint);
     sentence += complaint.empty() ? "." : ": " + complaint;
     return Error(ErrorCode::InvalidInput, sentence);
-}
-
-Error unavailable(Error error) {
-    error.code = ErrorCode::Unavailable;
-    return error;
 }
 
 using Group = std::vector<std::size_t>;
@@ -106,7 +100,7 @@ private:
         const auto report = jobs::runChild(
             m_program.child, input, m_program.limits, [&](std::string_view line) { return take(asked, line); }, m_stop);
         if (!report) {
-            m_fatal = unavailable(report.error());
+            m_fatal = report.error().as(ErrorCode::Unavailable);
         } else if (report->end == jobs::ChildEnd::Cancelled) {
             m_fatal = Error(ErrorCode::Cancelled, "It was stopped.");
         } else {
@@ -145,7 +139,7 @@ private:
         std::copy_if(group.begin(), group.end(), std::back_inserter(left),
                      [this](std::size_t i) { return !m_outcomes[i]; });
         if (left.empty()) return;
-        if (++m_broken >= mostBrokenRuns) m_fatal = unavailable(problem);
+        if (++m_broken >= mostBrokenRuns) m_fatal = problem.as(ErrorCode::Unavailable);
         if (group.size() == 1) return refuse(group.front(), problem);
         const std::size_t first = left.size() < group.size() ? 1 : (left.size() + 1) / 2;
         const auto middle = left.begin() + static_cast<std::ptrdiff_t>(first);
@@ -156,19 +150,21 @@ private:
     void refuse(std::size_t item, const Error& problem) {
         m_outcomes[item] = core::Result<void>(problem);
         m_refused.push_back(item);
-        if (!m_proved && m_refused.size() >= refusalsBeforeDoubt) m_fatal = unavailable(problem);
+        if (!m_proved && m_refused.size() >= services::refusalsBeforeDoubt)
+            m_fatal = problem.as(ErrorCode::Unavailable);
     }
 
     std::vector<core::Result<void>> judged() {
         if (!m_proved) {
-            for (const std::size_t item : m_refused) m_outcomes[item] = unavailable(m_outcomes[item]->error());
+            for (const std::size_t item : m_refused)
+                m_outcomes[item] = m_outcomes[item]->error().as(ErrorCode::Unavailable);
         }
         std::vector<core::Result<void>> outcomes;
         outcomes.reserve(m_outcomes.size());
         for (auto& outcome : m_outcomes) {
             outcomes.push_back(outcome ? *std::move(outcome)
                                : m_fatal
-                                   ? core::Result<void>(unavailable(*m_fatal))
+                                   ? core::Result<void>(m_fatal->as(ErrorCode::Unavailable))
                                    : core::Result<void>(Error(ErrorCode::Unavailable, "It was not asked about.")));
         }
         return outcomes;

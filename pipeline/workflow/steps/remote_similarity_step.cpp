@@ -18,7 +18,7 @@ namespace {
 
 // OpenSearch, behind the service, takes ids of 512 bytes.
 constexpr std::size_t longestId = 450;
-constexpr auto outputName = "neighbours";
+constexpr auto neighboursOutput = "neighbours";
 
 // A source's id has no slash, so that the two can be told apart again. Titles and texts of one record are two items.
 std::string idOf(const domain::ContentItem& item) {
@@ -73,7 +73,7 @@ core::Result<void> RemoteSimilarityStep::keepAndSearch(WorkItem& item, const std
     if (found->size() > m_limit) found->resize(m_limit);
     json neighbours = json::array();
     for (const services::SimilarText& text : *found) neighbours.push_back(neighbourOf(text));
-    return item.setOutput(outputName, neighbours);
+    return item.setOutput(neighboursOutput, neighbours);
 }
 
 core::Result<std::unique_ptr<Step>> makeRemoteSimilarityStep(const config::StepConfig& config,

@@ -11,7 +11,7 @@ using config::VectorConfig;
 namespace {
 
 // The standard workflow with its step `vector` as the first of the list.
-config::WorkflowConfig workflowWith(const std::string& parameters) {
+config::WorkflowConfig vectorWorkflow(const std::string& parameters) {
     config::WorkflowConfig workflow = config::standardWorkflow();
     std::stable_partition(workflow.steps.begin(), workflow.steps.end(),
                           [](const config::StepConfig& step) { return step.step == "vector"; });
@@ -78,7 +78,7 @@ private Q_SLOTS:
         QFETCH(QString, pointer);
         QFETCH(QString, reason);
         // As a person meets it: in a whole workflow, with the pointer of the parameter.
-        const std::string workflow = config::writeWorkflow(workflowWith(parameters.toStdString()));
+        const std::string workflow = config::writeWorkflow(vectorWorkflow(parameters.toStdString()));
         const config::Problems problems = config::checkWorkflowText(workflow, {});
         QVERIFY2(problems.size() == (reason.isEmpty() ? 0U : 1U), text(problems).c_str());
         const auto parsed = config::parseVectorConfig(parameters.toStdString());
@@ -119,7 +119,7 @@ private Q_SLOTS:
 
     void findsTheStep() {
         QVERIFY(!config::vectorConfigOf(config::standardWorkflow()).isDense());
-        config::WorkflowConfig workflow = workflowWith(R"({"model":"fasttext","file":"a.bin"})");
+        config::WorkflowConfig workflow = vectorWorkflow(R"({"model":"fasttext","file":"a.bin"})");
         QCOMPARE(config::vectorConfigOf(workflow).modelName(), std::string("fasttext:a.bin"));
         workflow.steps.clear();
         QVERIFY(!config::vectorConfigOf(workflow).isDense());

@@ -10,7 +10,7 @@ using nlohmann::json;
 
 namespace {
 
-json twoSteps() {
+json smallWorkflow() {
     return json::parse(R"({"schema_version":1,"id":"w","initial":"a","final":["done","failed"],
         "states":["a","b","done","failed"],"steps":[
         {"id":"one","step":"clean","from":"a","to":"b","parameters":{"limit":10}},
@@ -76,8 +76,8 @@ private Q_SLOTS:
     void names_what_differs() {
         QFETCH(std::string, patch);
         QFETCH(std::string, diff);
-        const std::string after = twoSteps().patch(json::parse(patch)).dump();
-        QCOMPARE(written(config::diffWorkflows(twoSteps().dump(), after)), diff);
+        const std::string after = smallWorkflow().patch(json::parse(patch)).dump();
+        QCOMPARE(written(config::diffWorkflows(smallWorkflow().dump(), after)), diff);
     }
 
     void ignores_form_and_order_of_keys() {

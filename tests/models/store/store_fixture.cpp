@@ -48,6 +48,17 @@ store::IncomingItem incoming(domain::ContentItem item) {
     return {std::move(item), std::move(searchText)};
 }
 
+QByteArray bytesOf(const std::filesystem::path& path) {
+    QFile file(QString::fromStdString(path.string()));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+void writeBytes(const std::filesystem::path& path, const QByteArray& bytes) {
+    QFile file(QString::fromStdString(path.string()));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(bytes), bytes.size());
+}
+
 StoreFixture::StoreFixture() {
     reopen();
 }

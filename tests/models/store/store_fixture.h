@@ -8,6 +8,7 @@
 #include "models/store/source_writer.h"
 #include "models/store/store.h"
 
+#include <filesystem>
 #include <initializer_list>
 #include <memory>
 #include <string>
@@ -25,6 +26,11 @@ namespace groundswell::testing {
 /// An item "id" of source "files" with a text; the rest can be changed before it is stored.
 [[nodiscard]] domain::ContentItem itemOf(const std::string& externalId, const std::string& text);
 [[nodiscard]] store::IncomingItem incoming(domain::ContentItem item);
+
+/// The bytes of a file; none where it cannot be read.
+[[nodiscard]] QByteArray bytesOf(const std::filesystem::path& path);
+/// Writes a file anew, and fails the test where it cannot.
+void writeBytes(const std::filesystem::path& path, const QByteArray& bytes);
 
 /// A store in a folder of its own, opened. Fails the process when it cannot be opened.
 class StoreFixture {

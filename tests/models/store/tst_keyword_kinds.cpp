@@ -1,6 +1,7 @@
 #include "tests/models/store/store_fixture.h"
 #include "tests/support/test_registry.h"
 
+#include "models/core/words.h"
 #include "models/store/keyword_codec.h"
 
 #include <QTest>
@@ -39,14 +40,8 @@ void fill(StoreFixture& fixture, const std::vector<std::vector<Keyword>>& keywor
     }
 }
 
-std::string joined(const std::vector<std::string>& list) {
-    std::string text;
-    for (const std::string& entry : list) text += (text.empty() ? "" : "; ") + entry;
-    return text;
-}
-
 std::string shown(StoreFixture& fixture) {
-    const std::string row = joined((*fixture.reader()->clusters().byId({1}))->keywords);
+    const std::string row = core::joined((*fixture.reader()->clusters().byId({1}))->keywords, "; ");
     const std::string view = fixture.sql("SELECT keywords AS k FROM clusters WHERE cluster_id = 1");
     return view == "[{\"k\":\"" + row + "\"}]" ? row : "the row has " + row + ", the view " + view;
 }
@@ -59,8 +54,8 @@ class KeywordKindsTest : public QObject {
 private Q_SLOTS:
     void writesEveryKind() {
         const std::string text = store::encodeKeywords(fourKinds);
-        QCOMPARE(text, std::string(R"({"big flood":0.25,"#Flood":true,"New York":false,"Weather":"taxonomy:news",)"
-                                   R"("New York":0.5})"));
+        QCOMPARE(text, std::string("{\"big flood\":0.25,\"#Flood\":true,\"New York\":false,"
+                                   "\"Weather\":\"taxonomy:news\",\"New York\":0.5}"));
         QVERIFY(store::decodeKeywords(text) == fourKinds);
     }
 
@@ -76,10 +71,10 @@ private Q_SLOTS:
                  std::string("#Flood=hashtag; New York=entity; New York=phrase; Weather=topic; big flood=phrase; "));
         QCOMPARE(fixture.sql("SELECT group_concat(keyword || '=' || kind, '; ') AS k FROM "
                              "(SELECT keyword, kind FROM keywords ORDER BY keyword, kind)"),
-                 std::string(R"([{"k":"#Flood=hashtag; New York=entity; New York=phrase; Weather=topic; )"
-                             R"(big flood=phrase"}])"));
+                 std::string("[{\"k\":\"#Flood=hashtag; New York=entity; New York=phrase; Weather=topic; "
+                             "big flood=phrase\"}]"));
         QCOMPARE(fixture.sql("SELECT keywords AS k FROM items"),
-                 std::string(R"([{"k":"big flood; #Flood; New York; Weather"}])"));
+                 std::string("[{\"k\":\"big flood; #Flood; New York; Weather\"}]"));
     }
 
     void showsTheChosenKeywords() {

@@ -14,17 +14,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-QByteArray bytesOf(const fs::path& path) {
-    QFile file(QString::fromStdString(path.string()));
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-void writeBytes(const fs::path& path, const QByteArray& bytes) {
-    QFile file(QString::fromStdString(path.string()));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    QCOMPARE(file.write(bytes), bytes.size());
-}
-
 // Writes over the middle of a store's tables.
 void overwritePages(const fs::path& store) {
     QByteArray bytes = bytesOf(store);

@@ -17,17 +17,6 @@ using store::Store;
 
 namespace {
 
-QByteArray bytesOf(const std::filesystem::path& path) {
-    QFile file(QString::fromStdString(path.string()));
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-void writeBytes(const std::filesystem::path& path, const QByteArray& bytes) {
-    QFile file(QString::fromStdString(path.string()));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    QCOMPARE(file.write(bytes), bytes.size());
-}
-
 std::string openError(const std::filesystem::path& file, OpenMode mode = OpenMode::ReadWrite) {
     const auto opened = Store::open(file, mode, storeOptions());
     return opened ? std::string("opened") : std::string(core::errorCodeName(opened.error().code));

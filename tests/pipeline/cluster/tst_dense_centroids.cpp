@@ -16,7 +16,7 @@ using Vector = std::vector<float>;
 
 namespace {
 
-bool isNear(double value, double expected) {
+bool isNearTo(double value, double expected) {
     return std::abs(value - expected) < 1e-5;
 }
 
@@ -34,7 +34,7 @@ ClustererOptions blending(double weight) {
     return options;
 }
 
-std::int64_t put(Clusterer& clusterer, const std::vector<std::uint64_t>& terms, const Vector& dense) {
+std::int64_t putDense(Clusterer& clusterer, const std::vector<std::uint64_t>& terms, const Vector& dense) {
     const Features features = featuresOf(terms);
     std::vector<Regrouping> regroupings;
     return clusterer.add({.features = features, .publishedAt = {}, .dense = dense}, regroupings).cluster.value;
@@ -64,14 +64,14 @@ void DenseCentroidsTest::sumsAndMeasures() {
     centroids.add(3, Vector{1, 0, 0}, 1);
     QVERIFY(centroids.has(3));
     QVERIFY(!centroids.has(0));
-    QVERIFY(isNear(centroids.coherence(3), 0.4));
+    QVERIFY(isNearTo(centroids.coherence(3), 0.4));
     centroids.add(3, Vector{0, 1, 0}, 1);
-    QVERIFY(isNear(centroids.coherence(3), 0));
-    QVERIFY(isNear(static_cast<double>(centroids.cosine(3, Vector{1, 0, 0})), std::sqrt(0.5)));
+    QVERIFY(isNearTo(centroids.coherence(3), 0));
+    QVERIFY(isNearTo(static_cast<double>(centroids.cosine(3, Vector{1, 0, 0})), std::sqrt(0.5)));
     centroids.add(5, Vector{1, 0, 0}, 4);
     centroids.add(5, Vector{1, 0, 0}, 1);
-    QVERIFY(isNear(centroids.coherence(5), 1));
-    QVERIFY(isNear(centroids.across(3, 5), 0.5));
+    QVERIFY(isNearTo(centroids.coherence(5), 1));
+    QVERIFY(isNearTo(centroids.across(3, 5), 0.5));
     centroids.clear(5);
     centroids.clear(99);
     QVERIFY(!centroids.has(5));
@@ -93,10 +93,10 @@ void DenseCentroidsTest::mergesAndRescales() {
     centroids.add(1, Vector{0, 1}, 1);
     centroids.merge(1, 0, 2);
     QVERIFY(!centroids.has(1));
-    QVERIFY(isNear(static_cast<double>(centroids.cosine(0, Vector{0, 1})), std::sqrt(0.5)));
+    QVERIFY(isNearTo(static_cast<double>(centroids.cosine(0, Vector{0, 1})), std::sqrt(0.5)));
     centroids.rescale(0, 0.25);
-    QVERIFY(isNear(static_cast<double>(centroids.sum(0)[0]), 0.5));
-    QVERIFY(isNear(centroids.coherence(0), 0));
+    QVERIFY(isNearTo(static_cast<double>(centroids.sum(0)[0]), 0.5));
+    QVERIFY(isNearTo(centroids.coherence(0), 0));
     centroids.merge(7, 0, 1);
     QVERIFY(centroids.has(0));
 }
@@ -149,26 +149,26 @@ void DenseCentroidsTest::joinsByMeaning() {
     QFETCH(bool, sameWords);
     QFETCH(bool, sameMeaning);
     Clusterer clusterer(blending(weight));
-    const std::int64_t first = put(clusterer, {1, 2, 3, 4}, leaning(0, 0.1F, 1));
+    const std::int64_t first = putDense(clusterer, {1, 2, 3, 4}, leaning(0, 0.1F, 1));
     const std::vector<std::uint64_t> terms =
         sameWords ? std::vector<std::uint64_t>{1, 2, 3, 5} : std::vector<std::uint64_t>{11, 12, 13};
-    QTEST(put(clusterer, terms, leaning(sameMeaning ? 0 : 1, 0.1F, 2)) == first, "joins");
+    QTEST(putDense(clusterer, terms, leaning(sameMeaning ? 0 : 1, 0.1F, 2)) == first, "joins");
 }
 
 void DenseCentroidsTest::goesOnWithoutVectors() {
     Clusterer clusterer(blending(0.5));
-    const std::int64_t first = put(clusterer, {1, 2, 3, 4}, {});
-    QCOMPARE(put(clusterer, {1, 2, 3, 5}, leaning(0, 0.1F, 1)), first);
-    QCOMPARE(put(clusterer, {1, 2, 4, 6}, {}), first);
-    QVERIFY(put(clusterer, {7, 8, 9}, {}) != first);
+    const std::int64_t first = putDense(clusterer, {1, 2, 3, 4}, {});
+    QCOMPARE(putDense(clusterer, {1, 2, 3, 5}, leaning(0, 0.1F, 1)), first);
+    QCOMPARE(putDense(clusterer, {1, 2, 4, 6}, {}), first);
+    QVERIFY(putDense(clusterer, {7, 8, 9}, {}) != first);
 }
 
 // Two clusters of single items without a common word: too far apart to join, near enough to be merged.
 void DenseCentroidsTest::mergesByMeaning() {
     Clusterer clusterer(blending(1));
-    const std::int64_t one = put(clusterer, {1, 2, 3}, leaning(0, 0.55F, 1));
-    const std::int64_t other = put(clusterer, {11, 12, 13}, leaning(0, 0.55F, 2));
-    const std::int64_t third = put(clusterer, {21, 22, 23}, leaning(7, 0.55F, 3));
+    const std::int64_t one = putDense(clusterer, {1, 2, 3}, leaning(0, 0.55F, 1));
+    const std::int64_t other = putDense(clusterer, {11, 12, 13}, leaning(0, 0.55F, 2));
+    const std::int64_t third = putDense(clusterer, {21, 22, 23}, leaning(7, 0.55F, 3));
     QVERIFY(one != other && one != third);
     const std::vector<Regrouping> settled = clusterer.settle();
     QCOMPARE(settled.size(), std::size_t{1});

@@ -12,7 +12,7 @@ using jobs::Decision;
 namespace {
 
 // A time of the day on which all of this happens; empty = none.
-std::optional<core::UtcTime> at(const std::string& clock) {
+std::optional<core::UtcTime> timeAt(const std::string& clock) {
     if (clock.empty()) return std::nullopt;
     return core::parseTime("2026-10-12T" + clock + "Z").value();
 }
@@ -26,7 +26,7 @@ std::string word(Decision::What what) {
     return {};
 }
 
-std::string clock(const std::optional<core::UtcTime>& time) {
+std::string clockText(const std::optional<core::UtcTime>& time) {
     return time ? core::formatTime(*time).substr(11, 8) : std::string("-");
 }
 
@@ -101,16 +101,16 @@ private Q_SLOTS:
     void decides() {
         QFETCH(Row, row);
         ScheduleState state;
-        state.knownSince = at(row.knownSince).value();
-        state.due = at(row.due);
-        state.started = at(row.started);
-        state.ended = at(row.ended);
+        state.knownSince = timeAt(row.knownSince).value();
+        state.due = timeAt(row.due);
+        state.started = timeAt(row.started);
+        state.ended = timeAt(row.ended);
         std::optional<jobs::Busy> busy;
-        if (!row.busyFrom.empty()) busy = jobs::Busy{*at(row.busyFrom), *at(row.busyUntil)};
+        if (!row.busyFrom.empty()) busy = jobs::Busy{*timeAt(row.busyFrom), *timeAt(row.busyUntil)};
         const auto decision = jobs::decide({row.when, "UTC", row.missed, row.overlap, row.expectedBy}, state,
-                                           *at(row.now), busy, row.running);
+                                           *timeAt(row.now), busy, row.running);
         QVERIFY(decision);
-        QCOMPARE(word(decision->what) + " " + clock(decision->due) + " " + clock(decision->next) +
+        QCOMPARE(word(decision->what) + " " + clockText(decision->due) + " " + clockText(decision->next) +
                      (decision->late ? " late" : ""),
                  row.expected);
     }
@@ -209,10 +209,11 @@ private Q_SLOTS:
         QFETCH(std::string, entry);
         config::TaskSchedule schedule{.id = "night", .task = "backup", .schedule = {.when = "daily"}};
         schedule.schedule.expectedBy = expectedBy;
-        const auto late = jobs::lateRun(schedule, *at("09:00:00"), *at(now), at(ended));
-        QCOMPARE(late ? clock(late->expected) + " " + clock(late->noted) + " " + clock(late->ended) : std::string(),
+        const auto late = jobs::lateRun(schedule, *timeAt("09:00:00"), *timeAt(now), timeAt(ended));
+        QCOMPARE(late ? clockText(late->expected) + " " + clockText(late->noted) + " " + clockText(late->ended)
+                      : std::string(),
                  entry);
-        if (late) QVERIFY(late->schedule == "night" && late->due == at("09:00:00"));
+        if (late) QVERIFY(late->schedule == "night" && late->due == timeAt("09:00:00"));
     }
 
     void reconciles_with_the_config() {
@@ -233,17 +234,17 @@ private Q_SLOTS:
             ScheduleState& state = known.emplace_back();
             state.id = id;
             state.schedule = line;
-            state.knownSince = at("01:00:00").value();
-            state.due = at("08:00:00");
+            state.knownSince = timeAt("01:00:00").value();
+            state.due = timeAt("08:00:00");
         }
-        const auto difference = jobs::reconcile(schedules, known, at("09:00:00").value());
+        const auto difference = jobs::reconcile(schedules, known, timeAt("09:00:00").value());
         QCOMPARE(difference.states.size(), std::size_t(5));
         QVERIFY(difference.states[0] == known[0]);
         QVERIFY(difference.states[1] == known[1]);
         QCOMPARE(difference.states[2].schedule, std::string("prune 2h"));
         QVERIFY(!difference.states[2].due);
         QCOMPARE(difference.states[4].schedule, std::string("backup 0 6 * * * UTC"));
-        QVERIFY(difference.states[4].knownSince == at("09:00:00"));
+        QVERIFY(difference.states[4].knownSince == timeAt("09:00:00"));
         QVERIFY(difference.begun == (std::vector<std::string>{"other", "task", "new"}));
         QVERIFY(difference.ended == (std::vector<std::string>{"source:gone", "gone"}));
     }

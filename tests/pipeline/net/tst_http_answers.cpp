@@ -57,7 +57,7 @@ std::string noise(std::size_t size) {
 constexpr auto ok = "HTTP/1.1 200 OK\r\n";
 
 // One address a case.
-void script(const SeenRequest& request, Reply& reply) {
+void answerScript(const SeenRequest& request, Reply& reply) {
     using Answer = void (*)(Reply&);
     static const std::map<std::string, Answer> answers{
         {"/401", [](Reply& r) { r.respond(401, "WWW-Authenticate: Basic\r\n", "no"); }},
@@ -163,7 +163,7 @@ void HttpAnswersTest::answers() {
     QFETCH(const std::string, code);
     QFETCH(const std::string, sentence);
     QFETCH(const std::string, status);
-    const ScriptedServer server(script);
+    const ScriptedServer server(answerScript);
     net::HttpRequest request = requestFor(server.url(target));
     if (target.starts_with("/large")) request.limits.maxBodyBytes = 65'536;
     if (target == "/stall" || target == "/silence") request.limits.totalTimeout = std::chrono::milliseconds(150);

@@ -66,7 +66,7 @@ private:
     testing::ScriptedServer m_server;
 };
 
-RoundReport runRound(WorkspaceFixture& fixture, const RoundRequest& request = {}) {
+RoundReport runIsolatedRound(WorkspaceFixture& fixture, const RoundRequest& request = {}) {
     auto report = operations::runRound(fixture.session(), fixture.pool(), request, {}, {});
     if (!report) throw std::runtime_error(report.error().describe());
     return *report;
@@ -99,17 +99,17 @@ private Q_SLOTS:
         Servers servers;
         servers.status = 500;
         WorkspaceFixture fixture(servers.workspace("", 2));
-        const RoundReport first = runRound(fixture);
+        const RoundReport first = runIsolatedRound(fixture);
         QCOMPARE(told(first), std::string("bad failed, one completed, two completed"));
         QCOMPARE(first.processed->items.processed, 6);
         QVERIFY(servers.asked("/bad") > 1);  // tried again within the round, which counts once
         QCOMPARE(pauses(fixture), std::string());
-        QCOMPARE(told(runRound(fixture)), std::string("bad failed, one completed, two completed; paused bad"));
+        QCOMPARE(told(runIsolatedRound(fixture)), std::string("bad failed, one completed, two completed; paused bad"));
         const std::string reason = pauses(fixture);
         QVERIFY2(reason.starts_with("bad: It failed 2 times in a row: ") && reason.find("500") != std::string::npos,
                  reason.c_str());
         const std::size_t before = servers.asked("/bad");
-        QCOMPARE(told(runRound(fixture)), std::string("one completed, two completed; resting bad"));
+        QCOMPARE(told(runIsolatedRound(fixture)), std::string("one completed, two completed; resting bad"));
         QCOMPARE(servers.asked("/bad"), before);
         // Its error and its pause are its own.
         auto reader = fixture.session().store().connect();
@@ -125,17 +125,17 @@ private Q_SLOTS:
         WorkspaceFixture fixture(servers.workspace("", 2));
         for (const int status : {404, 200, 404, 200, 404}) {
             servers.status = status;
-            runRound(fixture);
+            runIsolatedRound(fixture);
         }
         QCOMPARE(pauses(fixture), std::string());
-        runRound(fixture);
+        runIsolatedRound(fixture);
         QVERIFY(!pauses(fixture).empty());
     }
 
     void never_pauses_if_told_so() {
         Servers servers;
         WorkspaceFixture fixture(servers.workspace("", std::nullopt));
-        for (int i = 0; i < 8; ++i) runRound(fixture);
+        for (int i = 0; i < 8; ++i) runIsolatedRound(fixture);
         QCOMPARE(pauses(fixture), std::string());
         QCOMPARE(operations::sourceHealth(fixture.session())->front().failuresInRow, 8);
     }
@@ -156,7 +156,7 @@ private Q_SLOTS:
         QFETCH(bool, ends);
         Servers servers;
         WorkspaceFixture fixture(servers.workspace("6h", 1));
-        QCOMPARE(told(runRound(fixture)), std::string("bad failed, one completed, two completed; paused bad"));
+        QCOMPARE(told(runIsolatedRound(fixture)), std::string("bad failed, one completed, two completed; paused bad"));
         const std::size_t before = servers.asked("/bad");
         servers.status = how == "acquire in vain" ? 404 : 200;
         fixture.clock().advance(std::chrono::hours(6));
@@ -164,12 +164,12 @@ private Q_SLOTS:
             QVERIFY(operations::resumeSource(fixture.session(), "bad").value());
             QVERIFY(!operations::resumeSource(fixture.session(), "bad").value());
         } else if (how == "run") {
-            QCOMPARE(told(runRound(fixture, {.name = "bad"})), std::string("bad completed"));
+            QCOMPARE(told(runIsolatedRound(fixture, {.name = "bad"})), std::string("bad completed"));
         } else if (how == "time") {
-            QCOMPARE(told(runRound(fixture)), std::string("one completed, two completed; resting bad"));
+            QCOMPARE(told(runIsolatedRound(fixture)), std::string("one completed, two completed; resting bad"));
             // Not late either: it is left out on purpose.
             fixture.clock().advance(std::chrono::hours(1));
-            QCOMPARE(told(runRound(fixture)), std::string());
+            QCOMPARE(told(runIsolatedRound(fixture)), std::string());
         } else {
             operations::AcquireRequest request;
             if (how != "acquire all") request.source = "bad";
@@ -181,7 +181,7 @@ private Q_SLOTS:
         QCOMPARE(pauses(fixture).empty(), ends);
         if (!ends) return;
         fixture.clock().advance(std::chrono::hours(6));
-        QCOMPARE(told(runRound(fixture)), std::string("bad completed, one completed, two completed"));
+        QCOMPARE(told(runIsolatedRound(fixture)), std::string("bad completed, one completed, two completed"));
     }
 
     void nothing_is_left_to_fetch() {
@@ -196,7 +196,7 @@ private Q_SLOTS:
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, core::ErrorCode::InvalidInput);
         QVERIFY(refused.error().describe().find("paused by hand") != std::string::npos);
-        QCOMPARE(told(runRound(fixture)), std::string("; resting bad"));
+        QCOMPARE(told(runIsolatedRound(fixture)), std::string("; resting bad"));
         QCOMPARE(servers.asked("/bad"), std::size_t(0));
     }
 };

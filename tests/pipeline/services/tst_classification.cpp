@@ -22,7 +22,7 @@ services::TaxonomyTopics taxonomy() {
             .examples = {{"The bus is late", {"Transport"}}, {"Flood closes the road", {"Transport", "Weather"}}}};
 }
 
-services::ServiceEndpoint endpointOf(const ScriptedServer& server) {
+services::ServiceEndpoint classifierEndpoint(const ScriptedServer& server) {
     services::ServiceEndpoint endpoint;
     endpoint.url = server.url("");
     endpoint.key = "sk-secret";
@@ -73,7 +73,7 @@ private Q_SLOTS:
     void asksALanguageModel() {
         const ScriptedServer server(
             [](const SeenRequest& request, Reply& reply) { reply.respond(200, "", chat(chatAnswer(request))); });
-        services::OpenAiClassification service(endpointOf(server), "large", taxonomy());
+        services::OpenAiClassification service(classifierEndpoint(server), "large", taxonomy());
         const std::vector<std::string> texts{"Weather", " Transport ; Weather;Weather", "Sport;Other", "Unsure"};
         QCOMPARE(told(service.classify(texts, {})), std::string("Weather Transport+Weather Other Unsure"));
         const auto requests = server.requests();
@@ -122,7 +122,7 @@ private Q_SLOTS:
     void sendsAtMost25Texts() {
         const ScriptedServer server(
             [](const SeenRequest& request, Reply& reply) { reply.respond(200, "", chat(chatAnswer(request))); });
-        services::OpenAiClassification service(endpointOf(server), "m", taxonomy());
+        services::OpenAiClassification service(classifierEndpoint(server), "m", taxonomy());
         const std::vector<std::string> texts(60, "Weather");
         const auto labels = service.classify(texts, {});
         QVERIFY(std::all_of(labels.begin(), labels.end(), [](const Labels& one) { return one.has_value(); }));
@@ -154,7 +154,7 @@ private Q_SLOTS:
                 answer.resize(answer.rfind("<CATEGORIES_"));
             reply.respond(200, "", chat(answer));
         });
-        services::OpenAiClassification service(endpointOf(server), "m", taxonomy());
+        services::OpenAiClassification service(classifierEndpoint(server), "m", taxonomy());
         std::vector<std::string> texts{"Weather", "Transport", "Other"};
         if (fault == "sport") texts[1] = "Sport";
         if (fault == "refuses") texts[1] = "refused";
@@ -209,7 +209,7 @@ private Q_SLOTS:
             if (service == "loses one") results.erase(results.size() - 1);
             result({{"responseMessage", "success"}, {"classification_results", results}});
         });
-        services::PrestoClassification classifier(endpointOf(server), taxonomy());
+        services::PrestoClassification classifier(classifierEndpoint(server), taxonomy());
         const std::vector<std::string> texts{"Weather", "Transport"};
         QCOMPARE(told(classifier.classify(texts, {})), outcome);
         QCOMPARE(seen, events);
@@ -232,7 +232,7 @@ private Q_SLOTS:
             return {{"responseMessage", "success"}, {"classification_results", results}};
         };
         testing::FakePresto presto("classycat", result);
-        services::ServiceEndpoint endpoint = endpointOf(presto.server());
+        services::ServiceEndpoint endpoint = classifierEndpoint(presto.server());
         endpoint.url = presto.url();
         services::PrestoAnswers answers;
         answers.way = services::PrestoAnswers::Way::Listen;
@@ -251,7 +251,7 @@ private Q_SLOTS:
                 200, "",
                 R"({"body":{"result":{"classification_results":[{"id":"0","text":"x","labels":["Weather"]}]}}})");
         });
-        services::PrestoClassification classifier(endpointOf(server), taxonomy());
+        services::PrestoClassification classifier(classifierEndpoint(server), taxonomy());
         for (int call = 0; call < 3; ++call)
             QCOMPARE(told(classifier.classify(std::vector<std::string>{"x"}, {})), std::string("Weather"));
         const auto requests = server.requests();

@@ -12,7 +12,7 @@ using testing::SeenRequest;
 
 namespace {
 
-services::ServiceEndpoint endpointOf(const ScriptedServer& server) {
+services::ServiceEndpoint embeddingEndpoint(const ScriptedServer& server) {
     services::ServiceEndpoint endpoint;
     endpoint.url = server.url("/presto");
     endpoint.allowPrivateNetwork = true;
@@ -30,7 +30,7 @@ private Q_SLOTS:
         const ScriptedServer server([](const SeenRequest&, Reply& reply) {
             reply.respond(200, "", R"({"body":{"id":"x","result":[3,0,4]},"model_name":"mean_tokens.Model"})");
         });
-        services::PrestoEmbedding service(endpointOf(server), "mean_tokens", 0);
+        services::PrestoEmbedding service(embeddingEndpoint(server), "mean_tokens", 0);
         const std::vector<std::string> texts{"one", "two"};
         const auto embeddings = service.embed(texts, {});
         QCOMPARE(embeddings.size(), std::size_t{2});
@@ -74,7 +74,7 @@ private Q_SLOTS:
         QFETCH(core::ErrorCode, code);
         QFETCH(std::string, reason);
         const ScriptedServer server([&](const SeenRequest&, Reply& reply) { reply.respond(200, "", answer); });
-        services::PrestoEmbedding service(endpointOf(server), "m", 0);
+        services::PrestoEmbedding service(embeddingEndpoint(server), "m", 0);
         const auto embedding = service.embed(std::vector<std::string>{"text"}, {}).front();
         QCOMPARE(embedding.has_value(), vector);
         if (vector) return;
@@ -107,7 +107,7 @@ private Q_SLOTS:
             return nlohmann::json{{"hash_value", {3, 0, 4}}};
         });
         presto.setMood("two", mood);
-        services::ServiceEndpoint endpoint = endpointOf(presto.server());
+        services::ServiceEndpoint endpoint = embeddingEndpoint(presto.server());
         services::PrestoAnswers answers;
         answers.way = way;
         answers.resultPath = "/results/{id}";
@@ -124,7 +124,7 @@ private Q_SLOTS:
             const bool bad = request.body.find("bad") != std::string::npos;
             reply.respond(200, "", bad ? R"({"body":{"result":{"error":"x"}}})" : R"({"body":{"result":[1,2]}})");
         });
-        services::PrestoEmbedding service(endpointOf(server), "m", 0);
+        services::PrestoEmbedding service(embeddingEndpoint(server), "m", 0);
         const std::vector<std::string> texts{"a bad one", "good"};
         const auto embeddings = service.embed(texts, {});
         QCOMPARE(embeddings.front().error().code, core::ErrorCode::InvalidInput);

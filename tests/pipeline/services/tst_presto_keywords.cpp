@@ -15,7 +15,7 @@ using services::KeywordQuestion;
 using services::PrestoAnswers;
 using services::PrestoKeywords;
 using testing::FakePresto;
-using Mood = FakePresto::Mood;
+using KeywordMood = FakePresto::Mood;
 
 namespace {
 
@@ -99,52 +99,52 @@ private Q_SLOTS:
 
     // What becomes of the text "odd", which has a mood, and of "even", which gets its answer if it is asked for.
     void listens_data() {
-        QTest::addColumn<Mood>("mood");
+        QTest::addColumn<KeywordMood>("mood");
         QTest::addColumn<std::string>("outcome");
         QTest::addColumn<std::string>("refused");
-        const auto row = [](const char* name, Mood mood, const char* outcome, const char* refused) {
+        const auto row = [](const char* name, KeywordMood mood, const char* outcome, const char* refused) {
             QTest::newRow(name) << mood << std::string(outcome) << std::string(refused);
         };
-        row("good", Mood::Good, "best+odd best+even", "");
-        row("in the reply", Mood::AtOnce, "best+odd best+even", "");
-        row("garbage, then the answer", Mood::Garbage, "best+odd best+even", "garbage 1");
-        row("twice", Mood::Twice, "best+odd best+even", "duplicate 1");
-        row("model error", Mood::ModelError, "fail best+even", "");
-        row("another form", Mood::BadResult, "fail best+even", "");
-        row("refused", Mood::Refused, "fail best+even", "");
-        row("a page", Mood::Page, "fail best+even", "");
-        row("down", Mood::Down, "wait wait", "");
-        row("busy", Mood::Busy, "wait wait", "");
-        row("half a reply", Mood::CutReply, "wait wait", "");
+        row("good", KeywordMood::Good, "best+odd best+even", "");
+        row("in the reply", KeywordMood::AtOnce, "best+odd best+even", "");
+        row("garbage, then the answer", KeywordMood::Garbage, "best+odd best+even", "garbage 1");
+        row("twice", KeywordMood::Twice, "best+odd best+even", "duplicate 1");
+        row("model error", KeywordMood::ModelError, "fail best+even", "");
+        row("another form", KeywordMood::BadResult, "fail best+even", "");
+        row("refused", KeywordMood::Refused, "fail best+even", "");
+        row("a page", KeywordMood::Page, "fail best+even", "");
+        row("down", KeywordMood::Down, "wait wait", "");
+        row("busy", KeywordMood::Busy, "wait wait", "");
+        row("half a reply", KeywordMood::CutReply, "wait wait", "");
     }
     void listens() {
-        QFETCH(Mood, mood);
+        QFETCH(KeywordMood, mood);
         QFETCH(std::string, outcome);
         QFETCH(std::string, refused);
         FakePresto presto("yake_keywords", phrasesOf);
         presto.setMood("odd", mood);
         auto service = serviceOf(presto, answersBy(PrestoAnswers::Way::Listen, 60s));
         QCOMPARE(told(service.extract(two, {})), outcome);
-        if (mood == Mood::Twice) presto.statuses(3);
+        if (mood == KeywordMood::Twice) presto.statuses(3);
         QCOMPARE(refusedBy(service.deliveries()), refused);
     }
 
     // Calls that bring no answer: the text waits until somebody stops waiting.
     void believesOnlyTheAnswer_data() {
-        QTest::addColumn<Mood>("mood");
+        QTest::addColumn<KeywordMood>("mood");
         QTest::addColumn<int>("status");
         QTest::addColumn<std::string>("refused");
-        const auto row = [](const char* name, Mood mood, int status, const char* refused) {
+        const auto row = [](const char* name, KeywordMood mood, int status, const char* refused) {
             QTest::newRow(name) << mood << status << std::string(refused);
         };
-        row("half an answer", Mood::HalfAnswer, 422, "garbage 1");
-        row("another model", Mood::OtherModel, 422, "wrong_model 1");
-        row("wrong id", Mood::WrongId, 422, "wrong_id 1");
-        row("an earlier content", Mood::OldContent, 422, "changed 1");
-        row("wrong token", Mood::WrongToken, 404, "unknown_token 1");
+        row("half an answer", KeywordMood::HalfAnswer, 422, "garbage 1");
+        row("another model", KeywordMood::OtherModel, 422, "wrong_model 1");
+        row("wrong id", KeywordMood::WrongId, 422, "wrong_id 1");
+        row("an earlier content", KeywordMood::OldContent, 422, "changed 1");
+        row("wrong token", KeywordMood::WrongToken, 404, "unknown_token 1");
     }
     void believesOnlyTheAnswer() {
-        QFETCH(Mood, mood);
+        QFETCH(KeywordMood, mood);
         QFETCH(int, status);
         QFETCH(std::string, refused);
         FakePresto presto("yake_keywords", phrasesOf);
@@ -162,7 +162,7 @@ private Q_SLOTS:
 
     void takesASlowAnswer() {
         FakePresto presto("yake_keywords", phrasesOf);
-        presto.setMood("odd", Mood::Slow);
+        presto.setMood("odd", KeywordMood::Slow);
         auto service = serviceOf(presto, answersBy(PrestoAnswers::Way::Listen, 1h));
         const std::jthread releaser([&] {
             presto.statuses(1);
@@ -173,7 +173,7 @@ private Q_SLOTS:
 
     void refusesALateAnswer() {
         FakePresto presto("yake_keywords", phrasesOf);
-        presto.setMood(Mood::Slow);
+        presto.setMood(KeywordMood::Slow);
         auto service = serviceOf(presto, answersBy(PrestoAnswers::Way::Listen, 20ms));
         QCOMPARE(told(service.extract(one, {})), std::string("wait"));
         presto.release();
@@ -183,7 +183,7 @@ private Q_SLOTS:
 
     void asksNoFurtherWhoeverNeverCallsBack() {
         FakePresto presto("yake_keywords", phrasesOf);
-        presto.setMood(Mood::Never);
+        presto.setMood(KeywordMood::Never);
         PrestoAnswers answers = answersBy(PrestoAnswers::Way::Listen, 20ms);
         answers.atOnce = 1;
         auto service = serviceOf(presto, answers);
@@ -193,32 +193,32 @@ private Q_SLOTS:
     }
 
     void polls_data() {
-        QTest::addColumn<Mood>("mood");
+        QTest::addColumn<KeywordMood>("mood");
         QTest::addColumn<std::string>("outcome");
         QTest::addColumn<std::string>("refused");
-        const auto row = [](const char* name, Mood mood, const char* outcome, const char* refused) {
+        const auto row = [](const char* name, KeywordMood mood, const char* outcome, const char* refused) {
             QTest::newRow(name) << mood << std::string(outcome) << std::string(refused);
         };
-        row("good", Mood::Good, "best+odd", "");
-        row("in the reply", Mood::AtOnce, "best+odd", "");
-        row("at the third look", Mood::Slow, "best+odd", "");
-        row("never", Mood::Never, "wait", "");
-        row("another model", Mood::OtherModel, "wait", "wrong_model");
-        row("wrong id", Mood::WrongId, "wait", "wrong_id");
-        row("an earlier content", Mood::OldContent, "wait", "changed");
+        row("good", KeywordMood::Good, "best+odd", "");
+        row("in the reply", KeywordMood::AtOnce, "best+odd", "");
+        row("at the third look", KeywordMood::Slow, "best+odd", "");
+        row("never", KeywordMood::Never, "wait", "");
+        row("another model", KeywordMood::OtherModel, "wait", "wrong_model");
+        row("wrong id", KeywordMood::WrongId, "wait", "wrong_id");
+        row("an earlier content", KeywordMood::OldContent, "wait", "changed");
         // Nothing has shown yet that the service works.
-        row("model error", Mood::ModelError, "wait", "");
-        row("down", Mood::Down, "wait", "");
+        row("model error", KeywordMood::ModelError, "wait", "");
+        row("down", KeywordMood::Down, "wait", "");
     }
     void polls() {
-        QFETCH(Mood, mood);
+        QFETCH(KeywordMood, mood);
         QFETCH(std::string, outcome);
         QFETCH(std::string, refused);
         FakePresto presto("yake_keywords", phrasesOf);
         presto.setMood(mood);
-        const bool answered = mood == Mood::Slow || refused.empty();
-        auto service =
-            serviceOf(presto, answersBy(PrestoAnswers::Way::Poll, mood != Mood::Never && answered ? 60'000ms : 30ms));
+        const bool answered = mood == KeywordMood::Slow || refused.empty();
+        auto service = serviceOf(
+            presto, answersBy(PrestoAnswers::Way::Poll, mood != KeywordMood::Never && answered ? 60'000ms : 30ms));
         QCOMPARE(told(service.extract(one, {})), outcome);
         QVERIFY2(refusedBy(service.deliveries()).starts_with(refused), refused.c_str());
         if (!presto.taken().empty()) QVERIFY(presto.taken().front().at("callback_url").is_null());

@@ -1,4 +1,5 @@
 #include "pipeline/sources/feed_parser.h"
+#include "tests/pipeline/sources/feed_samples.h"
 #include "tests/support/test_registry.h"
 
 #include <QTest>
@@ -11,6 +12,7 @@
 
 using namespace groundswell;
 using namespace std::string_literals;
+namespace feeds = testing::feeds;
 
 class FeedParserTest : public QObject {
     Q_OBJECT
@@ -36,20 +38,6 @@ private Q_SLOTS:
 };
 
 namespace {
-
-constexpr auto base = "https://news.example.org/feeds/all.xml";
-
-std::string rss(const std::string& item) {
-    return "<rss version=\"2.0\"><channel><title>T</title><item>" + item + "</item></channel></rss>";
-}
-
-std::string atom(const std::string& entry) {
-    return "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>T</title><entry>" + entry + "</entry></feed>";
-}
-
-std::string json(const std::string& item) {
-    return R"({"version":"https://jsonfeed.org/version/1.1","title":"T","items":[)" + item + "]}";
-}
 
 std::string encode(std::string_view utf8, const char* charset) {
     std::string out(utf8.size() * 4 + 16, '\0');
@@ -102,7 +90,7 @@ void FeedParserTest::readsFeeds_data() {
 void FeedParserTest::readsFeeds() {
     QFETCH(const std::string, document);
     QFETCH(const std::string, expected);
-    const auto feed = sources::parseFeed(document, "", base);
+    const auto feed = sources::parseFeed(document, "", feeds::base);
     QVERIFY2(feed.has_value(), feed ? "" : feed.error().describe().c_str());
     std::string ids;
     for (const auto& entry : feed->entries) ids += (ids.empty() ? "" : ",") + entry.id;
@@ -123,7 +111,7 @@ void FeedParserTest::readsEncodings_data() {
                             const char* contentType, const char* mark = "") {
         const std::string declaration =
             *declared == '\0' ? std::string() : "<?xml version=\"1.0\" encoding=\"" + std::string(declared) + "\"?>";
-        QTest::newRow(name) << mark + encode(declaration + rss("<title>" + title + "</title>"), charset)
+        QTest::newRow(name) << mark + encode(declaration + feeds::rss("<title>" + title + "</title>"), charset)
                             << std::string(contentType) << title;
     };
     encoded("UTF-8", russian, "UTF-8", "UTF-8", "");
@@ -147,14 +135,14 @@ void FeedParserTest::readsEncodings_data() {
     encoded("ASCII said to be UTF-16", "plain", "UTF-8", "utf-16", "");
     encoded("unknown name", western, "UTF-8", "no-such-charset", "text/xml; charset=x-none");
     QTest::newRow("one bad byte in UTF-8")
-        << rss("<title>" + russian + " \xff.</title>") << std::string() << russian + " \uFFFD.";
+        << feeds::rss("<title>" + russian + " \xff.</title>") << std::string() << russian + " \uFFFD.";
 }
 
 void FeedParserTest::readsEncodings() {
     QFETCH(const std::string, bytes);
     QFETCH(const std::string, contentType);
     QFETCH(const std::string, title);
-    const auto feed = sources::parseFeed(bytes, contentType, base);
+    const auto feed = sources::parseFeed(bytes, contentType, feeds::base);
     QVERIFY2(feed.has_value(), feed ? "" : feed.error().describe().c_str());
     QCOMPARE(feed->entries.size(), std::size_t{1});
     QCOMPARE(feed->entries.front().title, title);
@@ -185,7 +173,7 @@ void FeedParserTest::refuses_data() {
 void FeedParserTest::refuses() {
     QFETCH(const std::string, document);
     QFETCH(const std::string, sentence);
-    const auto feed = sources::parseFeed(document, "", base);
+    const auto feed = sources::parseFeed(document, "", feeds::base);
     QVERIFY(!feed);
     QVERIFY(feed.error().code == core::ErrorCode::InvalidInput);
     QVERIFY2(feed.error().message.find(sentence) != std::string::npos, feed.error().describe().c_str());
@@ -196,9 +184,9 @@ void FeedParserTest::refuses() {
 void FeedParserTest::recognises_data() {
     QTest::addColumn<std::string>("document");
     QTest::addColumn<bool>("expected");
-    QTest::newRow("RSS") << rss("") << true;
-    QTest::newRow("Atom") << atom("") << true;
-    QTest::newRow("JSON") << json("") << true;
+    QTest::newRow("RSS") << feeds::rss("") << true;
+    QTest::newRow("Atom") << feeds::atom("") << true;
+    QTest::newRow("JSON") << feeds::json("") << true;
     QTest::newRow("JSON with escaped slashes") << R"({"version":"https:\/\/jsonfeed.org\/version\/1"})"s << true;
     QTest::newRow("cut") << std::string("<?xml version='1.0'?>\n<!-- c -->\n<rss version=\"2") << true;
     QTest::newRow("UTF-16") << "\xFF\xFE" + encode("<?xml version='1.0'?><feed xmlns='x'>", "UTF-16LE") << true;
@@ -233,7 +221,8 @@ void FeedParserTest::expandsNothingThatIsDeclared_data() {
 
 void FeedParserTest::expandsNothingThatIsDeclared() {
     QFETCH(const std::string, doctype);
-    const auto feed = sources::parseFeed("<?xml version='1.0'?>" + doctype + rss("<title>[&x;]</title>"), "", base);
+    const auto feed =
+        sources::parseFeed("<?xml version='1.0'?>" + doctype + feeds::rss("<title>[&x;]</title>"), "", feeds::base);
     QVERIFY2(feed.has_value(), feed ? "" : feed.error().describe().c_str());
     QCOMPARE(feed->entries.size(), std::size_t{1});
     QCOMPARE(feed->entries.front().title, std::string("[&x;]"));
@@ -242,7 +231,7 @@ void FeedParserTest::expandsNothingThatIsDeclared() {
 void FeedParserTest::keepsLineNumbers() {
     std::string document = "junk\n<?xml version='1.0'\n?>\n<!DOCTYPE rss [\n\n]>\n<!--\n-->\n<rss><channel>\n";
     for (int i = 0; i < 70'000; ++i) document += "<item><guid>x</guid></item>\n";
-    const auto feed = sources::parseFeed(document + "</channel></rss>", "", base);
+    const auto feed = sources::parseFeed(document + "</channel></rss>", "", feeds::base);
     QVERIFY(feed.has_value());
     QCOMPARE(feed->entries.size(), std::size_t{70'000});
     QCOMPARE(feed->entries.front().line, std::int64_t{10});
@@ -253,7 +242,7 @@ void FeedParserTest::keepsWhatPrecedesACut() {
     const std::string document =
         "<rss><channel><item><guid>1</guid><description>whole</description></item>"
         "<item><guid>2</guid><description><![CDATA[<p>half of the sto";
-    const auto feed = sources::parseFeed(document, "", base);
+    const auto feed = sources::parseFeed(document, "", feeds::base);
     QVERIFY(feed.has_value());
     QVERIFY(feed->recovered);
     QCOMPARE(feed->entries.size(), std::size_t{2});
@@ -265,11 +254,12 @@ void FeedParserTest::survivesEveryCut_data() {
     QTest::addColumn<std::string>("document");
     QTest::newRow("RSS")
         << "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a 'b'>]><!-- c -->" +
-               rss("<title>&eacute;&#x1F600; <![CDATA[x]]></title><link>/a</link><media:content url='u'/>"
+               feeds::rss(
+                   "<title>&eacute;&#x1F600; <![CDATA[x]]></title><link>/a</link><media:content url='u'/>"
                    "<author>a@b.c (N)</author><dc:creator>x</dc:creator>");
-    QTest::newRow("Atom") << atom("<content type='xhtml'><div><p>a<br/>b</p></div></content><link href='x'/>");
-    QTest::newRow("JSON") << json(R"({"id":"1","content_html":"\ud83d\ude00","authors":[{"name":"x"}]})");
-    QTest::newRow("UTF-16") << encode(rss("<title>x</title>"), "UTF-16LE");
+    QTest::newRow("Atom") << feeds::atom("<content type='xhtml'><div><p>a<br/>b</p></div></content><link href='x'/>");
+    QTest::newRow("JSON") << feeds::json(R"({"id":"1","content_html":"\ud83d\ude00","authors":[{"name":"x"}]})");
+    QTest::newRow("UTF-16") << encode(feeds::rss("<title>x</title>"), "UTF-16LE");
 }
 
 void FeedParserTest::survivesEveryCut() {
@@ -277,11 +267,11 @@ void FeedParserTest::survivesEveryCut() {
     QFETCH(const std::string, document);
     int read = 0;
     for (std::size_t length = 0; length <= document.size(); ++length) {
-        if (sources::parseFeed(std::string_view(document).substr(0, length), "", base)) ++read;
+        if (sources::parseFeed(std::string_view(document).substr(0, length), "", feeds::base)) ++read;
         for (const char c : {'<', '&', '\0', '\xff', ']'}) {
             std::string mangled = document;
             mangled[std::min(length, mangled.size() - 1)] = c;
-            if (sources::parseFeed(mangled, "text/xml; charset=", base)) ++read;
+            if (sources::parseFeed(mangled, "text/xml; charset=", feeds::base)) ++read;
         }
     }
     QVERIFY(read > 0);
@@ -293,7 +283,7 @@ void FeedParserTest::readsLargeFeeds() {
     for (int i = 0; i < 2'000; ++i) {
         document += "<item><guid>" + std::to_string(i) + "</guid><description>" + text + "</description></item>";
     }
-    const auto feed = sources::parseFeed(document + "</channel></rss>", "", base);
+    const auto feed = sources::parseFeed(document + "</channel></rss>", "", feeds::base);
     QVERIFY(feed.has_value());
     QVERIFY(!feed->recovered);
     QCOMPARE(feed->entries.size(), std::size_t{2'000});
@@ -303,11 +293,11 @@ void FeedParserTest::readsLargeFeeds() {
 void FeedParserTest::boundsDepth() {
     std::string deep;
     for (int i = 0; i < 100'000; ++i) deep += "<b>";
-    const auto xml = sources::parseFeed(rss("<guid>1</guid><description>" + deep), "", base);
+    const auto xml = sources::parseFeed(feeds::rss("<guid>1</guid><description>" + deep), "", feeds::base);
     QVERIFY(xml.has_value());
     QVERIFY(xml->recovered);
     QCOMPARE(xml->entries.front().id, std::string("1"));
-    const auto nested = sources::parseFeed("{\"items\":" + std::string(100'000, '['), "", base);
+    const auto nested = sources::parseFeed("{\"items\":" + std::string(100'000, '['), "", feeds::base);
     QVERIFY(!nested);
     QVERIFY(nested.error().code == core::ErrorCode::InvalidInput);
 }

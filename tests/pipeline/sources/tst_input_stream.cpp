@@ -30,7 +30,7 @@ Outcome readAll(const std::string& path) {
     }
 }
 
-std::string manyLines() {
+std::string numberedLines() {
     std::string text;
     for (int i = 0; i < 60000; ++i) text += "line " + std::to_string(i * 7919) + "\n";
     return text;
@@ -58,7 +58,7 @@ void InputStreamTest::reads_data() {
     const auto row = [](const char* name, const std::string& file, const std::string& expected) {
         QTest::newRow(name) << QByteArray::fromStdString(file) << QByteArray::fromStdString(expected);
     };
-    const std::string many = manyLines();
+    const std::string many = numberedLines();
     row("plain", "abc\n", "abc\n");
     row("empty", "", "");
     row("one byte", "a", "a");
@@ -97,7 +97,7 @@ void InputStreamTest::truncated_data() {
 void InputStreamTest::truncated() {
     QFETCH(bool, gzip);
     QFETCH(int, percent);
-    const std::string many = manyLines();
+    const std::string many = numberedLines();
     const std::string whole = gzip ? gzipped(many) : zstdCompressed(many);
     const ImportFolder folder;
     const Outcome outcome =
@@ -111,13 +111,13 @@ void InputStreamTest::truncated() {
 }
 
 void InputStreamTest::damagedGzip() {
-    std::string file = gzipped(manyLines());
+    std::string file = gzipped(numberedLines());
     file[file.size() - 6] = static_cast<char>(file[file.size() - 6] ^ 1);
     const ImportFolder folder;
     const Outcome outcome = readAll(folder.write("in", file));
     QVERIFY(outcome.error);
     QCOMPARE(outcome.error->code, ErrorCode::InvalidInput);
-    QVERIFY(outcome.bytes == manyLines());
+    QVERIFY(outcome.bytes == numberedLines());
 }
 
 void InputStreamTest::refuses_data() {
@@ -140,7 +140,7 @@ void InputStreamTest::refuses() {
 
 void InputStreamTest::tellsProgress() {
     const ImportFolder folder;
-    const std::string file = gzipped(manyLines());
+    const std::string file = gzipped(numberedLines());
     auto stream = sources::InputStream::open(folder.write("in.gz", file));
     QVERIFY(stream);
     QCOMPARE((*stream)->bytesTotal(), static_cast<std::uint64_t>(file.size()));

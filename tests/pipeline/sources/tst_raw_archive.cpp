@@ -48,13 +48,13 @@ std::vector<domain::RawRecord> awkwardRecords() {
     return records;
 }
 
-struct Outcome {
+struct ReadOutcome {
     std::vector<RawArchive::Entry> entries;
     core::Result<Chunk> chunk = Chunk();
 };
 
-Outcome readChunk(const RawArchive& archive, const std::string& path) {
-    Outcome outcome;
+ReadOutcome readChunk(const RawArchive& archive, const std::string& path) {
+    ReadOutcome outcome;
     outcome.chunk = archive.read(path, [&](RawArchive::Entry entry) {
         outcome.entries.push_back(std::move(entry));
         return true;
@@ -123,7 +123,7 @@ void RawArchiveTest::roundTrip() {
     QVERIFY(chunk->path.starts_with("date_id=20261012/20261012T090000.123456Z-"));
     QVERIFY(chunk->path.ends_with("-my-files_2-" + chunk->hash.substr(0, 16) + ".jsonl.zst"));
     QCOMPARE(chunk->hash.size(), std::size_t{64});
-    const Outcome outcome = readChunk(archive, chunk->path);
+    const ReadOutcome outcome = readChunk(archive, chunk->path);
     QVERIFY2(outcome.chunk, outcome.chunk ? "" : outcome.chunk.error().describe().c_str());
     QCOMPARE(outcome.chunk->hash, chunk->hash);
     QCOMPARE(outcome.chunk->records, chunk->records);
@@ -183,7 +183,7 @@ void RawArchiveTest::marksReplacements() {
     const auto chunk = archive.appendReplacement("news", "files", day, instant, instant - std::chrono::seconds(5));
     QVERIFY(chunk);
     QCOMPARE(chunk->records, std::uint64_t{0});
-    const Outcome outcome = readChunk(archive, chunk->path);
+    const ReadOutcome outcome = readChunk(archive, chunk->path);
     QVERIFY2(outcome.chunk, outcome.chunk ? "" : outcome.chunk.error().describe().c_str());
     QCOMPARE(std::ssize(outcome.entries), 1);
     QVERIFY(outcome.entries.front().replacement);
@@ -227,7 +227,7 @@ void RawArchiveTest::noticesDamage() {
     if (kind == 4) versions = {load(folder.path("raw/" + other->path))};
     for (const std::string& version : versions) {
         std::ofstream(path, std::ios::binary | std::ios::trunc) << version;
-        const Outcome outcome = readChunk(archive, chunk->path);
+        const ReadOutcome outcome = readChunk(archive, chunk->path);
         // A bit that zstd does not use may flip without any effect on the content.
         if (kind == 0 && outcome.chunk) {
             QCOMPARE(outcome.chunk->hash, chunk->hash);
@@ -248,7 +248,7 @@ void RawArchiveTest::readsGoodRecordsBeforeDamage() {
     }
     const auto chunk = archive.append(records, day, instant);
     std::filesystem::resize_file(folder.path("raw/" + chunk->path), chunk->bytes / 2);
-    const Outcome outcome = readChunk(archive, chunk->path);
+    const ReadOutcome outcome = readChunk(archive, chunk->path);
     QVERIFY(!outcome.chunk);
     QVERIFY(outcome.entries.size() > 10'000 && outcome.entries.size() < 40'000);
     for (std::size_t i = 0; i < outcome.entries.size(); ++i) {

@@ -14,7 +14,7 @@ using namespace groundswell;
 
 namespace {
 
-std::string repeated(std::string_view unit, std::size_t times) {
+std::string repeatedText(std::string_view unit, std::size_t times) {
     std::string text;
     text.reserve(unit.size() * times);
     for (std::size_t i = 0; i < times; ++i) text += unit;
@@ -45,31 +45,31 @@ private Q_SLOTS:
         for (unsigned seed = 1; seed <= 5; ++seed) {
             QTest::addRow("random bytes %u", seed) << randomBytes(20'000, seed);
         }
-        QTest::newRow("combining marks") << repeated("\u0301", 100'000);
-        QTest::newRow("marks out of order") << "a" + repeated("\u0301\u0323", 50'000);
-        QTest::newRow("Indic marks") << repeated("\u093F", 100'000);
-        QTest::newRow("one letter") << repeated("a", 1'000'000);
-        QTest::newRow("one Chinese letter") << repeated("人", 300'000);
-        QTest::newRow("one Thai letter") << repeated("ก", 300'000);
-        QTest::newRow("emoji") << repeated("😀", 100'000);
-        QTest::newRow("joined emoji") << repeated("👩\u200D", 50'000);
-        QTest::newRow("right-to-left controls") << repeated("\u202E\u2067\u200F", 50'000);
-        QTest::newRow("opening brackets") << repeated("<", 500'000);
-        QTest::newRow("opening tags") << repeated("<b ", 200'000);
-        QTest::newRow("comments") << repeated("<!--", 200'000);
-        QTest::newRow("ampersands") << repeated("&a", 300'000);
-        QTest::newRow("entities") << repeated("&amp;", 200'000);
-        QTest::newRow("hash signs") << repeated("#", 500'000);
-        QTest::newRow("tags") << repeated("#a ", 200'000);
-        QTest::newRow("at signs") << repeated("@", 500'000);
-        QTest::newRow("mentions") << repeated("@a", 300'000);
-        QTest::newRow("dots") << repeated("a.", 300'000);
-        QTest::newRow("links") << repeated("http://", 100'000);
-        QTest::newRow("line ends") << repeated("\n", 500'000);
-        QTest::newRow("apostrophes") << repeated("'s", 300'000);
+        QTest::newRow("combining marks") << repeatedText("\u0301", 100'000);
+        QTest::newRow("marks out of order") << "a" + repeatedText("\u0301\u0323", 50'000);
+        QTest::newRow("Indic marks") << repeatedText("\u093F", 100'000);
+        QTest::newRow("one letter") << repeatedText("a", 1'000'000);
+        QTest::newRow("one Chinese letter") << repeatedText("人", 300'000);
+        QTest::newRow("one Thai letter") << repeatedText("ก", 300'000);
+        QTest::newRow("emoji") << repeatedText("😀", 100'000);
+        QTest::newRow("joined emoji") << repeatedText("👩\u200D", 50'000);
+        QTest::newRow("right-to-left controls") << repeatedText("\u202E\u2067\u200F", 50'000);
+        QTest::newRow("opening brackets") << repeatedText("<", 500'000);
+        QTest::newRow("opening tags") << repeatedText("<b ", 200'000);
+        QTest::newRow("comments") << repeatedText("<!--", 200'000);
+        QTest::newRow("ampersands") << repeatedText("&a", 300'000);
+        QTest::newRow("entities") << repeatedText("&amp;", 200'000);
+        QTest::newRow("hash signs") << repeatedText("#", 500'000);
+        QTest::newRow("tags") << repeatedText("#a ", 200'000);
+        QTest::newRow("at signs") << repeatedText("@", 500'000);
+        QTest::newRow("mentions") << repeatedText("@a", 300'000);
+        QTest::newRow("dots") << repeatedText("a.", 300'000);
+        QTest::newRow("links") << repeatedText("http://", 100'000);
+        QTest::newRow("line ends") << repeatedText("\n", 500'000);
+        QTest::newRow("apostrophes") << repeatedText("'s", 300'000);
         QTest::newRow("NUL") << std::string(100'000, '\0');
-        QTest::newRow("broken ends") << repeated("\xF0\x9F", 100'000);
-        QTest::newRow("ten megabytes") << repeated("The river rose &amp; the bridge fell. ", 270'000);
+        QTest::newRow("broken ends") << repeatedText("\xF0\x9F", 100'000);
+        QTest::newRow("ten megabytes") << repeatedText("The river rose &amp; the bridge fell. ", 270'000);
     }
     void survives() {
         QFETCH(std::string, text);

@@ -52,11 +52,11 @@ private:
     ScriptedServer m_server;                     // last: it calls answer()
 };
 
-const std::string stepId = "near";
+const std::string similarStep = "near";
 
 std::unique_ptr<workflow::Step> stepOf(const ScriptedServer& server) {
     config::StepConfig config;
-    config.id = stepId;
+    config.id = similarStep;
     config.step = "remote_similarity";
     config.parameters = json{{"url", server.url("")}, {"retries", 0}, {"allow_private_network", true}}.dump();
     auto step = workflow::makeStep(config, {"harbour", {}});
@@ -64,7 +64,7 @@ std::unique_ptr<workflow::Step> stepOf(const ScriptedServer& server) {
 }
 
 // A letter an item: "." done, "f" failed, "w" waits.
-std::string outcomesOf(workflow::Step& step, std::vector<WorkItem>& items) {
+std::string similarOutcomes(workflow::Step& step, std::vector<WorkItem>& items) {
     std::vector<WorkItem*> pointers;
     for (WorkItem& item : items) pointers.push_back(&item);
     std::string text;
@@ -73,13 +73,13 @@ std::string outcomesOf(workflow::Step& step, std::vector<WorkItem>& items) {
     return text;
 }
 
-std::vector<WorkItem> itemsWith(const std::vector<std::string>& texts) {
+std::vector<WorkItem> itemsWithTexts(const std::vector<std::string>& texts) {
     std::vector<WorkItem> items(texts.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
         items[i].item.source = "files";
         items[i].item.externalId = std::to_string(i);
         items[i].item.text = texts[i];
-        items[i].step = stepId;
+        items[i].step = similarStep;
     }
     return items;
 }
@@ -95,17 +95,17 @@ private Q_SLOTS:
         const auto step = stepOf(alegre.server());
         QVERIFY(step != nullptr);
         QVERIFY(step->needsNetwork());
-        auto items = itemsWith({"flood in town", "flood again", "election", " "});
+        auto items = itemsWithTexts({"flood in town", "flood again", "election", " "});
         items[1].item.field = "title";
-        QCOMPARE(outcomesOf(*step, items), std::string("...."));
-        auto again = itemsWith({"flood in town"});
-        QCOMPARE(outcomesOf(*step, again), std::string("."));
-        const std::string* found = again[0].output(stepId, "neighbours");
+        QCOMPARE(similarOutcomes(*step, items), std::string("...."));
+        auto again = itemsWithTexts({"flood in town"});
+        QCOMPARE(similarOutcomes(*step, again), std::string("."));
+        const std::string* found = again[0].output(similarStep, "neighbours");
         QVERIFY(found != nullptr);
         const json expected{{"external_id", "1#title"}, {"score", 1.95}, {"source", "files"}};
         QCOMPARE(*found, json::array({expected}).dump());
-        QCOMPARE(*items[2].output(stepId, "neighbours"), std::string("[]"));
-        QCOMPARE(*items[3].output(stepId, "neighbours"), std::string("[]"));
+        QCOMPARE(*items[2].output(similarStep, "neighbours"), std::string("[]"));
+        QCOMPARE(*items[3].output(similarStep, "neighbours"), std::string("[]"));
         QCOMPARE(alegre.server().requests().size(), std::size_t{8});
     }
 
@@ -128,18 +128,18 @@ private Q_SLOTS:
         const auto step = stepOf(alegre.server());
         std::vector<std::string> all;
         for (const QString& text : texts) all.push_back(text.toStdString());
-        auto items = itemsWith(all);
-        QCOMPARE(outcomesOf(*step, items), outcomes);
+        auto items = itemsWithTexts(all);
+        QCOMPARE(similarOutcomes(*step, items), outcomes);
     }
 
     void longIdsStayApart() {
         const FakeAlegre alegre;
         const auto step = stepOf(alegre.server());
-        auto items = itemsWith({"flood", "flood"});
+        auto items = itemsWithTexts({"flood", "flood"});
         items[0].item.externalId = std::string(2'000, 'x') + "1";
         items[1].item.externalId = std::string(2'000, 'x') + "2";
-        QCOMPARE(outcomesOf(*step, items), std::string(".."));
-        QCOMPARE(json::parse(*items[1].output(stepId, "neighbours")).size(), std::size_t{1});
+        QCOMPARE(similarOutcomes(*step, items), std::string(".."));
+        QCOMPARE(json::parse(*items[1].output(similarStep, "neighbours")).size(), std::size_t{1});
         for (const SeenRequest& request : alegre.server().requests()) {
             const json body = json::parse(request.body);
             QVERIFY(body.value("doc_id", "").size() <= 512);

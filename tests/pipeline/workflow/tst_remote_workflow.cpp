@@ -12,7 +12,7 @@ using namespace groundswell;
 using nlohmann::json;
 using testing::FakePresto;
 using testing::WorkspaceFixture;
-using Mood = FakePresto::Mood;
+using WorkflowMood = FakePresto::Mood;
 
 namespace {
 
@@ -48,7 +48,7 @@ public:
     }
 };
 
-std::string lines(int items) {
+std::string jsonLines(int items) {
     std::string text;
     for (int i = 0; i < items; ++i) {
         const std::string id = std::to_string(i);
@@ -66,7 +66,7 @@ private Q_SLOTS:
     void completesByCallbacks() {
         FakePresto presto("yake_keywords", phrasesOf);
         PrestoWorkspace workspace(presto);
-        workspace.import(workspace.write("a.jsonl", lines(100)));
+        workspace.import(workspace.write("a.jsonl", jsonLines(100)));
         const auto report = workspace.process();
         QCOMPARE(report.items.failed, std::int64_t{0});
         QCOMPARE(workspace.states(), std::string("completed 100; "));
@@ -78,38 +78,38 @@ private Q_SLOTS:
 
     // More runs than a step has attempts: none is spent on a service that cannot be had.
     void waitsWithoutSpendingAttempts_data() {
-        QTest::addColumn<Mood>("mood");
+        QTest::addColumn<WorkflowMood>("mood");
         QTest::addColumn<int>("seconds");
-        QTest::newRow("down") << Mood::Down << 60;
-        QTest::newRow("busy") << Mood::Busy << 60;
-        QTest::newRow("a page") << Mood::Page << 60;
-        QTest::newRow("half a reply") << Mood::CutReply << 60;
-        QTest::newRow("model error for all") << Mood::ModelError << 60;
-        QTest::newRow("never called back") << Mood::Never << 1;
+        QTest::newRow("down") << WorkflowMood::Down << 60;
+        QTest::newRow("busy") << WorkflowMood::Busy << 60;
+        QTest::newRow("a page") << WorkflowMood::Page << 60;
+        QTest::newRow("half a reply") << WorkflowMood::CutReply << 60;
+        QTest::newRow("model error for all") << WorkflowMood::ModelError << 60;
+        QTest::newRow("never called back") << WorkflowMood::Never << 1;
     }
     void waitsWithoutSpendingAttempts() {
-        QFETCH(Mood, mood);
+        QFETCH(WorkflowMood, mood);
         QFETCH(int, seconds);
         FakePresto presto("yake_keywords", phrasesOf);
         PrestoWorkspace workspace(presto, seconds);
         presto.setMood(mood);
-        workspace.import(workspace.write("a.jsonl", lines(10)));
-        for (int run = 0; run < (mood == Mood::Never ? 1 : 5); ++run) {
+        workspace.import(workspace.write("a.jsonl", jsonLines(10)));
+        for (int run = 0; run < (mood == WorkflowMood::Never ? 1 : 5); ++run) {
             const auto report = workspace.process();
             QCOMPARE(report.items.failed, std::int64_t{0});
             QCOMPARE(report.items.waitingForService(), std::int64_t{10});
             QCOMPARE(workspace.states(), std::string("identified 10; "));
         }
-        presto.setMood(Mood::Good);
+        presto.setMood(WorkflowMood::Good);
         QCOMPARE(workspace.process().items.failed, std::int64_t{0});
         QCOMPARE(workspace.states(), std::string("completed 10; "));
     }
 
     void oneTextFailsAlone() {
         FakePresto presto("yake_keywords", phrasesOf);
-        presto.setMood("story number 7", Mood::ModelError);
+        presto.setMood("story number 7", WorkflowMood::ModelError);
         PrestoWorkspace workspace(presto);
-        workspace.import(workspace.write("a.jsonl", lines(20)));
+        workspace.import(workspace.write("a.jsonl", jsonLines(20)));
         workspace.process();
         QCOMPARE(workspace.states(), std::string("completed 19; failed 1; "));
     }

@@ -19,7 +19,7 @@
 #include <thread>
 
 using namespace groundswell;
-using workspace::Descriptor;
+using core::Descriptor;
 using workspace::FrameType;
 using workspace::HandedCommand;
 using workspace::HandedRequest;

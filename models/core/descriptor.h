@@ -2,9 +2,12 @@
 
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstddef>
+#include <string_view>
 #include <utility>
 
-namespace groundswell::workspace {
+namespace groundswell::core {
 
 /// Owns a file descriptor; -1 = none. Not thread-safe.
 class Descriptor {
@@ -28,9 +31,21 @@ public:
     void reset() noexcept {
         if (m_value >= 0) ::close(std::exchange(m_value, -1));
     }
+    /// Hands the descriptor over; whoever takes it closes it.
+    [[nodiscard]] int release() noexcept { return std::exchange(m_value, -1); }
 
 private:
     int m_value = -1;
 };
 
-}  // namespace groundswell::workspace
+/// Writes all of the bytes, also where the system takes a part or a signal comes between. False with errno set.
+[[nodiscard]] inline bool writeAll(int descriptor, std::string_view bytes) noexcept {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno != EINTR) return false;
+        if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+}  // namespace groundswell::core

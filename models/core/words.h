@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace groundswell::core {
+
+/// The words with `between` after each but the last: "a, b, c". Thread-safe.
+[[nodiscard]] std::string joined(const std::vector<std::string>& words, std::string_view between = ", ");
+
+/// The same with another separator before the last: "a, b and c".
+[[nodiscard]] std::string listed(const std::vector<std::string>& words, std::string_view last = " and ");
+
+/// The text without `blanks` at either end; it points into `text`.
+[[nodiscard]] std::string_view trimmed(std::string_view text, std::string_view blanks = " \t\r\n") noexcept;
+
+}  // namespace groundswell::core
