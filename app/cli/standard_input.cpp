@@ -16,8 +16,8 @@ namespace groundswell::cli {
 
 namespace {
 
-using core::Descriptor;
 using core::ErrorCode;
+using system::Descriptor;
 
 constexpr std::size_t blockBytes = 256U << 10;
 

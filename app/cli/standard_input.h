@@ -1,8 +1,7 @@
 #pragma once
 
 #include "pipeline/sources/input_stream.h"
-
-#include "models/core/descriptor.h"
+#include "pipeline/system/descriptor.h"
 
 #include <functional>
 #include <memory>
@@ -44,9 +43,9 @@ public:
     void rewind() const noexcept;
 
 private:
-    explicit KeptInput(core::Descriptor file);
+    explicit KeptInput(system::Descriptor file);
 
-    const core::Descriptor m_file;
+    const system::Descriptor m_file;
     const long long m_begin;
 };
 

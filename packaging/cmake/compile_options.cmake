@@ -33,6 +33,10 @@ if(GROUNDSWELL_SANITIZERS)
                            -fno-sanitize-recover=all
                            # The checks that the sanitizers insert look like reads of unset values to GCC.
                            $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+    # What AddressSanitizer stops at anyway need not be asked for before every access.
+    if("address" IN_LIST GROUNDSWELL_SANITIZERS AND "undefined" IN_LIST GROUNDSWELL_SANITIZERS)
+        target_compile_options(groundswell_options INTERFACE -fno-sanitize=null,object-size,vptr)
+    endif()
     target_link_options(groundswell_options INTERFACE -fsanitize=${sanitizers})
 else()
     # FORTIFY needs the optimiser, and hides accesses from the sanitizers.

@@ -36,7 +36,7 @@ void ActiveJob::progress(const Progress& progress) {
     const SteadyTime now = std::chrono::steady_clock::now();
     domain::JobProgress told;
     bool tell = false;
-    bool report = false;
+    std::optional<SteadyTime> due;
     {
         const std::scoped_lock lock(m_mutex);
         m_progress = {std::string(progress.stage), progress.done, progress.total};
@@ -46,29 +46,28 @@ void ActiveJob::progress(const Progress& progress) {
             m_lastTold = now;
             told = m_progress;
         }
-        report = isReportDue(now);
+        due = firstReportDue();
     }
     if (tell && m_listener.progress) m_listener.progress(*this, told);
-    if (report && m_listener.reportReady) m_listener.reportReady();
+    if (due && m_listener.reportWaits) m_listener.reportWaits(*due);
 }
 
 void ActiveJob::log(domain::LogLevel level, std::string line) {
     shorten(line);
-    bool report = false;
+    std::optional<SteadyTime> due;
     {
         const std::scoped_lock lock(m_mutex);
         if (++m_logLines > mostLogLines) return;
         if (m_logLines == mostLogLines) line = "Further lines are left out.";
         m_log.push_back({m_clock.now(), level, std::move(line)});
-        report = isReportDue(std::chrono::steady_clock::now());
+        due = firstReportDue();
     }
-    if (report && m_listener.reportReady) m_listener.reportReady();
+    if (due && m_listener.reportWaits) m_listener.reportWaits(*due);
 }
 
-bool ActiveJob::isReportDue(SteadyTime now) {
-    if (m_isReportAsked || now - m_lastReport < betweenReports) return false;
-    m_isReportAsked = true;
-    return true;
+std::optional<SteadyTime> ActiveJob::firstReportDue() {
+    if (std::exchange(m_isReportWaiting, true)) return std::nullopt;
+    return m_lastReport + betweenReports;
 }
 
 bool ActiveJob::begin() {
@@ -119,9 +118,10 @@ std::optional<core::UtcTime> ActiveJob::startedAt() const {
     return m_startedAt;
 }
 
-bool ActiveJob::hasReport() const {
+std::optional<SteadyTime> ActiveJob::reportDue() const {
     const std::scoped_lock lock(m_mutex);
-    return m_isReportAsked;
+    if (!m_isReportWaiting) return std::nullopt;
+    return m_lastReport + betweenReports;
 }
 
 ActiveJob::Report ActiveJob::takeReport(SteadyTime now) {
@@ -129,7 +129,7 @@ ActiveJob::Report ActiveJob::takeReport(SteadyTime now) {
     Report report;
     if (std::exchange(m_isProgressNew, false)) report.progress = m_progress;
     report.log = std::exchange(m_log, {});
-    m_isReportAsked = false;
+    m_isReportWaiting = false;
     m_lastReport = now;
     return report;
 }

@@ -29,7 +29,8 @@ public:
     /// What a job tells while it runs, on its own thread.
     struct Listener {
         std::function<void(const ActiveJob&, const domain::JobProgress&)> progress;  ///< ten times a second at most
-        std::function<void()> reportReady;  ///< once a second at most: takeReport() has something
+        /// Something waits for takeReport(), which may be asked from then on; told once for each report.
+        std::function<void(SteadyTime)> reportWaits;
     };
 
     /// `clock` and `listener` must outlive this.
@@ -64,7 +65,8 @@ public:
         std::optional<domain::JobProgress> progress;  ///< none = as before
         std::vector<domain::JobLogLine> log;
     };
-    [[nodiscard]] bool hasReport() const;
+    /// From when on takeReport() may be asked, so that it is once a second at most; none = nothing waits.
+    [[nodiscard]] std::optional<SteadyTime> reportDue() const;
     [[nodiscard]] Report takeReport(SteadyTime now);
     [[nodiscard]] domain::JobProgress lastProgress() const;
     [[nodiscard]] SteadyTime lastReport() const;
@@ -72,7 +74,8 @@ public:
 private:
     enum class Phase { Ready, Running, Ended, WrittenOff };
 
-    bool isReportDue(SteadyTime now);
+    // Under m_mutex: when the report is due, if nothing waited before.
+    std::optional<SteadyTime> firstReportDue();
 
     // constant
     const domain::Job m_job;
@@ -91,7 +94,7 @@ private:
     std::optional<core::UtcTime> m_startedAt;
     domain::JobProgress m_progress;
     bool m_isProgressNew = false;
-    bool m_isReportAsked = false;
+    bool m_isReportWaiting = false;
     std::vector<domain::JobLogLine> m_log;
     std::size_t m_logLines = 0;
     SteadyTime m_lastReport;

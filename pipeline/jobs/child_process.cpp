@@ -192,7 +192,7 @@ private:
         if (!m_ending && !m_line.empty()) hand(m_line);
     }
 
-    std::string_view readFrom(core::Descriptor& pipe) {
+    std::string_view readFrom(system::Descriptor& pipe) {
         const ssize_t count = ::read(pipe.value(), m_buffer.data(), m_buffer.size());
         if (count < 0 && (errno == EAGAIN || errno == EINTR)) return {};
         if (count <= 0) pipe.reset();

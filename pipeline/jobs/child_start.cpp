@@ -30,9 +30,9 @@ Error systemError(const char* sentence, int number) {
     return Error(code, std::string(sentence) + " (" + std::strerror(number) + ").");
 }
 
-core::Result<core::Descriptor> raised(core::Descriptor descriptor) {
+core::Result<system::Descriptor> raised(system::Descriptor descriptor) {
     if (descriptor.value() >= firstOwnDescriptor) return descriptor;
-    core::Descriptor copy(::fcntl(descriptor.value(), F_DUPFD_CLOEXEC, firstOwnDescriptor));
+    system::Descriptor copy(::fcntl(descriptor.value(), F_DUPFD_CLOEXEC, firstOwnDescriptor));
     if (!copy.isOpen()) return systemError("There is no room for another pipe", errno);
     return copy;
 }
@@ -174,7 +174,7 @@ int readStatus(int descriptor) {
     return count == static_cast<ssize_t>(sizeof problem) ? problem : 0;
 }
 
-void setNonBlocking(const core::Descriptor& descriptor) {
+void setNonBlocking(const system::Descriptor& descriptor) {
     ::fcntl(descriptor.value(), F_SETFL, ::fcntl(descriptor.value(), F_GETFL) | O_NONBLOCK);
 }
 
@@ -183,8 +183,8 @@ void setNonBlocking(const core::Descriptor& descriptor) {
 core::Result<Pipe> Pipe::open() {
     std::array<int, 2> ends{-1, -1};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) return systemError("There is no room for another pipe", errno);
-    auto readEnd = raised(core::Descriptor(ends[0]));
-    auto writeEnd = raised(core::Descriptor(ends[1]));
+    auto readEnd = raised(system::Descriptor(ends[0]));
+    auto writeEnd = raised(system::Descriptor(ends[1]));
     if (!readEnd) return readEnd.error();
     if (!writeEnd) return writeEnd.error();
     return Pipe{*std::move(readEnd), *std::move(writeEnd)};

@@ -2,8 +2,8 @@
 
 #include "models/core/result.h"
 
-#include "models/core/descriptor.h"
 #include "pipeline/jobs/child_process.h"
+#include "pipeline/system/descriptor.h"
 
 #include <sys/types.h>
 
@@ -11,8 +11,8 @@ namespace groundswell::jobs {
 
 /// Both ends of a pipe, above the standard streams and closed by exec.
 struct Pipe {
-    core::Descriptor readEnd;
-    core::Descriptor writeEnd;
+    system::Descriptor readEnd;
+    system::Descriptor writeEnd;
 
     /// Error Io: no descriptors left.
     [[nodiscard]] static core::Result<Pipe> open();
@@ -21,9 +21,9 @@ struct Pipe {
 /// A process that was started. Whoever has it must wait for it.
 struct StartedChild {
     pid_t pid = -1;  ///< also its group's
-    core::Descriptor input;
-    core::Descriptor output;
-    core::Descriptor errors;
+    system::Descriptor input;
+    system::Descriptor output;
+    system::Descriptor errors;
 };
 
 /// Starts a program as runChild says; returns once it runs. Errors as there.

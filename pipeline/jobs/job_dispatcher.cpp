@@ -45,7 +45,7 @@ JobDispatcher::JobDispatcher(store::Store& store, TaskRegistry tasks, QueueOptio
       m_listener{[this](const ActiveJob& job, const domain::JobProgress& progress) {
                      tell(job.job(), JobState::Started, {}, {}, progress);
                  },
-                 [this] { wake(); }},
+                 [this](SteadyTime due) { expectReport(due); }},
       m_deadline(steady_clock::now()),
       m_random(std::random_device{}()),
       m_paused(m_options.paused) {
@@ -131,6 +131,15 @@ void JobDispatcher::wake() {
         const std::scoped_lock lock(m_mutex);
         m_look = true;
         m_idle = false;
+    }
+    m_news.notify_one();
+}
+
+void JobDispatcher::expectReport(SteadyTime due) {
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (due >= m_reportDue) return;
+        m_reportDue = due;
     }
     m_news.notify_one();
 }

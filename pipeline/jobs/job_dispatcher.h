@@ -107,6 +107,7 @@ private:
     void tell(const domain::Job& job, domain::JobState state, domain::RevokeReason reason = {},
               const std::optional<domain::JobError>& error = {}, const domain::JobProgress& progress = {}) const;
     [[nodiscard]] bool hasNews() const;
+    void expectReport(SteadyTime due);
 
     // constant
     store::Store& m_store;
@@ -131,8 +132,9 @@ private:
     std::vector<core::JobId> m_cancels;
     std::map<core::JobId, std::shared_ptr<ActiveJob>> m_active;
     std::optional<core::Error> m_failure;
-    std::uint64_t m_ended = 0;  // counts changes that somebody may wait for
-    bool m_look = true;         // the store may hold something new
+    std::uint64_t m_ended = 0;                   // counts changes that somebody may wait for
+    bool m_look = true;                          // the store may hold something new
+    SteadyTime m_reportDue = SteadyTime::max();  // of the first job that has something to report
     bool m_paused;
     bool m_idle = false;
 

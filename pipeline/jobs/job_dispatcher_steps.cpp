@@ -32,7 +32,12 @@ void JobDispatcher::work(const std::stop_token& stop) {
     while (true) {
         {
             std::unique_lock lock(m_mutex);
-            m_news.wait_until(lock, stop, m_deadline, [this] { return hasNews(); });
+            while (!stop.stop_requested() && !hasNews()) {
+                const SteadyTime deadline = std::min(m_deadline, m_reportDue);
+                if (steady_clock::now() >= deadline) break;
+                // A report that is due earlier ends the wait, to begin a shorter one.
+                m_news.wait_until(lock, stop, deadline, [&] { return hasNews() || m_reportDue < deadline; });
+            }
         }
         if (stop.stop_requested()) break;
         step();
@@ -50,6 +55,7 @@ void JobDispatcher::step() {
         m_batch.cancels.insert(m_batch.cancels.end(), m_cancels.begin(), m_cancels.end());
         m_cancels.clear();
         m_look = false;
+        m_reportDue = SteadyTime::max();
         failed = m_failure.has_value();
         paused = m_paused;
     }
@@ -136,12 +142,14 @@ void JobDispatcher::watchLimits(SteadyTime now) {
 }
 
 void JobDispatcher::collectRenewals(SteadyTime now) {
-    m_batch.renewing.clear();
-    m_batch.renewals.clear();
     const core::UtcTime leaseUntil = m_clock.now() + m_options.lease;
     for (const auto& job : activeJobs()) {
-        const bool due = now - job->lastReport() >= m_options.lease / leaseParts;
-        if (!job->runningSince() || (!due && !job->hasReport())) continue;
+        if (!job->runningSince()) continue;
+        const auto reportDue = job->reportDue();
+        if (now - job->lastReport() < m_options.lease / leaseParts && (!reportDue || *reportDue > now)) {
+            if (reportDue) expectReport(*reportDue);
+            continue;
+        }
         ActiveJob::Report report = job->takeReport(now);
         m_batch.renewing.push_back(job);
         m_batch.renewals.push_back({job->job().id, job->job().claim, leaseUntil, job->startedAt(),
@@ -166,12 +174,13 @@ core::Result<JobDispatcher::Written> JobDispatcher::write() {
         const core::UtcTime now = m_clock.now();
         Written written;
         static_cast<void>(jobs.takeRevoked());
-        auto ends = jobs.finish(m_batch.ends, now);
-        if (!ends) return std::move(ends).error();
-        written.ends = std::move(*ends);
+        // First, since they may have waited for a store that was locked, and their jobs may end in this batch.
         auto renewals = jobs.renew(m_batch.renewals);
         if (!renewals) return std::move(renewals).error();
         written.renewals = std::move(*renewals);
+        auto ends = jobs.finish(m_batch.ends, now);
+        if (!ends) return std::move(ends).error();
+        written.ends = std::move(*ends);
         for (const JobId job : m_batch.cancels) {
             if (auto revoked = jobs.revoke(job, now); !revoked) return std::move(revoked).error();
         }
@@ -198,6 +207,8 @@ bool JobDispatcher::takeWritten(Written& written) {
         if (renewed.discarded) m_batch.renewing[i]->requestStop({.shutdown = true});
         if (renewed.cancelRequested) m_batch.renewing[i]->requestStop({.person = true});
     }
+    m_batch.renewing.clear();
+    m_batch.renewals.clear();
     for (const store::RevokedJob& revoked : written.revoked) {
         domain::Job job;
         job.id = revoked.id;
@@ -305,8 +316,6 @@ void JobDispatcher::shutDown() {
     for (const auto& job : waiting) collectEnd(job, stopped);
     if (failure()) return;
     m_batch.claims.clear();
-    m_batch.renewing.clear();
-    m_batch.renewals.clear();
     // A store that refuses now leaves claims that the next run makes void.
     if (auto written = write()) takeWritten(*written);
 }

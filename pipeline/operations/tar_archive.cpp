@@ -1,7 +1,6 @@
 #include "pipeline/operations/tar_archive.h"
 
-#include "models/core/descriptor.h"
-
+#include "pipeline/system/descriptor.h"
 #include "pipeline/workspace/files.h"
 #include "pipeline/workspace/workspace_directory.h"
 
@@ -57,7 +56,7 @@ bool isSafeName(const fs::path& name) {
 struct TarWriter::State {
     fs::path file;
     fs::path temporary;
-    core::Descriptor output;
+    system::Descriptor output;
     Handle* handle = nullptr;
     std::vector<std::pair<std::string, QByteArray>> digests;  // of what was added, in order
     bool closed = false;
@@ -78,8 +77,8 @@ core::Result<std::unique_ptr<TarWriter>> TarWriter::create(const fs::path& file)
     state->temporary = file.parent_path() / (".tmp-" + file.filename().string());
     // A left-over goes; what somebody else puts in its place meanwhile is neither followed nor written to.
     ::unlink(state->temporary.c_str());
-    state->output =
-        core::Descriptor(::open(state->temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    state->output = system::Descriptor(
+        ::open(state->temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (state->output.value() < 0) return workspace::ioError(errno, "The backup cannot be written", file);
     state->handle = archive_write_new();
     archive_write_set_format_pax_restricted(state->handle);
@@ -91,7 +90,7 @@ core::Result<std::unique_ptr<TarWriter>> TarWriter::create(const fs::path& file)
 }
 
 core::Result<void> TarWriter::add(const fs::path& file, const std::string& name, const std::stop_token& stop) {
-    const core::Descriptor input{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
+    const system::Descriptor input{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
     struct stat status {};
     if (input.value() < 0 || ::fstat(input.value(), &status) != 0)
         return workspace::ioError(errno, "The file cannot be read", file);
@@ -139,7 +138,7 @@ core::Result<void> TarWriter::commit() {
     }
     m_state->committed = true;
     const fs::path parent = m_state->file.has_parent_path() ? m_state->file.parent_path() : fs::path(".");
-    const core::Descriptor folder{::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    const system::Descriptor folder{::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
     if (folder.value() >= 0) ::fsync(folder.value());
     return {};
 }
@@ -177,7 +176,7 @@ core::Result<QByteArray> digestOf(Handle* handle, const fs::path& file, const st
 core::Result<void> unpackEntry(Handle* handle, const fs::path& target, const fs::path& file,
                                const std::stop_token& stop) {
     if (auto made = workspace::makePrivateFolder(target.parent_path()); !made) return made;
-    const core::Descriptor output{::open(target.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)};
+    const system::Descriptor output{::open(target.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)};
     if (output.value() < 0) return workspace::ioError(errno, "The file cannot be written", target);
     std::string block(blockBytes, '\0');
     while (true) {

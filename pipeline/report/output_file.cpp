@@ -1,7 +1,6 @@
 #include "pipeline/report/output_file.h"
 
-#include "models/core/descriptor.h"
-
+#include "pipeline/system/descriptor.h"
 #include "pipeline/workspace/files.h"
 
 #include <QCryptographicHash>
@@ -46,7 +45,7 @@ struct OutputFile::State {
     }
 
     Result<void> append(std::string_view block) {
-        if (!core::writeAll(descriptor, block)) return workspace::ioError(errno, "The file cannot be written", file);
+        if (!system::writeAll(descriptor, block)) return workspace::ioError(errno, "The file cannot be written", file);
         hash.addData(QByteArrayView(block.data(), static_cast<qsizetype>(block.size())));
         bytes += block.size();
         if (!block.empty()) lastByte = block.back();
@@ -62,7 +61,7 @@ struct OutputFile::State {
     }
 
     Result<void> copyWhatIsThere() {
-        const core::Descriptor old(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+        const system::Descriptor old(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
         if (!old.isOpen()) return workspace::ioError(errno, "The file cannot be read", file);
         std::string buffer(256U << 10, '\0');
         while (true) {
@@ -148,7 +147,7 @@ Result<void> OutputFile::commit() {
     }
     m_state->temporary.clear();
     const fs::path parent = m_state->file.parent_path();
-    const core::Descriptor folder(::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const system::Descriptor folder(::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (folder.isOpen()) ::fsync(folder.value());
     return {};
 }
@@ -170,7 +169,7 @@ std::string OutputFile::sha256() const {
 }
 
 Result<void> DescriptorSink::write(std::string_view bytes) {
-    if (core::writeAll(m_descriptor, bytes)) return {};
+    if (system::writeAll(m_descriptor, bytes)) return {};
     if (errno == EPIPE) return Error(ErrorCode::Cancelled, "The reader of the output has gone.").with("pipe", "closed");
     return workspace::ioError(errno, "The output cannot be written", "");
 }

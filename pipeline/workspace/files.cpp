@@ -1,6 +1,6 @@
 #include "pipeline/workspace/files.h"
 
-#include "models/core/descriptor.h"
+#include "pipeline/system/descriptor.h"
 
 #include <cerrno>
 #include <system_error>
@@ -31,7 +31,7 @@ Error ioError(int errorNumber, std::string sentence, const std::filesystem::path
 }
 
 core::Result<std::string> readTextFile(const std::filesystem::path& file) {
-    const core::Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    const system::Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     if (descriptor.value() < 0) return ioError(errno, "The file cannot be opened", file);
     std::string text;
     std::string buffer(64U << 10, '\0');
@@ -53,10 +53,10 @@ core::Result<void> writeFileAtomically(const std::filesystem::path& file, std::s
     {
         // A left-over goes; what somebody else puts in its place meanwhile is not written to.
         ::unlink(temporary.c_str());
-        const core::Descriptor descriptor(
+        const system::Descriptor descriptor(
             ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
         if (descriptor.value() < 0) return ioError(errno, "The file cannot be written", file);
-        if (!core::writeAll(descriptor.value(), bytes) || ::fsync(descriptor.value()) != 0) {
+        if (!system::writeAll(descriptor.value(), bytes) || ::fsync(descriptor.value()) != 0) {
             const int reason = errno;
             ::unlink(temporary.c_str());
             return ioError(reason, "The file cannot be written", file);
@@ -67,7 +67,7 @@ core::Result<void> writeFileAtomically(const std::filesystem::path& file, std::s
         ::unlink(temporary.c_str());
         return ioError(reason, "The file cannot be replaced", file);
     }
-    const core::Descriptor folder(
+    const system::Descriptor folder(
         ::open(file.parent_path().empty() ? "." : file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (folder.value() >= 0) ::fsync(folder.value());
     return {};

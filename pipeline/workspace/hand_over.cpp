@@ -17,7 +17,7 @@ using Kind = HandOverAnswer::Kind;
 /// One conversation, from the request to the answer. For one thread.
 class Conversation {
 public:
-    Conversation(core::Descriptor socket, std::string request, int standardInput, const HandOverReceiver& receiver)
+    Conversation(system::Descriptor socket, std::string request, int standardInput, const HandOverReceiver& receiver)
         : m_socket(std::move(socket)),
           m_toSend(std::move(request)),
           m_standardInput(standardInput),
@@ -50,7 +50,7 @@ private:
 
     void receive() {
         std::string bytes;
-        core::Descriptor unasked;
+        system::Descriptor unasked;
         const Transfer transfer = receiveSome(m_socket.value(), bytes, unasked);
         m_frames.add(bytes);
         while (!m_answer) {
@@ -78,7 +78,7 @@ private:
         if (!m_answer) m_answer = HandOverAnswer{Kind::Refused, 0, "The owner's answer cannot be read."};
     }
 
-    core::Descriptor m_socket;
+    system::Descriptor m_socket;
     std::string m_toSend;
     int m_standardInput;
     const HandOverReceiver& m_receiver;
@@ -90,7 +90,7 @@ private:
 
 HandOverAnswer handOver(const std::filesystem::path& socket, const HandedRequest& request, int standardInput,
                         const HandOverReceiver& receiver, const std::stop_token& stop) {
-    core::Descriptor connection = connectTo(socket);
+    system::Descriptor connection = connectTo(socket);
     if (!connection.isOpen()) return {};
     return Conversation(std::move(connection), encodeRequest(request), standardInput, receiver).run(stop);
 }

@@ -91,7 +91,7 @@ bool HandedLine::isStoppedByOwnersEnd() {
     return m_ownerEnds && !m_cancelled;
 }
 
-HandedCommand::HandedCommand(HandedRequest request, core::Descriptor standardInput, std::shared_ptr<HandedLine> line)
+HandedCommand::HandedCommand(HandedRequest request, system::Descriptor standardInput, std::shared_ptr<HandedLine> line)
     : m_request(std::move(request)), m_standardInput(std::move(standardInput)), m_line(std::move(line)) {}
 
 HandedCommand::~HandedCommand() {

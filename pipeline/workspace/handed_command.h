@@ -56,7 +56,7 @@ private:
 /// Thread-safe, but for end().
 class HandedCommand {
 public:
-    HandedCommand(HandedRequest request, core::Descriptor standardInput, std::shared_ptr<HandedLine> line);
+    HandedCommand(HandedRequest request, system::Descriptor standardInput, std::shared_ptr<HandedLine> line);
     ~HandedCommand();
     HandedCommand(const HandedCommand&) = delete;
     HandedCommand& operator=(const HandedCommand&) = delete;
@@ -83,7 +83,7 @@ private:
     void write(FrameType type, std::string_view bytes);
 
     const HandedRequest m_request;
-    const core::Descriptor m_standardInput;
+    const system::Descriptor m_standardInput;
     const std::shared_ptr<HandedLine> m_line;
     bool m_ended = false;  // the running thread's
 };

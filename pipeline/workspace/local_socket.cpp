@@ -54,18 +54,18 @@ std::string socketName(const fs::path& workspaceFolder) {
     return hash.result().left(nameBytes).toHex().toStdString();
 }
 
-core::Descriptor newSocket() {
-    return core::Descriptor(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+system::Descriptor newSocket() {
+    return system::Descriptor(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
 }
 
-void takeDescriptors(msghdr& message, core::Descriptor& attached) {
+void takeDescriptors(msghdr& message, system::Descriptor& attached) {
     for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr; part = CMSG_NXTHDR(&message, part)) {
         if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_RIGHTS) continue;
         const std::size_t count = (part->cmsg_len - CMSG_LEN(0)) / sizeof(int);
         for (std::size_t i = 0; i < count; ++i) {
             int value = -1;
             std::memcpy(&value, CMSG_DATA(part) + i * sizeof(int), sizeof(int));
-            core::Descriptor arrived(value);
+            system::Descriptor arrived(value);
             if (!attached.isOpen()) attached = std::move(arrived);
         }
     }
@@ -97,8 +97,8 @@ core::Result<fs::path> socketPathFor(const fs::path& workspaceFolder) {
         .with("file", folders.back().string());
 }
 
-core::Result<core::Descriptor> listenAt(const fs::path& path) {
-    core::Descriptor listening = newSocket();
+core::Result<system::Descriptor> listenAt(const fs::path& path) {
+    system::Descriptor listening = newSocket();
     fs::path fresh = path;
     fresh += ".new";
     ::unlink(fresh.c_str());
@@ -112,9 +112,9 @@ core::Result<core::Descriptor> listenAt(const fs::path& path) {
     return listening;
 }
 
-core::Descriptor connectTo(const fs::path& path) {
+system::Descriptor connectTo(const fs::path& path) {
     if (path.empty() || !fits(path)) return {};
-    core::Descriptor connection = newSocket();
+    system::Descriptor connection = newSocket();
     const sockaddr_un address = addressOf(path);
     if (!connection.isOpen() ||
         ::connect(connection.value(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0 ||
@@ -154,7 +154,7 @@ Transfer sendSome(int descriptor, std::string_view& bytes, int attached) {
     return Transfer::Done;
 }
 
-Transfer receiveSome(int descriptor, std::string& bytes, core::Descriptor& attached) {
+Transfer receiveSome(int descriptor, std::string& bytes, system::Descriptor& attached) {
     const std::size_t before = bytes.size();
     bytes.resize(before + blockBytes);
     iovec part{bytes.data() + before, blockBytes};

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "models/core/result.h"
-
-#include "models/core/descriptor.h"
+#include "pipeline/system/descriptor.h"
 
 #include <filesystem>
 #include <string>
@@ -19,9 +18,9 @@ namespace groundswell::workspace {
 [[nodiscard]] core::Result<std::filesystem::path> socketPathFor(const std::filesystem::path& workspaceFolder);
 
 /// Listens there, in place of whoever did before; only for whoever has the owner's lock. Children do not inherit it.
-[[nodiscard]] core::Result<core::Descriptor> listenAt(const std::filesystem::path& path);
+[[nodiscard]] core::Result<system::Descriptor> listenAt(const std::filesystem::path& path);
 /// None when nobody listens there.
-[[nodiscard]] core::Descriptor connectTo(const std::filesystem::path& path);
+[[nodiscard]] system::Descriptor connectTo(const std::filesystem::path& path);
 /// True when the process at the other end belongs to this user (SO_PEERCRED).
 [[nodiscard]] bool peerIsThisUser(int descriptor) noexcept;
 
@@ -31,7 +30,7 @@ enum class Transfer { Done, LaterOn, Gone };
 /// Sends what can be sent now and takes it off `bytes`; with `attached` >= 0 that descriptor goes with the first byte.
 Transfer sendSome(int descriptor, std::string_view& bytes, int attached = -1);
 /// Adds what has arrived, at most 64 KiB. A descriptor that came with it replaces `attached`; further ones are closed.
-Transfer receiveSome(int descriptor, std::string& bytes, core::Descriptor& attached);
+Transfer receiveSome(int descriptor, std::string& bytes, system::Descriptor& attached);
 
 /// Wakes a thread that polls: readable from wake() until clear(). Thread-safe.
 class WakeUp {
@@ -42,7 +41,7 @@ public:
     [[nodiscard]] int descriptor() const noexcept { return m_event.value(); }
 
 private:
-    core::Descriptor m_event;
+    system::Descriptor m_event;
 };
 
 }  // namespace groundswell::workspace

@@ -31,8 +31,8 @@ bool isRegularFile(int descriptor) {
 }  // namespace
 
 struct OwnerChannel::Connection {
-    core::Descriptor socket;
-    core::Descriptor attached;
+    system::Descriptor socket;
+    system::Descriptor attached;
     FrameReader frames;
     std::shared_ptr<HandedLine> line;
     Clock::time_point deadline;  // of the request
@@ -110,7 +110,7 @@ void OwnerChannel::waitForSomething(const std::stop_token& stop) {
 
 void OwnerChannel::acceptAll() {
     while (m_connections.size() < mostConnections) {
-        core::Descriptor socket(::accept4(m_listening, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+        system::Descriptor socket(::accept4(m_listening, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
         if (!socket.isOpen()) return;
         if (!peerIsThisUser(socket.value())) {
             note("A process of another user was turned away from the socket.");

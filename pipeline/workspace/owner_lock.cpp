@@ -42,7 +42,7 @@ std::string_view takeLine(std::string_view& text) {
 core::Result<std::unique_ptr<OwnerLock>> OwnerLock::acquire(const std::filesystem::path& workspaceFolder,
                                                             Serving serving) {
     const std::filesystem::path file = lockFile(workspaceFolder);
-    core::Descriptor lockDescriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+    system::Descriptor lockDescriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
     if (!lockDescriptor.isOpen()) return ioError(errno, "The workspace's lock cannot be opened", file);
     if (::flock(lockDescriptor.value(), LOCK_EX | LOCK_NB) != 0) {
         const std::string who = readOwnerNote(workspaceFolder).process;
@@ -77,7 +77,7 @@ OwnerLock::~OwnerLock() {
 }
 
 OwnerNote readOwnerNote(const std::filesystem::path& workspaceFolder) {
-    const core::Descriptor file(::open(lockFile(workspaceFolder).c_str(), O_RDONLY | O_CLOEXEC));
+    const system::Descriptor file(::open(lockFile(workspaceFolder).c_str(), O_RDONLY | O_CLOEXEC));
     std::array<char, 512> bytes{};
     const ssize_t length = file.isOpen() ? ::pread(file.value(), bytes.data(), bytes.size(), 0) : -1;
     if (length <= 0) return {};

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "models/core/result.h"
-
-#include "models/core/descriptor.h"
+#include "pipeline/system/descriptor.h"
 
 #include <filesystem>
 #include <memory>
@@ -29,12 +28,12 @@ public:
     [[nodiscard]] int socket() const noexcept { return m_socket.value(); }
 
 private:
-    explicit OwnerLock(core::Descriptor lock) : m_lock(std::move(lock)) {}
+    explicit OwnerLock(system::Descriptor lock) : m_lock(std::move(lock)) {}
     void listen(const std::filesystem::path& workspaceFolder);
 
     // Who connected must find the lock free when the socket goes: so it goes last.
-    core::Descriptor m_socket;
-    core::Descriptor m_lock;
+    system::Descriptor m_socket;
+    system::Descriptor m_lock;
     std::filesystem::path m_socketPath;
 };
 

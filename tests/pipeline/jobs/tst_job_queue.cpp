@@ -72,6 +72,7 @@ private Q_SLOTS:
     void failsAlone_data();
     void failsAlone();
     void logsAndProgress();
+    void showsTheLogOfARunningJob();
     void givesBackAtTheEnd();
     void finishesWhatIsDeafAtTheEnd();
     void losesWhatAnotherQueueTook();
@@ -407,6 +408,29 @@ void JobQueueTest::logsAndProgress() {
                              997 * std::string("debug:more ").size() +
                              std::string("debug:Further lines are left out. ").size());
     QVERIFY(f.row(job).progress == (domain::JobProgress{"read", 7, 9}));
+}
+
+// Long before the lease's next renewal, also for what comes right after an earlier report.
+void JobQueueTest::showsTheLogOfARunningJob() {
+    QueueFixture f;
+    Task task;
+    task.name = "talks";
+    task.body = [&](TaskContext& context, const json&) -> core::Result<TaskResult> {
+        for (const char* line : {"one", "two"}) {
+            context.log(domain::LogLevel::Info, line);
+            if (!f.gate().pass(line, context.stop())) return Error(ErrorCode::Cancelled, "Stopped.");
+        }
+        return TaskResult{};
+    };
+    f.tasks().add(task);
+    f.options().lease = std::chrono::hours(1);
+    const auto job = f.put("talks");
+    QTRY_COMPARE(f.log(job), std::string("info:one "));
+    f.gate().open(1);
+    QTRY_COMPARE(f.log(job), std::string("info:one info:two "));
+    QCOMPARE(f.state(job), std::string("started"));
+    f.gate().open();
+    QCOMPARE(f.stateWhenEnded(job), std::string("success"));
 }
 
 void JobQueueTest::givesBackAtTheEnd() {

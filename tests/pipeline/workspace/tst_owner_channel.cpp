@@ -19,7 +19,7 @@
 #include <thread>
 
 using namespace groundswell;
-using core::Descriptor;
+using system::Descriptor;
 using workspace::FrameType;
 using workspace::HandedCommand;
 using workspace::HandedRequest;

@@ -77,12 +77,12 @@ void RunsPageTest::aRunningJobShowsItsProgress() {
     QVERIFY(cell(0, ui::JobItemModel::Job).contains(QStringLiteral("scripted")));
     select(0);
     QVERIFY(find<QWidget>("runDetails")->isVisible());
+    QTRY_VERIFY(find<QPlainTextEdit>("jobLog")->toPlainText().contains(QStringLiteral("at the gate")));
     QVERIFY(find<QPlainTextEdit>("jobLog")->isReadOnly());
     QVERIFY(find<QAbstractButton>("cancelSelectedJob")->isVisible());
     QVERIFY(!find<QAbstractButton>("retryJob")->isVisible());
     m_script.let(ScriptedTask::End::Succeed);
     QTRY_COMPARE(state(), QStringLiteral("Done"));
-    QTRY_VERIFY(find<QPlainTextEdit>("jobLog")->toPlainText().contains(QStringLiteral("at the gate")));
     QTRY_VERIFY(!find<QWidget>("jobBanner")->isVisible());
     QTRY_VERIFY(find<ui::JobTimeline>("jobTimeline")->accessibleDescription().contains(QStringLiteral("done")));
 }

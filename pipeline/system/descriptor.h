@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-namespace groundswell::core {
+namespace groundswell::system {
 
 /// Owns a file descriptor; -1 = none. Not thread-safe.
 class Descriptor {
@@ -48,4 +48,4 @@ private:
     return true;
 }
 
-}  // namespace groundswell::core
+}  // namespace groundswell::system
