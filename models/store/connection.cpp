@@ -6,7 +6,11 @@
 #include <SQLiteCpp/Exception.h>
 #include <sqlite3.h>
 
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
 #include <stdexcept>
+#include <utility>
 
 namespace groundswell::store {
 
@@ -17,6 +21,26 @@ constexpr std::size_t maxKeptStatements = 100;
 int openFlags(Connection::Role role, bool create) {
     if (role == Connection::Role::Reader) return SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
     return SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
+}
+
+// SQLite says why the system refused an open or a sync in its log alone: "os_unix.c:LINE: (ERRNO) CALL(FILE) - REASON".
+thread_local int lastRefusal = 0;
+
+void noteRefusal(void*, int code, const char* message) {
+    const int kind = code & 0xff;
+    if (kind != SQLITE_CANTOPEN && kind != SQLITE_IOERR) return;
+    const char* number = std::strstr(message, ": (");
+    if (number != nullptr) lastRefusal = std::atoi(number + 3);
+}
+
+// Before main(), because the log can only be set up before SQLite is used for the first time.
+const bool listensToSqlite = sqlite3_config(SQLITE_CONFIG_LOG, &noteRefusal, nullptr) == SQLITE_OK;
+
+bool isDiskFull(int code) {
+    if (code == SQLITE_FULL) return true;
+    const int refusal = std::exchange(lastRefusal, 0);
+    return listensToSqlite && (code == SQLITE_CANTOPEN || code == SQLITE_IOERR) &&
+           (refusal == ENOSPC || refusal == EDQUOT);
 }
 
 bool leavesDoubt(const core::Error& error) {
@@ -42,7 +66,11 @@ core::Error storeError(const SQLite::Exception& failure, const std::filesystem::
     if (isIndexDamage(failure)) {
         return error(ErrorCode::StoreDamaged, "The full-text index is damaged.").with("remedy", damageRemedy(file));
     }
-    switch (failure.getErrorCode() & 0xff) {
+    const int code = failure.getErrorCode() & 0xff;
+    if (isDiskFull(code)) {
+        return error(ErrorCode::Io, "The disk is full.").with("remedy", "Free some space and open the store again.");
+    }
+    switch (code) {
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             return error(ErrorCode::StoreLocked, "Another process holds the store.")
@@ -51,9 +79,6 @@ core::Error storeError(const SQLite::Exception& failure, const std::filesystem::
         case SQLITE_NOTADB:
             return error(ErrorCode::StoreDamaged, "The store is damaged or is not a store.")
                 .with("remedy", damageRemedy(file));
-        case SQLITE_FULL:
-            return error(ErrorCode::Io, "The disk is full.")
-                .with("remedy", "Free some space and open the store again.");
         case SQLITE_READONLY: return error(ErrorCode::Io, "The store may not be written.");
         case SQLITE_PERM:
         case SQLITE_AUTH: return error(ErrorCode::Io, "The system refused access to the store.");

@@ -98,12 +98,7 @@ std::string WriteFaultRounds::badlyTold(const Disturbed& outcome) const {
     if (std::count(call.err.begin(), call.err.end(), '\n') != 1) return "is not told in one line: " + call.err;
     const bool named =
         call.err.find("isk is full") != std::string::npos && call.err.find("ree some space") != std::string::npos;
-    // SQLite keeps the system's reason for a write alone.
-    const bool unknown = outcome.point.find("store.sqlite") != std::string::npos &&
-                         outcome.point.find("write ") == std::string::npos &&
-                         (call.err.find("writing the store failed") != std::string::npos ||
-                          call.err.find("The store cannot be") != std::string::npos);
-    return m_error != ENOSPC || named || unknown ? std::string() : "does not name the full disk: " + call.err;
+    return m_error != ENOSPC || named ? std::string() : "does not name the full disk: " + call.err;
 }
 
 std::string WriteFaultRounds::summary() const {
