@@ -260,7 +260,9 @@ private:
         state.lastTried = m_session.clock().now();
         auto fetched = api ? fetchApi(task, ingest, state) : fetchFeed(task, ingest, state, outcome);
         if (fetched) {
-            state.lastGood = state.lastTried;
+            // A look at other days or a few pages of an API does not stand for all that came since the last fetch.
+            const bool all = !m_request.from && !m_request.to && m_request.limitPages == 0;
+            if (all || !api) state.lastGood = state.lastTried;
             state.lastError.clear();
             state.failuresInRow = 0;
         } else if (fetched.error().code != ErrorCode::Cancelled) {

@@ -125,6 +125,21 @@ private Q_SLOTS:
         QCOMPARE(itemCount(fixture), std::size_t{0});
     }
 
+    void nothing_is_left_out_after_a_pause() {
+        const ScriptedServer server(
+            [](const SeenRequest&, Reply& reply) { reply.respond(200, "", R"({"hits":[],"nbHits":0,"nbPages":0})"); });
+        WorkspaceFixture fixture(hackerDesk(server.url("")));
+        acquireNow(fixture);
+        fixture.clock().advance(std::chrono::days(5));
+        AcquireRequest look;
+        look.limitPages = 1;
+        acquireNow(fixture, look);
+        acquireNow(fixture);
+        // From the first fetch on, at ten past nine.
+        const std::string target = server.requests().back().target;
+        QVERIFY2(target.find("created_at_i%3E%3D1791796200,") != std::string::npos, target.c_str());
+    }
+
     void the_key_comes_from_the_environment() {
         const ScriptedServer server([](const SeenRequest& request, Reply& reply) {
             const auto header = request.headers.find("authorization");
