@@ -1,5 +1,6 @@
 #include "models/config/workspace_config.h"
 
+#include "models/config/api_definition.h"
 #include "models/config/checker.h"
 #include "models/config/json_document.h"
 #include "models/config/mapping_json.h"
@@ -71,6 +72,7 @@ void checkSource(const json& source, const std::string& at, std::set<std::string
     const std::string type = checkType(source, at, checker);
     checker.flag(source, at, "enabled");
     checkQueries(source, at, type, checker);
+    checkApiSource(source, at, type, checker);
     if (const json* mapping = checker.map(source, at, "mapping", Need::Optional); mapping != nullptr) {
         checkMapping(*mapping, childPointer(at, "mapping"), checker);
     }
@@ -118,6 +120,10 @@ SourceConfig readSource(const json& value) {
     }
     source.allowPrivateNetwork = value.value("allow_private_network", false);
     source.workflow = value.value("workflow", std::string());
+    if (!isApiType(source.type)) return source;
+    source.url = value.value("url", std::string());
+    source.keyEnv = value.value("key_env", std::string());
+    if (source.type == "api") source.definition = value.at("definition").dump();
     return source;
 }
 
@@ -154,6 +160,15 @@ void writeSource(const SourceConfig& source, ordered_json& out) {
     out["allow_private_network"] = source.allowPrivateNetwork;
     out.erase("workflow");
     if (!source.workflow.empty()) out["workflow"] = source.workflow;
+    if (!isApiType(source.type)) return;
+    out.erase("url");
+    if (!source.url.empty()) out["url"] = source.url;
+    out.erase("key_env");
+    if (!source.keyEnv.empty()) out["key_env"] = source.keyEnv;
+    if (source.type != "api") return;
+    // As a person wrote it, unless it is another one now.
+    const json definition = json::parse(source.definition, nullptr, false);
+    if (json(out.value("definition", ordered_json())) != definition) out["definition"] = definition;
 }
 
 // The keys of the document that no field of ours stands for live on: those of a source go with its id.
@@ -214,7 +229,11 @@ std::vector<TaskSchedule> WorkspaceConfig::activeSchedules() const {
 }
 
 const std::vector<std::string>& sourceTypes() {
-    static const std::vector<std::string> types{"file", "feed", "generator"};
+    static const std::vector<std::string> types = [] {
+        std::vector<std::string> names{"file", "feed", "generator", "api"};
+        for (const ApiDocument& document : apiDocuments()) names.emplace_back(document.id);
+        return names;
+    }();
     return types;
 }
 

@@ -19,13 +19,16 @@ namespace groundswell::config {
 /// One source of a workspace.
 struct SourceConfig {
     std::string id;
-    std::string type;  ///< "file", "feed", "generator"
+    std::string type;  ///< "file", "feed", "generator", "api", or the name of a built-in API
     bool enabled = true;
     std::map<std::string, std::string> queries;  ///< query id -> what to ask: a feed's URL, ...
     Mapping mapping;                             ///< empty = the type's own
     std::optional<ScheduleConfig> schedule;      ///< when it is fetched by itself; none = never
     bool allowPrivateNetwork = false;
-    std::string workflow = {};  ///< that its items go through; empty = the workspace's
+    std::string workflow = {};    ///< that its items go through; empty = the workspace's
+    std::string url = {};         ///< of an API's server; empty = the API's own
+    std::string keyEnv = {};      ///< environment variable with the key of an API; empty = the API's own
+    std::string definition = {};  ///< JSON of a definition (see ApiDefinition); for "api" only
 
     friend bool operator==(const SourceConfig&, const SourceConfig&) = default;
 };

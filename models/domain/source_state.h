@@ -13,7 +13,7 @@ struct QueryState {
     std::string source;
     std::string query;
     std::string address;  ///< the URL that these belong to
-    std::string etag;
+    std::string etag;     ///< of a feed; for an API what its last fetch left undone
     std::string lastModified;
     std::string movedTo;
     std::optional<core::UtcTime> lastTried;

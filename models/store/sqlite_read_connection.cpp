@@ -9,7 +9,7 @@ namespace groundswell::store {
 
 namespace {
 
-constexpr int instructionsBetweenLooks = 10'000;
+constexpr int instructionsBetweenStopChecks = 10'000;
 
 int isCancelled(void* cancelled) {
     return static_cast<const std::atomic<bool>*>(cancelled)->load() ? 1 : 0;
@@ -21,7 +21,7 @@ ReadSession::ReadSession(const std::filesystem::path& file, const StoreOptions& 
     : m_connection(file, Connection::Role::Reader), m_searchText(options.searchText) {
     registerFold(m_connection.handle());
     // SQLite forgets an interrupt that comes just before a statement's first step.
-    sqlite3_progress_handler(m_connection.handle(), instructionsBetweenLooks, isCancelled, &m_cancelled);
+    sqlite3_progress_handler(m_connection.handle(), instructionsBetweenStopChecks, isCancelled, &m_cancelled);
 }
 
 ReadSession::View::View(ReadSession& session) : m_session(session) {

@@ -6,7 +6,7 @@ namespace groundswell::cluster {
 
 namespace {
 
-constexpr std::size_t mostTexts = 65'536;
+constexpr std::size_t mostKept = 65'536;
 
 }  // namespace
 
@@ -20,7 +20,7 @@ void RepeatedTexts::remember(std::uint64_t hash, core::ClusterId cluster) {
     const auto [entry, isNew] = m_clusterOf.insert_or_assign(hash, cluster);
     if (!isNew) return;
     m_order.push_back(hash);
-    if (m_order.size() <= mostTexts) return;
+    if (m_order.size() <= mostKept) return;
     m_clusterOf.erase(m_order.front());
     m_order.pop_front();
 }
@@ -39,7 +39,7 @@ void RepeatedTexts::save(ByteWriter& out) const {
 
 bool RepeatedTexts::restore(ByteReader& in, std::int64_t highestId) {
     const std::size_t count = in.count(sizeof(std::uint64_t) + 1);
-    if (count > mostTexts) return false;
+    if (count > mostKept) return false;
     for (std::size_t i = 0; i < count; ++i) {
         const auto hash = in.fixed<std::uint64_t>();
         const core::ClusterId cluster{in.signedVarint()};

@@ -1,8 +1,10 @@
 #include "pipeline/operations/acquire.h"
 
+#include "models/config/api_definition.h"
 #include "models/store/read_connection.h"
 #include "models/store/source_writer.h"
 #include "pipeline/net/http_client.h"
+#include "pipeline/operations/acquire_api.h"
 #include "pipeline/operations/expire_items.h"
 #include "pipeline/operations/extract_archive.h"
 #include "pipeline/operations/run_record.h"
@@ -42,7 +44,7 @@ std::string_view userAgent() {
 }
 
 bool canFetch(const config::SourceConfig& source) {
-    return source.type == "feed" || source.type == "generator";
+    return source.type == "feed" || source.type == "generator" || config::isApiType(source.type);
 }
 
 core::Result<GeneratorQuery> parseGeneratorQuery(const std::string& query) {
@@ -218,14 +220,14 @@ private:
     RecordIngest::Settings settings(const Task& task) const {
         RecordIngest::Settings settings{.source = task.source->id,
                                         .query = task.query,
-                                        .mapping = task.source->mapping,
+                                        .mapping = config::mappingOf(*task.source),
                                         .givenMapping = {},
                                         .run = m_run,
                                         .partition = m_partition,
                                         .from = {},
                                         .to = {},
                                         .notBefore = m_notBefore};
-        if (task.source->type == "feed") {
+        if (task.source->type != "generator") {
             if (m_request.from) settings.from = *m_request.from;
             if (m_request.to) settings.to = *m_request.to;
         }
@@ -241,35 +243,26 @@ private:
         return std::nullopt;
     }
 
-    // An error is the store's; what the network or the feed does wrong is the outcome's.
+    // An error is the store's; what the network or the service does wrong is the outcome's.
     core::Result<domain::QueryState> fetch(const Task& task, RecordIngest& ingest, QueryOutcome& outcome) {
         auto reader = m_session.store().connect();
         if (!reader) return reader.error();
         auto known = (*reader)->runs().queryState(task.source->id, task.query);
         if (!known) return known.error();
+        const bool api = config::isApiType(task.source->type);
+        const std::string address = api ? apiStateAddress(*task.source, task.value) : task.value;
         domain::QueryState state = known->value_or(domain::QueryState{});
+        // What was remembered of another address does not belong to this one.
+        if (state.address != address) state = domain::QueryState{};
         state.source = task.source->id;
         state.query = task.query;
+        state.address = address;
         state.lastTried = m_session.clock().now();
-        if (state.address != task.value) {
-            // What was remembered belongs to another address.
-            state = domain::QueryState{};
-            state.source = task.source->id;
-            state.query = task.query;
-            state.lastTried = m_session.clock().now();
-            state.address = task.value;
-        }
-        const std::string url = state.movedTo.empty() ? task.value : state.movedTo;
-        auto fetched = sources::fetchFeed(m_client, url, {state.etag, state.lastModified, state.movedTo},
-                                          task.source->allowPrivateNetwork, ingest, m_stop);
+        auto fetched = api ? fetchApi(task, ingest, state) : fetchFeed(task, ingest, state, outcome);
         if (fetched) {
-            outcome.notModified = fetched->notModified;
-            // Entries outside of an asked range were left out: the next fetch has to bring them.
-            const bool all = !m_request.from && !m_request.to;
-            state.etag = all ? fetched->memory.etag : std::string();
-            state.lastModified = all ? fetched->memory.lastModified : std::string();
-            state.movedTo = fetched->memory.movedTo;
-            state.lastGood = state.lastTried;
+            // A look at other days or a few pages of an API does not stand for all that came since the last fetch.
+            const bool all = !m_request.from && !m_request.to && m_request.limitPages == 0;
+            if (all || !api) state.lastGood = state.lastTried;
             state.lastError.clear();
             state.failuresInRow = 0;
         } else if (fetched.error().code != ErrorCode::Cancelled) {
@@ -278,6 +271,31 @@ private:
             ++state.failuresInRow;
         }
         return state;
+    }
+
+    core::Result<void> fetchFeed(const Task& task, RecordIngest& ingest, domain::QueryState& state,
+                                 QueryOutcome& outcome) {
+        const std::string url = state.movedTo.empty() ? task.value : state.movedTo;
+        auto fetched = sources::fetchFeed(m_client, url, {state.etag, state.lastModified, state.movedTo},
+                                          task.source->allowPrivateNetwork, ingest, m_stop);
+        if (!fetched) return std::move(fetched).error();
+        outcome.notModified = fetched->notModified;
+        // Entries outside of an asked range were left out: the next fetch has to bring them.
+        const bool all = !m_request.from && !m_request.to;
+        state.etag = all ? fetched->memory.etag : std::string();
+        state.lastModified = all ? fetched->memory.lastModified : std::string();
+        state.movedTo = fetched->memory.movedTo;
+        return {};
+    }
+
+    core::Result<void> fetchApi(const Task& task, RecordIngest& ingest, domain::QueryState& state) {
+        ApiQuestion question{.source = *task.source, .query = task.value, .now = *state.lastTried};
+        if (m_request.from) question.from = *m_request.from;
+        if (m_request.to) question.to = *m_request.to;
+        // Without asked days: all since the last good fetch, so that none is left out after a pause of the program.
+        question.since = std::min<core::UtcTime>(m_partition, state.lastGood.value_or(m_partition));
+        question.limitPages = m_request.limitPages;
+        return fetchFromApi(m_client, m_pacer, question, state.etag, ingest, m_stop);
     }
 
     static void add(AcquireReport& sum, const IngestReport& part) {
@@ -298,6 +316,7 @@ private:
     const std::stop_token& m_stop;
     const std::unique_ptr<net::HttpClient> m_own;
     net::HttpClient& m_client;
+    sources::ApiPacer m_pacer;
     core::UtcDay m_partition;
     std::optional<core::UtcTime> m_notBefore;
 };

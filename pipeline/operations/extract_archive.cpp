@@ -1,5 +1,6 @@
 #include "pipeline/operations/extract_archive.h"
 
+#include "models/config/api_definition.h"
 #include "models/store/read_connection.h"
 #include "pipeline/operations/expire_items.h"
 
@@ -132,7 +133,7 @@ private:
             const config::SourceConfig* source = m_session.config().source(sourceId);
             RecordIngest::Settings settings;
             settings.source = sourceId;
-            if (source) settings.mapping = source->mapping;
+            if (source) settings.mapping = config::mappingOf(*source);
             settings.mode = m_part == ArchivePart::Everything && m_since.contains(sourceId) ? IngestMode::Replace
                                                                                             : IngestMode::Update;
             settings.run = m_run;

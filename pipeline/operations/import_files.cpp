@@ -1,5 +1,6 @@
 #include "pipeline/operations/import_files.h"
 
+#include "models/config/api_definition.h"
 #include "pipeline/operations/extract_archive.h"
 #include "pipeline/operations/run_record.h"
 
@@ -40,7 +41,7 @@ core::Result<ImportReport> importFiles(workspace::WorkspaceSession& session, job
             .with("file", session.layout().config().string())
             .with("remedy", "Add it to the workspace's sources, or name another with --source.");
     }
-    config::Mapping mapping = source->mapping;
+    config::Mapping mapping = config::mappingOf(*source);
     if (!request.mapping.empty()) {
         auto given = config::parseMapping(request.mapping);
         if (!given) return given.error();

@@ -22,7 +22,7 @@ namespace {
 // A transaction of this size is some tens of milliseconds.
 constexpr std::int64_t movesPerTransaction = 1'000;
 
-bool hasState(const config::WorkflowConfig& workflow, const std::string& state) {
+bool holdsState(const config::WorkflowConfig& workflow, const std::string& state) {
     return std::find(workflow.states.begin(), workflow.states.end(), state) != workflow.states.end();
 }
 
@@ -95,7 +95,7 @@ core::Result<std::int64_t> moveItems(WorkspaceSession& session, const MoveReques
     const std::string& id = request.workflow.empty() ? session.config().workflow : request.workflow;
     auto workflow = activeWorkflow(session, id);
     if (!workflow) return workflow.error();
-    if (!hasState(*workflow, request.to)) {
+    if (!holdsState(*workflow, request.to)) {
         return Error(ErrorCode::InvalidInput, "The workflow '" + id + "' has no state '" + request.to + "'.")
             .with("remedy", "Its states are: " + core::joined(workflow->states) + ".");
     }

@@ -16,7 +16,7 @@ constexpr auto storePath = "/text/similarity/";
 constexpr auto searchPath = "/text/similarity/search/";
 constexpr auto contextType = "groundswell_content_item_text";
 constexpr std::string_view idPrefix = "groundswell_";
-constexpr int notFound = 404;
+constexpr int unknownDocument = 404;
 // Sums of 32-bit numbers: a text's cosine with itself comes out a little beyond 1.
 constexpr double mostScore = 2.001;
 
@@ -93,9 +93,9 @@ core::Result<std::vector<SimilarText>> AlegreSimilarity::search(const std::strin
 }
 
 core::Result<bool> AlegreSimilarity::remove(const std::string& id, const std::stop_token& stop) {
-    const auto answer = m_client.remove(storePath, {{"doc_id", std::string(idPrefix) + id}}, stop, notFound);
+    const auto answer = m_client.remove(storePath, {{"doc_id", std::string(idPrefix) + id}}, stop, unknownDocument);
     if (answer) return true;
-    if (answer.error().contextValue("status") == std::to_string(notFound)) return false;
+    if (answer.error().contextValue("status") == std::to_string(unknownDocument)) return false;
     return answer.error();
 }
 

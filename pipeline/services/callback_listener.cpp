@@ -15,7 +15,7 @@ constexpr std::string_view folder = "/answers/";
 constexpr std::size_t threads = 4;
 
 constexpr int badRequest = 400;
-constexpr int notFound = 404;
+constexpr int unknownPath = 404;
 constexpr int unsupportedMedia = 415;
 
 // The token; empty for any other path.
@@ -35,7 +35,7 @@ struct CallbackListener::Server {
     // Before the body is read. What is refused here is not read, so the connection ends with it.
     httplib::Server::HandlerResponse admit(const httplib::Request& request, httplib::Response& response) const {
         int refusal = 0;
-        if (request.method != "POST" || tokenOf(request.path).empty()) refusal = notFound;
+        if (request.method != "POST" || tokenOf(request.path).empty()) refusal = unknownPath;
         // The library would unpack to any size.
         if (request.has_header("Content-Encoding")) refusal = unsupportedMedia;
         if (refusal == 0) return httplib::Server::HandlerResponse::Unhandled;

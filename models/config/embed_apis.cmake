@@ -1,0 +1,12 @@
+# Writes a C++ file with the text of every API definition.
+list(SORT DOCUMENTS)
+set(body "// Generated from resources/apis/*.json.\n#include \"models/config/api_definition.h\"\n\n")
+string(APPEND body "namespace groundswell::config {\n\nstd::span<const ApiDocument> apiDocuments() {\n")
+string(APPEND body "    static const ApiDocument all[] = {\n")
+foreach(file IN LISTS DOCUMENTS)
+    get_filename_component(id ${file} NAME_WE)
+    file(READ ${file} json)
+    string(APPEND body "        {\"${id}\", R\"JSON(${json})JSON\"},\n")
+endforeach()
+string(APPEND body "    };\n    return all;\n}\n\n}  // namespace groundswell::config\n")
+file(WRITE ${OUTPUT} "${body}")

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "models/config/workspace_config.h"
+#include "models/core/clock.h"
+#include "models/core/result.h"
+#include "pipeline/sources/api/api_source.h"
+
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace groundswell::operations {
+
+/// One query of a source that is asked over an API.
+struct ApiQuestion {
+    const config::SourceConfig& source;
+    const std::string& query;
+    std::optional<core::UtcTime> from = {};  ///< as a person asked
+    std::optional<core::UtcTime> to = {};
+    core::UtcTime since = {};  ///< where to begin without `from`
+    core::UtcTime now = {};
+    std::int64_t limitPages = 0;  ///< 0 = no limit
+};
+
+/// What the undone work of a query belongs to: the server and the question, without any key.
+[[nodiscard]] std::string apiStateAddress(const config::SourceConfig& source, const std::string& query);
+
+/// Asks with the key that the environment holds. `left` and errors are those of sources::fetchApi.
+[[nodiscard]] core::Result<void> fetchFromApi(net::HttpClient& client, sources::ApiPacer& pacer,
+                                              const ApiQuestion& question, std::string& left, sources::RecordSink& sink,
+                                              const std::stop_token& stop);
+
+}  // namespace groundswell::operations
