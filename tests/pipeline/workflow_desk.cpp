@@ -12,7 +12,7 @@ namespace groundswell::testing {
 namespace {
 
 template <class T>
-T require(core::Result<T> result) {
+T deskValue(core::Result<T> result) {
     if (!result) throw std::runtime_error(result.error().describe());
     return std::move(result).value();
 }
@@ -26,12 +26,12 @@ WorkflowDesk::WorkflowDesk(int stories, int each) {
 }
 
 nlohmann::ordered_json WorkflowDesk::document() {
-    return nlohmann::ordered_json::parse(require(versions().readActive()));
+    return nlohmann::ordered_json::parse(deskValue(versions().readActive()));
 }
 
 int WorkflowDesk::save(const std::string& patch) {
     const std::string text = document().patch(nlohmann::ordered_json::parse(patch)).dump(2) + "\n";
-    return require(versions().save(text, "saved", {})).number;
+    return deskValue(versions().save(text, "saved", {})).number;
 }
 
 std::string WorkflowDesk::test(int version, std::int64_t items) {
@@ -65,15 +65,15 @@ std::string WorkflowDesk::change(const std::string& patch, operations::Activatio
 
 std::string WorkflowDesk::states() {
     std::string text;
-    auto reader = require(session().store().connect());
-    for (const auto& [state, items] : require(reader->items().countByState()))
+    auto reader = deskValue(session().store().connect());
+    for (const auto& [state, items] : deskValue(reader->items().countByState()))
         text += (text.empty() ? "" : ", ") + state + " " + std::to_string(items);
     return text;
 }
 
 std::string WorkflowDesk::stale() {
     std::string text;
-    for (const workflow::StepStaleness& one : require(operations::findStaleItems(session(), {}))) {
+    for (const workflow::StepStaleness& one : deskValue(operations::findStaleItems(session(), {}))) {
         if (one.stale() + one.unknown == 0) continue;
         text += (text.empty() ? "" : ", ") + one.mark.id + " " + std::to_string(one.other) + "/" +
                 std::to_string(one.missing) + "/" + std::to_string(one.unknown);
