@@ -65,6 +65,7 @@ void addListOption(CLI::App& app, const std::string& name, std::vector<std::stri
                    const std::string& help);
 
 void addWorkspaceCommands(Commands& commands);
+void addWorkspaceFeeds(Commands& commands, CLI::App* group);
 void addAcquire(Commands& commands);
 void addBackfill(Commands& commands);
 void addImport(Commands& commands);

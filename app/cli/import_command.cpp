@@ -34,6 +34,10 @@ core::Result<operations::ImportRequest> requestOf(const ImportOptions& options) 
     request.files = options.files;
     request.source = options.source;
     request.mode = modes.at(options.mode);
+    if (options.format == "opml") {
+        return core::Error(core::ErrorCode::Unsupported, "An OPML list holds feeds, not posts.")
+            .with("remedy", "Add them with `groundswell workspace feeds ID --opml FILE`.");
+    }
     const auto format = sources::parseFileFormat(options.format);
     if (!format) {
         return core::Error(core::ErrorCode::Unsupported,
@@ -102,7 +106,9 @@ void addImport(Commands& commands) {
         ->capture_default_str()
         ->type_name("ID");
     CLI::Option* format =
-        app->add_option("--format", options->format, "auto, csv, jsonl, ndjson, feed or postsdb.")->type_name("FORMAT");
+        app->add_option("--format", options->format,
+                        "auto, csv, jsonl, ndjson (of Zeeschuimer or 4CAT), feed, telegram or postsdb.")
+            ->type_name("FORMAT");
     allowOnly(*format->capture_default_str(), formats);
     app->add_option("--map", options->map, "File with a mapping: item field to JSON pointers or column names.")
         ->type_name("FILE");

@@ -256,6 +256,8 @@ void addWorkspaceCommands(Commands& commands) {
     app = addOne(commands, group, "delete", "Erase a workspace: store, archive and backups.", options, remove);
     app->add_option("id", options->id, "The workspace.")->type_name("ID")->required();
     app->add_flag("--yes", options->yes, "Do not ask.");
+
+    addWorkspaceFeeds(commands, group);
 }
 
 }  // namespace groundswell::cli

@@ -30,11 +30,13 @@ _groundswell() {
         --profile) _filedir -d; return ;;
         -o | --output) if [[ $command == demo ]]; then _filedir -d; else _filedir; fi; return ;;
         --map) _filedir json; return ;;
+        --opml | --export) _filedir; return ;;
+        --find) return ;;
         --log-level) mapfile -t COMPREPLY < <(compgen -W 'debug info warning error' -- "$cur"); return ;;
         --mode) mapfile -t COMPREPLY < <(compgen -W 'add update replace' -- "$cur"); return ;;
         --if-exists) mapfile -t COMPREPLY < <(compgen -W 'ask overwrite append skip' -- "$cur"); return ;;
         --format)
-            local formats='auto csv jsonl ndjson feed postsdb'
+            local formats='auto csv jsonl ndjson feed telegram postsdb'
             [[ $command == export ]] && formats='csv jsonl'
             mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$cur")
             return
@@ -52,7 +54,8 @@ _groundswell() {
         '') choices+=' workspace import acquire backfill process run schedule workflow jobs expire export search similar clusters status metrics demo doctor sql backup restore' ;;
         workspace)
             case $subject in
-                '') choices='list show create export import validate delete' ;;
+                '') choices='list show create export import validate delete feeds' ;;
+                feeds) choices+=" --opml --export --find $(_groundswell_workspaces "${words[0]}")" ;;
                 create) choices+=' --id --name --starter'; files='@(json)' ;;
                 import | validate) files='@(json)' ;;
                 export) choices+=" $(_groundswell_workspaces "${words[0]}")"; files='@(json)' ;;

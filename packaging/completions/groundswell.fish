@@ -9,7 +9,7 @@ function __groundswell_using
 end
 
 set -l commands workspace import acquire backfill process run schedule jobs workflow expire export search similar clusters status metrics demo doctor sql backup restore
-set -l actions list show create export import validate delete
+set -l actions list show create export import validate delete feeds
 set -l rows items clusters keywords
 
 complete -c groundswell -f
@@ -48,16 +48,19 @@ complete -c groundswell -n '__groundswell_using import acquire backfill process 
 
 set -l workspace '__fish_seen_subcommand_from workspace'
 complete -c groundswell -n "$workspace; and not __groundswell_using $actions" -a "$actions"
-complete -c groundswell -n "$workspace; and __groundswell_using show export delete" -a '(__groundswell_workspaces)'
+complete -c groundswell -n "$workspace; and __groundswell_using show export delete feeds" -a '(__groundswell_workspaces)'
 complete -c groundswell -n "$workspace; and __groundswell_using create import validate export" -F
 complete -c groundswell -n "$workspace; and __groundswell_using create" -l id -x -d 'Id of the workspace'
 complete -c groundswell -n "$workspace; and __groundswell_using create" -l name -x -d 'Name to show'
 complete -c groundswell -n "$workspace; and __groundswell_using create" -l starter -xa 'sample world-news' -d 'Begin with this one'
+complete -c groundswell -n "$workspace; and __groundswell_using feeds" -l opml -rF -d 'Add the feeds of this list'
+complete -c groundswell -n "$workspace; and __groundswell_using feeds" -l export -rF -d 'Write an OPML list'
+complete -c groundswell -n "$workspace; and __groundswell_using feeds" -l find -x -d 'Print the feeds of this page'
 complete -c groundswell -n "$workspace; and __groundswell_using delete" -l yes -d 'Do not ask'
 
 set -l import '__groundswell_using import; and not __groundswell_using workspace'
 complete -c groundswell -n $import -F
-complete -c groundswell -n $import -l format -xa 'auto csv jsonl ndjson feed postsdb' -d 'Form of the files'
+complete -c groundswell -n $import -l format -xa 'auto csv jsonl ndjson feed telegram postsdb' -d 'Form of the files'
 complete -c groundswell -n $import -l map -r -d 'Mapping of fields'
 complete -c groundswell -n $import -l mode -xa 'add update replace' -d 'What happens to known ids'
 complete -c groundswell -n "$import; or __groundswell_using acquire backfill" -l source -x -d Source

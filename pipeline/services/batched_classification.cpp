@@ -1,6 +1,7 @@
 #include "pipeline/services/batched_classification.h"
 
 #include "models/core/words.h"
+#include "pipeline/services/circuit_breaker.h"
 
 #include <algorithm>
 

@@ -1,5 +1,7 @@
 #include "pipeline/services/batched_embedding.h"
 
+#include "pipeline/services/circuit_breaker.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>

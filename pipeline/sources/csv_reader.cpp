@@ -3,6 +3,7 @@
 #include "pipeline/extract/extractor.h"
 #include "pipeline/extract/json_text.h"
 #include "pipeline/sources/csv_row_parser.h"
+#include "pipeline/sources/known_tables.h"
 
 #include <simdjson.h>
 
@@ -82,6 +83,7 @@ private:
                         "Check that the file is a table.");
         }
         m_columns = columnNames(row);
+        useKnownTable();
         const config::Mapping guessed = extract::sniffMapping(m_columns);
         for (const auto& [field, names] : guessed.fields) m_mapping.fields.emplace(field, names);
         const std::set<std::string> columns(m_columns.begin(), m_columns.end());
@@ -100,6 +102,22 @@ private:
         return true;
     }
 
+    void useKnownTable() {
+        m_isDropped.assign(m_columns.size(), false);
+        const KnownTable* table = knownTable(m_columns);
+        if (table == nullptr) return;
+        for (std::size_t i = 0; i < m_columns.size(); ++i) {
+            std::string& column = m_columns[i];
+            m_isDropped[i] = std::find(table->dropped.begin(), table->dropped.end(), column) != table->dropped.end();
+            // A mapping that somebody gave names the columns as the file does.
+            const auto renamed = std::find_if(table->renamed.begin(), table->renamed.end(),
+                                              [&](const auto& names) { return names.first == column; });
+            if (renamed == table->renamed.end() || !m_mapping.empty()) continue;
+            const std::string name(renamed->second);
+            if (std::find(m_columns.begin(), m_columns.end(), name) == m_columns.end()) column = name;
+        }
+    }
+
     bool fail(std::string message, std::string remedy) {
         m_failure = core::Error(core::ErrorCode::InvalidInput, std::move(message))
                         .with("file", m_context.path())
@@ -112,6 +130,7 @@ private:
         std::size_t replaced = 0;
         for (std::size_t i = 0; i < m_columns.size(); ++i) {
             const std::string_view cell = row.cells[i];
+            if (m_isDropped[i]) continue;
             // An empty text is a text; any other empty cell is nothing.
             if (cell.empty() && !m_isText[i]) continue;
             if (json.size() > 1) json += ',';
@@ -133,8 +152,9 @@ private:
     config::Mapping m_mapping;
     ImportContext& m_context;
     std::vector<std::string> m_columns;
-    std::vector<std::string> m_keys;
-    std::vector<bool> m_isText;  // of m_columns  ///< the columns as JSON strings
+    std::vector<std::string> m_keys;  // the columns as JSON strings
+    std::vector<bool> m_isText;       // of m_columns
+    std::vector<bool> m_isDropped;    // of m_columns
     std::optional<core::Error> m_failure;
 };
 

@@ -54,7 +54,10 @@ core::Error describeOther(Kind kind, const CleanXml& xml) {
     }
     if (kind == Kind::Nothing) return notAFeed("The document is neither XML nor JSON, so it is no feed.");
     const std::string root = withoutPrefix(xml.root);
-    if (root == "opml") return notAFeed("The document is an OPML list of feeds, not a feed.");
+    if (root == "opml") {
+        return core::Error(core::ErrorCode::InvalidInput, "The document is an OPML list of feeds, not a feed.")
+            .with("remedy", "Add its feeds to a workspace with `groundswell workspace feeds ID --opml FILE`.");
+    }
     if (root == "urlset" || root == "sitemapindex") return notAFeed("The document is a sitemap, not a feed.");
     return notAFeed("The document is XML of another kind, not a feed: it begins with <" + root.substr(0, 40) + ">.");
 }

@@ -1,6 +1,8 @@
 #include "pipeline/sources/feed_source.h"
 
+#include "models/core/words.h"
 #include "pipeline/net/url.h"
+#include "pipeline/sources/feed_links.h"
 #include "pipeline/sources/feed_parser.h"
 
 #include <utility>
@@ -29,6 +31,24 @@ void remember(const net::HttpResponse& response, FeedMemory& memory) {
     if (!etag.empty() || response.status != 304) memory.etag = etag;
     if (!lastModified.empty() || response.status != 304) memory.lastModified = lastModified;
     if (response.movedPermanently) memory.movedTo = response.url;
+}
+
+// What to say of an answer that is no feed: a page's own feeds are what was meant.
+core::Error notTheFeed(const core::Error& error, const net::HttpResponse& response, const std::string& origin) {
+    constexpr std::size_t mostNamed = 5;
+    const auto linked = linkedFeeds(response.body, response.header("content-type"), response.url);
+    if (error.code != core::ErrorCode::InvalidInput || linked.empty()) return core::Error(error).with("url", origin);
+    std::vector<std::string> named;
+    for (const FeedCandidate& one : linked) {
+        if (named.size() == mostNamed) break;
+        named.push_back(one.title.empty() ? one.url : one.url + " (" + one.title + ")");
+    }
+    if (linked.size() > named.size()) named.push_back(std::to_string(linked.size() - named.size()) + " more");
+    return core::Error(error.code, error.message)
+        .with("url", origin)
+        .with("remedy", (linked.size() == 1 ? "Give the address of its feed instead: "
+                                            : "Give the address of one of its feeds instead: ") +
+                            core::listed(named) + ".");
 }
 
 // False when the sink wants no more.
@@ -72,7 +92,7 @@ core::Result<FeedFetch> fetchFeed(net::HttpClient& client, const std::string& ur
     // Messages name the feed without the secrets that its address may hold.
     const std::string origin = net::redactUrl(response->url);
     const auto feed = parseFeed(response->body, response->header("content-type"), response->url);
-    if (!feed) return core::Error(feed.error()).with("url", origin);
+    if (!feed) return notTheFeed(feed.error(), *response, origin);
     sink.progress(response->body.size(), response->body.size());
     const bool whole = handOver(*feed, origin, sink, fetch, stop);
     if (stop.stop_requested()) {

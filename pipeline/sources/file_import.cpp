@@ -1,11 +1,13 @@
 #include "pipeline/sources/file_import.h"
 
+#include "pipeline/sources/capture_shaper.h"
 #include "pipeline/sources/csv_reader.h"
 #include "pipeline/sources/feed_parser.h"
 #include "pipeline/sources/format_sniffer.h"
 #include "pipeline/sources/import_context.h"
 #include "pipeline/sources/json_lines_reader.h"
 #include "pipeline/sources/posts_database_reader.h"
+#include "pipeline/sources/telegram_export.h"
 #include "pipeline/sources/text_input.h"
 
 namespace groundswell::sources {
@@ -80,11 +82,14 @@ Result<FileContent> readAs(FileFormat format, TextInput& input, const config::Ma
         });
     }
     if (const auto usable = useCharset(input, format); !usable) return usable.error();
-    if (format == FileFormat::JsonLines) {
-        return readJsonLines(input, context).and_then([&]() -> Result<FileContent> {
-            noteReplaced(input, context);
-            return content;
-        });
+    if (format != FileFormat::Csv) {
+        // A mapping that somebody gave is for the objects as they are.
+        if (format == FileFormat::Captures && mapping.empty()) context.setShape(shapeCapture);
+        return (format == FileFormat::Telegram ? readTelegram(input, context) : readJsonLines(input, context))
+            .and_then([&]() -> Result<FileContent> {
+                noteReplaced(input, context);
+                return content;
+            });
     }
     return readCsv(input, mapping, context).transform([&](config::Mapping found) {
         noteReplaced(input, context);
@@ -114,7 +119,9 @@ Result<FileContent> readStream(InputStream& stream, FileFormat format, const con
 std::optional<FileFormat> parseFileFormat(std::string_view name) {
     if (name == "auto") return FileFormat::Auto;
     if (name == "csv") return FileFormat::Csv;
-    if (name == "jsonl" || name == "ndjson") return FileFormat::JsonLines;
+    if (name == "jsonl") return FileFormat::JsonLines;
+    if (name == "ndjson") return FileFormat::Captures;
+    if (name == "telegram") return FileFormat::Telegram;
     if (name == "feed") return FileFormat::Feed;
     if (name == "postsdb") return FileFormat::PostsDatabase;
     return std::nullopt;

@@ -12,9 +12,17 @@
 namespace groundswell::sources {
 
 /// What a file holds.
-enum class FileFormat { Auto, Csv, JsonLines, Feed, PostsDatabase };
+enum class FileFormat {
+    Auto,
+    Csv,
+    JsonLines,
+    Feed,
+    PostsDatabase,
+    Captures,  ///< JSON Lines of Zeeschuimer or 4CAT: what a platform's pages showed somebody
+    Telegram,  ///< result.json of Telegram Desktop
+};
 
-/// "auto", "csv", "jsonl" (also "ndjson"), "feed", "postsdb"; empty for anything else.
+/// "auto", "csv", "jsonl", "feed", "postsdb", "ndjson" (captures), "telegram"; empty for anything else.
 [[nodiscard]] std::optional<FileFormat> parseFileFormat(std::string_view name);
 
 /// What was found in a file, for the caller's mapping of its records.

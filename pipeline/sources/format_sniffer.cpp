@@ -1,7 +1,9 @@
 #include "pipeline/sources/format_sniffer.h"
 
+#include "pipeline/sources/capture_shaper.h"
 #include "pipeline/sources/charset.h"
 #include "pipeline/sources/feed_parser.h"
+#include "pipeline/sources/telegram_export.h"
 
 #include <algorithm>
 #include <array>
@@ -65,7 +67,9 @@ core::Result<FileFormat> sniffFormat(std::string_view head) {
     if (first == std::string::npos) {
         return notReadable("The file holds nothing but white space.", "Check how it was written.");
     }
-    if (text[first] == '{' || text[first] == '[') return FileFormat::JsonLines;
+    if (text[first] == '{' && looksLikeTelegram(text)) return FileFormat::Telegram;
+    if (text[first] == '{' || text[first] == '[')
+        return looksCaptured(head) ? FileFormat::Captures : FileFormat::JsonLines;
     // The feed parser says what markup that is no feed is instead.
     if (text[first] == '<') return FileFormat::Feed;
     return FileFormat::Csv;

@@ -3,6 +3,11 @@
 namespace groundswell::sources {
 
 bool ImportContext::record(std::string content, std::int64_t line) {
+    if (m_shape) {
+        auto shaped = m_shape(std::move(content));
+        if (!shaped) return issue(line, shaped.error().message);
+        content = std::move(*shaped);
+    }
     domain::RawRecord record;
     record.content = std::move(content);
     record.origin = m_origin;

@@ -6,6 +6,7 @@
 #include "pipeline/sources/text_input.h"
 
 #include <cstdint>
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -18,6 +19,10 @@ class ImportContext {
 public:
     ImportContext(std::string path, RecordSink& sink, const std::stop_token& stop)
         : m_path(std::move(path)), m_sink(sink), m_stop(stop) {}
+
+    /// What records become before they are handed over; an error is the reason why one is left out.
+    using Shape = std::function<core::Result<std::string>(std::string)>;
+    void setShape(Shape shape) { m_shape = std::move(shape); }
 
     /// Hands a record over; false means stop reading.
     bool record(std::string content, std::int64_t line);
@@ -45,6 +50,7 @@ private:
     RecordSink& m_sink;
     const std::stop_token& m_stop;
     std::string m_origin;
+    Shape m_shape;
     std::int64_t m_records = 0;
     std::int64_t m_issues = 0;
     InputIssue m_firstIssue;

@@ -24,7 +24,7 @@ std::vector<std::vector<std::string>> commands() {
                              "backup", "restore", "demo", "doctor"}) {
         all.push_back({name});
     }
-    for (const char* name : {"list", "show", "create", "export", "import", "validate", "delete"}) {
+    for (const char* name : {"list", "show", "create", "export", "import", "validate", "delete", "feeds"}) {
         all.push_back({"workspace", name});
     }
     for (const char* name : {"refresh", "merge", "split"}) all.push_back({"clusters", name});

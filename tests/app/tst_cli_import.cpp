@@ -175,7 +175,9 @@ private Q_SLOTS:
         QTest::newRow("unknown source") << Words{"good.jsonl", "--source", "x"} << 2 << std::string("no source 'x'");
         QTest::newRow("wrong format") << Words{"good.jsonl", "--format", "feed"} << 2 << std::string("good.jsonl");
         QTest::newRow("format of others")
-            << Words{"good.jsonl", "--format", "telegram"} << 2 << std::string("telegram");
+            << Words{"good.jsonl", "--format", "telegram"} << 2 << std::string("no export of Telegram");
+        QTest::newRow("list of feeds") << Words{"good.jsonl", "--format", "opml"} << 2
+                                       << std::string("workspace feeds ID --opml");
         QTest::newRow("no map") << Words{"good.jsonl", "--map", "none.json"} << 2 << std::string("none.json");
         QTest::newRow("bad map") << Words{"good.jsonl", "--map", "bad.json"} << 2 << std::string("bad.json");
         QTest::newRow("map") << Words{"good.jsonl", "--map", "map.json"} << 0 << std::string();

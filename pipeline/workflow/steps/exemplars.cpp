@@ -13,12 +13,12 @@ namespace groundswell::workflow {
 
 namespace {
 
-constexpr std::int64_t clustersPerWrite = 500;
+constexpr std::int64_t exemplarsPerWrite = 500;
 constexpr std::int64_t membersCompared = 32;
 // So much more typical another one has to be: a story should not change its face with every few items.
 constexpr float margin = 0.05F;
 
-struct Choice {
+struct ExemplarChoice {
     core::ClusterId cluster;
     core::ItemId item;
 };
@@ -46,8 +46,8 @@ core::Result<void> addMember(core::ItemId item, store::ReadConnection& reader, s
     return {};
 }
 
-core::Result<Choice> mostTypical(const cluster::Clusterer& clusterer, core::ClusterId cluster,
-                                 store::ReadConnection& reader) {
+core::Result<ExemplarChoice> mostTypical(const cluster::Clusterer& clusterer, core::ClusterId cluster,
+                                         store::ReadConnection& reader) {
     auto sample = reader.clusters().sample(cluster, membersCompared);
     if (!sample) return sample.error();
     const auto chosen = reader.clusters().chosenExemplar(cluster);
@@ -63,12 +63,12 @@ core::Result<Choice> mostTypical(const cluster::Clusterer& clusterer, core::Clus
         ids.push_back(member.item.id);
         members.push_back(member.lexicalVector());
     }
-    if (members.empty()) return Choice{cluster, {}};
+    if (members.empty()) return ExemplarChoice{cluster, {}};
     const std::vector<float> typical = similarities(clusterer, cluster, members);
     const auto best = static_cast<std::size_t>(std::max_element(typical.begin(), typical.end()) - typical.begin());
     const auto current = static_cast<std::size_t>(std::find(ids.begin(), ids.end(), *chosen) - ids.begin());
     const bool stays = current < ids.size() && typical[best] <= typical[current] + margin;
-    return Choice{cluster, stays ? *chosen : ids[best]};
+    return ExemplarChoice{cluster, stays ? *chosen : ids[best]};
 }
 
 }  // namespace
@@ -76,10 +76,10 @@ core::Result<Choice> mostTypical(const cluster::Clusterer& clusterer, core::Clus
 core::Result<void> chooseExemplars(const cluster::Clusterer& clusterer, store::ReadConnection& reader,
                                    store::Writer& writer, const std::stop_token& stop) {
     while (!stop.stop_requested()) {
-        auto stale = reader.clusters().withStaleExemplar(clustersPerWrite);
+        auto stale = reader.clusters().withStaleExemplar(exemplarsPerWrite);
         if (!stale) return stale.error();
         if (stale->empty()) return {};
-        std::vector<Choice> choices;
+        std::vector<ExemplarChoice> choices;
         for (const core::ClusterId cluster : *stale) {
             if (stop.stop_requested()) return {};
             auto choice = mostTypical(clusterer, cluster, reader);
@@ -88,7 +88,7 @@ core::Result<void> chooseExemplars(const cluster::Clusterer& clusterer, store::R
         }
         auto stored =
             writer.run([choices = std::move(choices)](store::WriteTransaction& transaction) -> core::Result<void> {
-                for (const Choice& choice : choices) {
+                for (const ExemplarChoice& choice : choices) {
                     if (auto set = transaction.clusters().setExemplar(choice.cluster, choice.item); !set) return set;
                 }
                 return {};

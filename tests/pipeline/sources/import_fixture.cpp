@@ -3,6 +3,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <fstream>
 
 namespace groundswell::testing {
@@ -47,6 +48,18 @@ std::string ImportFolder::write(const std::string& name, std::string_view bytes)
 core::Result<sources::FileContent> readInto(RecordingSink& sink, const std::string& path, sources::FileFormat format,
                                             const config::Mapping& mapping) {
     return sources::readFile(path, format, mapping, sink, std::stop_token());
+}
+
+std::string onOneLine(std::string_view json) {
+    std::string out;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        if (json[i] == '\n' && json.substr(i + 1).starts_with("    ")) {
+            i = std::min(json.find_first_not_of(' ', i + 1), json.size()) - 1;
+        } else {
+            out += json[i];
+        }
+    }
+    return out;
 }
 
 std::string gzipped(std::string_view bytes) {

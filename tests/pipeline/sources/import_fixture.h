@@ -49,6 +49,8 @@ core::Result<sources::FileContent> readInto(RecordingSink& sink, const std::stri
                                             sources::FileFormat format = sources::FileFormat::Auto,
                                             const config::Mapping& mapping = {});
 
+/// JSON that a test writes over several lines, as one: line breaks with an indentation behind them are left out.
+[[nodiscard]] std::string onOneLine(std::string_view json);
 [[nodiscard]] std::string gzipped(std::string_view bytes);
 [[nodiscard]] std::string zstdCompressed(std::string_view bytes);
 /// UTF-16, little-endian, with a byte order mark; ASCII and the Basic Multilingual Plane only.

@@ -25,6 +25,8 @@ private Q_SLOTS:
     void reportsBrokenFeeds();
     void takesEntriesWithoutTheirBadDate();
     void refusesPages();
+    void namesTheFeedsOfAPage_data();
+    void namesTheFeedsOfAPage();
     void stopsWhenTheSinkIsFull();
     void stopsOnRequest();
     void originHoldsNoSecrets();
@@ -160,6 +162,43 @@ void FeedSourceTest::refusesPages() {
     QVERIFY(!fetched);
     QVERIFY(fetched.error().code == core::ErrorCode::InvalidInput);
     QCOMPARE(fetched.error().contextValue("url"), server.url("/"));
+}
+
+void FeedSourceTest::namesTheFeedsOfAPage_data() {
+    QTest::addColumn<QByteArray>("page");
+    QTest::addColumn<QByteArray>("remedy");  // @ = the server
+    const auto links = [](int count) {
+        QByteArray page("<!DOCTYPE html><html><head>");
+        for (int i = 1; i <= count; ++i) {
+            page += "<link rel=alternate type=application/rss+xml title=T" + QByteArray::number(i) + " href=/f" +
+                    QByteArray::number(i) + ">";
+        }
+        return page;
+    };
+    QTest::newRow("none") << QByteArray("<!DOCTYPE html><html/>")
+                          << QByteArray("Look on the page for a link to its RSS or Atom feed and give that address.");
+    QTest::newRow("one") << links(1) << QByteArray("Give the address of its feed instead: @/f1 (T1).");
+    QTest::newRow("two") << links(2)
+                         << QByteArray("Give the address of one of its feeds instead: @/f1 (T1) and @/f2 (T2).");
+    QTest::newRow("many") << links(9)
+                          << QByteArray(
+                                 "Give the address of one of its feeds instead: @/f1 (T1), @/f2 (T2), @/f3 (T3), "
+                                 "@/f4 (T4), @/f5 (T5) and 4 more.");
+}
+
+void FeedSourceTest::namesTheFeedsOfAPage() {
+    QFETCH(QByteArray, page);
+    QFETCH(QByteArray, remedy);
+    const ScriptedServer server([&](const SeenRequest&, Reply& reply) {
+        reply.respond(200, "Content-Type: text/html\r\n", page.toStdString());
+    });
+    CollectingSink sink;
+    const auto fetched = fetch(server.url("/news"), sink);
+    QVERIFY(!fetched);
+    QVERIFY(fetched.error().code == core::ErrorCode::InvalidInput);
+    const std::string site = server.url("");
+    QCOMPARE(QByteArray::fromStdString(fetched.error().contextValue("remedy")),
+             remedy.replace("@", QByteArray::fromStdString(site)));
 }
 
 void FeedSourceTest::stopsWhenTheSinkIsFull() {

@@ -152,7 +152,8 @@ void FileImportTest::formatNames() {
     QVERIFY(parseFileFormat("auto") == FileFormat::Auto);
     QVERIFY(parseFileFormat("csv") == FileFormat::Csv);
     QVERIFY(parseFileFormat("jsonl") == FileFormat::JsonLines);
-    QVERIFY(parseFileFormat("ndjson") == FileFormat::JsonLines);
+    QVERIFY(parseFileFormat("ndjson") == FileFormat::Captures);
+    QVERIFY(parseFileFormat("telegram") == FileFormat::Telegram);
     QVERIFY(parseFileFormat("feed") == FileFormat::Feed);
     QVERIFY(parseFileFormat("postsdb") == FileFormat::PostsDatabase);
     QVERIFY(!parseFileFormat("xlsx"));
