@@ -98,7 +98,12 @@ core::Result<ApiDefinition> apiOf(const SourceConfig& source) {
         return core::Error(core::ErrorCode::InvalidInput, "The source \"" + source.id + "\" does not define an API.");
     }
     ApiDefinition api = readApiDefinition(value);
-    if (!source.url.empty()) api.url = withoutSlash(source.url);
+    if (!source.url.empty()) {
+        std::string url = withoutSlash(source.url);
+        // The usual variable holds the key of the usual server; another one's has to be named.
+        if (url != api.url && api.auth && source.type != "api") api.auth->keyEnv.clear();
+        api.url = std::move(url);
+    }
     if (!source.keyEnv.empty()) {
         if (!api.auth) api.auth.emplace();
         api.auth->keyEnv = source.keyEnv;

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace groundswell::sources {
@@ -28,7 +29,10 @@ const Object* placeIn(const Object& object, std::string_view pointer) {
 std::string scalarText(const Object& value) {
     if (value.is_string()) return value.get<std::string>();
     // Seconds with a fraction are a time like others.
-    if (value.is_number_float()) return std::to_string(static_cast<long long>(value.get<double>()));
+    if (value.is_number_float()) {
+        const double number = value.get<double>();
+        return std::abs(number) < 9e18 ? std::to_string(static_cast<long long>(number)) : value.dump();
+    }
     return value.is_number() ? value.dump() : std::string();
 }
 

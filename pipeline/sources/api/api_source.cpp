@@ -23,6 +23,7 @@ using core::ErrorCode;
 
 // No list of a service is as long as that: it goes on without an end.
 constexpr std::int64_t mostPages = 5'000;
+constexpr int mostSplits = 1'000;
 
 // Statuses by which a server says that it does not know a page that it named itself, some time ago.
 constexpr std::array<std::string_view, 4> forgottenPage{"400", "404", "410", "422"};
@@ -72,7 +73,10 @@ public:
         const bool ownWork = begin(left);
         const std::string before = left;
         auto done = readAll();
-        left = ownWork ? writeApiWork(m_work) : before;
+        // Work that fails once more for what the service gives would stand in the way of all that is new. It is asked
+        // for again from where the last fetch that came through ended.
+        const bool stuck = !done && !before.empty() && done.error().code == ErrorCode::InvalidInput;
+        left = !ownWork ? before : stuck ? std::string() : writeApiWork(m_work);
         if (!done) return explained(std::move(done).error(), m_api);
         return m_fetch;
     }
@@ -101,13 +105,25 @@ private:
         if (m_query.limitPages > 0) return false;
         const auto earlier = readApiWork(left);
         if (!earlier) return true;
-        if (earlier->from != m_query.from || earlier->to != m_query.to) return false;
+        // A question for other days leaves the usual work alone; the usual work takes the place of such days.
+        if (earlier->from != m_query.from || earlier->to != m_query.to) return !m_query.from && !m_query.to;
         m_work.windows = earlier->windows;
         m_resumed = true;
         // What was published since then is a window of its own, after what is left.
-        if (!m_query.from && !m_query.to)
-            m_work.windows.insert(m_work.windows.begin(), ApiWindow{earlier->at, all.to, {}});
+        if (!m_query.from && !m_query.to) addWhatIsNew(earlier->at, all.to);
+        // How much a window gave so far is not kept, and with a ceiling it counts.
+        if (m_api.ceiling > 0 && m_api.total.empty() && !m_work.windows.empty()) m_work.windows.back().next.clear();
         return true;
+    }
+
+    void addWhatIsNew(core::UtcTime since, std::optional<core::UtcTime> to) {
+        // One that failed before it began is made longer: a service that refuses for a week leaves no window each time.
+        ApiWindow* newest = m_work.windows.size() > 1 ? &m_work.windows.front() : nullptr;
+        if (newest != nullptr && newest->next.empty() && (!newest->to || *newest->to == since)) {
+            newest->to = to;
+        } else {
+            m_work.windows.insert(m_work.windows.begin(), ApiWindow{since, to, {}});
+        }
     }
 
     core::Result<void> readAll() {
@@ -153,6 +169,11 @@ private:
         }
         const std::string origin = net::redactUrl(response->url);
         auto page = readApiPage(m_api, *m_endpoint, response->body, response->header("content-type"));
+        if (!page && resumed) {
+            // Some services say so with status 200.
+            window().next.clear();
+            return After::NextPage;
+        }
         if (!page) return std::move(page).error().with("url", origin);
         m_sink.progress(response->body.size(), response->body.size());
         return take(*page, *response, origin);
@@ -173,7 +194,7 @@ private:
         std::string next = std::move(*named);
         if (first && page.records.empty() && next.empty()) tellOfNothing(origin);
         const bool old = m_api.newestFirst && window().from && page.newest && *page.newest < *window().from;
-        if (full(page, next) && !old) {
+        if (full(page) && !old) {
             if (split()) return limitReached() ? After::Enough : After::WindowDone;
             note(origin, "There is more than the service gives: it ends after " + std::to_string(m_api.ceiling) +
                              " records of a question.");
@@ -193,17 +214,19 @@ private:
         return m_api.ceiling > 0 && page.total && *page.total > m_api.ceiling && m_query.limitPages == 0;
     }
 
-    [[nodiscard]] bool full(const ApiPage& page, const std::string& next) const {
+    [[nodiscard]] bool full(const ApiPage& page) const {
         if (m_api.ceiling == 0 || m_given < m_api.ceiling) return false;
         if (m_api.paging == ApiPaging::Time) return true;
-        return page.total ? *page.total > m_given : !next.empty();
+        // At its ceiling a service just names no next page, so that alone does not mean that this was all.
+        return !page.total || *page.total > m_given;
     }
 
     [[nodiscard]] bool limitReached() const { return m_query.limitPages > 0 && m_fetch.pages >= m_query.limitPages; }
 
     // The present window in two; false when it cannot be any shorter.
     bool split() {
-        if (!asksForTimes(*m_endpoint)) return false;
+        // A count that does not depend on the window would have it cut into single seconds.
+        if (!asksForTimes(*m_endpoint) || ++m_splits > mostSplits) return false;
         auto parts = halves(window(), m_api.times);
         if (!parts) return false;
         m_work.windows.pop_back();
@@ -302,6 +325,8 @@ private:
         if (!m_query.key.empty() && m_api.auth)
             request.headers.emplace_back(m_api.auth->header, headerValue(*m_api.auth, m_query.key));
         request.allowPrivateNetwork = m_query.allowPrivateNetwork;
+        // Quick retries would break the pause that the service asks for; the next fetch goes on here.
+        if (m_api.intervalMs > 0) request.limits.maxAttempts = 1;
         return {};
     }
 
@@ -343,6 +368,7 @@ private:
     std::set<std::string> m_seen;
     std::int64_t m_given = 0;
     std::size_t m_lastRecords = 0;
+    int m_splits = 0;
 };
 
 }  // namespace

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void endpoints_are_found();
     void are_written_as_they_were_read();
     void a_mapping_of_the_source_wins();
+    void a_key_stays_with_its_server();
 };
 
 void ApiDefinitionTest::built_in_ones_are_valid() {
@@ -175,6 +176,19 @@ void ApiDefinitionTest::a_mapping_of_the_source_wins() {
     source.type = "feed";
     QVERIFY(config::mappingOf(source).empty());
     QVERIFY(!config::apiOf(source));
+}
+
+void ApiDefinitionTest::a_key_stays_with_its_server() {
+    config::SourceConfig source;
+    source.type = "mastodon";
+    const std::string usual = config::apiOf(source)->url;
+    QCOMPARE(config::apiOf(source)->auth->keyEnv, std::string("MASTODON_TOKEN"));
+    source.url = usual + "/";
+    QCOMPARE(config::apiOf(source)->auth->keyEnv, std::string("MASTODON_TOKEN"));
+    source.url = "https://other.example";
+    QCOMPARE(config::apiOf(source)->auth->keyEnv, std::string());
+    source.keyEnv = "OTHER_TOKEN";
+    QCOMPARE(config::apiOf(source)->auth->keyEnv, std::string("OTHER_TOKEN"));
 }
 
 GROUNDSWELL_TEST(ApiDefinitionTest, api_definition)

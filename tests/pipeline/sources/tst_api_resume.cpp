@@ -45,6 +45,9 @@ private Q_SLOTS:
     void a_forgotten_cursor_begins_anew();
     void other_days_leave_the_work_alone();
     void asked_days_go_on_too();
+    void what_fails_twice_stands_in_no_way();
+    void refusals_leave_one_window();
+    void the_usual_work_takes_the_place_of_days();
     void work_is_kept_as_text();
     void windows_are_halved_data();
     void windows_are_halved();
@@ -139,6 +142,45 @@ void ApiResumeTest::other_days_leave_the_work_alone() {
     QCOMPARE(toldOf(service.fetch()), std::string());
     QCOMPARE(service.server->requests().back().target, std::string("/l?f=20261001000000&u=20261002000000"));
     QCOMPARE(service.left, left);
+}
+
+void ApiResumeTest::what_fails_twice_stands_in_no_way() {
+    ApiService service({{pageOf("a", R"("next":"c1")")}, {"no JSON"}});
+    service.query.api = smallApi(byCursor);
+    QVERIFY(!service.fetch());
+    QVERIFY(!service.left.empty());
+    service.setAnswers({{"no JSON"}, {"no JSON"}});
+    QVERIFY(!service.fetch());
+    QCOMPARE(service.left, std::string());
+}
+
+void ApiResumeTest::refusals_leave_one_window() {
+    ApiService service({});
+    service.query.api = smallApi(byCursor, withTimes);
+    for (int day = 12; day < 18; ++day) {
+        service.query.now = *parseTime("2026-10-" + std::to_string(day) + "T12:00:00Z");
+        service.setAnswers({{"", 401}});
+        QVERIFY(!service.fetch());
+    }
+    const auto work = sources::readApiWork(service.left);
+    QVERIFY(work);
+    QCOMPARE(work->windows.size(), std::size_t{2});
+    QVERIFY(work->windows.front().to == service.query.now);
+}
+
+void ApiResumeTest::the_usual_work_takes_the_place_of_days() {
+    ApiService service({{pageOf("a", R"("next":"c1")")}, {"", 403}});
+    service.query.api = smallApi(byCursor, withTimes);
+    service.query.from = parseTime("2026-10-01");
+    service.query.to = parseTime("2026-10-02");
+    QVERIFY(!service.fetch());
+    service.query.from.reset();
+    service.query.to.reset();
+    service.setAnswers({{pageOf("b", R"("next":"c1")")}, {"", 403}});
+    QVERIFY(!service.fetch());
+    service.setAnswers({{pageOf("c")}, {pageOf("d")}});
+    QCOMPARE(toldOf(service.fetch()), std::string());
+    QCOMPARE(service.sink.ids(), std::string("a b c d"));
 }
 
 void ApiResumeTest::asked_days_go_on_too() {
