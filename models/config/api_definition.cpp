@@ -73,6 +73,8 @@ ApiDefinition readApiDefinition(const json& value) {
     api.ceiling = value.value("ceiling", api.paging == ApiPaging::Time ? api.limit : 0);
     api.newestFirst = value.value("newest_first", false);
     api.listOptional = value.value("list_optional", false);
+    api.plainText = value.value("plain_text", false);
+    api.earliestTime = value.value("earliest_time", false);
     api.intervalMs = value.value("interval_ms", api.intervalMs);
     api.hints = value.value("hints", api.hints);
     if (value.contains("mapping")) api.mapping = readMapping(value.at("mapping"));

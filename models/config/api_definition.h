@@ -69,6 +69,8 @@ struct ApiDefinition {
     std::int64_t ceiling = 0;                  ///< records of one question that are given at most; 0 = no such limit
     bool newestFirst = false;                  ///< pages may end where records are too old
     bool listOptional = false;                 ///< nothing found = no list at all
+    bool plainText = false;                    ///< what the mapping's text names is no HTML
+    bool earliestTime = false;                 ///< of the times that the mapping names the earliest counts
     std::int64_t intervalMs = 0;               ///< least time between two requests
     std::map<std::string, std::string> hints;  ///< status or "empty" -> what a person can do about it
     Mapping mapping;                           ///< of its records to items

@@ -161,6 +161,8 @@ void checkNumbers(const json& definition, const std::string& at, Checker& checke
     checker.positive(definition, at, "interval_ms", mostInterval, false);
     checker.flag(definition, at, "newest_first");
     checker.flag(definition, at, "list_optional");
+    checker.flag(definition, at, "plain_text");
+    checker.flag(definition, at, "earliest_time");
 }
 
 void checkTexts(const json& definition, const std::string& at, Checker& checker) {

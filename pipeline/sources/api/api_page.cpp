@@ -3,6 +3,7 @@
 #include "models/core/words.h"
 #include "pipeline/extract/json_text.h"
 #include "pipeline/sources/source.h"
+#include "pipeline/sources/xml_node.h"
 
 #include <nlohmann/json.hpp>
 
@@ -150,12 +151,33 @@ std::string mapped(const config::Mapping& mapping, const char* field, const Json
     return {};
 }
 
+// The earliest of the times that are named, as it was written; empty when none can be read.
+std::string earliest(const config::Mapping& mapping, const Json& record) {
+    const auto paths = mapping.fields.find("published_at");
+    if (paths == mapping.fields.end()) return {};
+    std::string first;
+    std::optional<core::UtcTime> earliest;
+    for (const std::string& path : paths->second) {
+        std::string text = scalarText(at(record, path.starts_with('/') ? path : "/" + path));
+        const auto time = core::parseTime(text);
+        if (!time || (earliest && *earliest <= *time)) continue;
+        earliest = time;
+        first = std::move(text);
+    }
+    return first;
+}
+
 void takeRecord(const config::ApiDefinition& api, const config::ApiEndpoint& endpoint, Json& value, ApiPage& page) {
     if (!value.is_object()) {
         ++page.otherValues;
         return;
     }
     ApiRecord record;
+    // Texts of items are read as HTML, and clients write any time into their posts.
+    if (std::string text = api.plainText ? mapped(api.mapping, "text", value) : std::string(); !text.empty())
+        value["_text"] = escapedHtml(text);
+    if (std::string time = api.earliestTime ? earliest(api.mapping, value) : std::string(); !time.empty())
+        value["_time"] = std::move(time);
     if (std::string link = linkOf(endpoint.link, value); !link.empty()) value["_link"] = std::move(link);
     record.id = mapped(api.mapping, "id", value);
     if (const auto time = core::parseTime(mapped(api.mapping, "published_at", value)))

@@ -69,24 +69,25 @@ void ApiServicesTest::become_items_data() {
         "u:1 | x |  | 2026-10-12T08:00:00Z | u:1 | ann |  |  |  | ");
     row("bluesky search", "bluesky", "floods",
         R"({"posts":[{"uri":"at://did:plc:1/app.bsky.feed.post/3k","cid":"c","author":{"did":"did:plc:1",
-            "handle":"ann.example"},"record":{"text":"High water","createdAt":"2026-10-12T08:00:00.000Z",
+            "handle":"ann.example"},"record":{"text":"High <b>water","createdAt":"2026-10-12T08:00:00.000Z",
             "langs":["en"],"reply":{"root":{"uri":"at://r"}}},"likeCount":3,"replyCount":0,
             "indexedAt":"2026-10-12T08:00:01.000Z"}]})",
-        "at://did:plc:1/app.bsky.feed.post/3k | High water |  | 2026-10-12T08:00:00Z | "
+        "at://did:plc:1/app.bsky.feed.post/3k | High <b>water |  | 2026-10-12T08:00:00Z | "
         "https://bsky.app/profile/did:plc:1/post/3k | ann.example |  | en | at://r | "
         R"({"likeCount":3,"replyCount":0})");
     row("bluesky author", "bluesky", "@ann.example",
         R"({"feed":[{"post":{"uri":"at://did:plc:1/app.bsky.feed.post/3k","author":{"did":"did:plc:1",
-            "handle":"ann.example"},"record":{"text":"High water","createdAt":"2026-10-12T08:00:00.000Z"},
-            "likeCount":3}}]})",
+            "handle":"ann.example"},"record":{"text":"High water","createdAt":"2031-10-12T08:00:00.000Z"},
+            "indexedAt":"2026-10-12T08:00:00.000Z","likeCount":3}}]})",
         "at://did:plc:1/app.bsky.feed.post/3k | High water |  | 2026-10-12T08:00:00Z | "
         R"(https://bsky.app/profile/did:plc:1/post/3k | ann.example |  |  |  | {"likeCount":3})");
     row("lemmy", "lemmy", "rivers@l.example",
-        R"({"posts":[{"post":{"id":1,"name":"High water","body":"At noon.","ap_id":"https://l.example/post/1",
+        R"({"posts":[{"post":{"id":1,"name":"High water","body":"See <https://a.example> at noon.","ap_id":"https://l.example/post/1",
             "url":"https://n.example/","published":"2026-10-12T08:00:00.123456Z"},"creator":{"name":"ann"},
             "community":{"name":"rivers","title":"Rivers"},"counts":{"score":5,"comments":2,"upvotes":6,
             "downvotes":1}}],"next_page":"P1"})",
-        "https://l.example/post/1 | At noon. | High water | 2026-10-12T08:00:00.123456Z | https://l.example/post/1 | "
+        "https://l.example/post/1 | See <https://a.example> at noon. | High water | 2026-10-12T08:00:00.123456Z | "
+        "https://l.example/post/1 | "
         R"(ann | Rivers |  |  | {"score":5,"comments":2,"upvotes":6,"downvotes":1})");
     row("lemmy v4", "lemmy_v4", "rivers@l.example",
         R"({"items":[{"post":{"id":1,"name":"High water","ap_id":"https://l.example/post/1",
