@@ -59,7 +59,7 @@ private Q_SLOTS:
         QCOMPARE(m_program->run({"workspace", "create", "--id", "v"}).exitCode, 0);
         QCOMPARE(m_program->run({"workspace", "feeds", "v", "--opml", m_program->path("out.opml")}).exitCode, 0);
         const json copied = m_program->run({"workspace", "show", "v"}).json()["sources"];
-        QCOMPARE(copied, sources);
+        QCOMPARE(copied.dump(), sources.dump());
         const Call printed = m_program->run({"workspace", "feeds", "w", "--export", "-"});
         QCOMPARE(printed.out, m_program->content("out.opml").toStdString());
     }
