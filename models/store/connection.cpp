@@ -85,8 +85,8 @@ core::Error storeError(const SQLite::Exception& failure, const std::filesystem::
         case SQLITE_CANTOPEN:
             return error(ErrorCode::Io, "The store cannot be opened.")
                 .with("remedy",
-                      "Check that its folder exists and may be written; copy a store on a read-only medium to a "
-                      "folder of your own first.");
+                      "Check that its folder exists and may be written and that the disk has room; copy a store on a "
+                      "read-only medium to a folder of your own first.");
         case SQLITE_IOERR: return error(ErrorCode::Io, "Reading or writing the store failed.");
         case SQLITE_INTERRUPT: return Error(ErrorCode::Cancelled, "The read was cancelled.");
         default: return error(ErrorCode::StoreFailed, "The store refused an operation.");
