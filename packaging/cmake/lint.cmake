@@ -31,6 +31,7 @@ foreach(script dependencies build run test format tidy completions/groundswell.b
 endforeach()
 
 groundswell_lint(headers ${CMAKE_COMMAND} --build ${CMAKE_BINARY_DIR} --target all_verify_interface_header_sets)
-set_tests_properties(lint.headers PROPERTIES TIMEOUT 1800 PROCESSORS 2)
+# Without precompiled headers it takes as long as the whole build.
+set_tests_properties(lint.headers PROPERTIES LABELS "lint;long" TIMEOUT 1800 PROCESSORS 2)
 
 add_custom_target(tidy COMMAND ${packaging}/tidy ${CMAKE_BINARY_DIR} USES_TERMINAL VERBATIM)
