@@ -26,15 +26,19 @@ struct FeedsOptions {
     std::string page;
 };
 
-core::Result<config::WorkspaceConfig> configOf(Context& context, const std::string& id) {
-    auto folder = context.directory().find(id);
-    if (!folder) return folder.error();
-    const auto file = workspace::WorkspaceLayout{*folder}.config();
+core::Result<config::WorkspaceConfig> configIn(const workspace::WorkspaceLayout& layout) {
+    const auto file = layout.config();
     auto text = workspace::readTextFile(file);
     if (!text) return text.error();
     auto config = config::parseWorkspace(*text);
     if (!config) return std::move(config).error().with("file", file.string());
     return config;
+}
+
+core::Result<config::WorkspaceConfig> configOf(Context& context, const std::string& id) {
+    auto folder = context.directory().find(id);
+    if (!folder) return folder.error();
+    return configIn(workspace::WorkspaceLayout{*folder});
 }
 
 void answerAdded(Context& context, const operations::FeedListReport& report,
@@ -67,15 +71,12 @@ ExitCode addFromList(Context& context, const FeedsOptions& options) {
     if (!text) return context.fail(text.error());
     auto list = sources::readOpml(*text);
     if (!list) return context.fail(core::Error(list.error()).with("file", options.opml));
-    const auto file = (*session)->layout().config();
     // As the file is now: somebody may have edited it since the session began.
-    auto before = workspace::readTextFile(file);
-    if (!before) return context.fail(before.error());
-    auto config = config::parseWorkspace(*before);
-    if (!config) return context.fail(core::Error(config.error()).with("file", file.string()));
+    auto config = configIn((*session)->layout());
+    if (!config) return context.fail(config.error());
     const operations::FeedListReport report = operations::addFeeds(*config, list->feeds);
     if (report.added > 0) {
-        auto written = workspace::writeFileAtomically(file, config::writeWorkspace(*config));
+        auto written = workspace::writeFileAtomically((*session)->layout().config(), config::writeWorkspace(*config));
         if (!written) return context.fail(written.error());
         (*session)->rereadConfigs();
     }

@@ -1,7 +1,8 @@
 #include "app/cli/workflow_answer.h"
 
-#include <nlohmann/json.hpp>
 #include "app/cli/json_values.h"
+
+#include <nlohmann/json.hpp>
 
 #include <chrono>
 

@@ -2,10 +2,9 @@
 #include "app/cli/workflow_answer.h"
 #include "app/cli/workflow_group.h"
 #include "app/cli/workflow_target.h"
+#include "models/core/words.h"
 #include "pipeline/operations/workflow_check.h"
 #include "pipeline/operations/workspace_workflows.h"
-
-#include "models/core/words.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>

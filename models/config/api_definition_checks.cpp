@@ -4,6 +4,7 @@
 #include "models/config/json_document.h"
 #include "models/config/mapping_json.h"
 #include "models/config/web_address.h"
+#include "models/core/ids.h"
 #include "models/core/words.h"
 
 #include <algorithm>
@@ -18,19 +19,14 @@ namespace {
 constexpr std::int64_t mostRecords = 10'000;
 constexpr std::int64_t mostCeiling = 1'000'000'000;
 constexpr std::int64_t mostInterval = 3'600'000;
+constexpr std::size_t longestVariableName = 100;
 constexpr std::array<std::string_view, 5> placeholders{"query", "from", "to", "cursor", "limit"};
-
-bool isVariableName(std::string_view name) {
-    const auto good = [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-    };
-    return !name.empty() && name.size() <= 100 && (name.front() < '0' || name.front() > '9') &&
-           std::all_of(name.begin(), name.end(), good);
-}
 
 void checkVariableName(const json& object, const std::string& at, Need need, Checker& checker) {
     const json* name = checker.text(object, at, "key_env", need);
-    if (name == nullptr || isVariableName(name->get_ref<const std::string&>())) return;
+    if (name == nullptr) return;
+    const auto& text = name->get_ref<const std::string&>();
+    if (text.size() <= longestVariableName && core::isVariableName(text)) return;
     // Whoever puts the key itself here would keep it in a file that is passed around: it is not repeated.
     checker.add(childPointer(at, "key_env"), "It must be the name of an environment variable, not the key itself.");
 }

@@ -1,5 +1,7 @@
 #include "models/config/cron_expression.h"
 
+#include "models/core/words.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -37,13 +39,6 @@ std::string rangeText(const Field& field) {
     return "is not from " + std::to_string(field.least) + " to " + std::to_string(field.most);
 }
 
-std::string lowered(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return out;
-}
-
 std::optional<int> number(std::string_view text) {
     int value = 0;
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -53,7 +48,7 @@ std::optional<int> number(std::string_view text) {
 }
 
 core::Result<int> value(const Field& field, std::string_view text) {
-    const std::string word = lowered(text);
+    const std::string word = core::lowered(text);
     for (std::size_t i = 0; i < field.names.size(); ++i) {
         if (word == field.names[i] || word == field.names[i].substr(0, shortName))
             return field.least + static_cast<int>(i);

@@ -2,6 +2,7 @@
 
 #include "models/config/json_document.h"
 #include "models/config/web_address.h"
+#include "models/core/ids.h"
 #include "models/domain/vector.h"
 
 #include <algorithm>
@@ -22,14 +23,6 @@ constexpr std::int64_t mostTexts = 1024;
 constexpr std::int64_t longestTimeout = 600;
 constexpr std::int64_t longestAnswer = 3'600;
 constexpr std::int64_t mostRetries = 10;
-
-bool isVariableName(const std::string& name) {
-    const auto allowed = [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-    };
-    return !name.empty() && (name.front() < '0' || name.front() > '9') &&
-           std::all_of(name.begin(), name.end(), allowed);
-}
 
 // A password in an address would lie in the workflow file and travel with every copy of it.
 bool holdsUserInfo(const std::string& url) {
@@ -52,7 +45,7 @@ public:
         filled("name", remote);
         filled("file", model == "fasttext");
         const json* key = m_checker.text(m_parameters, m_at, "key_env", Need::Optional);
-        if (key != nullptr && !isVariableName(key->get_ref<const std::string&>()))
+        if (key != nullptr && !core::isVariableName(key->get_ref<const std::string&>()))
             problem("key_env", "It must be the name of an environment variable that holds the key, not the key.");
         m_checker.positive(m_parameters, m_at, "dimensions", mostDimensions, true);
         m_checker.positive(m_parameters, m_at, "batch", mostTexts, false);

@@ -27,6 +27,9 @@ using JobId = Id<struct JobTag>;
 /// True for names that people give to workspaces, sources and queries: [a-z0-9][a-z0-9_-]{0,62}.
 [[nodiscard]] bool isValidName(std::string_view name) noexcept;
 
+/// True for what can be the name of an environment variable: letters, digits and _, no digit first (POSIX.1, 3.235).
+[[nodiscard]] bool isVariableName(std::string_view name) noexcept;
+
 }  // namespace groundswell::core
 
 template <class Tag>

@@ -1,5 +1,4 @@
 #include "models/core/clock.h"
-
 #include "models/core/words.h"
 
 #include <array>

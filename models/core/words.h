@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,5 +15,11 @@ namespace groundswell::core {
 
 /// The text without `blanks` at either end; it points into `text`.
 [[nodiscard]] std::string_view trimmed(std::string_view text, std::string_view blanks = " \t\r\n") noexcept;
+
+/// A to Z in lower case; all other bytes stay.
+[[nodiscard]] std::string lowered(std::string_view text);
+
+/// The first bytes of a text in UTF-8, at most so many and no part of a character; they point into `text`.
+[[nodiscard]] std::string_view beginning(std::string_view text, std::size_t mostBytes) noexcept;
 
 }  // namespace groundswell::core

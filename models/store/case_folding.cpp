@@ -1,5 +1,7 @@
 #include "models/store/case_folding.h"
 
+#include "models/core/words.h"
+
 #include <sqlite3.h>
 #include <unicode/bytestream.h>
 #include <unicode/casemap.h>
@@ -10,13 +12,9 @@
 namespace groundswell::store {
 
 std::string foldCase(std::string_view text) {
+    if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
+        return core::lowered(text);
     std::string folded;
-    if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
-        folded.resize(text.size());
-        std::transform(text.begin(), text.end(), folded.begin(),
-                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-        return folded;
-    }
     icu::StringByteSink<std::string> sink(&folded);
     UErrorCode status = U_ZERO_ERROR;
     icu::CaseMap::utf8Fold(0, icu::StringPiece(text.data(), static_cast<int32_t>(text.size())), sink, nullptr, status);

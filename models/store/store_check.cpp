@@ -1,5 +1,6 @@
 #include "models/store/store_check.h"
 
+#include "models/core/words.h"
 #include "models/store/hashing.h"
 #include "models/store/keyword_codec.h"
 #include "models/store/migrator.h"
@@ -107,13 +108,6 @@ std::string tableProblem(Connection& connection) {
     return problem.empty() ? textProblem(connection) : problem;
 }
 
-// At most so many bytes, and no part of a letter.
-std::string_view beginningOf(std::string_view text) {
-    std::size_t end = std::min(text.size(), phraseBytes);
-    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;
-    return text.substr(0, end);
-}
-
 // A phrase of an item's first words as the index has them; empty when there is none to look for.
 std::string phraseOf(Connection& connection, std::string words, bool isWhole) {
     std::size_t end = 0;
@@ -139,9 +133,9 @@ std::string indexProblem(Connection& connection, FullTextIndex& index) {
     sample.bind(items / sampledItems + 1);
     Statement found(connection, "SELECT 1 FROM item_index WHERE item_index MATCH ? AND rowid = ?");
     while (sample.step()) {
-        const std::string_view title = beginningOf(sample.view(1));
+        const std::string_view title = core::beginning(sample.view(1), phraseBytes);
         const bool titleIsWhole = title.size() == sample.view(1).size();
-        const std::string_view text = titleIsWhole ? beginningOf(sample.view(2)) : std::string_view();
+        const std::string_view text = titleIsWhole ? core::beginning(sample.view(2), phraseBytes) : std::string_view();
         const bool isWhole = titleIsWhole && text.size() == sample.view(2).size();
         const std::string phrase = phraseOf(connection, index.searchText(title, text), isWhole);
         if (phrase.empty()) continue;

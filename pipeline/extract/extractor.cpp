@@ -1,7 +1,6 @@
 #include "pipeline/extract/extractor.h"
 
 #include "models/core/words.h"
-
 #include "pipeline/extract/aliases.h"
 #include "pipeline/extract/field_values.h"
 #include "pipeline/extract/json_text.h"
@@ -35,9 +34,7 @@ std::string shortText(std::string_view value) {
 std::string quoted(std::string_view value) {
     static constexpr std::size_t shown = 80;
     if (value.size() <= shown) return "\"" + std::string(value) + "\"";
-    std::size_t end = shown;
-    while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0U) == 0x80U) --end;
-    return "\"" + std::string(value.substr(0, end)) + "...\"";
+    return "\"" + std::string(core::beginning(value, shown)) + "...\"";
 }
 
 /// Seconds with a fraction, as some services write them, without the fraction.
@@ -121,9 +118,7 @@ void setTexts(ContentItem& item, const FieldValues& values) {
 
 void limit(std::string& text, std::string_view name, const NoteSink& note) {
     if (text.size() <= maxTextBytes) return;
-    std::size_t end = maxTextBytes;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-    text.resize(end);
+    text.resize(core::beginning(text, maxTextBytes).size());
     if (note)
         note("The " + std::string(name) + " is longer than 4 MiB: its first 4 MiB were taken; the archive has all.");
 }

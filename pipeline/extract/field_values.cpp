@@ -1,7 +1,6 @@
 #include "pipeline/extract/field_values.h"
 
 #include "models/core/words.h"
-
 #include "pipeline/extract/aliases.h"
 
 #include <simdjson.h>

@@ -1,5 +1,7 @@
 #include "pipeline/jobs/active_job.h"
 
+#include "models/core/words.h"
+
 #include <utility>
 
 namespace groundswell::jobs {
@@ -10,14 +12,6 @@ constexpr std::size_t mostLogLines = 1'000;
 constexpr std::size_t longestLogLine = 2'000;
 constexpr auto betweenTellings = std::chrono::milliseconds(100);
 constexpr auto betweenReports = std::chrono::seconds(1);
-
-// Cut before a byte that goes on with a character.
-void shorten(std::string& line) {
-    if (line.size() <= longestLogLine) return;
-    std::size_t end = longestLogLine;
-    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xc0) == 0x80) --end;
-    line.resize(end);
-}
 
 }  // namespace
 
@@ -53,7 +47,7 @@ void ActiveJob::progress(const Progress& progress) {
 }
 
 void ActiveJob::log(domain::LogLevel level, std::string line) {
-    shorten(line);
+    line.resize(core::beginning(line, longestLogLine).size());
     std::optional<SteadyTime> due;
     {
         const std::scoped_lock lock(m_mutex);

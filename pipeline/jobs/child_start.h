@@ -1,7 +1,6 @@
 #pragma once
 
 #include "models/core/result.h"
-
 #include "pipeline/jobs/child_process.h"
 #include "pipeline/system/descriptor.h"
 

@@ -1,5 +1,7 @@
 #include "pipeline/jobs/queue_decisions.h"
 
+#include "models/core/words.h"
+
 namespace groundswell::jobs {
 
 using core::ErrorCode;
@@ -50,11 +52,7 @@ std::optional<std::chrono::milliseconds> nextLimit(const TimeLimits& limits,
 
 domain::JobError jobErrorOf(const core::Error& error) {
     std::string message = error.describe();
-    if (message.size() > longestMessage) {
-        std::size_t end = longestMessage;
-        while (end > 0 && (static_cast<unsigned char>(message[end]) & 0xc0) == 0x80) --end;
-        message.resize(end);
-    }
+    message.resize(core::beginning(message, longestMessage).size());
     return {core::errorCodeName(error.code), std::move(message), retryClassOf(error)};
 }
 

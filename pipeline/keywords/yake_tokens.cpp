@@ -1,5 +1,6 @@
 #include "pipeline/keywords/yake_tokens.h"
 
+#include "models/core/words.h"
 #include "pipeline/text/scan.h"
 #include "pipeline/text/segment.h"
 #include "pipeline/text/unicode.h"
@@ -350,11 +351,7 @@ bool isCapitalAt(std::string_view text, std::size_t position) {
 }  // namespace
 
 void prepareForYake(std::string_view text, std::string& prepared) {
-    if (text.size() > longestText) {
-        std::size_t cut = longestText;
-        while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) --cut;
-        text = text.substr(0, cut);
-    }
+    text = core::beginning(text, longestText);
     prepared.clear();
     std::size_t afterBlanks = 0;  // the first place that is no white space, searched once for each run
     for (std::size_t i = 0; i < text.size();) {

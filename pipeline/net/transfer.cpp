@@ -1,7 +1,6 @@
 #include "pipeline/net/transfer.h"
 
 #include "models/core/words.h"
-
 #include "pipeline/net/address_check.h"
 #include "pipeline/net/body_decoder.h"
 

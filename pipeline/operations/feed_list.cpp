@@ -1,6 +1,7 @@
 #include "pipeline/operations/feed_list.h"
 
 #include "models/core/ids.h"
+#include "models/core/words.h"
 #include "pipeline/net/url.h"
 
 #include <nlohmann/json.hpp>
@@ -43,9 +44,8 @@ std::string addressKey(const std::string& address) {
     const auto url = net::parseUrl(address);
     if (!url) return address;
     std::string key = url->text.substr(url->scheme.size() + 3);
-    const auto authority = key.begin() + static_cast<std::ptrdiff_t>(std::min(key.find_first_of("/?"), key.size()));
-    std::transform(key.begin(), authority, key.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const std::size_t authority = std::min(key.find_first_of("/?"), key.size());
+    key.replace(0, authority, core::lowered(std::string_view(key).substr(0, authority)));
     if (key.ends_with('/')) key.pop_back();
     return key;
 }

@@ -184,11 +184,9 @@ core::Result<void> unpackEntry(Handle* handle, const fs::path& target, const fs:
         const la_ssize_t got = archive_read_data(handle, block.data(), block.size());
         if (got < 0) return readError(handle, file);
         if (got == 0) break;
-        for (la_ssize_t done = 0; done < got;) {
-            const ssize_t written = ::write(output.value(), block.data() + done, static_cast<std::size_t>(got - done));
-            if (written < 0) return workspace::ioError(errno, "The file cannot be written", target);
-            done += written;
-        }
+        const std::string_view bytes(block.data(), static_cast<std::size_t>(got));
+        if (!system::writeAll(output.value(), bytes))
+            return workspace::ioError(errno, "The file cannot be written", target);
     }
     if (::fsync(output.value()) != 0) return workspace::ioError(errno, "The file cannot be written", target);
     return {};

@@ -1,8 +1,7 @@
 #include "pipeline/report/row_writer.h"
 
-#include "pipeline/report/cell_text.h"
-
 #include "models/core/words.h"
+#include "pipeline/report/cell_text.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,5 +1,6 @@
 #include "pipeline/services/batched_embedding.h"
 
+#include "models/core/words.h"
 #include "pipeline/services/circuit_breaker.h"
 
 #include <algorithm>
@@ -18,14 +19,6 @@ namespace {
 constexpr std::size_t mostTextBytes = 24'000;
 constexpr std::size_t mostRequestBytes = 512'000;
 
-// Whole characters of UTF-8.
-std::string cutText(const std::string& text) {
-    if (text.size() <= mostTextBytes) return text;
-    std::size_t end = mostTextBytes;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;
-    return text.substr(0, end);
-}
-
 }  // namespace
 
 // One call of embed(), on the stack of its thread.
@@ -40,7 +33,7 @@ struct BatchedEmbedding::Call {
 std::vector<Embedding> BatchedEmbedding::embed(std::span<const std::string> texts, const std::stop_token& stop) {
     Call call{{}, stop, {}, std::nullopt, {}};
     call.texts.reserve(texts.size());
-    for (const std::string& text : texts) call.texts.push_back(cutText(text));
+    for (const std::string& text : texts) call.texts.emplace_back(core::beginning(text, mostTextBytes));
     call.results.assign(texts.size(), Error(ErrorCode::Unavailable, "The service was not asked."));
     std::size_t begin = 0;
     while (begin < texts.size() && !call.fatal) {

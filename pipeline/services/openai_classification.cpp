@@ -1,8 +1,7 @@
 #include "pipeline/services/openai_classification.h"
 
-#include "pipeline/services/openai_embedding.h"
-
 #include "models/core/words.h"
+#include "pipeline/services/openai_embedding.h"
 
 #include <algorithm>
 #include <utility>

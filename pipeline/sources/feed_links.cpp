@@ -34,13 +34,6 @@ std::string_view beginningOf(std::string_view html) {
     return html;
 }
 
-std::string lowered(std::string_view text) {
-    std::string out(core::trimmed(text));
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return out;
-}
-
 std::string_view attributeOf(const GumboElement& element, const char* name) {
     const GumboAttribute* attribute = gumbo_get_attribute(&element.attributes, name);
     return attribute == nullptr ? std::string_view() : std::string_view(attribute->value);
@@ -93,9 +86,9 @@ private:
         if (element.tag != GUMBO_TAG_LINK) return;
         const std::string_view href = core::trimmed(attributeOf(element, "href"));
         if (href.empty()) return;
-        std::string type = lowered(attributeOf(element, "type"));
+        std::string type = core::lowered(core::trimmed(attributeOf(element, "type")));
         type = type.substr(0, type.find_first_of("; "));
-        std::istringstream relations(lowered(attributeOf(element, "rel")));
+        std::istringstream relations(core::lowered(attributeOf(element, "rel")));
         bool alternate = false;
         bool feed = false;
         for (std::string relation; relations >> relation;) {

@@ -1,6 +1,5 @@
-#include "pipeline/net/url.h"
-
 #include "models/core/words.h"
+#include "pipeline/net/url.h"
 #include "pipeline/sources/feed_reader.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+#include "models/core/words.h"
 #include "pipeline/sources/feed_parser.h"
 
 #include <nlohmann/json.hpp>
@@ -44,9 +45,8 @@ std::vector<std::string> feedProblems(const Feed& feed) {
 std::string dateProblem(const FeedEntry& entry) {
     const std::string& date = publicationOf(entry);
     if (!isUnreadable(date)) return {};
-    std::size_t end = std::min({date.find_first_of("\r\n"), longestDateShown, date.size()});
-    while (end > 0 && end < date.size() && (static_cast<unsigned char>(date[end]) & 0xC0U) == 0x80U) --end;
-    return "The date \"" + (date.size() > end ? date.substr(0, end) + "..." : date) +
+    const std::string shown(core::beginning(date, std::min(date.find_first_of("\r\n"), longestDateShown)));
+    return "The date \"" + (date.size() > shown.size() ? shown + "..." : shown) +
            "\" cannot be read; the entry was taken without one.";
 }
 

@@ -1,7 +1,6 @@
 #include "pipeline/sources/json_lines_reader.h"
 
 #include "models/core/words.h"
-
 #include "pipeline/extract/json_text.h"
 #include "pipeline/sources/json_value_splitter.h"
 

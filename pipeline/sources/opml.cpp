@@ -1,5 +1,6 @@
 #include "pipeline/sources/opml.h"
 
+#include "models/core/words.h"
 #include "pipeline/net/url.h"
 #include "pipeline/sources/feed_charset.h"
 #include "pipeline/sources/feed_reader.h"
@@ -76,10 +77,7 @@ core::Error notOpml(const std::string& root) {
 core::Result<OpmlDocument> readChecked(std::string_view bytes) {
     const FeedText text = feedTextAsUtf8(bytes, {});
     const CleanXml xml = cleanXml(text.text);
-    std::string root = xml.root;
-    std::transform(root.begin(), root.end(), root.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    if (root != "opml") return notOpml(xml.root);
+    if (core::lowered(xml.root) != "opml") return notOpml(xml.root);
     const XmlDocument parsed(xml.text, {});
     if (parsed.isEmpty()) return notOpml({});
     OpmlDocument document;

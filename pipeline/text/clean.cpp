@@ -1,7 +1,6 @@
 #include "pipeline/text/clean.h"
 
 #include "models/core/words.h"
-
 #include "pipeline/text/markup.h"
 #include "pipeline/text/normalize.h"
 #include "pipeline/text/scan.h"

@@ -146,8 +146,9 @@ std::string KillRounds::prepare() {
 std::string KillRounds::run(int kills) {
     while (m_kills < kills) {
         if (std::string wrong = round(); !wrong.empty()) {
-            return wrong + "\n  in round " + std::to_string(m_rounds) +
-                   " of GROUNDSWELL_KILLS_SEED=" + std::to_string(m_seed) + ", command " + m_now;
+            // First, because Qt Test cuts long messages.
+            return "round " + std::to_string(m_rounds) + " of GROUNDSWELL_KILLS_SEED=" + std::to_string(m_seed) +
+                   ", command " + m_now + ": " + wrong;
         }
     }
     return {};

@@ -51,8 +51,14 @@ std::string firstDifference(const std::vector<std::string>& a, const std::vector
     std::set_difference(b.begin(), b.end(), a.begin(), a.end(), std::back_inserter(onlyB));
     if (onlyA.empty() && onlyB.empty()) return {};
     const std::string counts = std::to_string(onlyA.size()) + " and " + std::to_string(onlyB.size()) + " lines differ";
-    return counts + "\n  one: " + (onlyA.empty() ? "" : onlyA.front().substr(0, 600)) +
-           "\n  other: " + (onlyB.empty() ? "" : onlyB.front().substr(0, 600));
+    const std::string one = onlyA.empty() ? "" : onlyA.front();
+    const std::string other = onlyB.empty() ? "" : onlyB.front();
+    const auto [end, ignored] = std::mismatch(one.begin(), one.end(), other.begin(), other.end());
+    // Clusters have long lists of members: what they have in common says nothing.
+    const std::size_t common = static_cast<std::size_t>(end - one.begin());
+    const std::size_t from = common - std::min(common, std::size_t{60});
+    return counts + " (from byte " + std::to_string(from) + ")\n  one: " + one.substr(from, 300) +
+           "\n  other: " + other.substr(from, 300);
 }
 
 std::string wrongNumbers(const std::string& storeFile) {

@@ -42,12 +42,10 @@ std::optional<std::int64_t> countAt(const Json& value, const std::string& pointe
 // The beginning of a text for a message: one line, whole characters.
 std::string shortened(std::string_view text) {
     text = core::trimmed(text);
-    std::size_t end = std::min(text.size(), quotedBytes);
-    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-    std::string out(text.substr(0, end));
+    std::string out(core::beginning(text, quotedBytes));
     std::replace_if(
         out.begin(), out.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-    return text.size() > end ? out + "..." : out;
+    return text.size() > out.size() ? out + "..." : out;
 }
 
 // The first member that says in words, else in a word, what is wrong.

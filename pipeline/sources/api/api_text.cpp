@@ -56,9 +56,7 @@ std::string_view parameterAt(std::string_view text) {
 bool isRelNext(std::string_view parameter) {
     const std::size_t equals = parameter.find('=');
     if (equals == std::string_view::npos) return false;
-    std::string name(core::trimmed(parameter.substr(0, equals)));
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const std::string name = core::lowered(core::trimmed(parameter.substr(0, equals)));
     std::string_view words = core::trimmed(parameter.substr(equals + 1), " \t\"");
     while (name == "rel" && !words.empty()) {
         const std::string_view word = words.substr(0, words.find(' '));

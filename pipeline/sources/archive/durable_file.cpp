@@ -1,5 +1,7 @@
 #include "pipeline/sources/archive/durable_file.h"
 
+#include "pipeline/system/descriptor.h"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -94,12 +96,7 @@ Result<void> DurableFile::create() {
 }
 
 Result<void> DurableFile::write(std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(m_descriptor, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return systemError("Writing failed", errno, m_temporary);
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
+    if (!system::writeAll(m_descriptor, bytes)) return systemError("Writing failed", errno, m_temporary);
     return {};
 }
 

@@ -44,6 +44,29 @@ private Q_SLOTS:
         QCOMPARE(std::string(core::trimmed(text)), trimmed);
         QCOMPARE(core::trimmed("--a-", "-"), std::string_view("a"));
     }
+
+    void lowersAscii() {
+        QCOMPARE(core::lowered("A-Z \xc3\x84 z"), std::string("a-z \xc3\x84 z"));
+        QCOMPARE(core::lowered(""), std::string());
+    }
+
+    void beginsWithWholeCharacters_data() {
+        QTest::addColumn<std::string>("text");
+        QTest::addColumn<int>("most");
+        QTest::addColumn<std::string>("beginning");
+        QTest::newRow("shorter") << std::string("abc") << 5 << std::string("abc");
+        QTest::newRow("as long") << std::string("abc") << 3 << std::string("abc");
+        QTest::newRow("longer") << std::string("abcd") << 3 << std::string("abc");
+        QTest::newRow("within a character") << std::string("a\xf0\x9f\x8c\x8a") << 4 << std::string("a");
+        QTest::newRow("before a character") << std::string("a\xc3\xa9") << 1 << std::string("a");
+        QTest::newRow("only the middle of one") << std::string("\x8c\x8a\x8a") << 2 << std::string();
+    }
+    void beginsWithWholeCharacters() {
+        QFETCH(const std::string, text);
+        QFETCH(const int, most);
+        QFETCH(const std::string, beginning);
+        QCOMPARE(std::string(core::beginning(text, static_cast<std::size_t>(most))), beginning);
+    }
 };
 
 GROUNDSWELL_TEST(WordsTest, words)

@@ -141,6 +141,8 @@ private Q_SLOTS:
         const pipeline::JobId job = bench.service().startTask("scripted", "[]", {});
         if (running) {
             QVERIFY(isRunning(bench, job));
+            // It is told right before its body begins, and a cancel in between keeps the body from it.
+            QVERIFY(bench.until([&] { return script.begun() == 1; }));
         } else {
             QVERIFY(bench.until([&] { return !bench.status(job).job.isNone(); }));
             QVERIFY(bench.service().jobsArePaused());

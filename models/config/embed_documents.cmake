@@ -1,8 +1,8 @@
-# Writes a C++ file with the text of every starter workspace.
+# Writes a C++ file with the text of every document of a folder of resources.
 list(SORT DOCUMENTS)
-set(body "// Generated from resources/workspaces/*.json.\n#include \"models/config/starters.h\"\n\n")
-string(APPEND body "namespace groundswell::config {\n\nstd::span<const Starter> starters() {\n")
-string(APPEND body "    static const Starter all[] = {\n")
+set(body "// Generated from resources/${FOLDER}/*.json.\n#include \"${HEADER}\"\n\n")
+string(APPEND body "namespace groundswell::config {\n\nstd::span<const ${TYPE}> ${FUNCTION}() {\n")
+string(APPEND body "    static const ${TYPE} all[] = {\n")
 foreach(file IN LISTS DOCUMENTS)
     get_filename_component(id ${file} NAME_WE)
     file(READ ${file} json)
