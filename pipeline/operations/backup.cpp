@@ -90,16 +90,9 @@ core::Result<void> checkRestored(const fs::path& folder, const fs::path& backup)
     return {};
 }
 
-}  // namespace
-
-core::Result<void> backupWorkspace(const fs::path& workspaceFolder, const fs::path& file,
-                                   const jobs::ProgressSink& progress, const std::stop_token& stop, BackupCheck check) {
-    std::error_code ignored;
-    if (fs::exists(file, ignored)) {
-        return Error(ErrorCode::AlreadyExists, "The file is there already.")
-            .with("file", file.string())
-            .with("remedy", "Choose another name.");
-    }
+// Writes all parts; the copy of the store is gone again afterwards.
+core::Result<void> fill(TarWriter& tar, const fs::path& workspaceFolder, const fs::path& file,
+                        const jobs::ProgressSink& progress, const std::stop_token& stop) {
     auto session = workspace::WorkspaceSession::open(workspaceFolder, workspace::Access::Read);
     if (!session) return session.error();
     // The store first: what the archive gains afterwards is extracted again when the copy is opened.
@@ -110,16 +103,29 @@ core::Result<void> backupWorkspace(const fs::path& workspaceFolder, const fs::pa
     if (auto copied = (*session)->store().backupTo(copy); !copied) return copied;
     auto files = filesOf(workspaceFolder);
     if (!files) return files.error();
-    auto tar = TarWriter::create(file);
-    if (!tar) return tar.error();
-    if (auto added = (*tar)->add(copy, "store.sqlite", stop); !added) return added;
+    if (auto added = tar.add(copy, "store.sqlite", stop); !added) return added;
     std::int64_t done = 0;
     for (const fs::path& part : *files) {
-        if (auto added = (*tar)->add(part, part.lexically_relative(workspaceFolder).generic_string(), stop); !added)
+        if (auto added = tar.add(part, part.lexically_relative(workspaceFolder).generic_string(), stop); !added)
             return added;
         if (progress) progress({"backup", ++done, static_cast<std::int64_t>(files->size()), "files"});
     }
-    if (auto closed = (*tar)->close(); !closed) return closed;
+    return tar.close();
+}
+
+}  // namespace
+
+core::Result<void> backupWorkspace(const fs::path& workspaceFolder, const fs::path& file,
+                                   const jobs::ProgressSink& progress, const std::stop_token& stop, BackupCheck check) {
+    std::error_code ignored;
+    if (fs::exists(file, ignored)) {
+        return Error(ErrorCode::AlreadyExists, "The file is there already.")
+            .with("file", file.string())
+            .with("remedy", "Choose another name.");
+    }
+    auto tar = TarWriter::create(file);
+    if (!tar) return tar.error();
+    if (auto filled = fill(**tar, workspaceFolder, file, progress, stop); !filled) return filled;
     if (check == BackupCheck::ReadBack) {
         if (auto same = (*tar)->verify(stop); !same) return same;
     }

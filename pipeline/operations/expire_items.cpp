@@ -52,6 +52,17 @@ core::Result<void> emptyJournal(workspace::WorkspaceSession& session, jobs::Work
     return isEmpty ? core::Result<void>() : settleWorkflows(session, pool, progress, stop);
 }
 
+// Clusters wait to be looked over: they lost items in a run that was interrupted before it came to them.
+core::Result<bool> awaitSettling(workspace::WorkspaceSession& session) {
+    auto reader = session.store().connect();
+    if (!reader) return reader.error();
+    auto exemplars = (*reader)->clusters().withStaleExemplar(1);
+    if (!exemplars) return exemplars.error();
+    auto keywords = (*reader)->clusters().withStaleKeywords(1);
+    if (!keywords) return keywords.error();
+    return !exemplars->empty() || !keywords->empty();
+}
+
 core::Result<void> remove(workspace::WorkspaceSession& session, std::span<const core::ItemId> items,
                           const jobs::ProgressSink& progress, const std::stop_token& stop, ExpireReport& report) {
     while (!items.empty() && !stop.stop_requested()) {
@@ -72,12 +83,15 @@ core::Result<void> expire(workspace::WorkspaceSession& session, jobs::WorkerPool
     auto items = itemsBefore(session, *report.before);
     if (!items) return items.error();
     report.found = static_cast<std::int64_t>(items->size());
-    if (items->empty()) return {};
-    if (auto emptied = emptyJournal(session, pool, progress, stop); !emptied) return emptied;
-    if (auto removed = remove(session, *items, progress, stop, report); !removed) return removed;
-    report.cancelled = stop.stop_requested();
+    if (!items->empty()) {
+        if (auto emptied = emptyJournal(session, pool, progress, stop); !emptied) return emptied;
+        if (auto removed = remove(session, *items, progress, stop, report); !removed) return removed;
+        report.cancelled = stop.stop_requested();
+    }
     // Clusters may have lost what showed them best.
-    return report.removed > 0 ? settleWorkflows(session, pool, progress, stop) : core::Result<void>();
+    auto await = awaitSettling(session);
+    if (!await) return await.error();
+    return report.removed > 0 || *await ? settleWorkflows(session, pool, progress, stop) : core::Result<void>();
 }
 
 std::string sentence(const ExpireReport& report) {

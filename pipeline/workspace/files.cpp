@@ -48,8 +48,26 @@ core::Result<std::string> readTextFile(const std::filesystem::path& file) {
     }
 }
 
+std::vector<std::string> namesIn(const std::filesystem::path& folder) {
+    std::vector<std::string> names;
+    std::error_code problem;
+    for (std::filesystem::directory_iterator entry(folder, problem), end; !problem && entry != end;
+         entry.increment(problem)) {
+        names.push_back(entry->path().filename().string());
+    }
+    return names;
+}
+
+void removeLeftOvers(const std::filesystem::path& folder, const std::string& stem) {
+    std::error_code ignored;
+    for (const std::string& name : namesIn(folder)) {
+        if (name.starts_with(std::string(temporaryPrefix) + stem)) std::filesystem::remove_all(folder / name, ignored);
+    }
+}
+
 core::Result<void> writeFileAtomically(const std::filesystem::path& file, std::string_view bytes) {
-    const std::filesystem::path temporary = file.parent_path() / (".tmp-" + file.filename().string());
+    const std::filesystem::path temporary =
+        file.parent_path() / (std::string(temporaryPrefix) + file.filename().string());
     {
         // A left-over goes; what somebody else puts in its place meanwhile is not written to.
         ::unlink(temporary.c_str());

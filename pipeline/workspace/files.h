@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace groundswell::workspace {
 
@@ -13,6 +14,16 @@ namespace groundswell::workspace {
 
 /// Writes under a temporary name, fsyncs, renames, fsyncs the folder; mode 0600. Nothing is left behind on failure.
 core::Result<void> writeFileAtomically(const std::filesystem::path& file, std::string_view bytes);
+
+/// What the names of files begin with while they are written.
+constexpr std::string_view temporaryPrefix = ".tmp-";
+
+/// The names in a folder, in no order; none when it cannot be read.
+[[nodiscard]] std::vector<std::string> namesIn(const std::filesystem::path& folder);
+
+/// Removes what writers that were killed left in a folder (not in those in it): the entries that begin with
+/// temporaryPrefix and then `stem`. Nobody else may be writing there. What cannot be removed stays.
+void removeLeftOvers(const std::filesystem::path& folder, const std::string& stem = {});
 
 /// The operating system's words for errno, with the remedy for a full disk.
 [[nodiscard]] core::Error ioError(int errorNumber, std::string sentence, const std::filesystem::path& file);

@@ -31,14 +31,6 @@ int versionNumber(const std::string& name, const std::string& id) {
     return read.ec == std::errc() && read.ptr == last && *first != '0' && number > 0 ? number : 0;
 }
 
-std::vector<std::string> namesIn(const fs::path& folder) {
-    std::vector<std::string> names;
-    std::error_code problem;
-    for (fs::directory_iterator entry(folder, problem), end; !problem && entry != end; entry.increment(problem))
-        names.push_back(entry->path().filename().string());
-    return names;
-}
-
 }  // namespace
 
 std::string contentHash(std::string_view bytes) {
@@ -187,12 +179,19 @@ core::Result<WorkflowVersion> WorkflowVersions::add(std::string_view content, co
                                                     const std::string& note) {
     VersionCatalogue notes = catalogue();
     const std::vector<int> known = numbers();
-    const int number = std::max(notes.highest, known.empty() ? 0 : known.back()) + 1;
-    // The notes first: a number that was spoken of is never given to another content.
-    notes.highest = number;
-    notes.versions[number] = {m_clock.now(), origin, note, contentHash(content)};
-    notes.add({notes.versions[number].savedAt, origin, number, note});
-    if (auto kept = keep(notes); !kept) return kept.error();
+    const int newest = std::max(notes.highest, known.empty() ? 0 : known.back());
+    const auto noted = notes.versions.find(newest);
+    // Whoever added it was interrupted between the notes and the file.
+    const bool isBegun = noted != notes.versions.end() && (known.empty() || known.back() < newest) &&
+                         noted->second.hash == contentHash(content);
+    const int number = isBegun ? newest : newest + 1;
+    if (!isBegun) {
+        // The notes first: a number that was spoken of is never given to another content.
+        notes.highest = number;
+        notes.versions[number] = {m_clock.now(), origin, note, contentHash(content)};
+        notes.add({notes.versions[number].savedAt, origin, number, note});
+        if (auto kept = keep(notes); !kept) return kept.error();
+    }
     if (auto written = m_files.write(fileOf(number), content); !written) return written.error();
     return describe(notes, {number, std::string(content)});
 }

@@ -62,6 +62,7 @@ core::Result<std::unique_ptr<WorkspaceSession>> WorkspaceSession::open(const std
         opened = session->replaceStore();
     if (!opened) return opened.error();
     if (access == Access::Read) return session;
+    session->removeLeftOvers();
     if (auto settled = session->settleVersions(); !settled) return settled.error();
     return session;
 }
@@ -189,6 +190,15 @@ core::Result<void> WorkspaceSession::replaceWorkflow(const config::WorkflowConfi
         m_workflows[i] = *replaced;
     }
     return all.finish(activation, true);
+}
+
+// The owner's lock is held: nobody writes these files now. The archive and the store look after their own.
+void WorkspaceSession::removeLeftOvers() {
+    workspace::removeLeftOvers(m_layout.folder, m_layout.config().filename().string());
+    for (const std::filesystem::path& folder :
+         {m_layout.workflows(), m_layout.workflows() / "versions", m_layout.folder / "taxonomies"}) {
+        workspace::removeLeftOvers(folder);
+    }
 }
 
 // Records what was edited by hand, and ends activations that were interrupted.

@@ -114,6 +114,7 @@ private:
     WorkspaceSession(WorkspaceLayout layout, std::shared_ptr<const core::Clock> clock);
     core::Result<void> readConfigs();
     core::Result<void> readWorkflow(const std::string& id);
+    void removeLeftOvers();
     core::Result<void> settleVersions();
     [[nodiscard]] core::Result<void> checkAgreement() const;
     core::Result<void> openStore(Access access);

@@ -171,10 +171,13 @@ std::string KillRounds::round() {
 
 std::string KillRounds::runStep(Program& program, const Step& step) {
     bool killedBefore = false;
-    for (int kills = upTo(2); kills > 0; --kills) {
+    // A backup that is there is refused the second time: it was done when the kill came, before its exit.
+    const auto isDone = [&] {
+        return step.words.front() == "backup" && std::filesystem::exists(program.path(step.words.back()));
+    };
+    for (int kills = upTo(2); kills > 0 && !isDone(); --kills) {
         const bool early = killedBefore && upTo(2) == 0;
         const Disturbed outcome = killOnce(program, step, early);
-        // A backup that is there already is refused: the one that was to be killed was faster.
         if (!outcome.killed) return outcome.call.exitCode == 0 ? std::string() : told(m_now, outcome.call);
         ++m_kills;
         if (early) ++m_afterAKill;
@@ -188,8 +191,7 @@ std::string KillRounds::runStep(Program& program, const Step& step) {
         }
     }
     m_now = step.words.front();
-    const bool isDone = step.words.front() == "backup" && std::filesystem::exists(program.path(step.words.back()));
-    if (isDone) return {};
+    if (isDone()) return {};
     const Call call = program.run(step.words);
     return call.exitCode == 0 ? std::string() : told(m_now + " again", call);
 }

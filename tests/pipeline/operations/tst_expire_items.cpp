@@ -260,6 +260,29 @@ private Q_SLOTS:
         QCOMPARE(expire(fixture, "2026-10-03").removed, report.found - report.removed);
         QCOMPARE(fixture.damage(), std::string());
     }
+
+    // Interrupted after the last removal, before the clusters were looked over: the next call finds no item.
+    void looks_over_the_clusters_of_an_interrupted_one() {
+        std::string shown[2];
+        for (const bool interrupted : {false, true}) {
+            WorkspaceFixture fixture;
+            fixture.import(fixture.write("posts.jsonl", storyLines(60, 50)));
+            fixture.process();
+            std::stop_source stop;
+            const auto stopAtTheLast = [&](const jobs::Progress& progress) {
+                if (interrupted && progress.stage == "expire" && progress.done == progress.total) stop.request_stop();
+            };
+            QCOMPARE(expire(fixture, "2026-10-02", stopAtTheLast, stop.get_token()).removed, 1440);
+            QCOMPARE(expire(fixture, "2026-10-02").removed, 0);
+            QCOMPARE(fixture.damage(), std::string());
+            fixture.close();
+            shown[interrupted] = Database(fixture).blob(
+                "SELECT group_concat(cluster_id || ' ' || exemplar_item_id || ' ' || coalesce(keywords, ''), '\n') "
+                "FROM clusters");
+        }
+        QVERIFY(!shown[0].empty());
+        QCOMPARE(shown[1], shown[0]);
+    }
 };
 
 GROUNDSWELL_TEST(ExpireItemsTest, expire_items)

@@ -235,6 +235,8 @@ private Q_SLOTS:
             QVERIFY(*content == "one" || *content == "two" || *content == "three" || *content == "by hand");
         }
         if (done && (work == "activate" || work == "restore")) QCOMPARE(active, std::string("two"));
+        // Notes of a version without its file are taken up by whoever saves that content again.
+        if (work == "notice") QCOMPARE(versionActive->number, 3);
         if (done && work == "save") QCOMPARE(again.save("three", "saved", {})->number, 3);
         // And it goes on.
         QVERIFY(again.save("four", "saved", {}));
