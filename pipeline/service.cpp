@@ -2,6 +2,7 @@
 
 #include "models/store/cluster_writer.h"
 #include "pipeline/jobs/mailbox.h"
+#include "pipeline/jobs/schedule/alarm.h"
 #include "pipeline/jobs/worker_pool.h"
 #include "pipeline/service/job_bodies.h"
 #include "pipeline/service/job_questions.h"
@@ -59,6 +60,7 @@ struct Service::State {
         : directory(std::move(options.profile)),
           clock(options.clock ? std::move(options.clock) : std::make_shared<core::SystemClock>()),
           addTasks(std::move(options.addTasks)),
+          alarm(options.alarm ? std::move(options.alarm) : std::make_shared<jobs::SystemAlarm>()),
           handedCommands(std::move(options.handedCommands)),
           program(std::move(options.program)) {}
 
@@ -66,6 +68,7 @@ struct Service::State {
     const workspace::WorkspaceDirectory directory;
     const std::shared_ptr<const core::Clock> clock;
     const std::function<void(jobs::TaskRegistry&)> addTasks;
+    const std::shared_ptr<jobs::Alarm> alarm;
     const std::shared_ptr<const workspace::HandedCommands> handedCommands;
     const std::string program;
 
@@ -188,7 +191,8 @@ struct Service::State {
         if (open) open->endServing();
         runner.cancelAll();
         const std::set<JobId> forgotten = queued.clear();
-        std::erase_if(jobs, [&](const JobStatus& job) { return forgotten.contains(job.id); });
+        // Numbers of its queue mean other jobs in the next workspace.
+        std::erase_if(jobs, [&](const JobStatus& job) { return job.id > 0 || forgotten.contains(job.id); });
         config.reset();
         readOnlyReason.clear();
         if (open) closed = open->closed();
@@ -282,6 +286,7 @@ struct Service::State {
         if (canWrite) {
             if (auto started = workspace->startQueue([this] { mailbox.post([] {}); }, addTasks); !started)
                 return started.error();
+            workspace->startSchedules(alarm);
         }
         return workspace;
     }

@@ -23,8 +23,9 @@
 #include <vector>
 
 namespace groundswell::jobs {
+class Alarm;
 class TaskRegistry;
-}
+}  // namespace groundswell::jobs
 
 namespace groundswell::workspace {
 struct HandedCommands;
@@ -276,6 +277,7 @@ struct ServiceOptions {
     std::string program{};  ///< version; other processes have to be of the same
     /// Adds tasks to those that workspaces have, before a queue starts; on a thread of the service.
     std::function<void(jobs::TaskRegistry&)> addTasks{};
+    std::shared_ptr<jobs::Alarm> alarm{};  ///< by which schedules wait; null = the system's
 };
 
 /// The facade: everything that the window asks of the program. Lives on one owner thread, never blocks it: questions
@@ -296,7 +298,8 @@ public:
     // --- workspaces
     Ticket listWorkspaces(Answer<std::vector<WorkspaceEntry>> answer);
     Ticket createWorkspace(config::WorkspaceConfig workspace, Answer<WorkspaceEntry> answer);
-    /// Opens a workspace by id or folder; the one that was open is closed. Other calls answer NotFound before.
+    /// Opens a workspace by id or folder; the one that was open is closed. Other calls answer NotFound before. While it
+    /// is open and can be written to, what it schedules runs by itself.
     Ticket openWorkspace(std::string idOrFolder, Answer<config::WorkspaceConfig> answer);
     void closeWorkspace();
     [[nodiscard]] const std::optional<config::WorkspaceConfig>& workspace() const;

@@ -1,4 +1,4 @@
-#include "pipeline/operations/scheduled_run.h"
+#include "pipeline/operations/round.h"
 
 #include "models/store/housekeeping.h"
 #include "models/store/job_reader.h"
@@ -41,9 +41,6 @@ namespace {
 
 using nlohmann::json;
 
-// A clock that was set back shows at the latest then.
-constexpr std::chrono::hours longestWait{1};
-
 // What has nothing to do with one source ends the round.
 bool concernsAll(ErrorCode code) {
     switch (code) {
@@ -84,28 +81,14 @@ RunState stateOf(const domain::Job& job) {
     }
 }
 
-// The queue of a session with what its jobs came to.
-struct Works {
-    TaskJournal journal;
-    std::unique_ptr<jobs::JobQueue> queue;  // last: its threads use the journal
-
-    static core::Result<std::unique_ptr<Works>> start(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
-                                                      const jobs::ProgressSink& progress) {
-        auto works = std::make_unique<Works>();
-        jobs::QueueOptions options;
-        options.clock = &session.clock();
-        auto queue = jobs::JobQueue::start(session.store(), workspaceTasks(session, pool, {progress, &works->journal}),
-                                           std::move(options));
-        if (!queue) return queue.error();
-        works->queue = std::move(*queue);
-        return works;
-    }
-};
-
 class Round {
 public:
-    Round(workspace::WorkspaceSession& session, Works& works, const RoundRequest& request, const std::stop_token& stop)
-        : m_session(session), m_works(works), m_request(request), m_stop(stop) {}
+    Round(const RoundSurroundings& surroundings, const RoundRequest& request, const std::stop_token& stop)
+        : m_session(surroundings.session),
+          m_queue(surroundings.queue),
+          m_journal(surroundings.journal),
+          m_request(request),
+          m_stop(stop) {}
 
     core::Result<RoundReport> run() {
         auto entries = reconcileSchedules(m_session);
@@ -116,7 +99,7 @@ public:
         m_report.leftOut = m_plan.leftOut;
         m_report.resting = m_plan.resting;
         if (auto noted = noteLate(); !noted) return noted.error();
-        auto graph = composeRound(m_request, m_works.queue->tasks(), m_plan);
+        auto graph = composeRound(m_request, m_queue.tasks(), m_plan);
         if (!graph) return graph.error();
         m_graph = std::move(*graph);
         if (!m_graph.jobs.jobs.empty() || !m_plan.due.empty()) {
@@ -191,7 +174,7 @@ private:
         for (RoundDue& due : m_plan.due) learn(due.job);
         learn(m_graph.process);
         learn(m_graph.expire);
-        m_works.queue->wake();
+        m_queue.wake();
         return {};
     }
 
@@ -212,7 +195,7 @@ private:
             });
         }
         for (const core::JobId id : m_ids) {
-            auto job = m_works.queue->waitFor(id, enough.get_token());
+            auto job = m_queue.waitFor(id, enough.get_token());
             if (job) {
                 m_ended.emplace(id, std::move(*job));
             } else if (job.error().code != ErrorCode::Cancelled || !enough.stop_requested()) {
@@ -220,7 +203,7 @@ private:
             }
         }
         // Others may have put jobs there as well, or put failed ones back.
-        auto idle = m_works.queue->waitUntilIdle(enough.get_token());
+        auto idle = m_queue.waitUntilIdle(enough.get_token());
         if (!idle && (idle.error().code != ErrorCode::Cancelled || !enough.stop_requested())) return idle.error();
         m_report.goesOn = !idle;
         return enough.stop_requested() ? lookAgain() : core::Result<void>();
@@ -278,7 +261,7 @@ private:
         SourceRun run{fetch.source, fetch.due, stateOf(*job), {}, {}};
         if (job->error && run.state == RunState::Failed) run.error = job->error->message;
         run.ingest.counts = countsOf(*job);
-        if (auto outcome = m_works.journal.take(job->id)) {
+        if (auto outcome = m_journal.take(job->id)) {
             const bool cancelled = !*outcome && outcome->error().code == ErrorCode::Cancelled;
             if (!*outcome && !cancelled && concernsAll(outcome->error().code)) return outcome->error();
             if (auto* report = *outcome ? std::get_if<AcquireReport>(&**outcome) : nullptr) {
@@ -305,7 +288,7 @@ private:
     core::Result<std::optional<Report>> reportOf(const RoundJob& of) {
         const domain::Job* job = ended(of);
         if (job == nullptr) return std::optional<Report>();
-        auto outcome = m_works.journal.take(job->id);
+        auto outcome = m_journal.take(job->id);
         if (!outcome) return std::optional<Report>();
         if (!*outcome && outcome->error().code == ErrorCode::Cancelled) return std::optional<Report>();
         if (!*outcome) return outcome->error();
@@ -338,7 +321,7 @@ private:
             if (job->state == domain::JobState::Success || due.sources.size() == 1) sumUp(due, end);
         } else {
             TaskRun run = taskRun(due, *job);
-            if (auto outcome = m_works.journal.take(job->id); outcome && !*outcome) {
+            if (auto outcome = m_journal.take(job->id); outcome && !*outcome) {
                 if (concernsStore(outcome->error().code)) return outcome->error();
                 run.error = outcome->error().describe();
             } else if (outcome) {
@@ -391,7 +374,8 @@ private:
     }
 
     workspace::WorkspaceSession& m_session;
-    Works& m_works;
+    jobs::JobQueue& m_queue;
+    TaskJournal& m_journal;
     const RoundRequest& m_request;
     const std::stop_token& m_stop;
     RoundPlan m_plan;
@@ -403,38 +387,9 @@ private:
 
 }  // namespace
 
-core::Result<RoundReport> runRound(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
-                                   const RoundRequest& request, const jobs::ProgressSink& progress,
-                                   const std::stop_token& stop) {
-    auto works = Works::start(session, pool, progress);
-    if (!works) return works.error();
-    return Round(session, **works, request, stop).run();
-}
-
-core::Result<void> watchSchedules(workspace::WorkspaceSession& session, jobs::WorkerPool& pool, jobs::Alarm& alarm,
-                                  const std::function<void(const RoundReport&)>& take,
-                                  const jobs::ProgressSink& progress, const std::stop_token& stop) {
-    std::unique_ptr<Works> works;
-    RoundRequest request{.scheduledOnly = true, .untilNext = true};
-    while (!stop.stop_requested()) {
-        const core::UtcTime begun = session.clock().now();
-        if (!works) {
-            auto started = Works::start(session, pool, progress);
-            if (!started) return started.error();
-            works = std::move(*started);
-        }
-        auto report = Round(session, *works, request, stop).run();
-        if (!report) return report.error();
-        if (request.whenIdle || !report->isIdle()) take(*report);
-        request.whenIdle = false;
-        const core::UtcTime now = session.clock().now();
-        request.busy = jobs::Busy{begun, now};
-        if (report->goesOn) continue;
-        // Others may work while this one waits, with a queue of their own.
-        works.reset();
-        alarm.waitUntil(std::min(report->next.value_or(now + longestWait), now + longestWait), stop);
-    }
-    return {};
+core::Result<RoundReport> runRoundIn(const RoundSurroundings& surroundings, const RoundRequest& request,
+                                     const std::stop_token& stop) {
+    return Round(surroundings, request, stop).run();
 }
 
 }  // namespace groundswell::operations

@@ -12,8 +12,11 @@ using core::ErrorCode;
 using nlohmann::json;
 
 void TaskJournal::note(core::JobId job, core::Result<TaskReport> outcome) {
+    constexpr std::size_t mostKept = 1'000;
     const std::scoped_lock lock(m_mutex);
     m_outcomes.insert_or_assign(job, std::move(outcome));
+    // Jobs that nobody asks about, oldest first.
+    if (m_outcomes.size() > mostKept) m_outcomes.erase(m_outcomes.begin());
 }
 
 std::optional<core::Result<TaskReport>> TaskJournal::take(core::JobId job) {

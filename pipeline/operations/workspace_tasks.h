@@ -12,7 +12,7 @@
 
 namespace groundswell::operations {
 
-/// What jobs of this process came to, in full: their results in the store are counts only. Thread-safe.
+/// What the newest jobs of this process came to, in full: their results in the store are counts only. Thread-safe.
 class TaskJournal {
 public:
     void note(core::JobId job, core::Result<TaskReport> outcome);

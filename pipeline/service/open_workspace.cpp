@@ -9,7 +9,7 @@ core::Result<void> OpenWorkspace::startQueue(std::function<void()> wake,
                                              const std::function<void(jobs::TaskRegistry&)>& addTasks) {
     m_news = std::make_unique<QueueNews>(std::move(wake));
     m_pool = std::make_unique<jobs::WorkerPool>();
-    jobs::TaskRegistry tasks = operations::workspaceTasks(*m_session, *m_pool);
+    jobs::TaskRegistry tasks = operations::workspaceTasks(*m_session, *m_pool, {{}, &m_journal});
     if (addTasks) addTasks(tasks);
     jobs::QueueOptions options;
     options.clock = &m_session->clock();
@@ -28,6 +28,12 @@ core::Result<void> OpenWorkspace::startQueue(std::function<void()> wake,
     return {};
 }
 
+void OpenWorkspace::startSchedules(std::shared_ptr<jobs::Alarm> alarm) {
+    m_alarm = std::move(alarm);
+    m_keeper = std::make_unique<operations::ScheduleKeeper>(
+        operations::RoundSurroundings{*m_session, *m_queue, m_journal}, *m_alarm);
+}
+
 void OpenWorkspace::setPaused(bool paused) {
     if (!m_queue) return;
     const std::scoped_lock lock(m_mutex);
@@ -43,6 +49,7 @@ bool OpenWorkspace::isPaused() const {
 
 bool OpenWorkspace::holdQueue(const std::stop_token& stop) {
     if (!m_queue) return true;
+    if (m_keeper) m_keeper->suspend();
     {
         const std::scoped_lock lock(m_mutex);
         m_isHeld = true;
@@ -53,9 +60,12 @@ bool OpenWorkspace::holdQueue(const std::stop_token& stop) {
 
 void OpenWorkspace::releaseQueue() {
     if (!m_queue) return;
-    const std::scoped_lock lock(m_mutex);
-    m_isHeld = false;
-    if (!m_isPaused) m_queue->resume();
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_isHeld = false;
+        if (!m_isPaused) m_queue->resume();
+    }
+    if (m_keeper) m_keeper->resume();
 }
 
 }  // namespace groundswell::pipeline

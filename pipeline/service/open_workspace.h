@@ -5,6 +5,8 @@
 #include "models/store/read_connection.h"
 #include "pipeline/jobs/job_queue.h"
 #include "pipeline/jobs/worker_pool.h"
+#include "pipeline/operations/schedule_keeper.h"
+#include "pipeline/operations/workspace_tasks.h"
 #include "pipeline/service/queue_news.h"
 #include "pipeline/similar/question_embedder.h"
 #include "pipeline/workspace/owner_channel.h"
@@ -32,6 +34,7 @@ public:
           m_embedder(config::vectorConfigOf(m_workflow)) {}
     ~OpenWorkspace() {
         m_channel.reset();
+        m_keeper.reset();
         // Its jobs use all the rest.
         m_queue.reset();
         m_idle.clear();
@@ -53,6 +56,8 @@ public:
     /// until the workspace is closed; `addTasks` may add to the workspace's tasks, or be empty. Errors: those of the
     /// store.
     core::Result<void> startQueue(std::function<void()> wake, const std::function<void(jobs::TaskRegistry&)>& addTasks);
+    /// From now on what the workspace schedules runs by itself, in the queue that was started.
+    void startSchedules(std::shared_ptr<jobs::Alarm> alarm);
     /// Null for a workspace that can only be read.
     [[nodiscard]] jobs::JobQueue* queue() const { return m_queue.get(); }
     [[nodiscard]] std::vector<jobs::JobChange> takeNews() {
@@ -63,8 +68,8 @@ public:
     /// Whether a person wants no job to begin.
     void setPaused(bool paused);
     [[nodiscard]] bool isPaused() const;
-    /// No job begins until it is released, and none runs when this returns; false after a stop request. For what needs
-    /// the workspace to itself: one at a time, from a thread of its own.
+    /// No job begins until it is released, none runs and none is scheduled when this returns; false after a stop
+    /// request. For what needs the workspace to itself: one at a time, from a thread of its own.
     bool holdQueue(const std::stop_token& stop);
     void releaseQueue();
 
@@ -129,7 +134,10 @@ private:
     std::unique_ptr<QueueNews> m_news;  // constant once the queue was started, as the rest
     std::vector<domain::Job> m_unended;
     std::unique_ptr<jobs::WorkerPool> m_pool;  ///< of the tasks; they share it
+    operations::TaskJournal m_journal;
     std::unique_ptr<jobs::JobQueue> m_queue;
+    std::shared_ptr<jobs::Alarm> m_alarm;
+    std::unique_ptr<operations::ScheduleKeeper> m_keeper;
     std::unique_ptr<workspace::OwnerChannel> m_channel;
 };
 

@@ -30,6 +30,7 @@ public:
         m_options.program = "1.0";
         makeService();
     }
+    explicit ServiceBench(pipeline::ServiceOptions options) : m_options(std::move(options)) { makeService(); }
     pipeline::Service& service() { return *m_service; }
     void destroyService() { m_service.reset(); }
     /// As when the program is started again.
