@@ -5,6 +5,7 @@
 
 #ifdef GROUNDSWELL_WINDOW
 #include "app/cli/handed_commands.h"
+#include "pipeline/secrets/secrets.h"
 #include "pipeline/workspace/workspace_directory.h"
 #include "ui/shell/run_window.h"
 
@@ -40,6 +41,7 @@ int runWindow(int argc, char** argv, const std::string& profile) {
     std::signal(SIGPIPE, SIG_IGN);
     pipeline::ServiceOptions options;
     options.profile = workspace::WorkspaceDirectory(profile).profile();
+    secrets::use(std::make_shared<secrets::Secrets>(options.profile, secrets::desktopKeychain()));
     // The window owns the workspace that it shows: commands that write to it run here.
     options.handedCommands = std::make_shared<const workspace::HandedCommands>(cli::handedCommands());
     options.program = GROUNDSWELL_VERSION;

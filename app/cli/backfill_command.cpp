@@ -22,6 +22,7 @@ struct BackfillOptions {
     std::string source;
     std::optional<core::UtcDay> from;
     std::optional<core::UtcDay> to;
+    bool gaps = false;
     bool process = false;
 };
 
@@ -59,27 +60,82 @@ ExitCode exitCode(const BackfillReport& report) {
     return partly ? ExitCode::Partial : ExitCode::Done;
 }
 
-ExitCode runBackfill(Context& context, const BackfillOptions& options) {
-    auto session = context.open(options.workspace, workspace::Access::Write);
-    if (!session) return context.fail(session.error());
-    const operations::BackfillRequest request{*options.from, *options.to, options.source};
-    auto report = operations::backfill(
-        **session, context.pool(), request, [&context](const BackfillDay& day) { tellOf(context, day); },
-        context.progress(), context.stop());
-    if (!report) return context.fail(report.error());
-    ordered_json document = documentOf(*report);
-    ExitCode code = exitCode(*report);
-    if (!context.json()) context.out().line(ingestText(report->counts) + ".");
-    if (options.process && code != ExitCode::Interrupted) {
-        auto processed = operations::processItems(**session, context.pool(), {}, context.progress(), context.stop());
+// The days, or what is to be had instead of them.
+std::string usageProblem(const BackfillOptions& options) {
+    if (options.gaps && (options.from || options.to)) return "--gaps knows its times; leave out --from and --to.";
+    if (!options.gaps && (!options.from || !options.to))
+        return "Say which days with --from and --to, or --gaps for what earlier fetches left out.";
+    return {};
+}
+
+void tellOf(Context& context, const operations::FilledGap& done) {
+    const std::string name = printable(done.gap.source + "/" + done.gap.query) + "  " +
+                             core::formatTime(done.gap.from) + " to " + core::formatTime(done.gap.to);
+    if (done.error) context.warn(name + ": " + done.error->describe());
+    complainAbout(context, done.acquired);
+    if (!context.json()) context.out().line(name + "  " + (done.error ? "failed" : ingestText(done.acquired.counts)));
+}
+
+ordered_json documentOf(const operations::FillReport& report) {
+    ordered_json document = operations::countsJson(report.counts);
+    document["gaps"] = ordered_json::array();
+    for (const operations::FilledGap& done : report.gaps) {
+        ordered_json entry = operations::gapJson(done.gap);
+        entry.update(operations::countsJson(done.acquired.counts));
+        entry["error"] = done.error ? ordered_json(done.error->describe()) : ordered_json(nullptr);
+        document["gaps"].push_back(std::move(entry));
+    }
+    document["left"] = ordered_json::array();
+    for (const domain::FetchGap& gap : report.left) document["left"].push_back(operations::gapJson(gap));
+    return document;
+}
+
+ExitCode exitCode(const operations::FillReport& report) {
+    if (report.cancelled) return ExitCode::Interrupted;
+    const auto failed = std::count_if(report.gaps.begin(), report.gaps.end(),
+                                      [](const operations::FilledGap& done) { return done.error.has_value(); });
+    if (failed > 0 && failed == static_cast<std::ptrdiff_t>(report.gaps.size())) return ExitCode::Failed;
+    return report.left.empty() ? ExitCode::Done : ExitCode::Partial;
+}
+
+ExitCode finish(Context& context, workspace::WorkspaceSession& session, bool process, ordered_json document,
+                ExitCode code) {
+    if (process && code != ExitCode::Interrupted) {
+        auto processed = operations::processItems(session, context.pool(), {}, context.progress(), context.stop());
         if (!processed) return context.fail(processed.error());
-        tellOfServices(context, **session, *processed);
+        tellOfServices(context, session, *processed);
         if (!context.json()) context.out().line(processText(*processed) + ".");
         document["process"] = operations::processJson(*processed);
         if (code == ExitCode::Done) code = processExitCode(*processed, false);
     }
     if (context.json()) context.out().document(document);
     return code;
+}
+
+ExitCode fillAll(Context& context, workspace::WorkspaceSession& session, const BackfillOptions& options) {
+    auto report = operations::fillGaps(
+        session, context.pool(), {options.source},
+        [&context](const operations::FilledGap& done) { tellOf(context, done); }, context.progress(), context.stop());
+    if (!report) return context.fail(report.error());
+    if (!context.json()) {
+        context.out().line(report->gaps.empty() && report->left.empty() ? "There are no gaps."
+                                                                        : ingestText(report->counts) + ".");
+    }
+    return finish(context, session, options.process, documentOf(*report), exitCode(*report));
+}
+
+ExitCode runBackfill(Context& context, const BackfillOptions& options) {
+    if (const std::string problem = usageProblem(options); !problem.empty()) return context.misused(problem);
+    auto session = context.open(options.workspace, workspace::Access::Write);
+    if (!session) return context.fail(session.error());
+    if (options.gaps) return fillAll(context, **session, options);
+    const operations::BackfillRequest request{*options.from, *options.to, options.source};
+    auto report = operations::backfill(
+        **session, context.pool(), request, [&context](const BackfillDay& day) { tellOf(context, day); },
+        context.progress(), context.stop());
+    if (!report) return context.fail(report.error());
+    if (!context.json()) context.out().line(ingestText(report->counts) + ".");
+    return finish(context, **session, options.process, documentOf(*report), exitCode(*report));
 }
 
 }  // namespace
@@ -92,8 +148,7 @@ void addBackfill(Commands& commands) {
     app->add_option("--source", options->source, "Only this source.")->type_name("ID");
     addDayOption(*app, "--from", options->from, "First day.");
     addDayOption(*app, "--to", options->to, "Last day.");
-    app->get_option("--from")->required();
-    app->get_option("--to")->required();
+    app->add_flag("--gaps", options->gaps, "Fetch what earlier fetches left out, instead of days.");
     app->add_flag("--process", options->process, "Run the workflow afterwards.");
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/cli/interrupt.h"
 #include "app/cli/log.h"
+#include "pipeline/secrets/secrets.h"
 
 #include <CLI/CLI.hpp>
 
@@ -24,6 +25,7 @@ void addAllCommands(Commands& commands) {
     addWorkflowCommands(commands);
     addExport(commands);
     addSearch(commands);
+    addItem(commands);
     addSimilar(commands);
     addClusters(commands);
     addStatus(commands);
@@ -33,15 +35,20 @@ void addAllCommands(Commands& commands) {
     addRestore(commands);
     addDemo(commands);
     addDoctor(commands);
+    addSecretCommands(commands);
     commands.addGlobals();
 }
 
 std::string usageSentence(const CommandSet& set, const CLI::ParseError& error) {
     const std::string words = set.understoodWords();
-    const std::vector<std::string> rest = set.root().remaining();
+    const CLI::App* app = &set.root();
+    while (!app->get_subcommands().empty()) app = app->get_subcommands().front();
+    const std::vector<std::string> rest = app->remaining();
     std::string what = error.what();
-    if (words == "groundswell" && !rest.empty() && rest.front().front() != '-') {
-        what = "There is no command \"" + rest.front() + "\"";
+    // A word where another command is to follow.
+    const bool takesCommand = !app->get_subcommands([](const CLI::App*) { return true; }).empty();
+    if (takesCommand && !rest.empty() && !rest.front().starts_with('-')) {
+        what = "There is no command \"" + (app == &set.root() ? "" : app->get_name() + " ") + rest.front() + "\"";
     }
     while (!what.empty() && (what.back() == '.' || what.back() == '\n')) what.pop_back();
     return what + "; see `" + words + " --help`.";
@@ -71,6 +78,7 @@ int runChosen(CommandSet& set, std::vector<std::string> arguments) {
     const std::string words = set.understoodWords();
     const Interrupt interrupt;
     Context context(set.globals(), interrupt.token(), {.arguments = std::move(arguments)});
+    secrets::use(std::make_shared<secrets::Secrets>(context.directory().profile(), secrets::desktopKeychain()));
     const Log log(context.directory().profile(), set.globals().logLevel);
     context.keepNotesIn(log);
     log.began(words);

@@ -63,6 +63,15 @@ void Commands::resolvePaths(const std::string& folder) {
         for (CLI::Option* option : app->get_options()) {
             const std::string type = option->get_type_name();
             if (type.starts_with("FILE") || type.starts_with("DIR")) option->transform(absolute);
+            // A mapping in words is no file.
+            if (type == "MAPPING") {
+                option->transform([absolute](const std::string& value) {
+                    std::error_code ignored;
+                    const std::string path = absolute(value);
+                    const bool isFile = value.find('=') == std::string::npos || std::filesystem::exists(path, ignored);
+                    return isFile ? path : value;
+                });
+            }
             if (option->check_lname("workspace")) option->transform(ofWorkspace);
         }
     }

@@ -77,6 +77,7 @@ void addJobsCommands(Commands& commands);
 void addWorkflowCommands(Commands& commands);
 void addExport(Commands& commands);
 void addSearch(Commands& commands);
+void addItem(Commands& commands);
 void addSimilar(Commands& commands);
 void addClusters(Commands& commands);
 void addStatus(Commands& commands);
@@ -86,5 +87,6 @@ void addBackup(Commands& commands);
 void addRestore(Commands& commands);
 void addDemo(Commands& commands);
 void addDoctor(Commands& commands);
+void addSecretCommands(Commands& commands);
 
 }  // namespace groundswell::cli

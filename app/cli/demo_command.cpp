@@ -4,6 +4,7 @@
 #include "pipeline/operations/export_rows.h"
 #include "pipeline/operations/report_json.h"
 #include "pipeline/operations/sample.h"
+#include "pipeline/system/files.h"
 #include "pipeline/trends/rising.h"
 
 #include <CLI/CLI.hpp>
@@ -30,7 +31,7 @@ core::Result<std::vector<trends::Rise>> readRising(workspace::WorkspaceSession& 
 // The three tables beside each other, as `export` writes them.
 core::Result<std::vector<std::string>> writeTables(Context& context, workspace::WorkspaceSession& session,
                                                    const std::filesystem::path& folder) {
-    if (auto made = workspace::makePrivateFolder(folder); !made) return made.error();
+    if (auto made = system::makePrivateFolder(folder); !made) return made.error();
     std::vector<std::string> files;
     for (const report::Table table : {report::Table::Clusters, report::Table::Items, report::Table::Keywords}) {
         operations::ExportRequest request;

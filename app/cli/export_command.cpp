@@ -28,8 +28,10 @@ struct ExportOptions {
     FilterOptions filter;
 };
 
-const std::map<std::string, report::Table> tables{
-    {"items", report::Table::Items}, {"clusters", report::Table::Clusters}, {"keywords", report::Table::Keywords}};
+const std::map<std::string, report::Table> tables{{"items", report::Table::Items},
+                                                  {"clusters", report::Table::Clusters},
+                                                  {"keywords", report::Table::Keywords},
+                                                  {"engagement", report::Table::Engagement}};
 
 enum class Choice { Write, Append, Skip, Refuse };
 
@@ -67,8 +69,8 @@ core::Result<operations::ExportRequest> requestOf(const ExportOptions& options) 
     operations::ExportRequest request;
     const auto table = tables.find(options.table);
     if (table == tables.end()) {
-        return core::Error(core::ErrorCode::Unsupported,
-                           "This version cannot export \"" + options.table + "\"; it has items, clusters, keywords.");
+        return core::Error(core::ErrorCode::Unsupported, "This version cannot export \"" + options.table +
+                                                             "\"; it has items, clusters, keywords, engagement.");
     }
     auto filter = filterOf(options.filter);
     if (!filter) return filter.error();
@@ -128,9 +130,10 @@ void addExport(Commands& commands) {
     const auto options = std::make_shared<ExportOptions>();
     CLI::App* app = commands.add("export", "Write rows in the order of the window with the same filters.",
                                  [options](Context& context) { return runExport(context, *options); });
-    CLI::Option* table =
-        app->add_option("table", options->table, "items, clusters or keywords.")->type_name("WHAT")->required();
-    allowOnly(*table, {"items", "clusters", "keywords", "trends", "scores"});
+    CLI::Option* table = app->add_option("table", options->table, "items, clusters, keywords or engagement.")
+                             ->type_name("WHAT")
+                             ->required();
+    allowOnly(*table, {"items", "clusters", "keywords", "engagement", "trends", "scores"});
     addWorkspaceOption(*app, options->workspace);
     CLI::Option* format = app->add_option("--format", options->format, "csv or jsonl.")->type_name("FORMAT");
     allowOnly(*format->capture_default_str(), {"csv", "jsonl"});

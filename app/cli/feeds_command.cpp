@@ -6,7 +6,7 @@
 #include "pipeline/operations/acquire.h"
 #include "pipeline/operations/feed_list.h"
 #include "pipeline/sources/feed_discovery.h"
-#include "pipeline/workspace/files.h"
+#include "pipeline/system/files.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -28,7 +28,7 @@ struct FeedsOptions {
 
 core::Result<config::WorkspaceConfig> configIn(const workspace::WorkspaceLayout& layout) {
     const auto file = layout.config();
-    auto text = workspace::readTextFile(file);
+    auto text = system::readTextFile(file);
     if (!text) return text.error();
     auto config = config::parseWorkspace(*text);
     if (!config) return std::move(config).error().with("file", file.string());
@@ -76,7 +76,7 @@ ExitCode addFromList(Context& context, const FeedsOptions& options) {
     if (!config) return context.fail(config.error());
     const operations::FeedListReport report = operations::addFeeds(*config, list->feeds);
     if (report.added > 0) {
-        auto written = workspace::writeFileAtomically((*session)->layout().config(), config::writeWorkspace(*config));
+        auto written = system::writeFileAtomically((*session)->layout().config(), config::writeWorkspace(*config));
         if (!written) return context.fail(written.error());
         (*session)->rereadConfigs();
     }
@@ -99,7 +99,7 @@ ExitCode writeList(Context& context, const FeedsOptions& options) {
         context.out().text(text);
         return ExitCode::Done;
     }
-    if (auto written = workspace::writeFileAtomically(options.exported, text); !written)
+    if (auto written = system::writeFileAtomically(options.exported, text); !written)
         return context.fail(written.error());
     if (context.json()) {
         context.out().document({{"id", config->id}, {"file", options.exported}, {"feeds", list.feeds.size()}});

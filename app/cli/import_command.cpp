@@ -2,10 +2,13 @@
 #include "app/cli/ingest_answer.h"
 #include "models/config/workspace_config.h"
 #include "pipeline/operations/import_files.h"
-#include "pipeline/workspace/files.h"
+#include "pipeline/system/files.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <filesystem>
 
 namespace groundswell::cli {
 
@@ -27,7 +30,23 @@ const std::map<std::string, operations::IngestMode> modes{{"add", operations::In
                                                           {"replace", operations::IngestMode::Replace}};
 
 // Formats that other builds of the program may know: a sentence of its own, not "no such format".
-const std::vector<std::string> formats{"auto", "csv", "jsonl", "feed", "opml", "postsdb", "ndjson", "telegram"};
+const std::vector<std::string> formats{"auto",   "csv",      "jsonl", "feed", "opml", "postsdb",
+                                       "ndjson", "telegram", "pdf",   "html", "text"};
+
+// "text=Body,author=Who" as JSON; none when it is no such words, but a file's name.
+std::optional<std::string> mappingInWords(const std::string& words) {
+    std::error_code ignored;
+    if (words.find('=') == std::string::npos || std::filesystem::exists(words, ignored)) return std::nullopt;
+    ordered_json mapping = ordered_json::object();
+    for (std::size_t begin = 0; begin < words.size();) {
+        const std::size_t end = std::min(words.find(',', begin), words.size());
+        const std::string word = words.substr(begin, end - begin);
+        const std::size_t equals = std::min(word.find('='), word.size());
+        mapping[word.substr(0, equals)].push_back(word.substr(std::min(equals + 1, word.size())));
+        begin = end + 1;
+    }
+    return mapping.dump();
+}
 
 core::Result<operations::ImportRequest> requestOf(const ImportOptions& options) {
     operations::ImportRequest request;
@@ -45,7 +64,12 @@ core::Result<operations::ImportRequest> requestOf(const ImportOptions& options) 
     }
     request.format = *format;
     if (options.map.empty()) return request;
-    auto text = workspace::readTextFile(options.map);
+    if (auto words = mappingInWords(options.map)) {
+        request.mapping = *std::move(words);
+        if (auto mapping = config::parseMapping(request.mapping); !mapping) return mapping.error();
+        return request;
+    }
+    auto text = system::readTextFile(options.map);
     if (!text) return text.error();
     if (auto mapping = config::parseMapping(*text); !mapping) return mapping.error().with("file", options.map);
     request.mapping = std::move(*text);
@@ -106,18 +130,23 @@ void addImport(Commands& commands) {
         ->capture_default_str()
         ->type_name("ID");
     CLI::Option* format =
-        app->add_option("--format", options->format,
-                        "auto, csv, jsonl, ndjson (of Zeeschuimer or 4CAT), feed, telegram or postsdb.")
+        app->add_option(
+               "--format", options->format,
+               "auto, csv, jsonl, ndjson (of Zeeschuimer or 4CAT), feed, telegram, postsdb, pdf, html or text.")
             ->type_name("FORMAT");
     allowOnly(*format->capture_default_str(), formats);
-    app->add_option("--map", options->map, "File with a mapping: item field to JSON pointers or column names.")
-        ->type_name("FILE");
+    app->add_option(
+           "--map", options->map,
+           "Which columns are which fields, as text=Body,author=Who, or a file with a mapping: item field to JSON "
+           "pointers or column names. For tables with the same columns it is remembered.")
+        ->type_name("MAPPING");
     CLI::Option* mode =
         app->add_option("--mode", options->mode,
                         "add leaves stored items as they are, update changes them, replace also removes what does not "
                         "come again.");
     allowOnly(*mode->type_name("MODE")->capture_default_str(), {"add", "update", "replace"});
-    app->add_option("files", options->files, "Files, .gz and .zst too; - reads standard input.")
+    app->add_option("files", options->files,
+                    "Files, .gz and .zst too, and folders with all that is in them; - reads standard input.")
         ->type_name("FILE")
         ->required();
 }

@@ -41,8 +41,11 @@ ordered_json ingestJson(const operations::IngestReport& report) {
 }
 
 std::string ingestText(const domain::RunCounts& counts) {
+    const std::string numbersOnly =
+        counts.numbersOnly > 0 ? " (" + grouped(counts.numbersOnly) + " in their numbers only)" : std::string();
     return grouped(counts.read) + " read: " + grouped(counts.created) + " new, " + grouped(counts.changed) +
-           " changed, " + grouped(counts.unchanged) + " unchanged, " + grouped(counts.rejected) + " rejected";
+           " changed" + numbersOnly + ", " + grouped(counts.unchanged) + " unchanged, " + grouped(counts.rejected) +
+           " rejected";
 }
 
 void tellOfServices(Context& context, workspace::WorkspaceSession& session, const operations::ProcessReport& report) {

@@ -15,9 +15,9 @@ void complainAbout(Context& context, const operations::IngestReport& report);
 
 /// {"file","line","message"}; the line is null where the whole input is meant.
 [[nodiscard]] nlohmann::ordered_json issueJson(const sources::InputIssue& issue);
-/// {"read","new","changed","unchanged","rejected","issues","issues_in_all"}.
+/// {"read","new","changed","unchanged","rejected","numbers_only","issues","issues_in_all"}.
 [[nodiscard]] nlohmann::ordered_json ingestJson(const operations::IngestReport& report);
-/// "12 read: 10 new, 1 changed, 1 unchanged, 0 rejected".
+/// "12 read: 10 new, 1 changed, 1 unchanged, 0 rejected"; behind "changed" how many did in their numbers only.
 [[nodiscard]] std::string ingestText(const domain::RunCounts& counts);
 
 /// "12 items processed, 0 failed"; with `until` "12 items reached the state keyworded, 0 failed, 12 waiting".

@@ -54,10 +54,6 @@ std::string attemptsOf(const domain::Job& job) {
     return std::to_string(job.attempt) + "/" + std::to_string(job.maxAttempts);
 }
 
-std::string wholeSeconds(core::UtcTime time) {
-    return core::formatTime(std::chrono::floor<std::chrono::seconds>(time));
-}
-
 std::string progressOf(const domain::JobProgress& progress) {
     if (progress == domain::JobProgress{}) return {};
     std::string text = progress.stage + " " + grouped(progress.done);

@@ -1,6 +1,6 @@
 #include "app/cli/json_export.h"
 
-#include "pipeline/workspace/files.h"
+#include "pipeline/system/files.h"
 
 #include <nlohmann/json.hpp>
 
@@ -39,7 +39,7 @@ core::Result<void> exportAsDocument(workspace::WorkspaceSession& session, operat
     auto columns = report::ColumnSelection::choose(request.table, request.columns);
     if (!columns) return columns.error();
     const std::unique_ptr<std::FILE, CloseFile> rows(std::tmpfile());
-    if (!rows) return workspace::ioError(errno, "A temporary file cannot be made", "");
+    if (!rows) return system::ioError(errno, "A temporary file cannot be made", "");
     request.format = report::RowFormat::JsonLines;
     request.descriptor = ::fileno(rows.get());
     auto written = operations::exportRows(session, request, progress, stop);

@@ -121,6 +121,10 @@ std::string counted(std::int64_t number, std::string_view one, std::string_view 
     return grouped(number) + " " + std::string(number == 1 ? one : many);
 }
 
+std::string wholeSeconds(core::UtcTime time) {
+    return core::formatTime(std::chrono::floor<std::chrono::seconds>(time));
+}
+
 std::string alignedTable(const std::vector<std::vector<std::string>>& rows) {
     std::vector<std::size_t> widths;
     for (const auto& row : rows) {

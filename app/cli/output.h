@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/core/clock.h"
 #include "pipeline/report/row_writer.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -58,6 +59,9 @@ private:
 [[nodiscard]] std::string grouped(std::int64_t number);
 /// "1 item", "2 items".
 [[nodiscard]] std::string counted(std::int64_t number, std::string_view one, std::string_view many);
+
+/// A time for people: as core::formatTime, without fractions of a second.
+[[nodiscard]] std::string wholeSeconds(core::UtcTime time);
 
 /// Rows in columns that are as wide as their widest cell; the first row is the header.
 [[nodiscard]] std::string alignedTable(const std::vector<std::vector<std::string>>& rows);

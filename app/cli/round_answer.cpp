@@ -51,8 +51,8 @@ void complain(Context& context, const operations::RoundReport& report) {
         context.note(pauseText(one));
     }
     for (const domain::LateRun& run : report.late) {
-        const std::string sentence = printable(run.schedule) + " is late: due " + core::formatTime(run.due) +
-                                     ", expected by " + core::formatTime(run.expected) + ".";
+        const std::string sentence = printable(run.schedule) + " is late: due " + wholeSeconds(run.due) +
+                                     ", expected by " + wholeSeconds(run.expected) + ".";
         context.warn(sentence);
         context.note(sentence);
     }
@@ -70,7 +70,7 @@ void print(Output& out, const operations::RoundReport& report) {
     if (report.processed) out.line(processText(*report.processed) + ".");
     if (report.expired.removed > 0) out.line(expireText(report.expired) + ".");
     for (const operations::TaskRun& run : report.tasks) out.line(taskText(run));
-    if (report.next) out.line("Next due: " + core::formatTime(*report.next) + ".");
+    if (report.next) out.line("Next due: " + wholeSeconds(*report.next) + ".");
 }
 
 }  // namespace
@@ -91,8 +91,7 @@ ordered_json pauseJson(const domain::SourceHealth& one) {
 }
 
 std::string pauseText(const domain::SourceHealth& one) {
-    return printable(one.source) + " pauses since " +
-           core::formatTime(std::chrono::floor<std::chrono::seconds>(one.pausedAt.value_or(core::UtcTime{}))) + ". " +
+    return printable(one.source) + " pauses since " + wholeSeconds(one.pausedAt.value_or(core::UtcTime{})) + ". " +
            printable(one.pauseReason);
 }
 

@@ -112,18 +112,14 @@ ordered_json overviewJson(const Overview& overview) {
     return document;
 }
 
-std::string secondsText(core::UtcTime time) {
-    return core::formatTime(std::chrono::floor<std::chrono::seconds>(time));
-}
-
 std::vector<std::string> standingRow(const Standing& one) {
     std::string next = one.decision.due ? (one.decision.late ? "late" : "now") : "";
     if (!one.entry.state.job.isNone()) next = "running";
     if (one.pause) next = "paused";
-    for (const core::UtcTime time : one.next) next += (next.empty() ? "" : ", ") + core::formatTime(time);
+    for (const core::UtcTime time : one.next) next += (next.empty() ? "" : ", ") + wholeSeconds(time);
     const config::TaskSchedule& task = one.entry.schedule;
     const domain::ScheduleState& state = one.entry.state;
-    const std::string last = state.ended ? secondsText(*state.ended) + " " + state.result : "never";
+    const std::string last = state.ended ? wholeSeconds(*state.ended) + " " + state.result : "never";
     const std::string name = task.id == config::sourceScheduleId(task.source) ? task.source : task.id;
     return {printable(name), task.task, printable(config::describe(task.schedule)), last,
             next.empty() ? "never" : next};
@@ -139,8 +135,8 @@ void print(Context& context, const Overview& overview) {
     if (!overview.late.empty()) {
         std::vector<std::vector<std::string>> rows{{"LATE RUN", "DUE", "EXPECTED BY", "ENDED"}};
         for (const domain::LateRun& run : overview.late) {
-            rows.push_back({printable(run.schedule), secondsText(run.due), secondsText(run.expected),
-                            run.ended ? secondsText(*run.ended) : "not yet"});
+            rows.push_back({printable(run.schedule), wholeSeconds(run.due), wholeSeconds(run.expected),
+                            run.ended ? wholeSeconds(*run.ended) : "not yet"});
         }
         out.line("");
         out.text(alignedTable(rows));

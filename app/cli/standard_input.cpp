@@ -1,7 +1,7 @@
 #include "app/cli/standard_input.h"
 
 #include "pipeline/report/output_file.h"
-#include "pipeline/workspace/files.h"
+#include "pipeline/system/files.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -26,7 +26,7 @@ core::Result<std::size_t> readOnce(int descriptor, char* into, std::size_t room)
     do {
         got = ::read(descriptor, into, room);
     } while (got < 0 && errno == EINTR);
-    if (got < 0) return workspace::ioError(errno, "Reading failed", "-");
+    if (got < 0) return system::ioError(errno, "Reading failed", "-");
     return static_cast<std::size_t>(got);
 }
 
@@ -40,7 +40,7 @@ core::Result<Descriptor> namelessFile() {
     std::error_code ignored;
     std::string name = (std::filesystem::temp_directory_path(ignored) / "groundswell-input-XXXXXX").string();
     Descriptor file(::mkostemp(name.data(), O_CLOEXEC));
-    if (!file.isOpen()) return workspace::ioError(errno, "Standard input cannot be kept", name);
+    if (!file.isOpen()) return system::ioError(errno, "Standard input cannot be kept", name);
     ::unlink(name.c_str());
     return file;
 }

@@ -3,6 +3,7 @@
 #include "app/cli/json_values.h"
 #include "app/cli/vector_summary.h"
 #include "models/store/read_connection.h"
+#include "pipeline/operations/fetch_gaps.h"
 #include "pipeline/operations/language_claims.h"
 #include "pipeline/operations/report_json.h"
 #include "pipeline/operations/workspace_workflows.h"
@@ -27,6 +28,7 @@ struct Status {
     std::vector<operations::StrayItems> strays;
     std::vector<domain::SourceSummary> sources;
     std::vector<domain::Run> runs;
+    std::vector<domain::FetchGap> gaps;
     VectorSummary vectors;
 };
 
@@ -53,6 +55,9 @@ core::Result<Status> readStatus(workspace::WorkspaceSession& session) {
     status.contradictedClaims = *contradicted;
     status.sources = std::move(*sources);
     status.runs = std::move(*runs);
+    auto gaps = operations::gapsOf(session);
+    if (!gaps) return gaps.error();
+    status.gaps = *std::move(gaps);
     auto vectors = readVectorSummary(session);
     if (!vectors) return vectors.error();
     status.vectors = *std::move(vectors);
@@ -86,7 +91,8 @@ ordered_json runJson(const domain::Run& run) {
             {"rejected", run.counts.rejected},
             {"processed", run.counts.processed},
             {"failed", run.counts.failed},
-            {"message", textJson(run.message)}};
+            {"message", textJson(run.message)},
+            {"numbers_only", run.counts.numbersOnly}};
 }
 
 ordered_json documentOf(const config::WorkspaceConfig& config, const Status& status) {
@@ -99,6 +105,8 @@ ordered_json documentOf(const config::WorkspaceConfig& config, const Status& sta
     for (const domain::Run& run : status.runs) document["runs"].push_back(runJson(run));
     document["strays"] = operations::straysJson(status.strays);
     document["contradicted_language_claims"] = status.contradictedClaims;
+    document["gaps"] = ordered_json::array();
+    for (const domain::FetchGap& gap : status.gaps) document["gaps"].push_back(operations::gapJson(gap));
     document["vectors"] = status.vectors.json();
     return document;
 }
@@ -121,15 +129,28 @@ void printSources(Output& out, const Status& status) {
     }
 }
 
+void printGaps(Output& out, const Status& status) {
+    if (status.gaps.empty()) return;
+    std::vector<std::vector<std::string>> rows{{"GAP", "FROM", "TO", "WHY"}};
+    for (const domain::FetchGap& gap : status.gaps) {
+        rows.push_back(
+            {gap.source + "/" + gap.query, core::formatTime(std::chrono::floor<std::chrono::seconds>(gap.from)),
+             core::formatTime(std::chrono::floor<std::chrono::seconds>(gap.to)), shortened(printable(gap.reason), 80)});
+    }
+    out.line("");
+    out.text(alignedTable(rows));
+    out.line("`groundswell backfill --gaps` asks for what is missing.");
+}
+
 void printRuns(Output& out, const Status& status) {
     if (status.runs.empty()) return;
     std::vector<std::vector<std::string>> rows{
         {"RUN", "WHAT", "STATE", "STARTED", "READ", "NEW", "PROCESSED", "FAILED", "TITLE"}};
     for (const domain::Run& run : status.runs) {
         rows.push_back({std::to_string(run.id.value), domain::runKindName(run.kind), domain::runStateName(run.state),
-                        core::formatTime(std::chrono::floor<std::chrono::seconds>(run.startedAt)),
-                        grouped(run.counts.read), grouped(run.counts.created), grouped(run.counts.processed),
-                        grouped(run.counts.failed + run.counts.rejected), shortened(printable(run.title), 40)});
+                        wholeSeconds(run.startedAt), grouped(run.counts.read), grouped(run.counts.created),
+                        grouped(run.counts.processed), grouped(run.counts.failed + run.counts.rejected),
+                        shortened(printable(run.title), 40)});
     }
     out.line("");
     out.text(alignedTable(rows));
@@ -150,6 +171,7 @@ void print(Output& out, const config::WorkspaceConfig& config, const Status& sta
     }
     out.line("Vectors: " + printable(status.vectors.text()));
     printSources(out, status);
+    printGaps(out, status);
     printRuns(out, status);
 }
 

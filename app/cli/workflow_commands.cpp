@@ -139,15 +139,11 @@ ordered_json eventJson(const workspace::VersionEvent& event) {
             {"note", event.note.empty() ? ordered_json(nullptr) : ordered_json(event.note)}};
 }
 
-std::string secondsText(core::UtcTime time) {
-    return core::formatTime(std::chrono::floor<std::chrono::seconds>(time));
-}
-
 void printVersions(Output& out, const std::vector<WorkflowVersion>& all) {
     std::vector<std::vector<std::string>> rows{{"VERSION", "STATE", "SAVED", "ORIGIN", "TESTED", "HASH", "NOTE"}};
     for (const WorkflowVersion& one : all) {
         rows.push_back({std::to_string(one.number), one.active ? "active" : "",
-                        one.note.origin.empty() ? "" : secondsText(one.note.savedAt), printable(one.note.origin),
+                        one.note.origin.empty() ? "" : wholeSeconds(one.note.savedAt), printable(one.note.origin),
                         testedText(one), one.hash.substr(0, 12), shortened(printable(one.note.note), 40)});
     }
     out.text(alignedTable(rows));
@@ -156,7 +152,7 @@ void printVersions(Output& out, const std::vector<WorkflowVersion>& all) {
 void printEvents(Output& out, const std::vector<workspace::VersionEvent>& events) {
     std::vector<std::vector<std::string>> rows{{"TIME", "WHAT", "VERSION", "NOTE"}};
     for (const workspace::VersionEvent& one : events)
-        rows.push_back({secondsText(one.at), printable(one.what), std::to_string(one.version), printable(one.note)});
+        rows.push_back({wholeSeconds(one.at), printable(one.what), std::to_string(one.version), printable(one.note)});
     out.text(alignedTable(rows));
 }
 

@@ -3,7 +3,7 @@
 #include "models/config/starters.h"
 #include "models/config/workflow_config.h"
 #include "models/config/workspace_config.h"
-#include "pipeline/workspace/files.h"
+#include "pipeline/system/files.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -87,7 +87,7 @@ ExitCode listWorkspaces(Context& context) {
 ExitCode show(Context& context, const WorkspaceOptions& options) {
     auto folder = context.directory().find(options.id);
     if (!folder) return context.fail(folder.error());
-    auto text = workspace::readTextFile(workspace::WorkspaceLayout{*folder}.config());
+    auto text = system::readTextFile(workspace::WorkspaceLayout{*folder}.config());
     if (!text) return context.fail(text.error());
     context.out().text(*text);
     return ExitCode::Done;
@@ -105,6 +105,9 @@ ExitCode createFromOptions(Context& context, const WorkspaceOptions& options) {
         if (document.empty()) return context.misused("There is no starter \"" + options.starter + "\".");
         config = config::parseWorkspace(document);
     }
+    if (!config && config.error().code == core::ErrorCode::NotFound && core::isValidName(options.file))
+        return context.fail(std::move(config).error().with(
+            "remedy", "For a workspace of that id: `groundswell workspace create --id " + options.file + "`."));
     if (!config) return context.fail(config.error());
     if (!options.id.empty()) config->id = options.id;
     if (!options.name.empty()) config->name = options.name;
@@ -114,13 +117,13 @@ ExitCode createFromOptions(Context& context, const WorkspaceOptions& options) {
 ExitCode exportConfig(Context& context, const WorkspaceOptions& options) {
     auto folder = context.directory().find(options.id);
     if (!folder) return context.fail(folder.error());
-    auto text = workspace::readTextFile(workspace::WorkspaceLayout{*folder}.config());
+    auto text = system::readTextFile(workspace::WorkspaceLayout{*folder}.config());
     if (!text) return context.fail(text.error());
     if (options.file == "-") {
         context.out().text(*text);
         return ExitCode::Done;
     }
-    if (auto written = workspace::writeFileAtomically(options.file, *text); !written) {
+    if (auto written = system::writeFileAtomically(options.file, *text); !written) {
         return context.fail(written.error());
     }
     if (context.json()) {

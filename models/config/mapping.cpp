@@ -4,6 +4,7 @@
 #include "models/config/json_document.h"
 #include "models/config/mapping_json.h"
 #include "models/config/workspace_config.h"
+#include "models/core/ids.h"
 #include "models/core/words.h"
 
 #include <algorithm>
@@ -34,6 +35,32 @@ void checkPath(const json& value, const std::string& at, Checker& checker) {
     }
 }
 
+constexpr const char* itemsKey = "items";
+
+void checkPaths(const json& paths, const std::string& at, Checker& checker) {
+    if (!paths.is_array()) return checkPath(paths, at, checker);
+    if (paths.empty()) checker.add(at, "The list is empty; name at least one JSON pointer or column.");
+    for (std::size_t i = 0; i < paths.size(); ++i) checkPath(paths[i], childPointer(at, i), checker);
+}
+
+void checkItems(const json& items, const std::string& at, Checker& checker) {
+    if (!items.is_object() || items.empty()) {
+        checker.add(at,
+                    "It must be an object of one name and place a text, such as {\"transcript\": \"/transcript\"}.");
+        return;
+    }
+    for (const auto& [name, paths] : items.items()) {
+        if (!core::isVariableName(name))
+            checker.add(childPointer(at, name), "\"" + name + "\" is no name of a field: letters, digits and _ are.");
+        checkPaths(paths, childPointer(at, name), checker);
+    }
+}
+
+std::vector<std::string> pathsOf(const json& paths) {
+    return paths.is_array() ? paths.get<std::vector<std::string>>()
+                            : std::vector<std::string>{paths.get<std::string>()};
+}
+
 }  // namespace
 
 const std::vector<std::string>& mappableFields() {
@@ -46,25 +73,33 @@ void checkMapping(const json& mapping, const std::string& at, Checker& checker) 
     const std::vector<std::string>& known = mappableFields();
     for (const auto& [field, paths] : mapping.items()) {
         const std::string here = childPointer(at, field);
+        if (field == itemsKey) {
+            checkItems(paths, here, checker);
+            continue;
+        }
         if (std::find(known.begin(), known.end(), field) == known.end()) {
             checker.add(here,
                         "No item has a field \"" + field + "\"; there are " + core::joined(mappableFields()) + ".");
         }
-        if (!paths.is_array()) {
-            checkPath(paths, here, checker);
-            continue;
-        }
-        if (paths.empty()) checker.add(here, "The list is empty; name at least one JSON pointer or column.");
-        for (std::size_t i = 0; i < paths.size(); ++i) checkPath(paths[i], childPointer(here, i), checker);
+        checkPaths(paths, here, checker);
     }
 }
 
 Mapping readMapping(const json& mapping) {
     Mapping out;
     for (const auto& [field, paths] : mapping.items()) {
-        out.fields[field] = paths.is_array() ? paths.get<std::vector<std::string>>()
-                                             : std::vector<std::string>{paths.get<std::string>()};
+        if (field == itemsKey) {
+            for (const auto& [name, places] : paths.items()) out.items[name] = pathsOf(places);
+        } else {
+            out.fields[field] = pathsOf(paths);
+        }
     }
+    return out;
+}
+
+json writeMapping(const Mapping& mapping) {
+    json out = mapping.fields;
+    if (!mapping.items.empty()) out[itemsKey] = mapping.items;
     return out;
 }
 

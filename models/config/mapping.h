@@ -10,8 +10,10 @@ namespace groundswell::config {
 /// ("created_at"), the first that is present and not empty wins. A value.
 struct Mapping {
     std::map<std::string, std::vector<std::string>> fields;
+    /// Records of several texts make an item of each: the items' `field` -> places as above. Empty = one item, "text".
+    std::map<std::string, std::vector<std::string>> items{};
 
-    [[nodiscard]] bool empty() const noexcept { return fields.empty(); }
+    [[nodiscard]] bool empty() const noexcept { return fields.empty() && items.empty(); }
     friend bool operator==(const Mapping&, const Mapping&) = default;
 };
 

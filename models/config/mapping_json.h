@@ -14,5 +14,7 @@ class Checker;
 void checkMapping(const nlohmann::json& mapping, const std::string& at, Checker& checker);
 /// A mapping object that checkMapping found nothing wrong with.
 [[nodiscard]] Mapping readMapping(const nlohmann::json& mapping);
+/// The same as an object again.
+[[nodiscard]] nlohmann::json writeMapping(const Mapping& mapping);
 
 }  // namespace groundswell::config

@@ -36,6 +36,10 @@ void checkQueries(const json& source, const std::string& at, const std::string& 
             checker.add(pointer, "It must be a string, not " + Checker::typeName(query) + ".");
         } else if (type == "feed" && !isWebAddress(query.get_ref<const std::string&>())) {
             checker.add(pointer, "A feed's query must be an http or https address.");
+        } else if (type == "folder" && !query.get_ref<const std::string&>().starts_with('/')) {
+            checker.add(
+                pointer,
+                "A folder's query must be its whole path, perhaps with a pattern behind it: /data/inbox/*.csv.");
         }
     }
 }
@@ -73,11 +77,13 @@ void checkSource(const json& source, const std::string& at, std::set<std::string
     checker.flag(source, at, "enabled");
     checkQueries(source, at, type, checker);
     checkApiSource(source, at, type, checker);
+    checkPageSource(source, at, type, checker);
     if (const json* mapping = checker.map(source, at, "mapping", Need::Optional); mapping != nullptr) {
         checkMapping(*mapping, childPointer(at, "mapping"), checker);
     }
     checkSourceSchedule(source, at, type, checker);
     checker.flag(source, at, "allow_private_network");
+    checker.flag(source, at, "pseudonymise");
     checker.name(source, at, "workflow", Need::Optional);
 }
 
@@ -108,6 +114,27 @@ void checkSchedules(const json& document, Checker& checker) {
     }
 }
 
+// How tables are read that a mapping was given for once.
+void checkTables(const json& document, Checker& checker) {
+    const json* tables = checker.list(document, "", "tables", Need::Optional);
+    for (std::size_t i = 0; tables != nullptr && i < tables->size(); ++i) {
+        const json& table = (*tables)[i];
+        const std::string at = childPointer("/tables", i);
+        if (!table.is_object()) {
+            checker.add(at, "A table must be an object, not " + Checker::typeName(table) + ".");
+            continue;
+        }
+        const json* columns = checker.list(table, at, "columns", Need::Required);
+        for (std::size_t column = 0; columns != nullptr && column < columns->size(); ++column) {
+            if ((*columns)[column].is_string()) continue;
+            checker.add(childPointer(at + "/columns", column),
+                        "A column's name must be a string, not " + Checker::typeName((*columns)[column]) + ".");
+        }
+        const json* mapping = checker.map(table, at, "mapping", Need::Required);
+        if (mapping != nullptr) checkMapping(*mapping, at + "/mapping", checker);
+    }
+}
+
 SourceConfig readSource(const json& value) {
     SourceConfig source;
     source.id = value.at("id").get<std::string>();
@@ -120,6 +147,9 @@ SourceConfig readSource(const json& value) {
     }
     source.allowPrivateNetwork = value.value("allow_private_network", false);
     source.workflow = value.value("workflow", std::string());
+    source.pseudonymise = value.value("pseudonymise", false);
+    if (source.type == "telegram") source.url = value.value("url", std::string());
+    if (source.type == "web") source.web = readWebConfig(value);
     if (!isApiType(source.type)) return source;
     source.url = value.value("url", std::string());
     source.keyEnv = value.value("key_env", std::string());
@@ -153,16 +183,20 @@ void writeSource(const SourceConfig& source, ordered_json& out) {
     if (source.mapping.empty()) {
         out.erase("mapping");
     } else {
-        out["mapping"] = source.mapping.fields;
+        out["mapping"] = writeMapping(source.mapping);
     }
     const ordered_json before = out.value("schedule", ordered_json());
     out["schedule"] = source.schedule ? writeSchedule(*source.schedule, before) : ordered_json(nullptr);
     out["allow_private_network"] = source.allowPrivateNetwork;
     out.erase("workflow");
     if (!source.workflow.empty()) out["workflow"] = source.workflow;
+    if (source.pseudonymise || out.contains("pseudonymise")) out["pseudonymise"] = source.pseudonymise;
+    if (source.type == "web") writeWebConfig(source.web, out);
+    if (isApiType(source.type) || source.type == "telegram") {
+        out.erase("url");
+        if (!source.url.empty()) out["url"] = source.url;
+    }
     if (!isApiType(source.type)) return;
-    out.erase("url");
-    if (!source.url.empty()) out["url"] = source.url;
     out.erase("key_env");
     if (!source.keyEnv.empty()) out["key_env"] = source.keyEnv;
     if (source.type != "api") return;
@@ -230,7 +264,7 @@ std::vector<TaskSchedule> WorkspaceConfig::activeSchedules() const {
 
 const std::vector<std::string>& sourceTypes() {
     static const std::vector<std::string> types = [] {
-        std::vector<std::string> names{"file", "feed", "generator", "api"};
+        std::vector<std::string> names{"file", "feed", "folder", "generator", "api", "telegram", "web"};
         for (const ApiDocument& document : apiDocuments()) names.emplace_back(document.id);
         return names;
     }();
@@ -257,6 +291,7 @@ Problems validateWorkspace(const json& document) {
         }
     }
     checkSchedules(document, checker);
+    checkTables(document, checker);
     if (const json* housekeeping = checker.map(document, "", "housekeeping", Need::Optional); housekeeping != nullptr)
         checkHousekeeping(*housekeeping, "/housekeeping", checker);
     checker.positive(document, "", "pause_after", mostFailures, true);

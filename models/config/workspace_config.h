@@ -4,6 +4,7 @@
 #include "models/config/mapping.h"
 #include "models/config/problem.h"
 #include "models/config/schedule_config.h"
+#include "models/config/web_config.h"
 #include "models/core/result.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -19,16 +20,18 @@ namespace groundswell::config {
 /// One source of a workspace.
 struct SourceConfig {
     std::string id;
-    std::string type;  ///< "file", "feed", "generator", "api", or the name of a built-in API
+    std::string type;  ///< "file", "feed", "generator", "api", "telegram", "web", or the name of a built-in API
     bool enabled = true;
     std::map<std::string, std::string> queries;  ///< query id -> what to ask: a feed's URL, ...
     Mapping mapping;                             ///< empty = the type's own
     std::optional<ScheduleConfig> schedule;      ///< when it is fetched by itself; none = never
     bool allowPrivateNetwork = false;
     std::string workflow = {};    ///< that its items go through; empty = the workspace's
-    std::string url = {};         ///< of an API's server; empty = the API's own
+    std::string url = {};         ///< of an API's server, or Telegram's; empty = its own
     std::string keyEnv = {};      ///< environment variable with the key of an API; empty = the API's own
     std::string definition = {};  ///< JSON of a definition (see ApiDefinition); for "api" only
+    bool pseudonymise = false;    ///< its items have pseudonyms in place of their authors
+    WebConfig web = {};           ///< for "web" only
 
     friend bool operator==(const SourceConfig&, const SourceConfig&) = default;
 };

@@ -26,8 +26,9 @@ struct RunCounts {
     std::int64_t changed = 0;
     std::int64_t unchanged = 0;
     std::int64_t rejected = 0;
-    std::int64_t processed = 0;  ///< items that reached a final state; of an expire run, items that it removed
-    std::int64_t failed = 0;     ///< items that ended in a failure
+    std::int64_t processed = 0;    ///< items that reached a final state; of an expire run, items that it removed
+    std::int64_t failed = 0;       ///< items that ended in a failure
+    std::int64_t numbersOnly = 0;  ///< of the changed those of which only engagement numbers did
 
     /// Records of which an item came, known before or not.
     [[nodiscard]] std::int64_t taken() const { return created + changed + unchanged; }

@@ -22,6 +22,18 @@ struct QueryState {
     std::int64_t failuresInRow = 0;
 };
 
+/// A time that a query asked for and has not got: its fetch ended early. A value.
+struct FetchGap {
+    std::string source;
+    std::string query;
+    core::UtcTime from{};  ///< inclusive
+    core::UtcTime to{};    ///< exclusive
+    core::UtcTime notedAt{};
+    std::string reason;  ///< in words
+
+    friend bool operator==(const FetchGap&, const FetchGap&) = default;
+};
+
 /// How a source has fared of late. A value.
 struct SourceHealth {
     std::string source;

@@ -23,10 +23,15 @@ namespace groundswell::store {
 struct IncomingItem {
     domain::ContentItem item;  ///< id, cluster, language unset; state = where the workflow starts
     std::string searchText;    ///< StoreOptions.searchText of indexedText
+    /// When its record was fetched; none = at the time of the write.
+    std::optional<core::UtcTime> seenAt = std::nullopt;
+    /// Its workflow asks for its numbers: it goes through it again when only they changed.
+    bool numbersDecide = false;
 };
 
 enum class UpsertMode { Add, Update };  ///< Add leaves stored items as they are
-enum class UpsertOutcome { Created, Changed, Unchanged };
+/// NumbersChanged = nothing but the engagement numbers did.
+enum class UpsertOutcome { Created, Changed, Unchanged, NumbersChanged };
 
 /// A dense vector on its way in.
 struct NewVector {
@@ -57,7 +62,8 @@ public:
 
     /// Inserts or updates by (source, external id, field). A changed item goes back to its workflow's first state and
     /// keeps item_id, cluster (until it is clustered again), labels and notes; its vector, where title and text are the
-    /// same. One outcome per item, in order.
+    /// same. One of which only the numbers changed stays where it is. What numbers were before is kept. One outcome per
+    /// item, in order.
     virtual core::Result<std::vector<UpsertOutcome>> upsert(std::span<const IncomingItem> items, UpsertMode mode,
                                                             core::RunId run, core::UtcTime now) = 0;
     /// Stores results and states. Rows that are gone or have another content hash are skipped; the number of stored

@@ -3,6 +3,7 @@
 #include "models/core/result.h"
 #include "models/domain/cluster.h"
 #include "models/domain/content_item.h"
+#include "models/domain/engagement.h"
 #include "models/domain/filter.h"
 #include "models/domain/keyword.h"
 #include "models/domain/rows.h"
@@ -71,6 +72,8 @@ public:
     virtual core::Result<void> forEach(const domain::Filter& filter,
                                        const std::function<bool(const ItemRow&)>& take) = 0;
     virtual core::Result<std::optional<ItemRow>> byId(core::ItemId id) = 0;
+    /// What an item's numbers were when: by name, then time. Each has one entry at least.
+    virtual core::Result<std::vector<domain::EngagementNumber>> engagement(core::ItemId id) = 0;
     /// Same order and length as `keys` (external id, field).
     virtual core::Result<std::vector<StoredHash>> hashes(const std::string& source,
                                                          std::span<const std::pair<std::string, std::string>> keys) = 0;
@@ -206,6 +209,8 @@ public:
     virtual core::Result<std::optional<domain::QueryState>> queryState(const std::string& source,
                                                                        const std::string& query) = 0;
     virtual core::Result<std::vector<domain::SourceSummary>> sourceSummaries() = 0;
+    /// Of all sources, by source, query and time.
+    virtual core::Result<std::vector<domain::FetchGap>> gaps() = 0;
     virtual core::Result<std::vector<ChunkRow>> chunks() = 0;
     virtual core::Result<std::optional<std::string>> meta(const std::string& key) = 0;
     /// What the steps of a run did, by workflow, in the order that items take; with no id, of the newest run that has

@@ -4,6 +4,7 @@
 #include "models/domain/source_state.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 namespace groundswell::store {
@@ -23,6 +24,9 @@ class SourceWriter {
 public:
     virtual ~SourceWriter() = default;
     virtual core::Result<void> saveQueryState(const domain::QueryState& state) = 0;
+    /// Puts these in the place of all gaps of a query; they must not overlap.
+    virtual core::Result<void> replaceGaps(const std::string& source, const std::string& query,
+                                           std::span<const domain::FetchGap> gaps) = 0;
     /// Notes that a chunk's items are all in the store; in the same transaction as the last of them.
     virtual core::Result<void> addChunk(const ChunkRow& chunk) = 0;
     virtual core::Result<void> setMeta(const std::string& key, const std::string& value) = 0;

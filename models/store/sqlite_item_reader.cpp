@@ -1,3 +1,4 @@
+#include "models/store/engagement_rows.h"
 #include "models/store/item_rows.h"
 #include "models/store/sqlite_read_connection.h"
 
@@ -81,6 +82,10 @@ core::Result<void> SqliteItemReader::forEach(const domain::Filter& filter,
 
 core::Result<std::optional<ItemRow>> SqliteItemReader::byId(core::ItemId id) {
     return m_session.read([&] { return row(id.value); });
+}
+
+core::Result<std::vector<domain::EngagementNumber>> SqliteItemReader::engagement(core::ItemId id) {
+    return m_session.read([&] { return engagementOf(m_session.connection(), id.value); });
 }
 
 core::Result<std::vector<StoredHash>> SqliteItemReader::hashes(

@@ -2,11 +2,13 @@
 
 #include "models/store/filter_sql.h"
 #include "models/store/hashing.h"
+#include "models/store/item_rows.h"
 #include "models/store/keyword_codec.h"
 #include "models/store/statement.h"
 
 #include <algorithm>
 #include <cassert>
+#include <tuple>
 
 namespace groundswell::store {
 
@@ -99,7 +101,7 @@ bool SqliteItemWriter::insert(const IncomingItem& incoming, core::RunId run, cor
                   "ON CONFLICT (external_id, source_no, field_no) DO NOTHING");
     row.bind(id).bind(m_names.source(item.source)).bind(std::string_view(item.externalId));
     row.bind(m_names.name(item.field)).bind(reserveAtInsert);
-    bindContent(row, item, run, now);
+    bindContent(row, item, run, incoming.seenAt.value_or(now));
     row.run();
     if (m_connection.changes() == 0) return false;
     m_lastItem = id;
@@ -120,6 +122,13 @@ UpsertOutcome SqliteItemWriter::update(const IncomingItem& incoming, core::RunId
     if (!stored.step()) throw std::logic_error("An item is neither new nor stored.");
     if (stored.integer(1) == static_cast<std::int64_t>(item.contentHash)) return UpsertOutcome::Unchanged;
     const std::int64_t id = stored.integer(0);
+    keepNumbers(id, incoming, now);
+    const bool onlyNumbers = onlyNumbersChanged(id, item);
+    if (onlyNumbers && !incoming.numbersDecide) {
+        stored.rewind();
+        overwriteNumbers(id, item);
+        return UpsertOutcome::NumbersChanged;
+    }
     const std::string_view title = titleIsText(item) ? std::string_view() : std::string_view(item.title);
     if (stored.view(3) != title || stored.view(4) != item.text) m_vectors.remove(id);
     if (const std::string before = m_index.searchText(stored.view(3), stored.view(4)); before != incoming.searchText) {
@@ -133,8 +142,32 @@ UpsertOutcome SqliteItemWriter::update(const IncomingItem& incoming, core::RunId
         tally.count(traitsOf(item, before.language), 1);
     }
     stored.rewind();
-    overwrite(id, incoming, run, now);
-    return UpsertOutcome::Changed;
+    overwrite(id, incoming, run, incoming.seenAt.value_or(now));
+    return onlyNumbers ? UpsertOutcome::NumbersChanged : UpsertOutcome::Changed;
+}
+
+bool SqliteItemWriter::onlyNumbersChanged(std::int64_t id, const domain::ContentItem& item) {
+    Statement row(m_connection, std::string(selectItemRows) + " WHERE i.item_id = ?");
+    if (!row.bind(id).step()) return false;
+    const domain::ContentItem stored = contentItem(row);
+    const auto delivered = [](const domain::ContentItem& one) {
+        return std::tie(one.publishedAt, one.author, one.claimedLanguage, one.text, one.title, one.url, one.outlet,
+                        one.label, one.kind, one.threadExternalId);
+    };
+    return stored.metricsJson != item.metricsJson && delivered(stored) == delivered(item);
+}
+
+void SqliteItemWriter::keepNumbers(std::int64_t id, const IncomingItem& incoming, core::UtcTime now) {
+    Statement stored(m_connection, "SELECT metrics, collected_at FROM content_items WHERE item_id = ?");
+    if (!stored.bind(id).step() || stored.view(0) == incoming.item.metricsJson) return;
+    const core::UtcTime collected{std::chrono::seconds(stored.integer(1))};
+    m_engagement.observe(id, {stored.view(0), collected}, {incoming.item.metricsJson, incoming.seenAt.value_or(now)});
+}
+
+// The rest stands, and with it all that was made of it.
+void SqliteItemWriter::overwriteNumbers(std::int64_t id, const domain::ContentItem& item) {
+    Statement row(m_connection, "UPDATE content_items SET metrics = ?, content_hash = ? WHERE item_id = ?");
+    row.bindKnown(item.metricsJson).bind(static_cast<std::int64_t>(item.contentHash)).bind(id).run();
 }
 
 void SqliteItemWriter::overwrite(std::int64_t id, const IncomingItem& incoming, core::RunId run, core::UtcTime now) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/store/cluster_tallies.h"
+#include "models/store/engagement_rows.h"
 #include "models/store/full_text_index.h"
 #include "models/store/item_writer.h"
 #include "models/store/name_table.h"
@@ -18,6 +19,7 @@ public:
           m_tallies(tallies),
           m_index(index),
           m_vectors(connection),
+          m_engagement(connection, names),
           m_sets(connection) {}
 
     core::Result<std::vector<UpsertOutcome>> upsert(std::span<const IncomingItem> items, UpsertMode mode,
@@ -42,6 +44,9 @@ public:
 private:
     bool insert(const IncomingItem& incoming, core::RunId run, core::UtcTime now);
     UpsertOutcome update(const IncomingItem& incoming, core::RunId run, core::UtcTime now);
+    bool onlyNumbersChanged(std::int64_t id, const domain::ContentItem& item);
+    void keepNumbers(std::int64_t id, const IncomingItem& incoming, core::UtcTime now);
+    void overwriteNumbers(std::int64_t id, const domain::ContentItem& item);
     void overwrite(std::int64_t id, const IncomingItem& incoming, core::RunId run, core::UtcTime now);
     bool storeResult(const ProcessedItem& result);
     void storeKeywords(std::int64_t id, const std::vector<domain::Keyword>& keywords);
@@ -58,6 +63,7 @@ private:
     ClusterTallies& m_tallies;
     FullTextIndex& m_index;
     VectorRows m_vectors;
+    EngagementRows m_engagement;
     StepSets m_sets;
     std::int64_t m_lastItem = 0;  ///< highest id ever given, so that none is given twice; 0 = not read yet
 };

@@ -64,6 +64,7 @@ public:
     core::Result<std::int64_t> count(const domain::Filter& filter) override;
     core::Result<void> forEach(const domain::Filter& filter, const std::function<bool(const ItemRow&)>& take) override;
     core::Result<std::optional<ItemRow>> byId(core::ItemId id) override;
+    core::Result<std::vector<domain::EngagementNumber>> engagement(core::ItemId id) override;
     core::Result<std::vector<StoredHash>> hashes(const std::string& source,
                                                  std::span<const std::pair<std::string, std::string>> keys) override;
     core::Result<std::vector<WaitingItem>> waiting(std::span<const std::string> states,
@@ -184,6 +185,7 @@ public:
     core::Result<std::optional<domain::QueryState>> queryState(const std::string& source,
                                                                const std::string& query) override;
     core::Result<std::vector<domain::SourceSummary>> sourceSummaries() override;
+    core::Result<std::vector<domain::FetchGap>> gaps() override;
     core::Result<std::vector<ChunkRow>> chunks() override;
     core::Result<std::optional<std::string>> meta(const std::string& key) override;
     core::Result<std::vector<domain::StepRecord>> stepRecords(core::RunId run) override;

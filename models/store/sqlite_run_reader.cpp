@@ -71,6 +71,20 @@ core::Result<std::optional<domain::QueryState>> SqliteRunReader::queryState(cons
     });
 }
 
+core::Result<std::vector<domain::FetchGap>> SqliteRunReader::gaps() {
+    return m_session.read([&] {
+        std::vector<domain::FetchGap> gaps;
+        Statement rows(m_session.connection(),
+                       "SELECT source, query, from_at, to_at, noted_at, reason FROM fetch_gaps "
+                       "ORDER BY source, query, from_at");
+        while (rows.step()) {
+            gaps.push_back({rows.text(0), rows.text(1), rows.time(2).value(), rows.time(3).value(),
+                            rows.time(4).value(), rows.text(5)});
+        }
+        return gaps;
+    });
+}
+
 core::Result<std::vector<domain::SourceSummary>> SqliteRunReader::sourceSummaries() {
     return m_session.read([&] {
         const auto counts = countBySource(m_session.connection());

@@ -19,7 +19,7 @@ void bindRun(Statement& row, const domain::Run& run) {
                                      run.counts.rejected, run.counts.processed, run.counts.failed}) {
         row.bind(count);
     }
-    row.bindKnown(run.message);
+    row.bindKnown(run.message).bind(run.counts.numbersOnly);
 }
 
 }  // namespace
@@ -29,8 +29,8 @@ core::Result<core::RunId> SqliteRunWriter::begin(const domain::Run& run) {
         Statement row(
             m_connection,
             "INSERT INTO pipeline_runs (kind, source, title, state, started_at, finished_at, items_read, items_new, "
-            "items_changed, items_unchanged, items_rejected, items_processed, items_failed, message) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            "items_changed, items_unchanged, items_rejected, items_processed, items_failed, message, "
+            "items_numbers_only) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         bindRun(row, run);
         row.run();
         return core::RunId{sqlite3_last_insert_rowid(m_connection.handle())};
@@ -43,7 +43,7 @@ core::Result<void> SqliteRunWriter::update(const domain::Run& run) {
             m_connection,
             "UPDATE pipeline_runs SET kind = ?, source = ?, title = ?, state = ?, started_at = ?, finished_at = ?, "
             "items_read = ?, items_new = ?, items_changed = ?, items_unchanged = ?, items_rejected = ?, "
-            "items_processed = ?, items_failed = ?, message = ? WHERE run_id = ?");
+            "items_processed = ?, items_failed = ?, message = ?, items_numbers_only = ? WHERE run_id = ?");
         bindRun(row, run);
         row.bind(run.id.value).run();
         return m_connection.changes();
@@ -121,6 +121,21 @@ core::Result<void> SqliteSourceWriter::saveQueryState(const domain::QueryState& 
         row.bind(std::string_view(state.source)).bind(std::string_view(state.query)).bindKnown(state.address);
         row.bindKnown(state.etag).bindKnown(state.lastModified).bindKnown(state.movedTo);
         row.bind(state.lastTried).bind(state.lastGood).bindKnown(state.lastError).bind(state.failuresInRow).run();
+    });
+}
+
+core::Result<void> SqliteSourceWriter::replaceGaps(const std::string& source, const std::string& query,
+                                                   std::span<const domain::FetchGap> gaps) {
+    return m_connection.guard([&] {
+        Statement erase(m_connection, "DELETE FROM fetch_gaps WHERE source = ? AND query = ?");
+        erase.bind(std::string_view(source)).bind(std::string_view(query)).run();
+        Statement row(m_connection,
+                      "INSERT INTO fetch_gaps (source, query, from_at, to_at, noted_at, reason) "
+                      "VALUES (?, ?, ?, ?, ?, ?)");
+        for (const domain::FetchGap& gap : gaps) {
+            row.bind(std::string_view(source)).bind(std::string_view(query)).bind(std::optional(gap.from));
+            row.bind(std::optional(gap.to)).bind(std::optional(gap.notedAt)).bind(std::string_view(gap.reason)).run();
+        }
     });
 }
 

@@ -28,6 +28,8 @@ public:
     explicit SqliteSourceWriter(Connection& connection) : m_connection(connection) {}
 
     core::Result<void> saveQueryState(const domain::QueryState& state) override;
+    core::Result<void> replaceGaps(const std::string& source, const std::string& query,
+                                   std::span<const domain::FetchGap> gaps) override;
     core::Result<void> addChunk(const ChunkRow& chunk) override;
     core::Result<void> setMeta(const std::string& key, const std::string& value) override;
 

@@ -43,4 +43,8 @@ else()
     target_compile_options(groundswell_options INTERFACE
         $<$<CONFIG:Release>:-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-clash-protection>)
 endif()
+# The fuzzers are led by what their inputs reach in all that is ours.
+if(GROUNDSWELL_FUZZERS)
+    target_compile_options(groundswell_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 target_compile_definitions(groundswell_options INTERFACE $<$<NOT:$<CONFIG:Release>>:_GLIBCXX_ASSERTIONS>)

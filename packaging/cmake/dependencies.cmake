@@ -33,6 +33,9 @@ pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)           # raw archive
 pkg_check_modules(LIBARCHIVE REQUIRED IMPORTED_TARGET libarchive)  # .gz and .zst inputs, backup files
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)       # content hashes, feature ids
 pkg_check_modules(GUMBO REQUIRED IMPORTED_TARGET gumbo)            # HTML to text by the HTML5 rules
+# Text of PDF documents, in a process of its own. Of poppler's interfaces the one without a toolkit: Qt PDF renders pages
+# to show them and needs Gui, which nothing below the window has.
+pkg_check_modules(POPPLER REQUIRED poppler-cpp)
 # Hears the answers that model services push, on loopback and only while a step asks for it. A server that reads HTTP from
 # strangers is no place for a parser of our own. Debian ships a shared library and a pkg-config file.
 pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib)
@@ -45,4 +48,9 @@ find_library(LIBCSV_LIBRARY csv REQUIRED)         # streaming CSV by RFC 4180
 # makers do; a copy of that here would have to follow it.
 if(GROUNDSWELL_FASTTEXT)
     pkg_check_modules(FASTTEXT REQUIRED IMPORTED_TARGET fasttext)
+endif()
+# Keys of services in the keychain of whatever desktop there is. Speaking Secret Service and KWallet by hand would be a
+# thousand lines of D-Bus; only a helper process uses it.
+if(GROUNDSWELL_KEYCHAIN)
+    find_package(Qt6Keychain REQUIRED)
 endif()

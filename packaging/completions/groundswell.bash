@@ -36,7 +36,7 @@ _groundswell() {
         --mode) mapfile -t COMPREPLY < <(compgen -W 'add update replace' -- "$cur"); return ;;
         --if-exists) mapfile -t COMPREPLY < <(compgen -W 'ask overwrite append skip' -- "$cur"); return ;;
         --format)
-            local formats='auto csv jsonl ndjson feed telegram postsdb'
+            local formats='auto csv jsonl ndjson feed telegram postsdb pdf html text'
             [[ $command == export ]] && formats='csv jsonl'
             mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$cur")
             return
@@ -51,7 +51,7 @@ _groundswell() {
 
     local choices=$global files=''
     case $command in
-        '') choices+=' workspace import acquire backfill process run schedule workflow jobs expire export search similar clusters status metrics demo doctor sql backup restore' ;;
+        '') choices+=' workspace import acquire backfill process run schedule workflow jobs expire export search item similar clusters status metrics demo doctor secret sql backup restore' ;;
         workspace)
             case $subject in
                 '') choices='list show create export import validate delete feeds' ;;
@@ -65,7 +65,7 @@ _groundswell() {
             ;;
         import) choices+=' -w --workspace --source --format --map --mode'; files=any ;;
         acquire) choices+=' -w --workspace --source --query --date --from --to --limit-pages --process' ;;
-        backfill) choices+=' -w --workspace --source --from --to --process' ;;
+        backfill) choices+=' -w --workspace --source --from --to --gaps --process' ;;
         process) choices+=' -w --workspace --raw --until --retry-failed' ;;
         run) choices+=' -w --workspace --watch' ;;
         schedule)
@@ -100,7 +100,7 @@ _groundswell() {
         expire) choices+=' -w --workspace --before' ;;
         export)
             choices+=" -w --workspace --format -o --output $filters --columns --if-exists --raw-cells"
-            [[ -z $subject ]] && choices='items clusters keywords'
+            [[ -z $subject ]] && choices='items clusters keywords engagement'
             ;;
         search) choices+=' -w --workspace --limit' ;;
         similar)
@@ -112,10 +112,17 @@ _groundswell() {
                 merge | split) choices+=' -w --workspace' ;;
             esac
             ;;
-        status) choices+=' -w --workspace' ;;
+        status | item) choices+=' -w --workspace' ;;
         metrics) choices+=' -w --workspace --format --run --days -o --output'; files=any ;;
         sql) choices+=' -w --workspace --max-rows --max-seconds' ;;
         doctor) choices+=' -w --workspace --repair' ;;
+        secret)
+            case $subject in
+                '') choices='set remove list' ;;
+                set) choices+=' --in-file' ;;
+                list) choices+=' -w --workspace' ;;
+            esac
+            ;;
         demo) choices+=' -o --output' ;;
         backup) choices+=' -w --workspace'; files=any ;;
         restore) choices+=' --id'; files=any ;;

@@ -8,9 +8,9 @@ function __groundswell_using
     __fish_seen_subcommand_from $argv
 end
 
-set -l commands workspace import acquire backfill process run schedule jobs workflow expire export search similar clusters status metrics demo doctor sql backup restore
+set -l commands workspace import acquire backfill process run schedule jobs workflow expire export search item similar clusters status metrics demo doctor secret sql backup restore
 set -l actions list show create export import validate delete feeds
-set -l rows items clusters keywords
+set -l rows items clusters keywords engagement
 
 complete -c groundswell -f
 complete -c groundswell -l profile -xa '(__fish_complete_directories)' -d 'Keep everything in this folder'
@@ -33,17 +33,19 @@ complete -c groundswell -n $none -a workflow -d 'Versions of workflows'
 complete -c groundswell -n $none -a expire -d 'Remove old items'
 complete -c groundswell -n $none -a export -d 'Write rows to a file'
 complete -c groundswell -n $none -a search -d 'Full-text search'
+complete -c groundswell -n $none -a item -d 'One item and its numbers over time'
 complete -c groundswell -n $none -a similar -d 'Nearest items and clusters'
 complete -c groundswell -n $none -a clusters -d 'Look over, merge and split clusters'
 complete -c groundswell -n $none -a status -d 'What is there and what waits'
 complete -c groundswell -n $none -a metrics -d 'What each step did'
 complete -c groundswell -n $none -a demo -d 'Sample workspace and its tables'
 complete -c groundswell -n $none -a doctor -d 'Check store and archive'
+complete -c groundswell -n $none -a secret -d 'Keep keys of services'
 complete -c groundswell -n $none -a sql -d 'Read-only SQL'
 complete -c groundswell -n $none -a backup -d 'Write a workspace into one file'
 complete -c groundswell -n $none -a restore -d 'Make a workspace from a backup'
 
-complete -c groundswell -n '__groundswell_using import acquire backfill process run schedule jobs workflow expire export search similar clusters status metrics doctor sql backup' \
+complete -c groundswell -n '__groundswell_using import acquire backfill process run schedule jobs workflow expire export search item similar clusters status metrics doctor sql backup' \
     -s w -l workspace -xa '(__groundswell_workspaces)' -d Workspace
 
 set -l workspace '__fish_seen_subcommand_from workspace'
@@ -60,7 +62,7 @@ complete -c groundswell -n "$workspace; and __groundswell_using delete" -l yes -
 
 set -l import '__groundswell_using import; and not __groundswell_using workspace'
 complete -c groundswell -n $import -F
-complete -c groundswell -n $import -l format -xa 'auto csv jsonl ndjson feed telegram postsdb' -d 'Form of the files'
+complete -c groundswell -n $import -l format -xa 'auto csv jsonl ndjson feed telegram postsdb pdf html text' -d 'Form of the files'
 complete -c groundswell -n $import -l map -r -d 'Mapping of fields'
 complete -c groundswell -n $import -l mode -xa 'add update replace' -d 'What happens to known ids'
 complete -c groundswell -n "$import; or __groundswell_using acquire backfill" -l source -x -d Source
@@ -74,6 +76,7 @@ complete -c groundswell -n '__groundswell_using acquire' -l process -d 'Process 
 
 complete -c groundswell -n '__groundswell_using backfill' -l from -x -d 'First day'
 complete -c groundswell -n '__groundswell_using backfill' -l to -x -d 'Last day'
+complete -c groundswell -n '__groundswell_using backfill' -l gaps -d 'What earlier fetches left out'
 complete -c groundswell -n '__groundswell_using backfill' -l process -d 'Process afterwards'
 
 complete -c groundswell -n '__groundswell_using process' -l raw -d 'Rebuild from the archive'
@@ -146,6 +149,11 @@ complete -c groundswell -n '__groundswell_using metrics' -l days -x -d 'Runs of 
 complete -c groundswell -n '__groundswell_using metrics' -s o -l output -r -d File
 complete -c groundswell -n '__groundswell_using sql' -l max-rows -x -d 'At most so many rows'
 complete -c groundswell -n '__groundswell_using sql' -l max-seconds -x -d 'At most so long'
+complete -c groundswell -n '__groundswell_using secret; and not __groundswell_using set remove list' \
+    -a 'set remove list'
+complete -c groundswell -n '__groundswell_using secret; and __groundswell_using set' -l in-file -d 'In a file of the profile'
+complete -c groundswell -n '__groundswell_using secret; and __groundswell_using list' \
+    -s w -l workspace -xa '(__groundswell_workspaces)' -d Workspace
 complete -c groundswell -n '__groundswell_using doctor' -l repair -d 'Rebuild what can be rebuilt'
 complete -c groundswell -n '__groundswell_using demo' -s o -l output -r -d Folder
 complete -c groundswell -n '__groundswell_using backup restore' -F

@@ -297,6 +297,7 @@ std::span<const std::string_view> usualNames(Field field) {
         case Field::Kind: return kinds;
         case Field::Thread: return threads;
         case Field::Metrics: return metricNames;
+        case Field::Part: return {};  // only a mapping says
         case Field::TweetUser: return tweetUsers;
         case Field::TweetMark: return tweetMarks;
         case Field::RepostOf: return reposts;

@@ -129,13 +129,14 @@ void limitTexts(ContentItem& item, const NoteSink& note) {
     limit(item.title, "title", titleIsText ? NoteSink() : note);
 }
 
-void setTweetFields(ContentItem& item, const FieldValues& values) {
+void setTweetFields(ContentItem& item, const FieldValues& values, bool isHidden) {
     const std::string_view user = values[Field::TweetUser];
     if (user.empty() && values[Field::TweetMark].empty()) return;
     // A tweet's "source" is the program it was written with.
     if (values[Field::Outlet].starts_with("<a ")) item.outlet.clear();
     if (!item.url.empty() || values[Field::Id].empty()) return;
-    item.url = "https://twitter.com/" + (user.empty() ? "twitter" : std::string(user)) + "/status/" + item.externalId;
+    item.url = "https://twitter.com/" + (user.empty() || isHidden ? "twitter" : std::string(user)) + "/status/" +
+               item.externalId;
 }
 
 // The thread of a post that passes another one on is that post.
@@ -156,6 +157,27 @@ core::Result<void> setTime(ContentItem& item, const FieldValues& values) {
         .with("remedy", "Write dates like 2026-10-12T09:10:00Z.");
 }
 
+// One of the record's texts by itself; the title stays beside it unless it is that text.
+ContentItem partOf(const ContentItem& whole, const std::string& field, std::string_view text) {
+    ContentItem item = whole;
+    item.field = field;
+    item.text = text::toPlainText(text);
+    if (item.text == item.title) item.title.clear();
+    return item;
+}
+
+// One item a text that says something; a record without any is one item as other records are.
+std::vector<ContentItem> split(ContentItem whole, const std::vector<std::string>& parts, const FieldValues& values) {
+    std::vector<ContentItem> items;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (values.parts[i].value.empty()) continue;
+        ContentItem item = partOf(whole, parts[i], values.parts[i].value);
+        if (!item.text.empty()) items.push_back(std::move(item));
+    }
+    if (items.empty()) items.push_back(std::move(whole));
+    return items;
+}
+
 Error located(Error error, const domain::RawRecord& record) {
     if (!record.origin.empty()) error.with("file", record.origin);
     if (record.line > 0) error.with("line", std::to_string(record.line));
@@ -165,16 +187,16 @@ Error located(Error error, const domain::RawRecord& record) {
 }  // namespace
 
 core::Result<std::vector<ContentItem>> extractItems(const domain::RawRecord& record, const config::Mapping& mapping,
-                                                    const NoteSink& note) {
-    const auto values = readFields(record.content, planFor(mapping));
+                                                    const NoteSink& note, const AuthorAlias& alias) {
+    const MappingPlan& plan = planFor(mapping);
+    const auto values = readFields(record.content, plan);
     if (!values) return located(values.error(), record);
     if (!values->hasText) {
         return located(Error(ErrorCode::InvalidInput, "The record has neither text nor title.")
                            .with("remedy", "Say which field is the text with a mapping (--map)."),
                        record);
     }
-    std::vector<ContentItem> items(1);
-    ContentItem& item = items.front();
+    ContentItem item;
     item.externalId = (*values)[Field::Id];
     if (item.externalId.empty()) item.externalId = record.contentId;
     if (item.externalId.empty()) item.externalId = contentId(record.content);
@@ -190,11 +212,21 @@ core::Result<std::vector<ContentItem>> extractItems(const domain::RawRecord& rec
     if ((*values)[Field::Thread] != item.externalId) item.threadExternalId = (*values)[Field::Thread];
     item.metricsJson = metricsJson(values->metrics);
     setTexts(item, *values);
-    setTweetFields(item, *values);
+    // Before the hash is taken, which would tell whoever tries names.
+    if (alias) hideAuthor(item, alias);
+    setTweetFields(item, *values, alias != nullptr);
     setRelation(item, *values);
     if (const auto timed = setTime(item, *values); !timed) return located(timed.error(), record);
-    item.contentHash = hashOf(item);
-    limitTexts(item, note);
+    std::vector<ContentItem> items;
+    if (plan.parts.empty()) {
+        items.push_back(std::move(item));
+    } else {
+        items = split(std::move(item), plan.parts, *values);
+    }
+    for (ContentItem& one : items) {
+        one.contentHash = hashOf(one);
+        limitTexts(one, note);
+    }
     return items;
 }
 

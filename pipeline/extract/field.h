@@ -24,10 +24,11 @@ enum class Field {
     TweetMark,  ///< a column that only tables of tweets have
     RepostOf,   ///< the post that the record passes on
     QuoteOf,    ///< the post that it quotes
+    Part,       ///< one of the texts of config::Mapping::items
 };
 
 inline constexpr std::size_t mappableFieldCount = 12;
-inline constexpr std::size_t fieldCount = 16;
+inline constexpr std::size_t fieldCount = 16;  ///< without Part, of which there are several
 
 /// Names of the mappable fields, in the order of Field.
 inline constexpr std::array<std::string_view, mappableFieldCount> fieldNames{

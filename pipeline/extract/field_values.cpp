@@ -80,6 +80,7 @@ class Walker {
 public:
     core::Result<FieldValues> read(std::string_view json, const MappingPlan& plan) {
         m_values = FieldValues();
+        m_values.parts.resize(plan.parts.size());
         m_joined.clear();
         m_failed = false;
         if (m_padded.size() < json.size() + simdjson::SIMDJSON_PADDING) {
@@ -125,7 +126,9 @@ private:
             return;
         }
         place.forTargets([this](const Target& target) {
-            m_values.hasText = m_values.hasText || target.field == Field::Text || target.field == Field::Title;
+            const bool isText =
+                target.field == Field::Text || target.field == Field::Title || target.field == Field::Part;
+            m_values.hasText = m_values.hasText || isText;
         });
         switch (type) {
             case json_type::object: visitObject(content, place); break;
@@ -149,7 +152,9 @@ private:
                 metric(key, core::trimmed(text));
                 return;
             }
-            FieldValues::Slot& slot = m_values.slots[static_cast<std::size_t>(target.field)];
+            FieldValues::Slot& slot = target.field == Field::Part
+                                          ? m_values.parts[target.part]
+                                          : m_values.slots[static_cast<std::size_t>(target.field)];
             if (target.rank <= slot.rank) slot = {text, target.rank};
         });
     }

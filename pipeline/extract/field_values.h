@@ -23,6 +23,7 @@ struct FieldValues {
     };
 
     std::array<Slot, fieldCount> slots;
+    std::vector<Slot> parts;  ///< in the order of MappingPlan::parts
     std::vector<Metric> metrics;
     bool hasText = false;  ///< the record has a field for text or title, if an empty one
 

@@ -58,6 +58,11 @@ MappingPlan makePlan(const config::Mapping& mapping) {
             for (const std::string_view name : usualNames(field)) add(plan.usual, name, {field, rank++}, true);
         }
     }
+    for (const auto& [part, names] : mapping.items) {
+        int rank = 0;
+        for (const std::string& name : names) add(plan.named, name, {Field::Part, rank++, plan.parts.size()}, false);
+        plan.parts.push_back(part);
+    }
     return plan;
 }
 

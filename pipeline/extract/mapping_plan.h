@@ -16,6 +16,7 @@ namespace groundswell::extract {
 struct Target {
     Field field;
     int rank;
+    std::size_t part = 0;  ///< which Part
 };
 
 /// One place in the tree of keys that a mapping names. A value.
@@ -36,8 +37,9 @@ struct PlanNode {
 
 /// A mapping made ready for one pass over a record. Immutable, thread-safe.
 struct MappingPlan {
-    PlanNode named;  ///< what the mapping names, keys as they are
-    PlanNode usual;  ///< the usual names of the other fields; its first level is keyed by normalKey
+    PlanNode named;                  ///< what the mapping names, keys as they are
+    PlanNode usual;                  ///< the usual names of the other fields; its first level is keyed by normalKey
+    std::vector<std::string> parts;  ///< names of config::Mapping::items, in order
 };
 
 /// Fields that the mapping names are taken from there only; the others from their usual names.

@@ -278,6 +278,10 @@ Outcome HttpClient::State::attempt(Session& session, const HttpRequest& request,
         if (request.body && ((status != 307 && status != 308) || !next->sameOrigin(url))) {
             return Outcome::failed(redirectError(status, "The server redirects what was sent to it elsewhere."), url);
         }
+        if (request.mayFollow) {
+            if (auto followed = request.mayFollow(*next); !followed)
+                return Outcome::failed(std::move(followed).error(), url);
+        }
         if (!next->sameOrigin(url)) headers = withoutSecrets(headers);
         url = *std::move(next);
     }

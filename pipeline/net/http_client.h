@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -13,6 +14,8 @@
 #include <vector>
 
 namespace groundswell::net {
+
+struct Url;
 
 /// What a request may cost. The caps hold for decompressed bytes.
 struct HttpLimits {
@@ -43,6 +46,8 @@ struct HttpRequest {
     std::string lastModified;          ///< sent verbatim as If-Modified-Since
     bool allowPrivateNetwork = false;  ///< else addresses that are not public are refused at connect
     HttpLimits limits;
+    /// Asked before a redirect is followed; its error ends the request. None = every redirect is.
+    std::function<core::Result<void>(const Url& next)> mayFollow = {};
 };
 
 struct HttpResponse {

@@ -1,21 +1,27 @@
 #include "pipeline/operations/acquire.h"
 
 #include "models/config/api_definition.h"
+#include "models/store/housekeeping.h"
 #include "models/store/read_connection.h"
 #include "models/store/source_writer.h"
 #include "pipeline/net/http_client.h"
 #include "pipeline/operations/acquire_api.h"
+#include "pipeline/operations/acquire_pages.h"
 #include "pipeline/operations/expire_items.h"
 #include "pipeline/operations/extract_archive.h"
 #include "pipeline/operations/run_record.h"
 #include "pipeline/operations/source_health.h"
+#include "pipeline/operations/table_mappings.h"
 #include "pipeline/sources/feed_source.h"
+#include "pipeline/sources/folder_source.h"
 #include "pipeline/sources/generator.h"
 
 #include <algorithm>
 #include <charconv>
 #include <memory>
 #include <set>
+#include <tuple>
+#include <utility>
 
 namespace groundswell::operations {
 
@@ -44,7 +50,8 @@ std::string_view userAgent() {
 }
 
 bool canFetch(const config::SourceConfig& source) {
-    return source.type == "feed" || source.type == "generator" || config::isApiType(source.type);
+    return source.type == "feed" || source.type == "generator" || source.type == "folder" ||
+           config::isApiType(source.type) || config::isPageType(source.type);
 }
 
 core::Result<GeneratorQuery> parseGeneratorQuery(const std::string& query) {
@@ -145,7 +152,9 @@ core::Result<void> endPauses(workspace::WorkspaceSession& session, const Acquire
     if (!health) return health.error();
     for (const domain::SourceHealth& one : *health) {
         if (!good.contains(one.source)) continue;
-        if (auto resumed = resumeSource(session, one.source); !resumed) return resumed.error();
+        auto resumed = session.store().writer().run(
+            [&one](store::WriteTransaction& transaction) { return transaction.housekeeping().noteGood(one.source); });
+        if (!resumed) return resumed.error();
     }
     return {};
 }
@@ -196,6 +205,7 @@ private:
         RecordIngest ingest(m_session, m_pool, settings(task), {}, m_stop);
         QueryOutcome outcome{task.source->id, task.query, false, {}, {}};
         std::optional<domain::QueryState> state;
+        m_end = {};
         if (task.source->type == "generator") {
             outcome.error = generate(task, ingest);
         } else {
@@ -211,6 +221,7 @@ private:
                 return transaction.sources().saveQueryState(*state);
             });
             if (!saved) return saved.error();
+            if (auto noted = noteFetch(m_session, task.source->id, task.query, m_end); !noted) return noted.error();
         }
         outcome.counts = ingested->counts;
         add(report, *ingested);
@@ -249,8 +260,8 @@ private:
         if (!reader) return reader.error();
         auto known = (*reader)->runs().queryState(task.source->id, task.query);
         if (!known) return known.error();
-        const bool api = config::isApiType(task.source->type);
-        const std::string address = api ? apiStateAddress(*task.source, task.value) : task.value;
+        const bool service = config::isApiType(task.source->type) || config::isPageType(task.source->type);
+        const std::string address = stateAddress(task);
         domain::QueryState state = known->value_or(domain::QueryState{});
         // What was remembered of another address does not belong to this one.
         if (state.address != address) state = domain::QueryState{};
@@ -258,11 +269,16 @@ private:
         state.query = task.query;
         state.address = address;
         state.lastTried = m_session.clock().now();
-        auto fetched = api ? fetchApi(task, ingest, state) : fetchFeed(task, ingest, state, outcome);
+        auto fetched = service                         ? fetchService(task, ingest, state)
+                       : task.source->type == "folder" ? fetchFolder(task, ingest, state, outcome)
+                                                       : fetchFeed(task, ingest, state, outcome);
+        m_end.reason = fetched ? "It ended at its limit of " + std::to_string(m_request.limitPages) + " pages."
+                               : fetched.error().describe();
         if (fetched) {
-            // A look at other days or a few pages of an API does not stand for all that came since the last fetch.
-            const bool all = !m_request.from && !m_request.to && m_request.limitPages == 0;
-            if (all || !api) state.lastGood = state.lastTried;
+            // A look at other days or a few pages does not stand for all that came since the last fetch.
+            const auto [from, to] = days();
+            const bool all = !from && !to && m_request.limitPages == 0;
+            if (all || !service) state.lastGood = state.lastTried;
             state.lastError.clear();
             state.failuresInRow = 0;
         } else if (fetched.error().code != ErrorCode::Cancelled) {
@@ -276,26 +292,90 @@ private:
     core::Result<void> fetchFeed(const Task& task, RecordIngest& ingest, domain::QueryState& state,
                                  QueryOutcome& outcome) {
         const std::string url = state.movedTo.empty() ? task.value : state.movedTo;
+        // A feed gives what it holds, and no more than that can be had of what was before.
+        TimeSpan span{state.lastGood.value_or(m_partition), *state.lastTried};
+        if (m_request.gap) span = {m_request.gap->from, m_request.gap->to};
+        if (m_request.from) span.from = *m_request.from;
+        if (m_request.to) span.to = *m_request.to;
+        m_end.undone = {span};
         auto fetched = sources::fetchFeed(m_client, url, {state.etag, state.lastModified, state.movedTo},
                                           task.source->allowPrivateNetwork, ingest, m_stop);
         if (!fetched) return std::move(fetched).error();
         outcome.notModified = fetched->notModified;
         // Entries outside of an asked range were left out: the next fetch has to bring them.
         const bool all = !m_request.from && !m_request.to;
+        m_end.asked = {all ? TimeSpan{core::UtcTime::min(), *state.lastTried} : span};
+        m_end.undone.clear();
         state.etag = all ? fetched->memory.etag : std::string();
         state.lastModified = all ? fetched->memory.lastModified : std::string();
         state.movedTo = fetched->memory.movedTo;
         return {};
     }
 
-    core::Result<void> fetchApi(const Task& task, RecordIngest& ingest, domain::QueryState& state) {
+    core::Result<void> fetchFolder(const Task& task, RecordIngest& ingest, domain::QueryState& state,
+                                   QueryOutcome& outcome) {
+        sources::FolderQuery query = sources::parseFolderQuery(task.value);
+        query.mapping = config::mappingOf(*task.source);
+        query.now = *state.lastTried;
+        // Whoever asks for days has all files read for them, and the next fetch has to bring what is of other days.
+        const bool all = !m_request.from && !m_request.to;
+        std::string memory = all ? state.etag : std::string();
+        sources::ImportSettings settings{.tables = rememberedTables(m_session.config())};
+        auto imported = sources::fetchFolder(query, memory, ingest, settings, m_stop);
+        if (!imported) return std::move(imported).error();
+        outcome.notModified = *imported == 0;
+        if (all) state.etag = std::move(memory);
+        return {};
+    }
+
+    static std::string stateAddress(const Task& task) {
+        if (config::isApiType(task.source->type)) return apiStateAddress(*task.source, task.value);
+        if (config::isPageType(task.source->type)) return pageStateAddress(*task.source, task.value);
+        return task.value;
+    }
+
+    core::Result<void> fetchService(const Task& task, RecordIngest& ingest, domain::QueryState& state) {
         ApiQuestion question{.source = *task.source, .query = task.value, .now = *state.lastTried};
-        if (m_request.from) question.from = *m_request.from;
-        if (m_request.to) question.to = *m_request.to;
+        std::tie(question.from, question.to) = days();
         // Without asked days: all since the last good fetch, so that none is left out after a pause of the program.
         question.since = std::min<core::UtcTime>(m_partition, state.lastGood.value_or(m_partition));
         question.limitPages = m_request.limitPages;
-        return fetchFromApi(m_client, m_pacer, question, state.etag, ingest, m_stop);
+        if (config::isPageType(task.source->type)) return fetchPages(question, ingest, state);
+        return fetchApi(question, ingest, state);
+    }
+
+    core::Result<void> fetchPages(const ApiQuestion& question, RecordIngest& ingest, domain::QueryState& state) {
+        auto fetched = question.source.type == "telegram"
+                           ? fetchFromTelegram(m_client, m_pacer, question, state.etag, ingest, m_stop)
+                           : fetchFromWeb(m_client, question, state.etag, ingest, m_stop);
+        // What is left of these is not known by time: all of it may be.
+        const TimeSpan span{question.from.value_or(question.since), question.to.value_or(question.now)};
+        (fetched ? m_end.asked : m_end.undone) = {span};
+        return fetched;
+    }
+
+    core::Result<void> fetchApi(const ApiQuestion& question, RecordIngest& ingest, domain::QueryState& state) {
+        sources::ApiSpans spans;
+        auto fetched = fetchFromApi(m_client, m_pacer, question, state.etag, ingest, m_stop, spans);
+        // One that did not come to ask has all before it.
+        if (!fetched && spans.asked.empty()) spans.undone = {{question.from, question.to, {}}};
+        const auto closed = [&question](const std::vector<sources::ApiWindow>& windows) {
+            std::vector<TimeSpan> times;
+            for (const sources::ApiWindow& window : windows)
+                times.push_back({window.from.value_or(question.since), window.to.value_or(question.now)});
+            return times;
+        };
+        m_end.asked = closed(spans.asked);
+        m_end.undone = closed(spans.undone);
+        return fetched;
+    }
+
+    // What a person asked a service for; none = all that is new.
+    [[nodiscard]] std::pair<std::optional<core::UtcTime>, std::optional<core::UtcTime>> days() const {
+        if (m_request.gap) return {m_request.gap->from, m_request.gap->to};
+        if (m_request.from || m_request.to) return {m_request.from, m_request.to};
+        if (!m_request.partition) return {};
+        return {*m_request.partition, *m_request.partition + std::chrono::days(1)};
     }
 
     static void add(AcquireReport& sum, const IngestReport& part) {
@@ -304,6 +384,7 @@ private:
         sum.counts.changed += part.counts.changed;
         sum.counts.unchanged += part.counts.unchanged;
         sum.counts.rejected += part.counts.rejected;
+        sum.counts.numbersOnly += part.counts.numbersOnly;
         sum.issueCount += part.issueCount;
         sum.issues.insert(sum.issues.end(), part.issues.begin(), part.issues.end());
     }
@@ -319,6 +400,7 @@ private:
     sources::ApiPacer m_pacer;
     core::UtcDay m_partition;
     std::optional<core::UtcTime> m_notBefore;
+    FetchEnd m_end;  // of the present query
 };
 
 }  // namespace
@@ -348,6 +430,9 @@ core::Result<AcquireReport> acquire(workspace::WorkspaceSession& session, jobs::
     auto report = Acquisition(session, pool, request, run->id(), progress, stop).run(*tasks);
     if (!report) return report.error();
     report->paused = std::move(paused);
+    for (const domain::SourceHealth& one : report->paused) {
+        if (auto noted = notePause(session, one); !noted) return noted.error();
+    }
     if (auto ended = endPauses(session, *report); !ended) return ended.error();
     std::vector<sources::InputIssue> issues = report->issues;
     for (const QueryOutcome& outcome : report->queries) {

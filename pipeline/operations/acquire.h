@@ -4,6 +4,7 @@
 #include "models/core/result.h"
 #include "pipeline/jobs/progress.h"
 #include "pipeline/jobs/worker_pool.h"
+#include "pipeline/operations/fetch_gaps.h"
 #include "pipeline/operations/record_ingest.h"
 #include "pipeline/workspace/workspace_session.h"
 
@@ -20,12 +21,15 @@ class HttpClient;
 namespace groundswell::operations {
 
 struct AcquireRequest {
-    std::string source;                     ///< empty = every enabled source that can be fetched and does not pause
-    std::string query;                      ///< empty = every query
-    std::optional<core::UtcDay> partition;  ///< default: yesterday
-    std::optional<core::UtcDay> from;       ///< inclusive; default: the partition's day
-    std::optional<core::UtcDay> to;         ///< exclusive
-    std::int64_t limitPages = 0;            ///< 0 = no limit; a feed is one page
+    std::string source;  ///< empty = every enabled source that can be fetched and does not pause
+    std::string query;   ///< empty = every query
+    /// The day to ask for. Default: yesterday, and of services all that is new since the last fetch that came through.
+    std::optional<core::UtcDay> partition;
+    std::optional<core::UtcDay> from;  ///< inclusive
+    std::optional<core::UtcDay> to;    ///< exclusive
+    /// What to ask a service for instead, to the microsecond: a gap. A feed gives what it holds.
+    std::optional<TimeSpan> gap = std::nullopt;
+    std::int64_t limitPages = 0;  ///< 0 = no limit; a feed is one page
     /// Shared by fetches side by side, so that a host that asks one of them to wait is asked by none; null = its own.
     net::HttpClient* client = nullptr;
 };
@@ -58,10 +62,11 @@ struct AcquireReport : IngestReport {
 [[nodiscard]] std::string_view userAgent();
 
 /// Fetches into the archive and on into items; a query that fails does not stop the others. A source of which something
-/// came pauses no longer. Several may run side by side for different sources. Feeds give what they hold
-/// now; their entries are only narrowed to days when `from` or `to` is given. Without `from`, what is as old as items
-/// that were removed because of their age is left out. Errors: InvalidInput (no such source or
-/// query, nothing to fetch), those of archive and store.
+/// came pauses no longer. What ended early leaves a gap until a later fetch asked for its time and got it; so does what
+/// a source that pauses was not asked for. Several may run side by side for different sources. Feeds give what they
+/// hold now; their entries are only narrowed to days when `from` or `to` is given. Without `from`, what is as old as
+/// items that were removed because of their age is left out. Errors: InvalidInput (no such source or query, nothing to
+/// fetch), those of archive and store.
 [[nodiscard]] core::Result<AcquireReport> acquire(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
                                                   const AcquireRequest& request, const jobs::ProgressSink& progress,
                                                   const std::stop_token& stop);

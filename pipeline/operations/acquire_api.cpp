@@ -1,18 +1,16 @@
 #include "pipeline/operations/acquire_api.h"
 
 #include "models/config/api_definition.h"
-#include "models/core/words.h"
+#include "pipeline/secrets/secrets.h"
 
-#include <cstdlib>
+#include <utility>
 
 namespace groundswell::operations {
 
 namespace {
 
-std::string keyOf(const config::ApiDefinition& api) {
-    if (!api.auth || api.auth->keyEnv.empty()) return {};
-    const char* value = std::getenv(api.auth->keyEnv.c_str());
-    return value == nullptr ? std::string() : std::string(core::trimmed(value));
+secrets::Found keyOf(const config::ApiDefinition& api) {
+    return api.auth && !api.auth->keyEnv.empty() ? secrets::ofProgram()->find(api.auth->keyEnv) : secrets::Found{};
 }
 
 }  // namespace
@@ -23,11 +21,15 @@ std::string apiStateAddress(const config::SourceConfig& source, const std::strin
 }
 
 core::Result<void> fetchFromApi(net::HttpClient& client, sources::ApiPacer& pacer, const ApiQuestion& question,
-                                std::string& left, sources::RecordSink& sink, const std::stop_token& stop) {
+                                std::string& left, sources::RecordSink& sink, const std::stop_token& stop,
+                                sources::ApiSpans& spans) {
     auto api = config::apiOf(question.source);
     if (!api) return std::move(api).error();
     sources::ApiQuery query;
-    query.key = keyOf(*api);
+    secrets::Found key = keyOf(*api);
+    if (key.secret.empty() && api->auth && api->auth->required && !api->auth->keyEnv.empty())
+        return secrets::missingSecret("This service asks for a key", api->auth->keyEnv, key.trouble);
+    query.key = std::move(key.secret);
     query.api = std::move(*api);
     query.query = question.query;
     query.from = question.from;
@@ -36,7 +38,7 @@ core::Result<void> fetchFromApi(net::HttpClient& client, sources::ApiPacer& pace
     query.now = question.now;
     query.limitPages = question.limitPages;
     query.allowPrivateNetwork = question.source.allowPrivateNetwork;
-    auto fetched = sources::fetchApi(client, pacer, query, left, sink, stop);
+    auto fetched = sources::fetchApi(client, pacer, query, left, sink, stop, &spans);
     if (!fetched) return std::move(fetched).error();
     return {};
 }

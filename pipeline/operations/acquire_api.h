@@ -25,9 +25,10 @@ struct ApiQuestion {
 /// What the undone work of a query belongs to: the server and the question, without any key.
 [[nodiscard]] std::string apiStateAddress(const config::SourceConfig& source, const std::string& query);
 
-/// Asks with the key that the environment holds. `left` and errors are those of sources::fetchApi.
+/// Asks with the key that the program's secrets hold (see secrets::ofProgram). `left`, `spans` and errors are those of
+/// sources::fetchApi.
 [[nodiscard]] core::Result<void> fetchFromApi(net::HttpClient& client, sources::ApiPacer& pacer,
                                               const ApiQuestion& question, std::string& left, sources::RecordSink& sink,
-                                              const std::stop_token& stop);
+                                              const std::stop_token& stop, sources::ApiSpans& spans);
 
 }  // namespace groundswell::operations

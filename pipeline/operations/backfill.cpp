@@ -1,5 +1,9 @@
 #include "pipeline/operations/backfill.h"
 
+#include "pipeline/operations/source_health.h"
+
+#include <algorithm>
+
 namespace groundswell::operations {
 
 using core::Error;
@@ -17,6 +21,7 @@ void add(domain::RunCounts& sum, const domain::RunCounts& part) {
     sum.changed += part.changed;
     sum.unchanged += part.unchanged;
     sum.rejected += part.rejected;
+    sum.numbersOnly += part.numbersOnly;
 }
 
 }  // namespace
@@ -48,6 +53,61 @@ core::Result<BackfillReport> backfill(workspace::WorkspaceSession& session, jobs
         if (take) take(done);
     }
     report.cancelled = stop.stop_requested();
+    return report;
+}
+
+namespace {
+
+core::Result<std::vector<domain::FetchGap>> gapsToFill(workspace::WorkspaceSession& session,
+                                                       const GapsRequest& request) {
+    if (!request.source.empty() && session.config().source(request.source) == nullptr)
+        return Error(ErrorCode::InvalidInput, "The workspace has no source '" + request.source + "'.");
+    auto gaps = gapsOf(session);
+    if (!gaps) return gaps;
+    auto paused = pausedSources(session);
+    if (!paused) return paused.error();
+    std::erase_if(*gaps, [&](const domain::FetchGap& gap) {
+        if (!request.source.empty()) return gap.source != request.source;
+        const bool pauses = std::any_of(paused->begin(), paused->end(),
+                                        [&](const domain::SourceHealth& one) { return one.source == gap.source; });
+        return pauses || !session.config().source(gap.source)->enabled;
+    });
+    return gaps;
+}
+
+}  // namespace
+
+core::Result<FillReport> fillGaps(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
+                                  const GapsRequest& request, const std::function<void(const FilledGap&)>& take,
+                                  const jobs::ProgressSink& progress, const std::stop_token& stop) {
+    auto gaps = gapsToFill(session, request);
+    if (!gaps) return gaps.error();
+    FillReport report;
+    for (const domain::FetchGap& gap : *gaps) {
+        if (stop.stop_requested()) break;
+        auto now = gapsOf(session);
+        if (!now) return now.error();
+        // An answer to one may have held the next one, too: a feed gives all that it has.
+        if (std::find(now->begin(), now->end(), gap) == now->end()) continue;
+        if (progress) {
+            progress({"gaps", static_cast<std::int64_t>(report.gaps.size()), static_cast<std::int64_t>(gaps->size()),
+                      "gaps"});
+        }
+        AcquireRequest wanted;
+        wanted.source = gap.source;
+        wanted.query = gap.query;
+        wanted.gap = TimeSpan{gap.from, gap.to};
+        auto acquired = acquire(session, pool, wanted, {}, stop);
+        if (!acquired) return acquired.error();
+        FilledGap& done = report.gaps.emplace_back(FilledGap{gap, std::move(*acquired), {}});
+        if (const Error* error = done.acquired.firstError()) done.error = *error;
+        add(report.counts, done.acquired.counts);
+        if (take) take(done);
+    }
+    report.cancelled = stop.stop_requested();
+    auto left = gapsOf(session);
+    if (!left) return left.error();
+    report.left = std::move(*left);
     return report;
 }
 

@@ -2,7 +2,7 @@
 
 #include "models/core/ids.h"
 #include "pipeline/operations/tar_archive.h"
-#include "pipeline/workspace/files.h"
+#include "pipeline/system/files.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -18,6 +18,9 @@ using core::ErrorCode;
 namespace fs = std::filesystem;
 
 namespace {
+
+// Without it authors would get other pseudonyms after a restore; and a backup has the archive, which names them anyway.
+constexpr std::string_view authorKeyName = "authors.key";
 
 // Removes what was made for the time being.
 class Removed {
@@ -43,12 +46,12 @@ core::Result<std::vector<fs::path>> filesOf(const fs::path& folder) {
     for (fs::recursive_directory_iterator entry(folder, problem), end; !problem && entry != end;
          entry.increment(problem)) {
         const std::string name = entry->path().lexically_relative(folder).generic_string();
-        const bool wanted = name == "workspace.json" || name.starts_with("workflows/") ||
+        const bool wanted = name == "workspace.json" || name == authorKeyName || name.starts_with("workflows/") ||
                             name.starts_with("taxonomies/") || name.starts_with("raw/");
         if (wanted && entry->is_regular_file(problem) && name.find("/.tmp-") == std::string::npos)
             files.push_back(entry->path());
     }
-    if (problem) return workspace::ioError(problem.value(), "The workspace cannot be read", folder);
+    if (problem) return system::ioError(problem.value(), "The workspace cannot be read", folder);
     std::sort(files.begin(), files.end());
     return files;
 }
@@ -58,13 +61,13 @@ core::Result<void> makeFreshFolder(const fs::path& folder) {
     std::error_code problem;
     fs::remove_all(folder, problem);
     if (::mkdir(folder.c_str(), 0700) != 0)
-        return workspace::ioError(errno, "The folder for the copy of the store cannot be made", folder);
+        return system::ioError(errno, "The folder for the copy of the store cannot be made", folder);
     return {};
 }
 
 bool belongsToWorkspace(const std::string& name) {
-    return name == "workspace.json" || name == "store.sqlite" || name.starts_with("workflows/") ||
-           name.starts_with("taxonomies/") || name.starts_with("raw/");
+    return name == "workspace.json" || name == "store.sqlite" || name == authorKeyName ||
+           name.starts_with("workflows/") || name.starts_with("taxonomies/") || name.starts_with("raw/");
 }
 
 core::Result<void> checkRestored(const fs::path& folder, const fs::path& backup) {
@@ -138,35 +141,35 @@ core::Result<std::string> restoreWorkspace(const workspace::WorkspaceDirectory& 
     if (!id.empty() && !core::isValidName(id))
         return Error(ErrorCode::InvalidInput, "'" + id + "' is no workspace id.");
     const fs::path parent = directory.folderOf("x").parent_path();
-    if (auto made = workspace::makePrivateFolder(parent); !made) return made.error();
+    if (auto made = system::makePrivateFolder(parent); !made) return made.error();
     Removed draft(parent / ".restored");
     std::error_code problem;
     fs::remove_all(draft.path(), problem);
-    if (auto made = workspace::makePrivateFolder(draft.path()); !made) return made.error();
+    if (auto made = system::makePrivateFolder(draft.path()); !made) return made.error();
     if (progress) progress({"restore", 0, 0, "files"});
     if (auto unpacked = unpackTar(file, draft.path(), belongsToWorkspace, stop); !unpacked) return unpacked.error();
 
     const workspace::WorkspaceLayout layout{draft.path()};
-    auto text = workspace::readTextFile(layout.config());
+    auto text = system::readTextFile(layout.config());
     if (!text)
         return Error(ErrorCode::InvalidInput, "The file is no backup of a workspace.").with("file", file.string());
     auto config = config::parseWorkspace(*text);
     if (!config) return std::move(config).error().with("file", file.string());
     if (!id.empty() && config->id != id) {
         config->id = id;
-        if (auto written = workspace::writeFileAtomically(layout.config(), config::writeWorkspace(*config)); !written)
+        if (auto written = system::writeFileAtomically(layout.config(), config::writeWorkspace(*config)); !written)
             return written.error();
     }
     if (fs::exists(directory.folderOf(config->id), problem)) {
         return Error(ErrorCode::AlreadyExists, "There is a workspace '" + config->id + "' already.")
             .with("remedy", "Give another id with --id, or delete that one first.");
     }
-    if (auto made = workspace::makePrivateFolder(layout.raw()); !made) return made.error();
+    if (auto made = system::makePrivateFolder(layout.raw()); !made) return made.error();
     if (auto checked = checkRestored(draft.path(), file); !checked) return checked.error();
     fs::rename(draft.path(), directory.folderOf(config->id), problem);
     if (problem)
-        return workspace::ioError(problem.value(), "The workspace cannot be put in its place",
-                                  directory.folderOf(config->id));
+        return system::ioError(problem.value(), "The workspace cannot be put in its place",
+                               directory.folderOf(config->id));
     draft.keep();
     return config->id;
 }

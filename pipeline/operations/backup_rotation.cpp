@@ -1,7 +1,7 @@
 #include "pipeline/operations/backup_rotation.h"
 
 #include "pipeline/operations/backup.h"
-#include "pipeline/workspace/files.h"
+#include "pipeline/system/files.h"
 #include "pipeline/workspace/workspace_directory.h"
 
 #include <algorithm>
@@ -58,10 +58,10 @@ std::vector<std::string> backupsToRemove(const std::string& workspace, std::vect
 core::Result<RotationReport> rotateBackups(workspace::WorkspaceSession& session, const RotationRequest& request,
                                            const jobs::ProgressSink& progress, const std::stop_token& stop) {
     const fs::path folder = session.layout().folder / (request.folder.empty() ? fs::path("backups") : request.folder);
-    if (auto made = workspace::makePrivateFolder(folder); !made) return made.error();
+    if (auto made = system::makePrivateFolder(folder); !made) return made.error();
     const std::string& id = session.config().id;
     // The name of each is its time: what one that was killed left is under no name that is written to again.
-    workspace::removeLeftOvers(folder, id + "-");
+    system::removeLeftOvers(folder, id + "-");
     RotationReport report;
     report.file = folder / backupName(id, session.clock().now());
     auto written = backupWorkspace(session.layout().folder, report.file, progress, stop, BackupCheck::ReadBack);
@@ -69,7 +69,7 @@ core::Result<RotationReport> rotateBackups(workspace::WorkspaceSession& session,
     std::error_code unknown;
     report.bytes = static_cast<std::int64_t>(fs::file_size(report.file, unknown));
     const int keep = request.keep.value_or(session.config().housekeeping.backupsKeep);
-    for (const std::string& name : backupsToRemove(id, workspace::namesIn(folder), keep)) {
+    for (const std::string& name : backupsToRemove(id, system::namesIn(folder), keep)) {
         const fs::path old = folder / name;
         // One that cannot be removed now is tried again the next time.
         if (old != report.file && fs::remove(old, unknown)) report.removed.push_back(old);

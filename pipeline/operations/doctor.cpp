@@ -4,6 +4,7 @@
 #include "pipeline/operations/extract_archive.h"
 #include "pipeline/operations/keyword_repair.h"
 #include "pipeline/operations/process_items.h"
+#include "pipeline/secrets/secrets.h"
 #include "pipeline/text/search_text.h"
 #include "pipeline/workspace/workspace_session.h"
 
@@ -24,7 +25,7 @@ namespace {
 constexpr std::uintmax_t lowSpace = 512U << 20;
 
 CheckResult checkFolder(const workspace::WorkspaceDirectory& directory) {
-    if (auto made = workspace::makePrivateFolder(directory.profile()); !made)
+    if (auto made = system::makePrivateFolder(directory.profile()); !made)
         return {"data folder", Status::Failed, made.error().describe()};
     std::error_code problem;
     const fs::space_info space = fs::space(directory.profile(), problem);
@@ -136,6 +137,16 @@ core::Result<CheckResult> repairWorkspace(workspace::WorkspaceSession& session, 
     return CheckResult{"repair", Status::Ok, std::move(detail)};
 }
 
+// One that is not there is no damage: keys can be in the environment.
+CheckResult checkKeychain() {
+    const auto usable = secrets::ofProgram()->checkKeychain();
+    if (usable) return {"keychain", Status::Ok, "it answers"};
+    return {"keychain", Status::Note,
+            usable.error().message +
+                " Keys of services come from environment variables, or from a file if "
+                "`groundswell secret set NAME --in-file` put them there."};
+}
+
 }  // namespace
 
 std::vector<CheckResult> examineProgram(const workspace::WorkspaceDirectory& directory) {
@@ -144,7 +155,7 @@ std::vector<CheckResult> examineProgram(const workspace::WorkspaceDirectory& dir
         {"version", Status::Ok, "Groundswell " GROUNDSWELL_VERSION ", text index " + text::searchTextVersion()});
     checks.push_back(checkFolder(directory));
     checks.push_back(checkFonts());
-    checks.push_back({"keychain", Status::Note, "no source of this version needs a secret"});
+    checks.push_back(checkKeychain());
     return checks;
 }
 

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <unistd.h>
+#include <algorithm>
 #include <functional>
 
 namespace groundswell::operations {
@@ -67,6 +68,19 @@ core::Result<void> readPages(Output& output, const Read& read) {
     }
 }
 
+// Item by item, each with all that its numbers were.
+core::Result<void> readEngagement(store::ReadConnection& reader, const domain::Filter& filter, Output& output) {
+    core::Result<void> failure;
+    auto read = reader.items().forEach(filter, [&](const domain::ItemRow& row) {
+        const auto numbers = reader.items().engagement(row.item.id);
+        if (!numbers) failure = numbers.error();
+        return numbers && std::all_of(numbers->begin(), numbers->end(), [&](const domain::EngagementNumber& number) {
+                   return output.take(report::EngagementRow{row.item, number});
+               });
+    });
+    return failure ? read : failure;
+}
+
 core::Result<void> readRows(store::ReadConnection& reader, const ExportRequest& request, Output& output) {
     const domain::Filter& filter = request.filter;
     switch (request.table) {
@@ -84,15 +98,21 @@ core::Result<void> readRows(store::ReadConnection& reader, const ExportRequest& 
             });
         case report::Table::Keywords:
             return reader.keywords().forEach(filter, [&](const domain::KeywordRow& row) { return output.take(row); });
+        case report::Table::Engagement: return readEngagement(reader, filter, output);
     }
     return {};
+}
+
+bool isCounted(report::Table table) {
+    return table == report::Table::Items || table == report::Table::Clusters;
 }
 
 core::Result<std::int64_t> countRows(store::ReadConnection& reader, const ExportRequest& request) {
     switch (request.table) {
         case report::Table::Items: return reader.items().count(request.filter);
         case report::Table::Clusters: return reader.clusters().count(request.filter);
-        case report::Table::Keywords: return std::int64_t{0};  // counting them is as much work as writing them
+        case report::Table::Keywords:
+        case report::Table::Engagement: return std::int64_t{0};  // counting them is as much work as writing them
     }
     return std::int64_t{0};
 }
@@ -103,6 +123,7 @@ std::string orderWords(const ExportRequest& request) {
             case report::Table::Items: return "item_id ascending";
             case report::Table::Clusters: return "items descending, cluster_id ascending";
             case report::Table::Keywords: return "items descending, keyword ascending";
+            case report::Table::Engagement: return "item_id, name, observed_at ascending";
         }
     }
     static constexpr const char* itemColumns[] = {"item_id", "published_at", "source",
@@ -210,7 +231,7 @@ core::Result<ExportReport> exportRows(workspace::WorkspaceSession& session, cons
         if (!file->isSpecial()) {
             report::Provenance provenance = requestProvenance(session, request, *columns);
             provenance.rows = output.rows();
-            provenance.matching = request.table == report::Table::Keywords ? output.rows() : *total;
+            provenance.matching = isCounted(request.table) ? *total : output.rows();
             provenance.appendedAfterBytes = file->bytesBefore();
             provenance.bytes = file->bytes();
             provenance.sha256 = file->sha256();

@@ -70,6 +70,7 @@ void add(IngestReport& sum, IngestReport part) {
     sum.counts.changed += part.counts.changed;
     sum.counts.unchanged += part.counts.unchanged;
     sum.counts.rejected += part.counts.rejected;
+    sum.counts.numbersOnly += part.counts.numbersOnly;
     sum.issueCount += part.issueCount;
     std::move(part.issues.begin(), part.issues.end(), std::back_inserter(sum.issues));
 }

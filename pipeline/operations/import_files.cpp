@@ -3,6 +3,8 @@
 #include "models/config/api_definition.h"
 #include "pipeline/operations/extract_archive.h"
 #include "pipeline/operations/run_record.h"
+#include "pipeline/operations/table_mappings.h"
+#include "pipeline/sources/folder_files.h"
 
 #include <filesystem>
 
@@ -14,9 +16,30 @@ using core::ErrorCode;
 namespace {
 
 std::string titleOf(const std::vector<std::string>& files) {
+    const std::filesystem::path path(files.front());
+    // "folder/" has no last part.
     std::string first =
-        files.front() == "-" ? "standard input" : std::filesystem::path(files.front()).filename().string();
+        files.front() == "-" ? "standard input" : (path.has_filename() ? path : path.parent_path()).filename().string();
     return files.size() == 1 ? first : first + " and " + std::to_string(files.size() - 1) + " more";
+}
+
+// Folders stand for the files in them.
+std::vector<std::string> namedFiles(const std::vector<std::string>& named, std::vector<Error>& unreadable) {
+    std::vector<std::string> files;
+    for (const std::string& name : named) {
+        if (name == "-" || !sources::isFolder(name)) {
+            files.push_back(name);
+            continue;
+        }
+        auto listed = sources::listFolder(name);
+        if (!listed) {
+            unreadable.push_back(listed.error());
+            continue;
+        }
+        for (Error& error : listed->unreadable) unreadable.push_back(std::move(error));
+        for (sources::FolderFile& file : listed->files) files.push_back(std::move(file.path));
+    }
+    return files;
 }
 
 domain::RunState stateOf(const ImportReport& report) {
@@ -65,15 +88,18 @@ core::Result<ImportReport> importFiles(workspace::WorkspaceSession& session, job
                          .to = {}},
                         progress, stop);
     ImportReport report;
-    for (const std::string& file : request.files) {
+    std::vector<sources::TableMapping> given;
+    sources::ImportSettings settings{.tables = rememberedTables(session.config())};
+    for (const std::string& file : namedFiles(request.files, report.unreadable)) {
         if (stop.stop_requested()) break;
-        auto content = sources::readFile(file, request.format, mapping, ingest, stop);
+        auto content = sources::readFile(file, request.format, mapping, ingest, stop, settings);
         if (!content) {
             if (content.error().code == ErrorCode::Cancelled) break;
             report.unreadable.push_back(content.error());
             continue;
         }
         ++report.filesRead;
+        if (!request.mapping.empty() && !content->columns.empty()) given.push_back({content->columns, mapping});
         report.linked += content->linked;
         report.orphans += content->orphans;
     }
@@ -81,6 +107,7 @@ core::Result<ImportReport> importFiles(workspace::WorkspaceSession& session, job
     if (!ingested) return ingested.error();
     static_cast<IngestReport&>(report) = std::move(*ingested);
     report.cancelled = stop.stop_requested();
+    if (auto kept = rememberTables(session, given); !kept) return kept.error();
     std::vector<sources::InputIssue> issues = report.issues;
     for (const Error& error : report.unreadable) issues.push_back(sources::issueOf(error));
     if (auto ended = run->end(stateOf(report), report.counts, {}, issues); !ended) return ended.error();

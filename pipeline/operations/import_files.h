@@ -15,7 +15,7 @@
 namespace groundswell::operations {
 
 struct ImportRequest {
-    std::vector<std::string> files;  ///< "-" = standard input
+    std::vector<std::string> files;  ///< "-" = standard input; a folder = the files in it and in its folders
     std::string source = "files";
     sources::FileFormat format = sources::FileFormat::Auto;
     std::string mapping;  ///< JSON of a mapping object; empty = the source's, else sniffed
@@ -34,7 +34,8 @@ struct ImportReport : IngestReport {
 };
 
 /// Reads files into the archive and on into items. Errors: NotFound (the source), StoreLocked, Io ...; a file of which
-/// nothing is readable is listed in the report and the others go on.
+/// nothing is readable is listed in the report and the others go on. A mapping that was given for a table is remembered
+/// for tables with the same columns.
 [[nodiscard]] core::Result<ImportReport> importFiles(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
                                                      const ImportRequest& request, const jobs::ProgressSink& progress,
                                                      const std::stop_token& stop);

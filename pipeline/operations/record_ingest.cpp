@@ -3,6 +3,7 @@
 #include "models/store/read_connection.h"
 #include "models/store/source_writer.h"
 #include "pipeline/text/search_text.h"
+#include "pipeline/workspace/author_key.h"
 
 #include <algorithm>
 #include <exception>
@@ -31,6 +32,18 @@ store::ChunkRow toRow(const archive::Chunk& chunk) {
             static_cast<std::int64_t>(chunk.bytes)};
 }
 
+// Whether where an item goes depends on its numbers: then new ones may lead it elsewhere.
+bool asksForNumbers(const config::WorkflowConfig& workflow) {
+    for (const config::StepConfig& step : workflow.steps) {
+        for (const config::RouteConfig& route : step.routes) {
+            for (const config::RouteCondition& condition : route.conditions) {
+                if (condition.field.starts_with("metrics.")) return true;
+            }
+        }
+    }
+    return false;
+}
+
 }  // namespace
 
 // Records and what became of them. `items[i]` belongs to record `owner[i]`.
@@ -52,6 +65,7 @@ RecordIngest::RecordIngest(workspace::WorkspaceSession& session, jobs::WorkerPoo
       m_progress(std::move(progress)),
       m_stop(std::move(stop)),
       m_initialState(session.workflowFor(m_settings.source).initial),
+      m_numbersDecide(asksForNumbers(session.workflowFor(m_settings.source))),
       m_current(std::make_unique<Batch>()),
       m_stage(std::make_unique<jobs::OrderedStage<Batch>>(
           pool, [this](Batch& batch) { extract(batch); }, batchesInFlight)) {
@@ -61,6 +75,8 @@ RecordIngest::RecordIngest(workspace::WorkspaceSession& session, jobs::WorkerPoo
     } else {
         m_error = reader.error();
     }
+    const config::SourceConfig* source = session.config().source(m_settings.source);
+    if (source != nullptr && source->pseudonymise) hideAuthors();
 }
 
 RecordIngest::~RecordIngest() = default;
@@ -74,6 +90,15 @@ bool RecordIngest::fail(Error error) {
     return false;
 }
 
+void RecordIngest::hideAuthors() {
+    auto key = workspace::AuthorKey::openOrMake(m_session.layout().folder);
+    if (!key) {
+        fail(key.error());
+        return;
+    }
+    m_alias = [key = std::move(*key)](std::string_view author) { return key.pseudonymOf(author); };
+}
+
 bool RecordIngest::record(domain::RawRecord record) {
     if (stopped()) return false;
     ++m_report.counts.read;
@@ -83,7 +108,7 @@ bool RecordIngest::record(domain::RawRecord record) {
         record.sourceId = m_settings.source;
         if (record.queryId.empty()) record.queryId = m_settings.query;
         record.createdAt = m_session.clock().now();
-        record.mapping = m_settings.givenMapping;
+        if (record.mapping.empty()) record.mapping = m_settings.givenMapping;
     }
     m_current->bytes += record.content.size() + sizeof(domain::RawRecord);
     m_current->records.push_back(std::move(record));
@@ -169,7 +194,7 @@ core::Result<std::vector<store::IncomingItem>> RecordIngest::incomingItems(const
         if (!parsed) return parsed.error();
         given = std::move(*parsed);
     }
-    auto items = extract::extractItems(record, record.mapping.empty() ? m_settings.mapping : given, note);
+    auto items = extract::extractItems(record, record.mapping.empty() ? m_settings.mapping : given, note, m_alias);
     if (!items) return items.error();
     std::vector<store::IncomingItem> incoming;
     for (domain::ContentItem& item : *items) {
@@ -181,7 +206,7 @@ core::Result<std::vector<store::IncomingItem>> RecordIngest::incomingItems(const
         item.query = record.queryId;
         item.state = m_initialState;
         std::string searchText = text::searchText(store::indexedText(item.title, item.text));
-        incoming.push_back({std::move(item), std::move(searchText)});
+        incoming.push_back({std::move(item), std::move(searchText), record.createdAt, m_numbersDecide});
     }
     return incoming;
 }
@@ -308,7 +333,9 @@ core::Result<void> RecordIngest::takeFirstWrite() {
     }
     for (const store::UpsertOutcome outcome : *outcomes) {
         m_report.counts.created += outcome == store::UpsertOutcome::Created;
-        m_report.counts.changed += outcome == store::UpsertOutcome::Changed;
+        const bool numbersOnly = outcome == store::UpsertOutcome::NumbersChanged;
+        m_report.counts.changed += numbersOnly || outcome == store::UpsertOutcome::Changed;
+        m_report.counts.numbersOnly += numbersOnly;
         m_report.counts.unchanged += outcome == store::UpsertOutcome::Unchanged;
     }
     return {};

@@ -98,12 +98,15 @@ private:
     core::Result<void> replaceMissing();
     core::Result<core::UtcTime> nextStamp();
     bool fail(core::Error error);
+    void hideAuthors();
 
     workspace::WorkspaceSession& m_session;
     Settings m_settings;
     const jobs::ProgressSink m_progress;
     const std::stop_token m_stop;
     const std::string m_initialState;
+    const bool m_numbersDecide;
+    extract::AuthorAlias m_alias;  // null = authors are named
 
     std::unique_ptr<store::ReadConnection> m_reader;
     std::unique_ptr<Batch> m_current;

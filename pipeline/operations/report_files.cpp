@@ -3,8 +3,8 @@
 #include "models/store/read_connection.h"
 #include "pipeline/operations/export_rows.h"
 #include "pipeline/report/provenance.h"
+#include "pipeline/system/files.h"
 #include "pipeline/trends/rising.h"
-#include "pipeline/workspace/workspace_directory.h"
 
 #include <algorithm>
 #include <functional>
@@ -107,7 +107,7 @@ core::Result<ReportFiles> writeReportFiles(workspace::WorkspaceSession& session,
     const fs::path reports = session.layout().folder / (request.folder.empty() ? fs::path("reports") : request.folder);
     ReportFiles report;
     report.folder = reports / core::formatDay(std::chrono::floor<std::chrono::days>(session.clock().now()));
-    if (auto made = workspace::makePrivateFolder(report.folder); !made) return made.error();
+    if (auto made = system::makePrivateFolder(report.folder); !made) return made.error();
     for (const report::Table table : {report::Table::Clusters, report::Table::Keywords}) {
         auto file = exportTable(session, table, report.folder, progress, stop);
         if (!file) return file.error();

@@ -21,11 +21,17 @@ ordered_json pathsJson(const std::vector<std::filesystem::path>& paths) {
 }  // namespace
 
 ordered_json countsJson(const domain::RunCounts& counts) {
-    return {{"read", counts.read},
-            {"new", counts.created},
-            {"changed", counts.changed},
-            {"unchanged", counts.unchanged},
-            {"rejected", counts.rejected}};
+    return {{"read", counts.read},           {"new", counts.created},       {"changed", counts.changed},
+            {"unchanged", counts.unchanged}, {"rejected", counts.rejected}, {"numbers_only", counts.numbersOnly}};
+}
+
+ordered_json gapJson(const domain::FetchGap& gap) {
+    return {{"source", gap.source},
+            {"query", gap.query},
+            {"from", core::formatTime(gap.from)},
+            {"to", core::formatTime(gap.to)},
+            {"noted_at", core::formatTime(gap.notedAt)},
+            {"reason", gap.reason}};
 }
 
 ordered_json queryJson(const QueryOutcome& outcome) {

@@ -18,6 +18,8 @@ namespace groundswell::operations {
 /// {"read","new","changed","unchanged","rejected"}.
 [[nodiscard]] nlohmann::ordered_json countsJson(const domain::RunCounts& counts);
 /// One of "queries": {"source","query","not_modified", counts, "error"}.
+/// {"source","query","from","to","noted_at","reason"}.
+[[nodiscard]] nlohmann::ordered_json gapJson(const domain::FetchGap& gap);
 [[nodiscard]] nlohmann::ordered_json queryJson(const QueryOutcome& outcome);
 /// Counts and {"issues_in_all","queries"}.
 [[nodiscard]] nlohmann::ordered_json acquireJson(const AcquireReport& report);

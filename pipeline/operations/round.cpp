@@ -70,6 +70,7 @@ domain::RunCounts countsOf(const domain::Job& job) {
     counts.changed = result.value("changed", counts.changed);
     counts.unchanged = result.value("unchanged", counts.unchanged);
     counts.rejected = result.value("rejected", counts.rejected);
+    counts.numbersOnly = result.value("numbers_only", counts.numbersOnly);
     return counts;
 }
 

@@ -2,6 +2,7 @@
 
 #include "models/store/housekeeping.h"
 #include "models/store/read_connection.h"
+#include "pipeline/operations/fetch_gaps.h"
 
 namespace groundswell::operations {
 
@@ -44,6 +45,12 @@ core::Result<void> pauseSource(workspace::WorkspaceSession& session, const std::
 
 core::Result<bool> resumeSource(workspace::WorkspaceSession& session, const std::string& source) {
     if (auto known = checkSource(session, source); !known) return known.error();
+    auto paused = pausedSources(session);
+    if (!paused) return paused.error();
+    for (const domain::SourceHealth& one : *paused) {
+        if (one.source != source) continue;
+        if (auto noted = notePause(session, one); !noted) return noted.error();
+    }
     return session.store().writer().run(
         [&](store::WriteTransaction& transaction) { return transaction.housekeeping().noteGood(source); });
 }

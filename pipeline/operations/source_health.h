@@ -22,7 +22,8 @@ core::Result<domain::SourceHealth> noteFailedRound(workspace::WorkspaceSession& 
 /// Pauses a source by hand. InvalidInput when the workspace has none of that name.
 core::Result<void> pauseSource(workspace::WorkspaceSession& session, const std::string& source,
                                const std::string& reason);
-/// Ends a pause and forgets the failures. False when there was nothing to end. InvalidInput as above.
+/// Ends a pause and forgets the failures; what was left out meanwhile is a gap. False when there was nothing to end.
+/// InvalidInput as above.
 core::Result<bool> resumeSource(workspace::WorkspaceSession& session, const std::string& source);
 
 }  // namespace groundswell::operations

@@ -1,7 +1,7 @@
 #include "pipeline/operations/tar_archive.h"
 
 #include "pipeline/system/descriptor.h"
-#include "pipeline/workspace/files.h"
+#include "pipeline/system/files.h"
 #include "pipeline/workspace/workspace_directory.h"
 
 #include <QByteArray>
@@ -37,7 +37,7 @@ struct EntryDeleter {
 
 Error archiveError(Handle* handle, const std::string& sentence, const fs::path& file) {
     const int number = archive_errno(handle);
-    if (number == ENOSPC || number == EFBIG || number == EDQUOT) return workspace::ioError(number, sentence, file);
+    if (number == ENOSPC || number == EFBIG || number == EDQUOT) return system::ioError(number, sentence, file);
     const char* reason = archive_error_string(handle);
     return Error(ErrorCode::Io, sentence + ": " + (reason ? reason : "unknown error") + ".")
         .with("file", file.string());
@@ -79,7 +79,7 @@ core::Result<std::unique_ptr<TarWriter>> TarWriter::create(const fs::path& file)
     ::unlink(state->temporary.c_str());
     state->output = system::Descriptor(
         ::open(state->temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (state->output.value() < 0) return workspace::ioError(errno, "The backup cannot be written", file);
+    if (state->output.value() < 0) return system::ioError(errno, "The backup cannot be written", file);
     state->handle = archive_write_new();
     archive_write_set_format_pax_restricted(state->handle);
     if (archive_write_add_filter_zstd(state->handle) != ARCHIVE_OK ||
@@ -93,7 +93,7 @@ core::Result<void> TarWriter::add(const fs::path& file, const std::string& name,
     const system::Descriptor input{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
     struct stat status {};
     if (input.value() < 0 || ::fstat(input.value(), &status) != 0)
-        return workspace::ioError(errno, "The file cannot be read", file);
+        return system::ioError(errno, "The file cannot be read", file);
     const std::unique_ptr<archive_entry, EntryDeleter> entry(archive_entry_new());
     archive_entry_set_pathname(entry.get(), name.c_str());
     archive_entry_set_size(entry.get(), status.st_size);
@@ -110,7 +110,7 @@ core::Result<void> TarWriter::add(const fs::path& file, const std::string& name,
         if (stop.stop_requested()) return Error(ErrorCode::Cancelled, "The backup was cancelled.");
         const ssize_t got =
             ::read(input.value(), block.data(), static_cast<std::size_t>(std::min<off_t>(left, blockBytes)));
-        if (got <= 0) return workspace::ioError(got < 0 ? errno : EIO, "The file cannot be read", file);
+        if (got <= 0) return system::ioError(got < 0 ? errno : EIO, "The file cannot be read", file);
         if (archive_write_data(m_state->handle, block.data(), static_cast<std::size_t>(got)) != got) {
             return archiveError(m_state->handle, "The backup cannot be written", m_state->file);
         }
@@ -126,7 +126,7 @@ core::Result<void> TarWriter::close() {
     if (archive_write_close(m_state->handle) != ARCHIVE_OK)
         return archiveError(m_state->handle, "The backup cannot be written", m_state->file);
     if (::fsync(m_state->output.value()) != 0)
-        return workspace::ioError(errno, "The backup cannot be written", m_state->file);
+        return system::ioError(errno, "The backup cannot be written", m_state->file);
     m_state->closed = true;
     return {};
 }
@@ -134,7 +134,7 @@ core::Result<void> TarWriter::close() {
 core::Result<void> TarWriter::commit() {
     if (auto closed = close(); !closed) return closed;
     if (::rename(m_state->temporary.c_str(), m_state->file.c_str()) != 0) {
-        return workspace::ioError(errno, "The backup cannot be written", m_state->file);
+        return system::ioError(errno, "The backup cannot be written", m_state->file);
     }
     m_state->committed = true;
     const fs::path parent = m_state->file.has_parent_path() ? m_state->file.parent_path() : fs::path(".");
@@ -175,9 +175,9 @@ core::Result<QByteArray> digestOf(Handle* handle, const fs::path& file, const st
 
 core::Result<void> unpackEntry(Handle* handle, const fs::path& target, const fs::path& file,
                                const std::stop_token& stop) {
-    if (auto made = workspace::makePrivateFolder(target.parent_path()); !made) return made;
+    if (auto made = system::makePrivateFolder(target.parent_path()); !made) return made;
     const system::Descriptor output{::open(target.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)};
-    if (output.value() < 0) return workspace::ioError(errno, "The file cannot be written", target);
+    if (output.value() < 0) return system::ioError(errno, "The file cannot be written", target);
     std::string block(blockBytes, '\0');
     while (true) {
         if (stop.stop_requested()) return Error(ErrorCode::Cancelled, "The restore was cancelled.");
@@ -186,9 +186,9 @@ core::Result<void> unpackEntry(Handle* handle, const fs::path& target, const fs:
         if (got == 0) break;
         const std::string_view bytes(block.data(), static_cast<std::size_t>(got));
         if (!system::writeAll(output.value(), bytes))
-            return workspace::ioError(errno, "The file cannot be written", target);
+            return system::ioError(errno, "The file cannot be written", target);
     }
-    if (::fsync(output.value()) != 0) return workspace::ioError(errno, "The file cannot be written", target);
+    if (::fsync(output.value()) != 0) return system::ioError(errno, "The file cannot be written", target);
     return {};
 }
 

@@ -1,7 +1,7 @@
 #include "pipeline/report/output_file.h"
 
 #include "pipeline/system/descriptor.h"
-#include "pipeline/workspace/files.h"
+#include "pipeline/system/files.h"
 
 #include <QCryptographicHash>
 
@@ -45,7 +45,7 @@ struct OutputFile::State {
     }
 
     Result<void> append(std::string_view block) {
-        if (!system::writeAll(descriptor, block)) return workspace::ioError(errno, "The file cannot be written", file);
+        if (!system::writeAll(descriptor, block)) return system::ioError(errno, "The file cannot be written", file);
         hash.addData(QByteArrayView(block.data(), static_cast<qsizetype>(block.size())));
         bytes += block.size();
         if (!block.empty()) lastByte = block.back();
@@ -62,12 +62,12 @@ struct OutputFile::State {
 
     Result<void> copyWhatIsThere() {
         const system::Descriptor old(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
-        if (!old.isOpen()) return workspace::ioError(errno, "The file cannot be read", file);
+        if (!old.isOpen()) return system::ioError(errno, "The file cannot be read", file);
         std::string buffer(256U << 10, '\0');
         while (true) {
             const ssize_t got = ::read(old.value(), buffer.data(), buffer.size());
             if (got < 0 && errno == EINTR) continue;
-            if (got < 0) return workspace::ioError(errno, "The file cannot be read", file);
+            if (got < 0) return system::ioError(errno, "The file cannot be read", file);
             if (got == 0) break;
             const std::string_view block(buffer.data(), static_cast<std::size_t>(got));
             noteFirstLine(block);
@@ -85,7 +85,7 @@ struct OutputFile::State {
         if (descriptor < 0) {
             const int reason = errno;
             temporary.clear();
-            return workspace::ioError(reason, "The file cannot be written", file);
+            return system::ioError(reason, "The file cannot be written", file);
         }
         ::fchmod(descriptor, mode);
         return {};
@@ -94,7 +94,7 @@ struct OutputFile::State {
     Result<void> openDirectly() {
         special = true;
         descriptor = ::open(file.c_str(), O_WRONLY | O_CLOEXEC);
-        if (descriptor < 0) return workspace::ioError(errno, "The file cannot be written", file);
+        if (descriptor < 0) return system::ioError(errno, "The file cannot be written", file);
         return {};
     }
 };
@@ -138,12 +138,12 @@ Result<void> OutputFile::commit() {
     const bool synced = m_state->special || ::fsync(descriptor) == 0;
     const int syncReason = errno;
     if (::close(descriptor) != 0 && synced) {
-        return workspace::ioError(errno, "The file cannot be written", m_state->file);
+        return system::ioError(errno, "The file cannot be written", m_state->file);
     }
-    if (!synced) return workspace::ioError(syncReason, "The file cannot be written", m_state->file);
+    if (!synced) return system::ioError(syncReason, "The file cannot be written", m_state->file);
     if (m_state->special) return {};
     if (::rename(m_state->temporary.c_str(), m_state->file.c_str()) != 0) {
-        return workspace::ioError(errno, "The file cannot be replaced", m_state->file);
+        return system::ioError(errno, "The file cannot be replaced", m_state->file);
     }
     m_state->temporary.clear();
     const fs::path parent = m_state->file.parent_path();
@@ -171,7 +171,7 @@ std::string OutputFile::sha256() const {
 Result<void> DescriptorSink::write(std::string_view bytes) {
     if (system::writeAll(m_descriptor, bytes)) return {};
     if (errno == EPIPE) return Error(ErrorCode::Cancelled, "The reader of the output has gone.").with("pipe", "closed");
-    return workspace::ioError(errno, "The output cannot be written", "");
+    return system::ioError(errno, "The output cannot be written", "");
 }
 
 }  // namespace groundswell::report

@@ -1,6 +1,6 @@
 #include "pipeline/report/provenance.h"
 
-#include "pipeline/workspace/files.h"
+#include "pipeline/system/files.h"
 
 #include <nlohmann/json.hpp>
 
@@ -50,8 +50,8 @@ core::Result<void> writeProvenance(const std::filesystem::path& exported, const 
         {"bytes", provenance.bytes},
         {"sha256", provenance.sha256},
         {"versions", provenance.versions}};
-    return workspace::writeFileAtomically(provenanceFile(exported),
-                                          document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n");
+    return system::writeFileAtomically(provenanceFile(exported),
+                                       document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n");
 }
 
 }  // namespace groundswell::report

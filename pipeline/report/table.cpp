@@ -3,6 +3,7 @@
 #include "models/core/words.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 namespace groundswell::report {
@@ -22,6 +23,14 @@ Cell idOrUnknown(core::Id<Tag> id) {
     return id.isNone() ? Cell() : Cell(id.value);
 }
 
+/// Counts are whole numbers and written so.
+Cell engagementCell(const std::optional<double>& value) {
+    constexpr double exact = 9'007'199'254'740'992.0;  // 2^53
+    if (!value) return {};
+    if (std::trunc(*value) == *value && std::abs(*value) <= exact) return static_cast<std::int64_t>(*value);
+    return *value;
+}
+
 /// Each once, in their order: key phrases by score, then what later steps found.
 std::vector<std::string> textsOf(const std::vector<domain::Keyword>& keywords) {
     std::vector<std::string> texts;
@@ -38,6 +47,7 @@ std::string_view tableName(Table table) noexcept {
         case Table::Items: return "items";
         case Table::Clusters: return "clusters";
         case Table::Keywords: return "keywords";
+        case Table::Engagement: return "engagement";
     }
     return {};
 }
@@ -53,12 +63,15 @@ const std::vector<std::string>& columnsOf(Table table) {
         "exemplar_text",     "keywords", "labels"};
     static const std::vector<std::string> keywords{
         "keyword", "kind", "items", "clusters", "languages", "first_published_at", "last_published_at"};
+    static const std::vector<std::string> engagement{"item_id", "external_id", "source",
+                                                     "name",    "observed_at", "value"};
     switch (table) {
         case Table::Items: return items;
         case Table::Clusters: return clusters;
-        case Table::Keywords: break;
+        case Table::Keywords: return keywords;
+        case Table::Engagement: break;
     }
-    return keywords;
+    return engagement;
 }
 
 Row cellsOf(const domain::ItemRow& row) {
@@ -110,6 +123,15 @@ Row cellsOf(const domain::KeywordRow& row) {
             row.languages,
             timeOrUnknown(row.firstPublished),
             timeOrUnknown(row.lastPublished)};
+}
+
+Row cellsOf(const EngagementRow& row) {
+    return {row.item.id.value,
+            row.item.externalId,
+            row.item.source,
+            row.number.name,
+            core::formatTime(row.number.observedAt),
+            engagementCell(row.number.value)};
 }
 
 ColumnSelection::ColumnSelection(Table table) : m_names(columnsOf(table)) {}

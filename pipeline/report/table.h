@@ -2,6 +2,7 @@
 
 #include "models/core/result.h"
 #include "models/domain/cluster.h"
+#include "models/domain/engagement.h"
 #include "models/domain/rows.h"
 
 #include <cstdint>
@@ -18,10 +19,16 @@ namespace groundswell::report {
 using Cell = std::variant<std::monostate, std::int64_t, double, std::string, std::vector<std::string>>;
 using Row = std::vector<Cell>;
 
-/// What can be written as rows.
-enum class Table { Items, Clusters, Keywords };
+/// One number of an item and from when on it was so.
+struct EngagementRow {
+    const domain::ContentItem& item;
+    const domain::EngagementNumber& number;
+};
 
-/// "items", "clusters", "keywords".
+/// What can be written as rows.
+enum class Table { Items, Clusters, Keywords, Engagement };
+
+/// "items", "clusters", "keywords", "engagement".
 [[nodiscard]] std::string_view tableName(Table table) noexcept;
 /// Names of the columns in the order in which they are written.
 [[nodiscard]] const std::vector<std::string>& columnsOf(Table table);
@@ -30,6 +37,7 @@ enum class Table { Items, Clusters, Keywords };
 [[nodiscard]] Row cellsOf(const domain::ItemRow& row);
 [[nodiscard]] Row cellsOf(const domain::Cluster& cluster);
 [[nodiscard]] Row cellsOf(const domain::KeywordRow& row);
+[[nodiscard]] Row cellsOf(const EngagementRow& row);
 
 /// Some of a table's columns, in an order of one's own. A value.
 class ColumnSelection {

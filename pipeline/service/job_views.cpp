@@ -209,6 +209,7 @@ JobStatus combined(const std::vector<JobStatus>& parts) {
         whole.counts.rejected += part.counts.rejected;
         whole.counts.processed += part.counts.processed;
         whole.counts.failed += part.counts.failed;
+        whole.counts.numbersOnly += part.counts.numbersOnly;
     }
     // What is read by processing are the items that were made before.
     if (parts.size() > 1) whole.counts.read = parts.front().counts.read;

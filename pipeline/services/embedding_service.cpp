@@ -1,13 +1,13 @@
 #include "pipeline/services/embedding_service.h"
 
 #include "models/domain/vector.h"
+#include "pipeline/secrets/secrets.h"
 #include "pipeline/services/fasttext_embedding.h"
 #include "pipeline/services/openai_embedding.h"
 #include "pipeline/services/presto_embedding.h"
 #include "pipeline/services/service_setup.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace groundswell::services {
 
@@ -15,14 +15,9 @@ using config::VectorConfig;
 
 core::Result<std::string> requiredKey(const std::string& variable) {
     if (variable.empty()) return std::string();
-    const char* value = std::getenv(variable.c_str());
-    std::string key = value == nullptr ? std::string() : std::string(value);
-    if (key.empty()) {
-        return core::Error(core::ErrorCode::InvalidInput,
-                           "The service's key is missing: the environment variable " + variable + " is not set.")
-            .with("remedy", "Set it, or remove \"key_env\" if the service needs no key.");
-    }
-    return key;
+    secrets::Found key = secrets::ofProgram()->find(variable);
+    if (key.secret.empty()) return secrets::missingSecret("The service's key is missing", variable, key.trouble);
+    return std::move(key.secret);
 }
 
 core::Result<std::unique_ptr<EmbeddingService>> makeEmbeddingService(const VectorConfig& config) {

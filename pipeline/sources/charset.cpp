@@ -5,6 +5,7 @@
 #include <unicode/ucnv.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
@@ -42,6 +43,21 @@ std::optional<std::string> utf16ByZeros(std::string_view sample) {
     if (sample.size() < 4) return std::nullopt;
     if (zeros[1] > most && zeros[0] <= few) return "UTF-16LE";
     if (zeros[0] > most && zeros[1] <= few) return "UTF-16BE";
+    return std::nullopt;
+}
+
+/// In UTF-32 every character leaves two bytes of four zero, those below U+10000 on the same side.
+std::optional<std::string> utf32ByZeros(std::string_view sample) {
+    sample = sample.substr(0, std::min<std::size_t>(sample.size(), 4096) / 4 * 4);
+    if (sample.size() < 8) return std::nullopt;
+    std::array<std::size_t, 4> zeros{};
+    for (std::size_t i = 0; i < sample.size(); ++i) {
+        if (sample[i] == '\0') ++zeros[i % 4];
+    }
+    const std::size_t all = sample.size() / 4;
+    const std::size_t most = all - all / 20;
+    if (zeros[0] == all && zeros[1] >= most && zeros[3] <= all / 20) return "UTF-32BE";
+    if (zeros[3] == all && zeros[2] >= most && zeros[0] <= all / 20) return "UTF-32LE";
     return std::nullopt;
 }
 
@@ -106,6 +122,7 @@ std::string guessed(std::string_view sample) {
 
 std::string detectCharset(std::string_view sample, bool complete, bool guessLegacy) {
     if (auto mark = byteOrderMark(sample)) return *mark;
+    if (auto wide = utf32ByZeros(sample)) return *wide;
     if (auto wide = utf16ByZeros(sample)) return *wide;
     const std::string_view whole = complete ? sample : wholeSequences(sample);
     if (!guessLegacy || simdjson::validate_utf8(whole)) return "UTF-8";

@@ -1,13 +1,16 @@
 #include "pipeline/sources/csv_reader.h"
 
+#include "models/config/mapping_json.h"
 #include "pipeline/extract/extractor.h"
 #include "pipeline/extract/json_text.h"
 #include "pipeline/sources/csv_row_parser.h"
 #include "pipeline/sources/known_tables.h"
 
 #include <simdjson.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 #include <unordered_set>
 
@@ -39,6 +42,14 @@ std::vector<std::string> columnNames(const CsvRow& header) {
     return names;
 }
 
+// What --map takes for a column that is the text: in quotes where a shell wants them.
+std::string mapWord(const std::string& column) {
+    const auto isPlain = [](unsigned char c) { return c == '_' || c == '-' || c >= 0x80 || std::isalnum(c) != 0; };
+    if (std::all_of(column.begin(), column.end(), isPlain)) return "text=" + column;
+    if (column.find_first_of(",='") == std::string::npos) return "'text=" + column + "'";
+    return "FILE, where the file says " + nlohmann::json{{"text", {column}}}.dump();
+}
+
 bool namesColumn(const config::Mapping& mapping, const std::string& field, const std::set<std::string>& columns) {
     const auto found = mapping.fields.find(field);
     if (found == mapping.fields.end()) return false;
@@ -50,7 +61,8 @@ bool namesColumn(const config::Mapping& mapping, const std::string& field, const
 /// Turns rows into records: the first is the header. Not thread-safe.
 class TableReader final : public CsvRowTaker {
 public:
-    TableReader(const config::Mapping& mapping, ImportContext& context) : m_mapping(mapping), m_context(context) {}
+    TableReader(const config::Mapping& mapping, const std::vector<TableMapping>& remembered, ImportContext& context)
+        : m_mapping(mapping), m_remembered(remembered), m_context(context) {}
 
     bool row(const CsvRow& row) override {
         if (m_columns.empty()) return header(row);
@@ -68,7 +80,7 @@ public:
 
     [[nodiscard]] const std::optional<core::Error>& failure() const noexcept { return m_failure; }
     [[nodiscard]] bool hasHeader() const noexcept { return !m_columns.empty(); }
-    [[nodiscard]] config::Mapping takeMapping() { return std::move(m_mapping); }
+    [[nodiscard]] ReadTable takeTable() { return {std::move(m_mapping), std::move(m_header)}; }
 
 private:
     static bool isBlank(const CsvRow& row) {
@@ -83,13 +95,17 @@ private:
                         "Check that the file is a table.");
         }
         m_columns = columnNames(row);
+        m_header = m_columns;
+        useRememberedTable();
         useKnownTable();
         const config::Mapping guessed = extract::sniffMapping(m_columns);
         for (const auto& [field, names] : guessed.fields) m_mapping.fields.emplace(field, names);
         const std::set<std::string> columns(m_columns.begin(), m_columns.end());
-        if (!namesColumn(m_mapping, "text", columns) && !namesColumn(m_mapping, "title", columns)) {
+        const bool hasText = namesColumn(m_mapping, "text", columns) || namesColumn(m_mapping, "title", columns);
+        if (!hasText && m_mapping.items.empty()) {
             return fail("The header has no column of text; its columns are: " + joined(m_columns) + ".",
-                        "Say which column is the text with --map, e.g. {\"text\": [\"" + m_columns.front() + "\"]}.");
+                        "Say which one is the text, as with --map " + mapWord(m_columns.front()) +
+                            "; tables with these columns will be read like that from then on.");
         }
         std::set<std::string> texts;
         for (const auto& [field, names] : m_mapping.fields) {
@@ -100,6 +116,17 @@ private:
             m_isText.push_back(texts.contains(name));
         }
         return true;
+    }
+
+    void useRememberedTable() {
+        if (!m_mapping.empty()) return;
+        const std::set<std::string> columns(m_columns.begin(), m_columns.end());
+        for (const TableMapping& table : m_remembered) {
+            if (std::set<std::string>(table.columns.begin(), table.columns.end()) != columns) continue;
+            m_mapping = table.mapping;
+            m_context.setMapping(config::writeMapping(m_mapping).dump());
+            return;
+        }
     }
 
     void useKnownTable() {
@@ -150,7 +177,9 @@ private:
     }
 
     config::Mapping m_mapping;
+    const std::vector<TableMapping>& m_remembered;
     ImportContext& m_context;
+    std::vector<std::string> m_header;  // as it is written, but that every column has a name
     std::vector<std::string> m_columns;
     std::vector<std::string> m_keys;  // the columns as JSON strings
     std::vector<bool> m_isText;       // of m_columns
@@ -160,11 +189,12 @@ private:
 
 }  // namespace
 
-core::Result<config::Mapping> readCsv(TextInput& input, const config::Mapping& mapping, ImportContext& context) {
+core::Result<ReadTable> readCsv(TextInput& input, const config::Mapping& mapping,
+                                const std::vector<TableMapping>& remembered, ImportContext& context) {
     auto text = input.nextText();
     if (!text) return context.streamFailed(text.error()).error();
     const CsvDialect dialect = sniffCsvDialect(*text);
-    TableReader table(mapping, context);
+    TableReader table(mapping, remembered, context);
     CsvRowParser rows(dialect, table);
     std::string_view part = *text;
     if (dialect.hasSeparatorLine) part.remove_prefix(4), part.remove_prefix(1);
@@ -173,14 +203,14 @@ core::Result<config::Mapping> readCsv(TextInput& input, const config::Mapping& m
         text = input.nextText();
         if (!text) {
             if (const auto outcome = context.streamFailed(text.error()); !outcome) return outcome.error();
-            return table.takeMapping();
+            return table.takeTable();
         }
         go = text->empty() ? rows.finish() && false : rows.feed(*text);
         context.progress(input.stream());
     }
     if (table.failure()) return *table.failure();
     if (const auto outcome = context.finish("row"); !outcome) return outcome.error();
-    return table.takeMapping();
+    return table.takeTable();
 }
 
 }  // namespace groundswell::sources

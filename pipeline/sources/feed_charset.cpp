@@ -60,7 +60,7 @@ std::string icuName(const std::string& declared) {
 }
 
 bool isUnicodeName(const std::string& name) {
-    return name.starts_with("utf") || name.starts_with("unicode") || name.starts_with("ucs") ||
+    return (name.starts_with("utf") && name != "utf-7") || name.starts_with("unicode") || name.starts_with("ucs") ||
            name.starts_with("iso-10646");
 }
 
@@ -72,6 +72,36 @@ FeedText converted(Utf8Converter& converter, std::string_view bytes) {
 
 bool isSevenBit(std::string_view bytes) {
     return std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// XML 1.0, appendix F: what the first characters of a document look like in encodings without ASCII's bytes.
+std::optional<std::string> encodingOfStart(std::string_view bytes) {
+    using namespace std::string_view_literals;
+    if (bytes.starts_with("\0\0\0<"sv)) return "UTF-32BE";
+    if (bytes.starts_with("<\0\0\0"sv)) return "UTF-32LE";
+    if (bytes.starts_with("\0<\0"sv)) return "UTF-16BE";
+    if (bytes.size() > 3 && bytes[0] == '<' && bytes[1] == '\0' && bytes[3] == '\0') return "UTF-16LE";
+    if (!bytes.starts_with("\x4C\x6F\xA7\x94"sv)) return std::nullopt;
+    // EBCDIC: its pages agree in all that a declaration is written with.
+    auto converter = Utf8Converter::make("ibm-37");
+    if (!converter) return std::nullopt;
+    const std::string head(converter->convert(bytes.substr(0, declarationWindow), true));
+    const std::string declared = charsetOfDeclaration(head);
+    return declared.empty() || !Utf8Converter::make(declared) ? "ibm-37" : declared;
+}
+
+// Encodings of seven bits that are all ASCII to whoever does not know them.
+bool isEscaped(std::string_view bytes, const std::string& declared) {
+    if (!isSevenBit(bytes)) return false;
+    if (declared == "utf-7") return bytes.find('+') != std::string_view::npos;
+    if (declared.starts_with("hz")) return bytes.find("~{") != std::string_view::npos;
+    return bytes.find('\x1b') != std::string_view::npos;
+}
+
+FeedText convertedFrom(const std::string& charset, std::string_view bytes) {
+    auto converter = Utf8Converter::make(charset);
+    if (!converter) converter = Utf8Converter::make("UTF-8");
+    return converter ? converted(*converter, bytes) : FeedText{std::string(bytes), 0};
 }
 
 }  // namespace
@@ -88,24 +118,19 @@ std::string charsetOfDeclaration(std::string_view bytes) {
 }
 
 FeedText feedTextAsUtf8(std::string_view bytes, std::string_view contentType) {
-    std::string charset = detectCharset(bytes, true, true);
-    const bool wide = charset.starts_with("UTF-16") || charset.starts_with("UTF-32");
-    // ISO-2022-JP is all ASCII to whoever does not know it.
-    const bool escapes = isSevenBit(bytes) && bytes.find('\x1b') != std::string_view::npos;
+    if (const auto encoding = encodingOfStart(bytes)) return convertedFrom(*encoding, bytes);
+    const std::string charset = detectCharset(bytes, true, true);
+    if (charset.starts_with("UTF-16") || charset.starts_with("UTF-32")) return convertedFrom(charset, bytes);
     std::optional<FeedText> best;
-    if (!wide && (charset != "UTF-8" || escapes)) {
-        for (const std::string& declared : {charsetOfContentType(contentType), charsetOfDeclaration(bytes)}) {
-            if (declared.empty() || isUnicodeName(declared)) continue;
-            auto converter = Utf8Converter::make(icuName(declared));
-            if (!converter) continue;
-            FeedText text = converted(*converter, bytes);
-            if (!best || text.replaced < best->replaced) best = std::move(text);
-        }
+    for (const std::string& declared : {charsetOfContentType(contentType), charsetOfDeclaration(bytes)}) {
+        if (declared.empty() || isUnicodeName(declared)) continue;
+        if (charset == "UTF-8" && !isEscaped(bytes, declared)) continue;
+        auto converter = Utf8Converter::make(icuName(declared));
+        if (!converter) continue;
+        FeedText text = converted(*converter, bytes);
+        if (!best || text.replaced < best->replaced) best = std::move(text);
     }
-    if (best) return *std::move(best);
-    auto converter = Utf8Converter::make(charset);
-    if (!converter) converter = Utf8Converter::make("UTF-8");
-    return converter ? converted(*converter, bytes) : FeedText{std::string(bytes), 0};
+    return best ? *std::move(best) : convertedFrom(charset, bytes);
 }
 
 }  // namespace groundswell::sources

@@ -2,6 +2,8 @@
 
 #include "pipeline/sources/feed_charset.h"
 #include "pipeline/sources/feed_reader.h"
+#include "pipeline/sources/feed_slices.h"
+#include "pipeline/sources/xml_balancer.h"
 #include "pipeline/sources/xml_cleaner.h"
 #include "pipeline/sources/xml_node.h"
 
@@ -11,6 +13,8 @@
 #include <array>
 #include <cctype>
 #include <exception>
+#include <utility>
+#include <vector>
 
 namespace groundswell::sources {
 
@@ -32,10 +36,29 @@ std::string withoutPrefix(std::string_view name) {
 Kind kindOf(const CleanXml& xml) {
     const std::string root = withoutPrefix(xml.root);
     if (root == "rss" || root == "rdf" || root == "channel") return Kind::Rss;
-    if (root == "feed") return Kind::Atom;
+    if (root == "feed" || root == "entry") return Kind::Atom;
     static constexpr std::array html{"html", "head", "body", "meta", "title", "script", "div", "p"};
     if (xml.doctype == "html" || std::find(html.begin(), html.end(), root) != html.end()) return Kind::Html;
     return root.empty() ? Kind::Nothing : Kind::OtherXml;
+}
+
+// Programs write their warnings before the document, in HTML: what comes is a feed where one begins behind them.
+CleanXml cleanFeed(std::string_view text) {
+    constexpr std::size_t mostBefore = 64U << 10;
+    CleanXml xml = cleanXml(text);
+    const Kind kind = kindOf(xml);
+    const bool isPage = withoutPrefix(xml.root) == "html" || !xml.doctype.empty();
+    if ((kind != Kind::OtherXml && kind != Kind::Html) || isPage) return xml;
+    const std::string_view head = text.substr(0, mostBefore);
+    std::size_t begin = head.find("<?xml", 1);
+    // A page may well speak of feeds.
+    if (kind == Kind::OtherXml) {
+        for (const std::string_view root : {"<rss", "<feed", "<rdf:RDF"}) begin = std::min(begin, head.find(root, 1));
+    }
+    if (begin == std::string_view::npos) return xml;
+    CleanXml later = cleanXml(text.substr(begin));
+    const Kind laterKind = kindOf(later);
+    return laterKind == Kind::Rss || laterKind == Kind::Atom ? std::move(later) : std::move(xml);
 }
 
 bool looksLikeJson(std::string_view text) {
@@ -62,33 +85,82 @@ core::Error describeOther(Kind kind, const CleanXml& xml) {
     return notAFeed("The document is XML of another kind, not a feed: it begins with <" + root.substr(0, 40) + ">.");
 }
 
-core::Result<Feed> parseText(std::string text, const std::string& baseUrl) {
+Feed readTree(Kind kind, std::string_view xml, const std::string& baseUrl) {
+    const auto read = [&](const XmlDocument& document) {
+        return kind == Kind::Atom ? readAtom(document, baseUrl) : readRss(document, baseUrl);
+    };
+    {
+        const XmlDocument document(xml, baseUrl);
+        if (document.isWellFormed()) return read(document);
+    }
+    const XmlDocument mended(balancedXml(xml), baseUrl);
+    Feed feed = mended.isEmpty() ? Feed() : read(mended);
+    feed.recovered = true;
+    return feed;
+}
+
+// Hands the entries over; false when they are wanted no more.
+bool giveEntries(Feed& feed, std::int64_t lineShift, const FeedEntryTaker& take) {
+    std::vector<FeedEntry> entries = std::exchange(feed.entries, {});
+    for (FeedEntry& entry : entries) {
+        entry.line += lineShift;
+        if (!take(feed, std::move(entry))) return false;
+    }
+    return true;
+}
+
+core::Result<Feed> readSlices(Kind kind, std::string_view xml, const std::string& baseUrl, const FeedEntryTaker& take) {
+    FeedSlices slices(xml);
+    Feed whole;
+    bool wanted = true;
+    for (std::string_view document; wanted && slices.next(document);) {
+        Feed feed = readTree(kind, document, baseUrl);
+        wanted = giveEntries(feed, slices.lineShift(), take);
+        const bool recovered = whole.recovered || feed.recovered;
+        if (whole.kind.empty()) whole = std::move(feed);
+        whole.recovered = recovered;
+    }
+    if (whole.kind.empty()) return notAFeed("The XML of the document cannot be read.");
+    return whole;
+}
+
+core::Result<Feed> readText(std::string text, const std::string& baseUrl, const FeedEntryTaker& take) {
     if (text.find_first_not_of(" \t\r\n") == std::string::npos) return notAFeed("The document is empty.");
-    if (looksLikeJson(text)) return readJsonFeed(std::move(text), baseUrl);
-    const CleanXml xml = cleanXml(text);
+    if (looksLikeJson(text)) {
+        auto feed = readJsonFeed(std::move(text), baseUrl);
+        if (feed) giveEntries(*feed, 0, take);
+        return feed;
+    }
+    const CleanXml xml = cleanFeed(text);
     const Kind kind = kindOf(xml);
     if (kind != Kind::Rss && kind != Kind::Atom) return describeOther(kind, xml);
     text = std::string();
-    const XmlDocument document(xml.text, baseUrl);
-    if (document.isEmpty()) return notAFeed("The XML of the document cannot be read.");
-    return kind == Kind::Atom ? readAtom(document, baseUrl) : readRss(document, baseUrl);
-}
-
-core::Result<Feed> parseChecked(std::string_view bytes, std::string_view contentType, const std::string& baseUrl) {
-    FeedText document = feedTextAsUtf8(bytes, contentType);
-    auto feed = parseText(std::move(document.text), baseUrl);
-    if (feed) feed->replaced = document.replaced;
-    return feed;
+    return readSlices(kind, xml.text, baseUrl, take);
 }
 
 }  // namespace
 
-core::Result<Feed> parseFeed(std::string_view bytes, std::string_view contentType, std::string_view baseUrl) {
+core::Result<Feed> readFeed(std::string bytes, std::string_view contentType, std::string_view baseUrl,
+                            const FeedEntryTaker& take) {
     try {
-        return parseChecked(bytes, contentType, std::string(baseUrl));
+        FeedText document = feedTextAsUtf8(bytes, contentType);
+        bytes = std::string();
+        auto feed = readText(std::move(document.text), std::string(baseUrl), take);
+        if (feed) feed->replaced = document.replaced;
+        return feed;
     } catch (const std::exception& problem) {
         return core::Error(core::ErrorCode::Internal, "The feed could not be read.").with("detail", problem.what());
     }
+}
+
+core::Result<Feed> parseFeed(std::string_view bytes, std::string_view contentType, std::string_view baseUrl) {
+    std::vector<FeedEntry> entries;
+    auto feed = readFeed(std::string(bytes), contentType, baseUrl, [&](const Feed&, FeedEntry entry) {
+        entries.push_back(std::move(entry));
+        return true;
+    });
+    if (feed) feed->entries = std::move(entries);
+    return feed;
 }
 
 bool looksLikeFeed(std::string_view bytes) {
@@ -98,7 +170,7 @@ bool looksLikeFeed(std::string_view bytes) {
             return text.find("jsonfeed.org/version") != std::string::npos ||
                    text.find("jsonfeed.org\\/version") != std::string::npos;
         }
-        const Kind kind = kindOf(cleanXml(text));
+        const Kind kind = kindOf(cleanFeed(text));
         return kind == Kind::Rss || kind == Kind::Atom;
     } catch (const std::exception&) {
         return false;

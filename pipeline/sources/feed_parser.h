@@ -4,6 +4,7 @@
 #include "models/core/result.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,7 @@ struct FeedEntry {
     std::string content;  ///< the fullest text: content:encoded, atom:content, content_html/text, else the summary
     std::string summary;
     std::string author;
+    std::string source;  ///< title of the feed that it was taken from, where it names one
     std::string language;
     std::string published;  ///< as written
     std::string updated;
@@ -45,19 +47,28 @@ struct Feed {
     std::size_t replaced = 0;  ///< characters that are not valid in the document's encoding
 };
 
-/// Reads RSS 0.9-2.0, RDF (RSS 1.0), Atom 0.3 and 1.0, and JSON Feed 1.x. `contentType` is the HTTP header (may hold a
-/// charset), `baseUrl` resolves relative links. A DOCTYPE is skipped: no entity it declares is expanded, nothing
-/// external loads. Encodings: BOM, HTTP charset, XML declaration, detection. HTML or anything else is an InvalidInput
-/// error that says what it is instead. A feed without entries is fine. Thread-safe.
+/// Reads RSS 0.9-2.0, RDF (RSS 1.0), RSS 1.1, Atom 0.3 and 1.0, and JSON Feed 1.x. `contentType` is the HTTP header
+/// (may hold a charset), `baseUrl` resolves relative links. Of a DOCTYPE only entities that are short plain text count,
+/// nothing external loads. Encodings: BOM, HTTP charset, XML declaration, detection. XML that is broken is read as a
+/// reader of HTML would. HTML or anything else is an InvalidInput error that says what it is instead. A feed without
+/// entries is fine. Thread-safe.
 [[nodiscard]] core::Result<Feed> parseFeed(std::string_view bytes, std::string_view contentType,
                                            std::string_view baseUrl);
+
+/// Takes one entry after the other of a feed, of which it knows all but the entries; false = no more.
+using FeedEntryTaker = std::function<bool(const Feed& feed, FeedEntry entry)>;
+
+/// parseFeed for feeds of any length: the entries are handed over a few megabytes at a time and are not in what comes
+/// back. Memory is some two times the document, whose bytes are let go as soon as they are converted.
+[[nodiscard]] core::Result<Feed> readFeed(std::string bytes, std::string_view contentType, std::string_view baseUrl,
+                                          const FeedEntryTaker& take);
 
 /// True when the first bytes look like a feed that parseFeed reads.
 [[nodiscard]] bool looksLikeFeed(std::string_view bytes);
 
 /// The record that is archived for an entry: a JSON object in the plain form (id, title, text, url, published_at,
-/// author, lang, source = the feed's title) with summary, tags, enclosures, updated_at beside it. A date that cannot be
-/// read is kept as date_as_written, where nothing looks for a date.
+/// author, lang, source = the title of the feed, or of the one the entry came from) with summary, tags, enclosures,
+/// updated_at beside it. A date that cannot be read is kept as date_as_written, where nothing looks for a date.
 [[nodiscard]] std::string feedEntryRecord(const Feed& feed, const FeedEntry& entry);
 
 /// What to tell about a feed that was read although it is broken, a sentence each.

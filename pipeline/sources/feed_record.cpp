@@ -1,4 +1,5 @@
 #include "models/core/words.h"
+#include "pipeline/sources/feed_date.h"
 #include "pipeline/sources/feed_parser.h"
 
 #include <nlohmann/json.hpp>
@@ -19,13 +20,19 @@ constexpr std::size_t longestDateShown = 80;
 
 // The first date that can be read; when none can, the first there is.
 const std::string& publicationOf(const FeedEntry& entry) {
-    if (core::parseTime(entry.published)) return entry.published;
-    if (entry.published.empty() || core::parseTime(entry.updated)) return entry.updated;
+    if (parseFeedDate(entry.published)) return entry.published;
+    if (entry.published.empty() || parseFeedDate(entry.updated)) return entry.updated;
     return entry.published;
 }
 
 bool isUnreadable(const std::string& date) {
-    return date.find_first_not_of(" \t\r\n") != std::string::npos && !core::parseTime(date);
+    return date.find_first_not_of(" \t\r\n") != std::string::npos && !parseFeedDate(date);
+}
+
+// As the feed wrote it where every reader of records can read that.
+std::string recordedDate(const std::string& date) {
+    const auto time = core::parseTime(date) ? std::nullopt : parseFeedDate(date);
+    return time ? core::formatTime(*time) : date;
 }
 
 }  // namespace
@@ -57,10 +64,10 @@ std::string feedEntryRecord(const Feed& feed, const FeedEntry& entry) {
     record["text"] = entry.content;
     set(record, "url", entry.url);
     const std::string& published = publicationOf(entry);
-    set(record, isUnreadable(published) ? "date_as_written" : "published_at", published);
+    set(record, isUnreadable(published) ? "date_as_written" : "published_at", recordedDate(published));
     set(record, "author", entry.author);
     set(record, "lang", entry.language.empty() ? feed.language : entry.language);
-    set(record, "source", feed.title);
+    set(record, "source", entry.source.empty() ? feed.title : entry.source);
     if (entry.summary != entry.content) set(record, "summary", entry.summary);
     if (!entry.categories.empty()) record["tags"] = entry.categories;
     for (const FeedEnclosure& enclosure : entry.enclosures) {
@@ -69,7 +76,7 @@ std::string feedEntryRecord(const Feed& feed, const FeedEntry& entry) {
         set(file, "type", enclosure.type);
         record["enclosures"].push_back(std::move(file));
     }
-    set(record, "updated_at", entry.updated);
+    set(record, "updated_at", recordedDate(entry.updated));
     return record.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

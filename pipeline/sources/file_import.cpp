@@ -2,6 +2,7 @@
 
 #include "pipeline/sources/capture_shaper.h"
 #include "pipeline/sources/csv_reader.h"
+#include "pipeline/sources/documents/text_document.h"
 #include "pipeline/sources/feed_parser.h"
 #include "pipeline/sources/format_sniffer.h"
 #include "pipeline/sources/import_context.h"
@@ -9,6 +10,9 @@
 #include "pipeline/sources/posts_database_reader.h"
 #include "pipeline/sources/telegram_export.h"
 #include "pipeline/sources/text_input.h"
+
+#include <algorithm>
+#include <filesystem>
 
 namespace groundswell::sources {
 
@@ -40,17 +44,76 @@ Result<std::string> wholeText(TextInput& input, ImportContext& context) {
     }
 }
 
-Result<void> readFeed(TextInput& input, ImportContext& context) {
-    const auto bytes = wholeText(input, context);
+Result<void> importFeed(TextInput& input, ImportContext& context) {
+    auto bytes = wholeText(input, context);
     if (!bytes) return bytes.error();
-    const auto feed = parseFeed(*bytes, {}, {});
+    const auto feed = readFeed(*std::move(bytes), {}, {}, [&](const Feed& whole, const FeedEntry& entry) {
+        if (context.stopped() || !context.record(feedEntryRecord(whole, entry), entry.line)) return false;
+        if (std::string problem = dateProblem(entry); !problem.empty()) context.note(entry.line, std::move(problem));
+        return true;
+    });
     if (!feed) return feed.error();
     for (std::string& problem : feedProblems(*feed)) context.note(0, std::move(problem));
-    for (const FeedEntry& entry : feed->entries) {
-        if (context.stopped() || !context.record(feedEntryRecord(*feed, entry), entry.line)) break;
-        if (std::string problem = dateProblem(entry); !problem.empty()) context.note(entry.line, std::move(problem));
-    }
     return {};
+}
+
+Result<std::string> wholeDocument(TextInput& input, ImportContext& context) {
+    std::string bytes;
+    bytes.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(input.stream().bytesTotal(), mostDocumentBytes)));
+    for (;;) {
+        // Of a part of a document nobody knows whether it is one.
+        const auto part = input.nextBytes();
+        if (!part) return part.error();
+        if (context.stopped()) return Error(ErrorCode::Cancelled, "It was stopped.");
+        if (part->empty()) return bytes;
+        bytes += *part;
+        context.progress(input.stream());
+        if (bytes.size() > mostDocumentBytes) {
+            return Error(ErrorCode::InvalidInput, "The document has more than " + byteCount(mostDocumentBytes) + ".")
+                .with("remedy", "Split it into smaller files.");
+        }
+    }
+}
+
+Result<Document> parseDocument(DocumentFormat format, std::string_view bytes, ImportContext& context,
+                               const ImportSettings& settings) {
+    if (format != DocumentFormat::Text) return readInChild(settings.documents, format, bytes, context.stopToken());
+    return readTextDocument(bytes);
+}
+
+bool hasNoText(const Document& document) {
+    return std::all_of(document.pages.begin(), document.pages.end(), [](const std::string& page) {
+        return page.find_first_not_of(" \t\r\n\f") == std::string::npos;
+    });
+}
+
+Result<void> readDocument(DocumentFormat format, TextInput& input, ImportContext& context, ImportSettings& settings) {
+    const auto bytes = wholeDocument(input, context);
+    if (!bytes) return bytes.error();
+    const auto document = parseDocument(format, *bytes, context, settings);
+    if (!document) return document.error();
+    if (hasNoText(*document)) {
+        return Error(ErrorCode::InvalidInput, "There is no text in the document.")
+            .with("remedy", "A page that scripts fill in has to be saved from the browser, or printed as a PDF.");
+    }
+    DocumentOrigin origin{format, sha256Of(*bytes), {}, bytes->size()};
+    if (context.path() != "-") origin.name = std::filesystem::path(context.path()).filename().string();
+    origin.name = settings.documentNames.emplace(origin.sha256, origin.name).first->second;
+    if (document->lostPages > 0)
+        context.note(0,
+                     std::to_string(document->lostPages) + " of the document's pages are damaged and were left out.");
+    if (document->cut)
+        context.note(0,
+                     "The document has more than " + byteCount(mostDocumentText) + " of text: the rest was left out.");
+    context.record(documentRecord(*document, origin), 0);
+    return {};
+}
+
+std::optional<DocumentFormat> documentFormatOf(FileFormat format) {
+    if (format == FileFormat::Pdf) return DocumentFormat::Pdf;
+    if (format == FileFormat::Html) return DocumentFormat::Html;
+    if (format == FileFormat::Text) return DocumentFormat::Text;
+    return std::nullopt;
 }
 
 Result<void> useCharset(TextInput& input, FileFormat format) {
@@ -66,13 +129,18 @@ void noteReplaced(const TextInput& input, ImportContext& context) {
                         "as UTF-8 to keep them.");
 }
 
-Result<FileContent> readAs(FileFormat format, TextInput& input, const config::Mapping& mapping,
-                           ImportContext& context) {
+Result<FileContent> readAs(FileFormat format, TextInput& input, const config::Mapping& mapping, ImportContext& context,
+                           ImportSettings& settings) {
     FileContent content;
     content.format = format;
     content.mapping = mapping;
+    if (const auto document = documentFormatOf(format)) {
+        return readDocument(*document, input, context, settings).and_then([&]() -> Result<FileContent> {
+            return content;
+        });
+    }
     if (format == FileFormat::Feed) {
-        return readFeed(input, context).and_then([&]() -> Result<FileContent> { return content; });
+        return importFeed(input, context).and_then([&]() -> Result<FileContent> { return content; });
     }
     if (format == FileFormat::PostsDatabase) {
         return readPostsDatabase(input, context).transform([&](PostsDatabaseTally tally) {
@@ -91,15 +159,16 @@ Result<FileContent> readAs(FileFormat format, TextInput& input, const config::Ma
                 return content;
             });
     }
-    return readCsv(input, mapping, context).transform([&](config::Mapping found) {
+    return readCsv(input, mapping, settings.tables, context).transform([&](ReadTable table) {
         noteReplaced(input, context);
-        content.mapping = std::move(found);
+        content.mapping = std::move(table.mapping);
+        content.columns = std::move(table.columns);
         return content;
     });
 }
 
 Result<FileContent> readStream(InputStream& stream, FileFormat format, const config::Mapping& mapping,
-                               ImportContext& context) {
+                               ImportContext& context, ImportSettings& settings) {
     TextInput input(stream);
     if (input.head().empty()) {
         const auto bytes = input.nextBytes();
@@ -107,11 +176,11 @@ Result<FileContent> readStream(InputStream& stream, FileFormat format, const con
         return Error(ErrorCode::InvalidInput, "The file is empty.").with("remedy", "Check how it was written.");
     }
     if (format == FileFormat::Auto) {
-        const auto sniffed = sniffFormat(input.head());
+        const auto sniffed = sniffFormat(input.head(), stream.name());
         if (!sniffed) return sniffed.error();
         format = *sniffed;
     }
-    return readAs(format, input, mapping, context);
+    return readAs(format, input, mapping, context, settings);
 }
 
 }  // namespace
@@ -124,16 +193,19 @@ std::optional<FileFormat> parseFileFormat(std::string_view name) {
     if (name == "telegram") return FileFormat::Telegram;
     if (name == "feed") return FileFormat::Feed;
     if (name == "postsdb") return FileFormat::PostsDatabase;
+    if (name == "pdf") return FileFormat::Pdf;
+    if (name == "html") return FileFormat::Html;
+    if (name == "text") return FileFormat::Text;
     return std::nullopt;
 }
 
 core::Result<FileContent> readFile(const std::string& path, FileFormat format, const config::Mapping& mapping,
-                                   RecordSink& sink, const std::stop_token& stop) {
+                                   RecordSink& sink, const std::stop_token& stop, ImportSettings& settings) {
     auto stream = InputStream::open(path);
     if (!stream) return stream.error();
     ImportContext context(path, sink, stop);
     context.setOrigin(path);
-    auto content = readStream(**stream, format, mapping, context);
+    auto content = readStream(**stream, format, mapping, context, settings);
     context.progress(**stream);
     if (!content) {
         // One place for the name as the person gave it; deeper layers know only the last part.
@@ -145,6 +217,12 @@ core::Result<FileContent> readFile(const std::string& path, FileFormat format, c
         return error;
     }
     return content;
+}
+
+core::Result<FileContent> readFile(const std::string& path, FileFormat format, const config::Mapping& mapping,
+                                   RecordSink& sink, const std::stop_token& stop) {
+    ImportSettings alone;
+    return readFile(path, format, mapping, sink, stop, alone);
 }
 
 }  // namespace groundswell::sources

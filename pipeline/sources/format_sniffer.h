@@ -7,8 +7,9 @@
 
 namespace groundswell::sources {
 
-/// Recognises what a file holds by its first bytes (decompressed). Never Auto. What this program cannot read (HTML, ZIP
-/// and with it Excel, PDF, images, binary data) is an InvalidInput error that says what it is, with a remedy.
-[[nodiscard]] core::Result<FileFormat> sniffFormat(std::string_view head);
+/// Recognises what a file holds by its first bytes (decompressed). Never Auto. What this program cannot read (ZIP and
+/// with it Excel, images, binary data) is an InvalidInput error that says what it is, with a remedy. Only where a text
+/// could as well be a table, the name decides.
+[[nodiscard]] core::Result<FileFormat> sniffFormat(std::string_view head, std::string_view name = {});
 
 }  // namespace groundswell::sources

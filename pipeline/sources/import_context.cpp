@@ -12,6 +12,7 @@ bool ImportContext::record(std::string content, std::int64_t line) {
     record.content = std::move(content);
     record.origin = m_origin;
     record.line = line;
+    record.mapping = m_mapping;
     ++m_records;
     if (!m_sink.record(std::move(record))) m_refused = true;
     return !m_refused;

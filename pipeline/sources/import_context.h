@@ -24,6 +24,9 @@ public:
     using Shape = std::function<core::Result<std::string>(std::string)>;
     void setShape(Shape shape) { m_shape = std::move(shape); }
 
+    /// JSON of a mapping that the records from here on need, whatever else is known of their source.
+    void setMapping(std::string mapping) { m_mapping = std::move(mapping); }
+
     /// Hands a record over; false means stop reading.
     bool record(std::string content, std::int64_t line);
     /// Reports something unreadable; false means stop reading.
@@ -39,6 +42,7 @@ public:
 
     void progress(const InputStream& stream) { m_sink.progress(stream.bytesRead(), stream.bytesTotal()); }
     [[nodiscard]] bool stopped() const noexcept { return m_refused || m_stop.stop_requested(); }
+    [[nodiscard]] const std::stop_token& stopToken() const noexcept { return m_stop; }
     [[nodiscard]] std::int64_t records() const noexcept { return m_records; }
     [[nodiscard]] const std::string& path() const noexcept { return m_path; }
     void setOrigin(std::string name) { m_origin = std::move(name); }
@@ -51,6 +55,7 @@ private:
     const std::stop_token& m_stop;
     std::string m_origin;
     Shape m_shape;
+    std::string m_mapping;
     std::int64_t m_records = 0;
     std::int64_t m_issues = 0;
     InputIssue m_firstIssue;

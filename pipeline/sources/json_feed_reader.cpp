@@ -1,5 +1,5 @@
+#include "models/config/web_address.h"
 #include "pipeline/extract/json_text.h"
-#include "pipeline/net/url.h"
 #include "pipeline/sources/feed_reader.h"
 
 #include <nlohmann/json.hpp>
@@ -34,6 +34,7 @@ const Json& list(const Json& object, const char* key) {
 std::string authorsOf(const Json& object) {
     std::string names;
     const auto add = [&](const Json& author) {
+        if (author.is_string()) addName(names, personName(author.get<std::string>()));
         if (!author.is_object()) return;
         const std::string name = singleLine(text(author, "name"));
         addName(names, name.empty() ? text(author, "url") : name);
@@ -46,9 +47,10 @@ std::string authorsOf(const Json& object) {
 
 FeedEntry readItem(const Json& item, const std::string& base, const std::string& feedAuthor) {
     FeedEntry entry;
-    entry.url = net::absoluteLink(base, text(item, "url"));
-    if (entry.url.empty()) entry.url = net::absoluteLink(base, text(item, "external_url"));
+    entry.url = resolvedLink(base, text(item, "url"));
+    if (entry.url.empty()) entry.url = resolvedLink(base, text(item, "external_url"));
     entry.id = text(item, "id");
+    if (entry.url.empty() && config::isWebAddress(entry.id)) entry.url = entry.id;
     if (entry.id.empty()) entry.id = entry.url;
     entry.title = escapedHtml(text(item, "title"));
     entry.summary = escapedHtml(text(item, "summary"));
@@ -61,11 +63,11 @@ FeedEntry readItem(const Json& item, const std::string& base, const std::string&
     entry.published = text(item, "date_published");
     entry.updated = text(item, "date_modified");
     for (const Json& tag : list(item, "tags")) {
-        if (tag.is_string()) entry.categories.push_back(tag.get<std::string>());
+        if (tag.is_string()) addCategory(entry, tag.get<std::string>());
     }
     for (const Json& attachment : list(item, "attachments")) {
         if (!attachment.is_object()) continue;
-        addEnclosure(entry, net::absoluteLink(base, text(attachment, "url")), text(attachment, "mime_type"));
+        addEnclosure(entry, resolvedLink(base, text(attachment, "url")), text(attachment, "mime_type"));
     }
     return entry;
 }
@@ -91,7 +93,7 @@ core::Result<Feed> readJsonFeed(std::string json, const std::string& baseUrl) {
     Feed feed;
     feed.kind = "json";
     feed.title = singleLine(text(document, "title"));
-    feed.url = net::absoluteLink(baseUrl, text(document, "home_page_url"));
+    feed.url = resolvedLink(baseUrl, text(document, "home_page_url"));
     feed.language = text(document, "language");
     std::string base = baseUrl.empty() ? text(document, "feed_url") : baseUrl;
     if (base.empty()) base = feed.url;

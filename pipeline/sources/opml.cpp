@@ -4,6 +4,7 @@
 #include "pipeline/net/url.h"
 #include "pipeline/sources/feed_charset.h"
 #include "pipeline/sources/feed_reader.h"
+#include "pipeline/sources/xml_balancer.h"
 #include "pipeline/sources/xml_cleaner.h"
 #include "pipeline/sources/xml_node.h"
 
@@ -74,12 +75,7 @@ core::Error notOpml(const std::string& root) {
         .with("remedy", "Export the list of feeds from the reader that has it as OPML.");
 }
 
-core::Result<OpmlDocument> readChecked(std::string_view bytes) {
-    const FeedText text = feedTextAsUtf8(bytes, {});
-    const CleanXml xml = cleanXml(text.text);
-    if (core::lowered(xml.root) != "opml") return notOpml(xml.root);
-    const XmlDocument parsed(xml.text, {});
-    if (parsed.isEmpty()) return notOpml({});
+OpmlDocument readOutlines(const XmlDocument& parsed) {
     OpmlDocument document;
     OpmlReader reader(document);
     for (const XmlNode& part : parsed.root().children()) {
@@ -89,9 +85,21 @@ core::Result<OpmlDocument> readChecked(std::string_view bytes) {
             if (node.name() == "title") document.title = singleLine(node.text());
         }
     }
-    if (!parsed.isWellFormed()) {
-        document.invalid.push_back({{}, 0, "The XML is broken; it was read as far as possible.", false});
+    return document;
+}
+
+core::Result<OpmlDocument> readChecked(std::string_view bytes) {
+    const FeedText text = feedTextAsUtf8(bytes, {});
+    const CleanXml xml = cleanXml(text.text);
+    if (core::lowered(xml.root) != "opml") return notOpml(xml.root);
+    {
+        const XmlDocument parsed(xml.text, {});
+        if (parsed.isWellFormed()) return readOutlines(parsed);
     }
+    const XmlDocument mended(balancedXml(xml.text), {});
+    if (mended.isEmpty()) return notOpml({});
+    OpmlDocument document = readOutlines(mended);
+    document.invalid.push_back({{}, 0, "The XML is broken; it was read as far as possible.", false});
     return document;
 }
 

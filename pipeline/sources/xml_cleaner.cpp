@@ -6,6 +6,7 @@
 #include <array>
 #include <cctype>
 #include <cstdint>
+#include <map>
 #include <optional>
 
 namespace groundswell::sources {
@@ -13,6 +14,10 @@ namespace groundswell::sources {
 namespace {
 
 constexpr std::size_t longestEntityName = 32;
+// What a DOCTYPE may declare and have expanded: enough for HTML's own names, never enough to blow a document up.
+constexpr std::size_t longestEntityValue = 256;
+constexpr std::size_t mostEntities = 1'000;
+constexpr std::size_t mostExpandedBytes = 1U << 20;
 constexpr std::uint32_t replacementCharacter = 0xFFFD;
 
 // What browsers take &#128; to &#159; for (WHATWG HTML, 13.2.5.80): windows-1252.
@@ -24,6 +29,10 @@ constexpr std::array<std::uint16_t, 32> windows1252{0x20AC, 0x81,   0x201A, 0x01
 bool isNameStart(char c) {
     const auto byte = static_cast<unsigned char>(c);
     return std::isalpha(byte) != 0 || c == '_' || c == ':' || byte >= 0x80;
+}
+
+bool isXmlEntity(std::string_view name) {
+    return name == "lt" || name == "gt" || name == "amp" || name == "quot" || name == "apos";
 }
 
 bool isNameEnd(char c) {
@@ -166,6 +175,45 @@ private:
         }
     }
 
+    // "<!ENTITY name 'value'>" at `at`: kept when the value is plain text or characters by number.
+    void declareEntity(std::size_t at) {
+        const auto blank = [&] {
+            const std::size_t begin = at;
+            while (at < m_text.size() && std::isspace(static_cast<unsigned char>(m_text[at])) != 0) ++at;
+            return at > begin;
+        };
+        at += 8;
+        if (!blank() || m_entities.size() >= mostEntities) return;
+        const std::string_view name = nameAt(at).substr(0, longestEntityName + 1);
+        at += name.size();
+        if (name.empty() || name.size() > longestEntityName || !isNameStart(name.front()) || !blank()) return;
+        const char quote = at < m_text.size() ? m_text[at] : '\0';
+        if (quote != '"' && quote != '\'') return;
+        const std::size_t end = m_text.find(quote, at + 1);
+        if (end == std::string_view::npos || end - at - 1 > longestEntityValue) return;
+        // What XML itself names is declared in a way that would be read twice.
+        if (isXmlEntity(name)) return;
+        if (auto value = plainValue(m_text.substr(at + 1, end - at - 1)))
+            m_entities.emplace(std::string(name), *std::move(value));
+    }
+
+    static std::optional<std::string> plainValue(std::string_view text) {
+        std::string value;
+        for (std::size_t i = 0; i < text.size();) {
+            if (text[i] == '<' || text[i] == '%') return std::nullopt;
+            if (text[i] != '&') {
+                value += isForbidden(text[i]) ? ' ' : text[i];
+                ++i;
+                continue;
+            }
+            const auto reference = numericReference(text.substr(i));
+            if (!reference) return std::nullopt;
+            appendCharacter(value, reference->character);
+            i += reference->length;
+        }
+        return value;
+    }
+
     // To the '>' that is in no quotes, comment or internal subset.
     void skipDoctype() {
         std::size_t at = m_at + 9;
@@ -178,6 +226,8 @@ private:
             const char c = m_text[at];
             if (m_text.substr(at).starts_with("<!--")) {
                 at = std::min(m_text.find("-->", at), m_text.size() - 1);
+            } else if (subset && startsWithNoCase(m_text.substr(at), "<!entity")) {
+                declareEntity(at);
             } else if (c == '"' || c == '\'') {
                 at = std::min(m_text.find(c, at + 1), m_text.size() - 1);
             } else if (c == '[') {
@@ -201,20 +251,20 @@ private:
             markup();
         } else if (c == '&') {
             reference();
-        } else if (c == '\xEF') {
-            noncharacter();
+        } else if (isRare(c)) {
+            rareCharacter();
         } else {
             m_out.text += ' ';
             ++m_at;
         }
     }
 
-    // How far nothing needs a look. 0xEF begins U+FFFE and U+FFFF, which XML forbids.
+    // How far nothing needs a look.
     [[nodiscard]] std::size_t plainLength() const {
         std::size_t end = m_at;
         for (; end < m_text.size(); ++end) {
             const char c = m_text[end];
-            if (c == '<' || c == '&' || c == '\xEF' || isForbidden(c)) break;
+            if (c == '<' || c == '&' || isRare(c) || isForbidden(c)) break;
         }
         return end - m_at;
     }
@@ -223,9 +273,17 @@ private:
         return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' && c != '\r';
     }
 
-    void noncharacter() {
-        const std::string_view text = m_text.substr(m_at, 3);
-        m_out.text += text == "\xEF\xBF\xBE" || text == "\xEF\xBF\xBF" ? std::string_view("\xEF\xBF\xBD") : text;
+    // 0xEF begins U+FFFE and U+FFFF, which XML forbids; 0xC2 the controls that stand for Windows-1252.
+    static bool isRare(char c) { return c == '\xEF' || c == '\xC2'; }
+
+    void rareCharacter() {
+        const std::string_view text = m_text.substr(m_at, m_text[m_at] == '\xC2' ? 2 : 3);
+        const auto last = static_cast<unsigned char>(text.back());
+        if (text.size() == 2 && last >= 0x80 && last <= 0x9F) {
+            appendUtf8(m_out.text, windows1252.at(last - 0x80U));
+        } else {
+            m_out.text += text == "\xEF\xBF\xBE" || text == "\xEF\xBF\xBF" ? std::string_view("\xEF\xBF\xBD") : text;
+        }
         m_at += text.size();
     }
 
@@ -252,8 +310,8 @@ private:
         const std::size_t stop = end == std::string_view::npos ? m_text.size() : end + 3;
         while (m_at < stop) {
             const char c = m_text[m_at];
-            if (c == '\xEF') {
-                noncharacter();
+            if (isRare(c)) {
+                rareCharacter();
                 continue;
             }
             m_out.text += isForbidden(c) ? ' ' : c;
@@ -263,7 +321,22 @@ private:
         if (end == std::string_view::npos) m_out.text += "]]>";
     }
 
+    // False when the text begins with no entity that the document declares.
+    bool declaredReference() {
+        if (m_entities.empty()) return false;
+        const std::string_view text = rest();
+        const std::size_t end = text.substr(0, longestEntityName + 2).find(';');
+        if (end == std::string_view::npos || end < 2) return false;
+        const auto entity = m_entities.find(text.substr(1, end - 1));
+        if (entity == m_entities.end() || m_expanded + entity->second.size() > mostExpandedBytes) return false;
+        m_expanded += entity->second.size();
+        m_out.text += entity->second;
+        m_at += end + 1;
+        return true;
+    }
+
     void reference() {
+        if (declaredReference()) return;
         const auto reference = readReference(rest());
         if (!reference) {
             m_out.text += "&amp;";
@@ -276,6 +349,8 @@ private:
 
     std::string_view m_text;
     std::size_t m_at = 0;
+    std::map<std::string, std::string, std::less<>> m_entities;  // as text of XML
+    std::size_t m_expanded = 0;
     CleanXml m_out;
 };
 

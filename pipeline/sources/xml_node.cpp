@@ -63,18 +63,34 @@ Vocabulary byPrefix(std::string_view prefix) {
 
 // By the beginning of the address: versions and slashes at the end vary from feed to feed.
 Vocabulary byAddress(std::string address) {
-    static constexpr std::array<std::pair<std::string_view, Vocabulary>, 8> addresses{{
+    static constexpr std::array<std::pair<std::string_view, Vocabulary>, 23> addresses{{
         {"http://www.w3.org/2005/atom", Vocabulary::Atom},
         {"http://purl.org/atom/ns", Vocabulary::Atom},
+        {"http://purl.org/echo/", Vocabulary::Atom},
+        {"http://purl.org/pie/", Vocabulary::Atom},
         {"http://purl.org/dc/", Vocabulary::DublinCore},
+        {"http://purl.org/metadata/dublin_core", Vocabulary::DublinCore},
+        {"http://dublincore.org/documents/dcmi-namespace", Vocabulary::DublinCore},
         {"http://purl.org/rss/1.0/modules/content", Vocabulary::Content},
+        {"http://purl.org/rss/1.0/modules/rss091", Vocabulary::Native},
+        {"http://purl.org/net/rss1.1", Vocabulary::Native},
+        {"http://my.netscape.com/", Vocabulary::Native},
+        {"http://channel.netscape.com/", Vocabulary::Native},
+        {"http://backend.userland.com/rss", Vocabulary::Native},
+        {"http://blogs.law.harvard.edu/tech/rss", Vocabulary::Native},
+        {"http://cyber.law.harvard.edu/rss", Vocabulary::Native},
         {"http://search.yahoo.com/mrss", Vocabulary::Media},
+        {"http://tools.search.yahoo.com/mrss", Vocabulary::Media},
+        {"http://video.search.yahoo.com/mrss", Vocabulary::Media},
+        {"http://www.rssboard.org/media-rss", Vocabulary::Media},
         {"http://www.itunes.com/dtds/podcast", Vocabulary::Itunes},
         {"http://www.w3.org/1999/xhtml", Vocabulary::Xhtml},
         {"http://www.w3.org/1999/02/22-rdf-syntax-ns", Vocabulary::Rdf},
     }};
     address = lowerCase(address);
     if (address.starts_with("https://")) address.erase(4, 1);
+    // Its modules lie below it, and most of them mean nothing here.
+    if (address == "http://purl.org/rss/1.0/" || address == "http://purl.org/rss/1.0") return Vocabulary::Native;
     for (const auto& [start, vocabulary] : addresses) {
         if (address.starts_with(start)) return vocabulary;
     }
@@ -120,9 +136,9 @@ void appendHtml(std::string& out, const xmlNode* node) {
         out += " " + lowerCase(view(attribute->name)) + "=\"" + escapedHtml(value) + "\"";
     }
     out += ">";
-    if (isVoidElement(name)) return;
+    // What a broken feed has put inside an element that holds nothing comes behind it.
     appendChildren(out, node);
-    out += "</" + name + ">";
+    if (!isVoidElement(name)) out += "</" + name + ">";
 }
 
 // Piece by piece, because libxml2 refuses to look further than 10 MB ahead in memory that it holds at once, and its
@@ -176,6 +192,13 @@ std::vector<XmlNode> XmlNode::children() const {
 bool XmlNode::hasElements() const {
     for (const xmlNode* child = m_node->children; child != nullptr; child = child->next) {
         if (child->type == XML_ELEMENT_NODE) return true;
+    }
+    return false;
+}
+
+bool XmlNode::isInside(std::string_view name) const {
+    for (const xmlNode* above = m_node->parent; above != nullptr; above = above->parent) {
+        if (above->type == XML_ELEMENT_NODE && lowerCase(localName(above)) == name) return true;
     }
     return false;
 }

@@ -25,6 +25,10 @@ public:
     [[nodiscard]] bool is(Vocabulary vocabulary, std::string_view name) const;
     [[nodiscard]] std::vector<XmlNode> children() const;
     [[nodiscard]] bool hasElements() const;
+    /// True below an element of that name (local, in lower case), at any depth.
+    [[nodiscard]] bool isInside(std::string_view name) const;
+    /// True when it has its own xml:lang or lang.
+    [[nodiscard]] bool namesLanguage() const { return !attribute("lang").empty(); }
     /// An attribute by its local name, whatever its namespace; an empty string when absent.
     [[nodiscard]] std::string attribute(const char* name) const;
     /// All text inside, white space around it removed.

@@ -1,6 +1,6 @@
 #include "pipeline/workspace/local_socket.h"
 
-#include "pipeline/workspace/files.h"
+#include "pipeline/system/files.h"
 
 #include <QCryptographicHash>
 
@@ -108,7 +108,7 @@ core::Result<system::Descriptor> listenAt(const fs::path& path) {
                       ::bind(listening.value(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0 &&
                       ::chmod(fresh.c_str(), 0600) == 0 && ::listen(listening.value(), waitingConnections) == 0 &&
                       ::rename(fresh.c_str(), path.c_str()) == 0;
-    if (!made) return ioError(errno, "The socket for other commands cannot be made", path);
+    if (!made) return system::ioError(errno, "The socket for other commands cannot be made", path);
     return listening;
 }
 

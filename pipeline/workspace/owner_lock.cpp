@@ -1,6 +1,6 @@
 #include "pipeline/workspace/owner_lock.h"
 
-#include "pipeline/workspace/files.h"
+#include "pipeline/system/files.h"
 #include "pipeline/workspace/local_socket.h"
 
 #include <array>
@@ -43,7 +43,7 @@ core::Result<std::unique_ptr<OwnerLock>> OwnerLock::acquire(const std::filesyste
                                                             Serving serving) {
     const std::filesystem::path file = lockFile(workspaceFolder);
     system::Descriptor lockDescriptor(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-    if (!lockDescriptor.isOpen()) return ioError(errno, "The workspace's lock cannot be opened", file);
+    if (!lockDescriptor.isOpen()) return system::ioError(errno, "The workspace's lock cannot be opened", file);
     if (::flock(lockDescriptor.value(), LOCK_EX | LOCK_NB) != 0) {
         const std::string who = readOwnerNote(workspaceFolder).process;
         return Error(ErrorCode::StoreLocked,

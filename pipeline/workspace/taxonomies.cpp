@@ -2,7 +2,7 @@
 
 #include "models/config/taxonomy_config.h"
 #include "models/core/ids.h"
-#include "pipeline/workspace/files.h"
+#include "pipeline/system/files.h"
 
 #include <nlohmann/json.hpp>
 
@@ -18,7 +18,7 @@ core::Result<nlohmann::json> readTaxonomy(const std::string& name, const std::fi
             .with("pointer", "/taxonomy");
     }
     const std::filesystem::path file = folder / "taxonomies" / (name + ".json");
-    auto text = readTextFile(file);
+    auto text = system::readTextFile(file);
     if (!text && text.error().code == core::ErrorCode::NotFound) {
         return core::Error(core::ErrorCode::NotFound, "There is no taxonomy \"" + name + "\".")
             .with("file", file.string())

@@ -1,7 +1,7 @@
 #include "pipeline/workspace/workflow_versions.h"
 
 #include "models/core/ids.h"
-#include "pipeline/workspace/files.h"
+#include "pipeline/system/files.h"
 #include "pipeline/workspace/workspace_directory.h"
 
 #include <QCryptographicHash>
@@ -47,8 +47,8 @@ std::vector<std::string> workflowIds(const fs::path& workflows) {
         std::string id = name.substr(0, name.size() - end.size());
         if (core::isValidName(id)) ids.insert(std::move(id));
     };
-    for (const std::string& name : namesIn(workflows)) add(name, json);
-    for (const std::string& name : namesIn(workflows / "versions")) add(name, history);
+    for (const std::string& name : system::namesIn(workflows)) add(name, json);
+    for (const std::string& name : system::namesIn(workflows / "versions")) add(name, history);
     return {ids.begin(), ids.end()};
 }
 
@@ -69,7 +69,7 @@ fs::path WorkflowVersions::catalogueFile() const {
 
 std::vector<int> WorkflowVersions::numbers() const {
     std::vector<int> all;
-    for (const std::string& name : namesIn(m_folder / "versions")) {
+    for (const std::string& name : system::namesIn(m_folder / "versions")) {
         if (const int number = versionNumber(name, m_id); number > 0) all.push_back(number);
     }
     std::sort(all.begin(), all.end());
@@ -79,7 +79,7 @@ std::vector<int> WorkflowVersions::numbers() const {
 core::Result<std::vector<WorkflowVersions::Stored>> WorkflowVersions::stored() const {
     std::vector<Stored> all;
     for (const int number : numbers()) {
-        auto content = readTextFile(fileOf(number));
+        auto content = system::readTextFile(fileOf(number));
         if (!content) return content.error();
         all.push_back({number, std::move(*content)});
     }
@@ -87,12 +87,12 @@ core::Result<std::vector<WorkflowVersions::Stored>> WorkflowVersions::stored() c
 }
 
 VersionCatalogue WorkflowVersions::catalogue() const {
-    const auto text = readTextFile(catalogueFile());
+    const auto text = system::readTextFile(catalogueFile());
     return text ? VersionCatalogue::read(*text) : VersionCatalogue();
 }
 
 core::Result<void> WorkflowVersions::keep(const VersionCatalogue& catalogue) {
-    if (auto made = makePrivateFolder(m_folder / "versions"); !made) return made;
+    if (auto made = system::makePrivateFolder(m_folder / "versions"); !made) return made;
     return m_files.write(catalogueFile(), catalogue.write());
 }
 
@@ -144,7 +144,7 @@ core::Result<std::optional<WorkflowVersion>> WorkflowVersions::active() const {
 }
 
 core::Result<std::string> WorkflowVersions::read(int number) const {
-    auto content = readTextFile(fileOf(number));
+    auto content = system::readTextFile(fileOf(number));
     if (!content) {
         auto found = find(number);
         if (!found) return found.error();
@@ -161,7 +161,7 @@ core::Result<std::string> WorkflowVersions::read(int number) const {
 }
 
 core::Result<std::string> WorkflowVersions::readActive() const {
-    auto content = readTextFile(activeFile());
+    auto content = system::readTextFile(activeFile());
     if (content || content.error().code != ErrorCode::NotFound) return content;
     return Error(ErrorCode::NotFound, "There is no workflow '" + m_id + "' that is active.")
         .with("file", activeFile().string());

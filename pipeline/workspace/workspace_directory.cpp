@@ -1,7 +1,7 @@
 #include "pipeline/workspace/workspace_directory.h"
 
 #include "models/core/ids.h"
-#include "pipeline/workspace/files.h"
+#include "pipeline/system/files.h"
 
 #include <QStandardPaths>
 
@@ -56,15 +56,6 @@ core::Result<void> checkWorkflows(const config::WorkspaceConfig& config) {
 
 }  // namespace
 
-core::Result<void> makePrivateFolder(const fs::path& folder) {
-    std::error_code problem;
-    const bool isNew = fs::create_directories(folder, problem);
-    if (problem) return ioError(problem.value(), "The folder cannot be made", folder);
-    // One that was there is somebody's choice: a profile may be any folder.
-    if (isNew) fs::permissions(folder, fs::perms::owner_all, fs::perm_options::replace, problem);
-    return {};
-}
-
 WorkspaceDirectory::WorkspaceDirectory(fs::path profile)
     : m_profile(profile.empty() ? defaultProfile() : std::move(profile)) {}
 
@@ -91,7 +82,7 @@ core::Result<std::vector<WorkspaceEntry>> WorkspaceDirectory::list() const {
         std::error_code ignored;
         if (!core::isValidName(id) || !fs::exists(WorkspaceLayout{entry->path()}.config(), ignored)) continue;
         WorkspaceEntry found{id, {}, entry->path(), {}};
-        auto text = readTextFile(WorkspaceLayout{entry->path()}.config());
+        auto text = system::readTextFile(WorkspaceLayout{entry->path()}.config());
         auto config = text ? config::parseWorkspace(*text) : core::Result<config::WorkspaceConfig>(text.error());
         if (config) {
             found.name = config->name;
@@ -101,7 +92,7 @@ core::Result<std::vector<WorkspaceEntry>> WorkspaceDirectory::list() const {
         entries.push_back(std::move(found));
     }
     if (problem && problem != std::errc::no_such_file_or_directory) {
-        return ioError(problem.value(), "The workspaces cannot be listed", m_profile / "workspaces");
+        return system::ioError(problem.value(), "The workspaces cannot be listed", m_profile / "workspaces");
     }
     std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
     return entries;
@@ -119,25 +110,26 @@ core::Result<fs::path> WorkspaceDirectory::create(const config::WorkspaceConfig&
             .with("remedy", "Choose another id, or delete that one first.");
     }
     if (auto known = checkWorkflows(config); !known) return known.error();
-    if (auto made = makePrivateFolder(m_profile / "workspaces"); !made) return made.error();
+    if (auto made = system::makePrivateFolder(m_profile / "workspaces"); !made) return made.error();
     // Under another name until it is whole, so that nobody finds half a workspace.
     const WorkspaceLayout draft{m_profile / "workspaces" / (".new-" + config.id)};
     fs::remove_all(draft.folder, ignored);
     FolderGuard guard(draft.folder);
     for (const fs::path& part : {draft.folder, draft.workflows(), draft.raw()}) {
-        if (auto made = makePrivateFolder(part); !made) return made.error();
+        if (auto made = system::makePrivateFolder(part); !made) return made.error();
     }
     const config::WorkflowConfig workflow = config::standardWorkflow();
-    if (auto written = writeFileAtomically(draft.workflow(workflow.id), config::writeWorkflow(workflow)); !written)
+    if (auto written = system::writeFileAtomically(draft.workflow(workflow.id), config::writeWorkflow(workflow));
+        !written)
         return written.error();
-    if (auto written = writeFileAtomically(draft.config(), config::writeWorkspace(config)); !written)
+    if (auto written = system::writeFileAtomically(draft.config(), config::writeWorkspace(config)); !written)
         return written.error();
     auto store = store::Store::open(draft.store(), store::OpenMode::ReadWrite, storeOptions());
     if (!store) return store.error();
     store->reset();
     std::error_code problem;
     fs::rename(draft.folder, folder, problem);
-    if (problem) return ioError(problem.value(), "The workspace cannot be made", folder);
+    if (problem) return system::ioError(problem.value(), "The workspace cannot be made", folder);
     guard.keep();
     return folder;
 }
@@ -154,9 +146,9 @@ core::Result<void> WorkspaceDirectory::remove(const std::string& id) const {
         const fs::path doomed = folder->parent_path() / (".deleted-" + folder->filename().string());
         fs::remove_all(doomed, problem);
         fs::rename(*folder, doomed, problem);
-        if (problem) return ioError(problem.value(), "The workspace cannot be deleted", *folder);
+        if (problem) return system::ioError(problem.value(), "The workspace cannot be deleted", *folder);
         fs::remove_all(doomed, problem);
-        if (problem) return ioError(problem.value(), "Part of the workspace could not be deleted", doomed);
+        if (problem) return system::ioError(problem.value(), "Part of the workspace could not be deleted", doomed);
     }
     return {};
 }

@@ -41,7 +41,4 @@ private:
     std::filesystem::path m_profile;
 };
 
-/// Makes a folder that only its owner can read, parents included; one that is there stays as it is.
-core::Result<void> makePrivateFolder(const std::filesystem::path& folder);
-
 }  // namespace groundswell::workspace

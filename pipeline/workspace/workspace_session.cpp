@@ -3,11 +3,11 @@
 #include "models/config/json_document.h"
 #include "models/config/variables.h"
 #include "models/store/run_writer.h"
+#include "pipeline/system/files.h"
 #include "pipeline/text/search_text.h"
 #include "pipeline/workflow/step_checks.h"
 #include "pipeline/workflow/step_registry.h"
 #include "pipeline/workspace/activation.h"
-#include "pipeline/workspace/files.h"
 #include "pipeline/workspace/owner_channel.h"
 #include "pipeline/workspace/workspace_directory.h"
 
@@ -103,7 +103,7 @@ workflow::StepSurroundings WorkspaceSession::surroundings() const {
 }
 
 core::Result<void> WorkspaceSession::readConfigs() {
-    auto configText = readTextFile(m_layout.config());
+    auto configText = system::readTextFile(m_layout.config());
     if (!configText) {
         if (configText.error().code != ErrorCode::NotFound) return configText.error();
         return Error(ErrorCode::NotFound, "There is no workspace here.")
@@ -128,7 +128,7 @@ core::Result<void> WorkspaceSession::readConfigs() {
 
 core::Result<void> WorkspaceSession::readWorkflow(const std::string& id) {
     const std::filesystem::path file = m_layout.workflow(id);
-    auto text = readTextFile(file);
+    auto text = system::readTextFile(file);
     if (!text) return text.error();
     auto stored = config::parseWorkflow(*text, workflow::registeredSteps());
     if (!stored) return std::move(stored).error().with("file", file.string());
@@ -194,10 +194,10 @@ core::Result<void> WorkspaceSession::replaceWorkflow(const config::WorkflowConfi
 
 // The owner's lock is held: nobody writes these files now. The archive and the store look after their own.
 void WorkspaceSession::removeLeftOvers() {
-    workspace::removeLeftOvers(m_layout.folder, m_layout.config().filename().string());
+    system::removeLeftOvers(m_layout.folder, m_layout.config().filename().string());
     for (const std::filesystem::path& folder :
          {m_layout.workflows(), m_layout.workflows() / "versions", m_layout.folder / "taxonomies"}) {
-        workspace::removeLeftOvers(folder);
+        system::removeLeftOvers(folder);
     }
 }
 

@@ -20,8 +20,8 @@ QString readFile(const char* name) {
 // The commands with their words: "import", "workspace create".
 std::vector<std::vector<std::string>> commands() {
     std::vector<std::vector<std::string>> all;
-    for (const char* name : {"acquire", "import", "process", "export", "search", "similar", "status", "metrics", "sql",
-                             "backup", "restore", "demo", "doctor"}) {
+    for (const char* name : {"acquire", "import", "process", "export", "search", "item", "similar", "status", "metrics",
+                             "sql", "backup", "restore", "demo", "doctor"}) {
         all.push_back({name});
     }
     for (const char* name : {"list", "show", "create", "export", "import", "validate", "delete", "feeds"}) {
@@ -29,6 +29,7 @@ std::vector<std::vector<std::string>> commands() {
     }
     for (const char* name : {"refresh", "merge", "split"}) all.push_back({"clusters", name});
     for (const char* name : {"list", "run", "clear", "pause", "resume"}) all.push_back({"schedule", name});
+    for (const char* name : {"set", "remove", "list"}) all.push_back({"secret", name});
     for (const char* name : {"run", "expire", "backfill"}) all.push_back({name});
     for (const char* name : {"list", "show", "log", "retry", "cancel"}) all.push_back({"jobs", name});
     for (const char* name : {"list", "show", "versions", "validate", "save", "diff", "test", "activate", "restore",
@@ -66,12 +67,12 @@ private Q_SLOTS:
         const QString list = help.mid(help.indexOf(QStringLiteral("Subcommands:")));
         for (const QString& name : matches(list, "\n  ([a-z-]+) ")) {
             if (QStringList{QStringLiteral("workspace"), QStringLiteral("clusters"), QStringLiteral("schedule"),
-                            QStringLiteral("jobs"), QStringLiteral("workflow")}
+                            QStringLiteral("jobs"), QStringLiteral("workflow"), QStringLiteral("secret")}
                     .contains(name))
                 continue;
             QVERIFY2(known.count(name) == 1, qPrintable(name));
         }
-        for (const char* group : {"workspace", "clusters", "schedule", "jobs", "workflow"}) {
+        for (const char* group : {"workspace", "clusters", "schedule", "jobs", "workflow", "secret"}) {
             const QString text = QString::fromStdString(program.runBare({group, "--help"}).out);
             const QString actions = text.mid(text.indexOf(QStringLiteral("Subcommands:")));
             for (const QString& name : matches(actions, "\n  ([a-z-]+) ")) {

@@ -180,6 +180,12 @@ private Q_SLOTS:
                                        << std::string("workspace feeds ID --opml");
         QTest::newRow("no map") << Words{"good.jsonl", "--map", "none.json"} << 2 << std::string("none.json");
         QTest::newRow("bad map") << Words{"good.jsonl", "--map", "bad.json"} << 2 << std::string("bad.json");
+        QTest::newRow("map in words") << Words{"good.jsonl", "--map", "id=id,text=text,text=title"} << 0
+                                      << std::string();
+        QTest::newRow("no field") << Words{"good.jsonl", "--map", "body=text"} << 2
+                                  << std::string("No item has a field \"body\"");
+        QTest::newRow("no column") << Words{"good.jsonl", "--map", "text="} << 2
+                                   << std::string("column name must not be empty");
         QTest::newRow("map") << Words{"good.jsonl", "--map", "map.json"} << 0 << std::string();
     }
 
@@ -196,6 +202,39 @@ private Q_SLOTS:
         const Call call = run(arguments);
         QVERIFY2(call.exitCode == exitCode, (call.out + call.err).c_str());
         QVERIFY2(call.err.find(sentence) != std::string::npos, call.err.c_str());
+    }
+
+    void remembers_how_a_table_is_read() {
+        const QByteArray table("When,Who,What they said\n2026-10-01,Ana,The river rose.\n");
+        const std::string file = m_program->file("one.csv", table);
+        const Call refused = run({"import", "-w", "w", file});
+        QCOMPARE(refused.exitCode, 2);
+        for (const char* part : {"When, Who, What they said", "--map text=When"})
+            QVERIFY2(refused.err.find(part) != std::string::npos, refused.err.c_str());
+        const Words words{"import", "-w", "w", file, "--map", "text=What they said,author=Who,published_at=When",
+                          "--json"};
+        const Call mapped = run(words);
+        QVERIFY2(mapped.exitCode == 0, (mapped.out + mapped.err).c_str());
+        QCOMPARE(mapped.json()["new"].get<int>(), 1);
+        // From now on nobody has to say so, in whatever order the columns come.
+        QCOMPARE(run({"import", "-w", "w", file, "--json"}).json()["unchanged"].get<int>(), 1);
+        const Call other = run({"import", "-w", "w", "-"}, "Who;What they said;When\nEva;It fell again.;2026-10-02\n");
+        QVERIFY2(other.exitCode == 0, other.err.c_str());
+        const Words query{"sql", "-w", "w", "--json", "select text, author from items order by published_at"};
+        const std::string rows =
+            R"([{"text":"The river rose.","author":"Ana"},{"text":"It fell again.","author":"Eva"}])";
+        QCOMPARE(run(query).json()["rows"].dump(), json::parse(rows).dump());
+        // The archive knows it too.
+        QCOMPARE(run({"process", "-w", "w", "--raw", "--quiet"}).exitCode, 0);
+        QCOMPARE(run(query).json()["rows"].dump(), json::parse(rows).dump());
+        // Another mapping takes the place of the first, and one that a source has goes before both.
+        QCOMPARE(run({"import", "-w", "w", file, "--map", "text=Who"}).exitCode, 0);
+        const QByteArray written = m_program->content("profile/workspaces/w/workspace.json");
+        const json config = json::parse(written.toStdString(), nullptr, false);
+        QVERIFY2(config.is_object(), written.constData());
+        QCOMPARE(config["tables"].dump(),
+                 json::parse(R"([{"columns":["When","Who","What they said"],"mapping":{"text":["Who"]}}])").dump());
+        QCOMPARE(run({"import", "-w", "w", "-"}, "When,Who\n2026-10-01,Ana\n").exitCode, 2);
     }
 
     void keeps_entries_with_a_bad_date() {

@@ -29,6 +29,8 @@ private Q_SLOTS:
         row("help of a command of a group", {"workspace", "create", "--help"}, 0, "Usage: groundswell workspace create",
             "");
         row("unknown command", {"publish"}, 2, "", "There is no command \"publish\"");
+        row("unknown command of a group", {"workspace", "lst"}, 2, "", "There is no command \"workspace lst\"");
+        row("an id where a file is expected", {"workspace", "create", "coast"}, 2, "", "workspace create --id coast");
         row("unknown option", {"status", "-w", "x", "--colour"}, 2, "", "--colour");
         row("unknown global option", {"--colour"}, 2, "", "--colour");
         row("option without value", {"status", "-w"}, 2, "", "--workspace");

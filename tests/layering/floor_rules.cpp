@@ -33,8 +33,9 @@ const Names sockets{"arpa/", "netdb.h", "netinet/"};
 const Names sqlite{"SQLiteCpp/", "sqlite3.h"};
 
 // What QtCore does best: paths, hashes, time zones, child processes; and the values that these speak in.
-const Names qtFew{"QByteArray", "QByteArrayView",      "QCryptographicHash", "QDateTime",   "QProcess",
-                  "QString",    "QProcessEnvironment", "QStandardPaths",     "QStringList", "QTimeZone"};
+const Names qtFew{"QByteArray", "QByteArrayView",      "QCryptographicHash", "QDateTime", "QMessageAuthenticationCode",
+                  "QProcess",   "QProcessEnvironment", "QStandardPaths",     "QString",   "QStringList",
+                  "QTimeZone"};
 const Names qtAny{"*"};
 const Names none;
 
@@ -43,9 +44,13 @@ const Names textLibraries = icu + Names{"cld2/", "gumbo.h", "libstemmer.h", "xxh
 const Names extractLibraries = json + icu + Names{"gumbo.h", "xxhash.h"};
 const Names netLibraries = sockets + posix + packed + Names{"curl/"};
 const Names command = json + log + posix + signals + Names{"CLI/"};
+// A process of its own asks the keychain; it needs an event loop, which only main() may run.
+const Names program = command + Names{"qt6keychain/"};
 // SQLite here only reads the posts databases of other programs; the own store is out of reach of this folder.
-const Names sourcesLibraries = json + icu + posix + packed + sqlite + log +
-                               Names{"csv.h", "gumbo.h", "libxml/", "uchardet.h", "uchardet/", "xxhash.h"};
+const Names sourcesLibraries =
+    json + icu + posix + packed + sqlite + log +
+    Names{"csv.h",          "fnmatch.h",  "gumbo.h",   "libxml/", "poppler-document.h", "poppler-global.h",
+          "poppler-page.h", "uchardet.h", "uchardet/", "xxhash.h"};
 
 }  // namespace
 
@@ -59,13 +64,14 @@ const std::vector<FolderRule>& folderRules() {
         {"models/store",         values,                             storeLibraries,                 qtFew},
         {"models/migrations",    {},                                 {},                             none},
 
-        {"pipeline/system",      {},                                 posix,                          none},
+        {"pipeline/system",      {"models/core/"},                   posix,                          none},
         {"pipeline/text",        values,                             textLibraries,                  none},
         {"pipeline/keywords",    withoutStore,                       icu + Names{"libstemmer.h", "xxhash.h"}, none},
         {"pipeline/cluster",     withoutStore,                       {"xxhash.h", "zstd.h"},         none},
         {"pipeline/net",         values,                             netLibraries,                   qtFew},
         {"pipeline/extract",     withoutStore,                       extractLibraries,               qtFew},
         {"pipeline/sources",     withoutStore,                       sourcesLibraries,               qtFew},
+        {"pipeline/secrets",     withoutStore,                       json + posix,                   none},
         {"pipeline/services",    withoutStore,                       json + log + Names{"fasttext/", "httplib.h", "xxhash.h"}, qtFew},
         {"pipeline/workflow",    withStore,                          json + log + Names{"unistd.h", "xxhash.h"}, qtFew},
         {"pipeline/jobs",        withStore,                          json + log + posix + signals + Names{"sched.h"}, qtFew},
@@ -86,7 +92,7 @@ const std::vector<FolderRule>& folderRules() {
         {"ui",                   window,                             {},                             qtAny},
 
         {"app/cli",              withStore + Names{"app/", "ui/"},   command,                        qtAny},
-        {"app",                  withStore + Names{"app/", "ui/"},   command,                        qtAny},
+        {"app",                  withStore + Names{"app/", "ui/"},   program,                        qtAny},
     };
     return rules;
 }

@@ -311,7 +311,8 @@ void MainWindow::chooseWorkspace() {
 
 void MainWindow::importFiles() {
     m_setup.seams.openFiles(this, tr("Import files"),
-                            tr("Posts and articles (*.csv *.jsonl *.ndjson *.json *.xml *.gz *.zst);;All files (*)"),
+                            tr("Posts and articles (*.csv *.jsonl *.ndjson *.json *.xml *.gz *.zst);;Documents (*.pdf "
+                               "*.html *.htm *.txt *.md);;All files (*)"),
                             [this](const QStringList& files) { importPaths(files); });
 }
 

@@ -60,7 +60,7 @@ public:
               const std::stop_token& stop)
         : m_client(client), m_pacer(pacer), m_query(query), m_api(query.api), m_sink(sink), m_stop(stop) {}
 
-    core::Result<ApiFetch> run(std::string& left) {
+    core::Result<ApiFetch> run(std::string& left, ApiSpans& spans) {
         auto base = net::parseUrl(m_api.url);
         if (!base) return std::move(base).error();
         m_base = std::move(*base);
@@ -72,7 +72,9 @@ public:
         if (m_query.key.empty() && m_api.auth && m_api.auth->required) return missingKey();
         const bool ownWork = begin(left);
         const std::string before = left;
+        spans.asked = m_work.windows;
         auto done = readAll();
+        spans.undone = m_work.windows;
         // Work that fails once more for what the service gives would stand in the way of all that is new. It is asked
         // for again from where the last fetch that came through ended.
         const bool stuck = !done && !before.empty() && done.error().code == ErrorCode::InvalidInput;
@@ -385,8 +387,9 @@ bool ApiPacer::await(std::chrono::milliseconds interval, const std::stop_token& 
 }
 
 core::Result<ApiFetch> fetchApi(net::HttpClient& client, ApiPacer& pacer, const ApiQuery& query, std::string& left,
-                                RecordSink& sink, const std::stop_token& stop) {
-    return ApiReader(client, pacer, query, sink, stop).run(left);
+                                RecordSink& sink, const std::stop_token& stop, ApiSpans* spans) {
+    ApiSpans nobodyAsks;
+    return ApiReader(client, pacer, query, sink, stop).run(left, spans == nullptr ? nobodyAsks : *spans);
 }
 
 }  // namespace groundswell::sources

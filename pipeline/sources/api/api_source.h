@@ -4,12 +4,14 @@
 #include "models/core/clock.h"
 #include "models/core/result.h"
 #include "pipeline/net/http_client.h"
+#include "pipeline/sources/api/api_windows.h"
 #include "pipeline/sources/source.h"
 
 #include <chrono>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace groundswell::sources {
 
@@ -42,12 +44,19 @@ struct ApiFetch {
     std::int64_t records = 0;
 };
 
+/// What a fetch went for, and what of it is still to come. Times that the service is not asked for by are open.
+struct ApiSpans {
+    std::vector<ApiWindow> asked;
+    std::vector<ApiWindow> undone;
+};
+
 /// Asks page by page and hands the records to a sink. `left` is what an earlier fetch of the query left undone, and
 /// becomes what this one leaves: a fetch that breaks is gone on with from its page, and what is new since comes on top.
 /// Errors: InvalidInput (no key, no such endpoint, an answer of another form, a list that goes in a circle, a next page
 /// on a host that may not get the key), HttpStatus (also an answer that says so itself), those of HttpClient,
-/// Cancelled. What was read before an error stays read.
+/// Cancelled. What was read before an error stays read. `spans` is told as far as the fetch came to begin.
 [[nodiscard]] core::Result<ApiFetch> fetchApi(net::HttpClient& client, ApiPacer& pacer, const ApiQuery& query,
-                                              std::string& left, RecordSink& sink, const std::stop_token& stop);
+                                              std::string& left, RecordSink& sink, const std::stop_token& stop,
+                                              ApiSpans* spans = nullptr);
 
 }  // namespace groundswell::sources

@@ -65,10 +65,26 @@ private Q_SLOTS:
         row("source empty", source(""), "/sources/0/id /sources/0/type", "missing");
         row("source twice", workspace(R"("sources":[{"id":"a","type":"file"},{"id":"a","type":"file"}])"),
             "/sources/1/id", "Another source has the id \"a\"");
-        row("source type", source(R"("id":"a","type":"rss")"), "/sources/0/type", "there are file, feed, generator");
+        row("source type", source(R"("id":"a","type":"rss")"), "/sources/0/type",
+            "there are file, feed, folder, generator");
+        row("channel",
+            source(R"("id":"a","type":"telegram","queries":{"q":"+abc","r":"https:\/\/a.example\/x","s":"river"})"),
+            "/sources/0/queries/q /sources/0/queries/r", "the name of a public channel");
+        row("channel's server", source(R"("id":"a","type":"telegram","url":"t.me")"), "/sources/0/url",
+            "http or https");
+        row("listing", source(R"("id":"a","type":"web","queries":{"q":"news","r":"https:\/\/a.example\/"})"),
+            "/sources/0/queries/q", "address of a page that lists others");
+        row("patterns",
+            source("\"id\":\"a\",\"type\":\"web\",\"include\":[\"/a/*\",\"news\",7,\"\"],\"exclude\":\"/b\""),
+            "/sources/0/include/1 /sources/0/include/2 /sources/0/include/3 /sources/0/exclude", "begins with / or *");
+        row("limits of pages",
+            source(R"("id":"a","type":"web","pages":0,"minutes":1.5,"interval_ms":-1,"other_hosts":1)"),
+            "/sources/0/other_hosts /sources/0/pages /sources/0/minutes /sources/0/interval_ms", "true or false");
         row("enabled", source(R"("id":"a","type":"file","enabled":"yes")"), "/sources/0/enabled", "true or false");
         row("private", source(R"("id":"a","type":"file","allow_private_network":1)"),
             "/sources/0/allow_private_network", "true or false, not a number");
+        row("pseudonyms", source(R"("id":"a","type":"file","pseudonymise":"yes")"), "/sources/0/pseudonymise",
+            "true or false");
         row("schedule", source(R"("id":"a","type":"feed","schedule":60)"), "/sources/0/schedule", "string or null");
         row("no schedule", source(R"("id":"a","type":"feed","schedule":"")"), "/sources/0/schedule", "empty");
         row("schedule of files", source(R"("id":"a","type":"file","schedule":"1h")"), "/sources/0/schedule",
@@ -121,6 +137,13 @@ private Q_SLOTS:
             "/housekeeping/runs_days /housekeeping/jobs_days /housekeeping/backups_keep", "between 1 and 36500");
         row("pause after", workspace(R"("pause_after":0)"), "/pause_after", "between 1 and 1000");
         row("queries", source(R"("id":"a","type":"file","queries":["x"])"), "/sources/0/queries", "an object");
+        row("folder", source(R"("id":"a","type":"folder","queries":{"q":"inbox"})"), "/sources/0/queries/q",
+            "must be its whole path");
+        row("tables", workspace(R"("tables":{})"), "/tables", "an array, not an object");
+        row("table", workspace(R"("tables":[7,{"columns":["a",1]}])"),
+            "/tables/0 /tables/1/columns/1 /tables/1/mapping", "must be an object, not a number");
+        row("table's mapping", workspace(R"("tables":[{"columns":["a"],"mapping":{"body":"a"}}])"),
+            "/tables/0/mapping/body", "there are id, text, title");
         row("half a query", workspace(R"("sources":[{"queries":{"q":)"), "-", "not JSON");
         row("query number", source(R"("id":"a","type":"file","queries":{"q":5})"), "/sources/0/queries/q", "a string");
         row("query id", source(R"("id":"a","type":"file","queries":{"a/b~":"x"})"), "/sources/0/queries/a~1b~0",
@@ -134,6 +157,12 @@ private Q_SLOTS:
             "/sources/0/mapping/text/1 /sources/0/mapping/text/2", "column name, not a number");
         row("mapping pointer", source(R"("id":"a","type":"file","mapping":{"text":"/a~2"})"), "/sources/0/mapping/text",
             "~ must be followed by 0 or 1");
+        row("mapping items", source(R"("id":"a","type":"file","mapping":{"items":"/x"})"), "/sources/0/mapping/items",
+            "one name and place a text");
+        row("mapping items name", source(R"("id":"a","type":"file","mapping":{"items":{"the title":"/x"}})"),
+            "/sources/0/mapping/items/the title", "no name of a field");
+        row("mapping items path", source(R"("id":"a","type":"file","mapping":{"items":{"title":[3]}})"),
+            "/sources/0/mapping/items/title/0", "not a number");
         row("mapping none", source(R"("id":"a","type":"file","mapping":{"text":[]})"), "/sources/0/mapping/text",
             "at least one");
         row("several", R"({"schema_version":9,"id":"A","retention_days":0,"sources":[{"id":"","type":3}]})",
@@ -230,7 +259,8 @@ private Q_SLOTS:
         const auto config = config::parseWorkspace(
             R"({"schema_version":1,"id":"w","name":"Wörld","workflow":"mine","retention_days":30,"sources":[)"
             R"({"id":"a","type":"feed","enabled":false,"queries":{"q2":"https:\/\/b.example/","q1":"http:\/\/a.example/"},)"
-            R"("mapping":{"text":["/full_text","/text"],"author":"user"},"schedule":"1h","allow_private_network":true}]})");
+            R"("mapping":{"text":["/full_text","/text"],"author":"user"},"schedule":"1h","allow_private_network":true,)"
+            R"("pseudonymise":true}]})");
         QVERIFY(config);
         QCOMPARE(config->name, std::string("Wörld"));
         QCOMPARE(config->workflow, std::string("mine"));
@@ -241,8 +271,55 @@ private Q_SLOTS:
                                             .queries = {{"q1", "http://a.example/"}, {"q2", "https://b.example/"}},
                                             .mapping = {{{"text", {"/full_text", "/text"}}, {"author", {"user"}}}},
                                             .schedule = config::ScheduleConfig{"1h"},
-                                            .allowPrivateNetwork = true};
+                                            .allowPrivateNetwork = true,
+                                            .pseudonymise = true};
         QVERIFY(*config->source("a") == expected);
+        QVERIFY(config::parseWorkspace(config::writeWorkspace(*config))->source("a")->pseudonymise);
+    }
+
+    void pages_are_written_as_they_were_read() {
+        const std::string web =
+            "\"exclude\":[\"*/live/*\"],\"include\":[\"/a/*\"],\"interval_ms\":5,\"minutes\":6,\"pages\":7";
+        auto config = config::parseWorkspace(source(R"("id":"a","type":"web","other_hosts":true,)" + web));
+        QVERIFY(config);
+        const config::WebConfig expected{{"/a/*"}, {"*/live/*"}, true, 7, 6, 5};
+        QVERIFY(config->source("a")->web == expected);
+        config->document.clear();
+        const auto again = config::parseWorkspace(config::writeWorkspace(*config));
+        QVERIFY(again);
+        QVERIFY(again->source("a")->web == expected);
+        config->sources.front().web = {};
+        QVERIFY(config::writeWorkspace(*config).find("pages") == std::string::npos);
+    }
+
+    void knows_channels_data() {
+        QTest::addColumn<std::string>("query");
+        QTest::addColumn<std::string>("channel");
+        const auto row = [](const char* query, const char* channel) {
+            QTest::newRow(query) << std::string(query) << std::string(channel);
+        };
+        row("river", "river");
+        row(" @River_1 ", "river_1");
+        row("t.me/river", "river");
+        row("https://t.me/s/river?before=5", "river");
+        row("HTTP://T.ME/river/17", "river");
+        row("https://telegram.me/river", "river");
+        row("", "");
+        row("abc", "");
+        row("+abcdef", "");
+        row("1river", "");
+        row("_river", "");
+        row("ri-ver", "");
+        row("https://a.example/river", "");
+        row("https://t.me/joinchat/abc-def", "");
+        row("https://t.me/+abcdef", "");
+        row("abcdefghijklmnopqrstuvwxyzabcdefg", "");
+    }
+
+    void knows_channels() {
+        QFETCH(std::string, query);
+        QFETCH(std::string, channel);
+        QCOMPARE(config::telegramChannel(query).value_or(""), channel);
     }
 
     void keeps_unknown_keys() {

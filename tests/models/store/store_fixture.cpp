@@ -92,7 +92,7 @@ std::string StoreFixture::put(const std::vector<domain::ContentItem>& items, sto
     const std::string error = write([&](store::WriteTransaction& transaction) -> core::Result<void> {
         const auto outcomes = transaction.items().upsert(batch, mode, {}, at(0));
         if (!outcomes) return outcomes.error();
-        for (const auto outcome : *outcomes) letters += "ncu"[static_cast<int>(outcome)];
+        for (const auto outcome : *outcomes) letters += "ncu#"[static_cast<int>(outcome)];
         return {};
     });
     return error.empty() ? letters : error;

@@ -46,7 +46,8 @@ public:
     void alter(const std::string& statements);
     /// Runs a write; its error as one line, empty when it was committed.
     std::string write(const std::function<core::Result<void>(store::WriteTransaction&)>& work);
-    /// Stores items; the outcomes in letters: n(ew), c(hanged), u(nchanged). The error as one line otherwise.
+    /// Stores items; the outcomes in letters: n(ew), c(hanged), u(nchanged), # for numbers only. The error as one line
+    /// otherwise.
     std::string put(const std::vector<domain::ContentItem>& items, store::UpsertMode mode = store::UpsertMode::Update);
     std::string assign(std::initializer_list<store::ClusterAssignment> assignments);
     std::string remove(std::initializer_list<std::int64_t> items);

@@ -73,7 +73,7 @@ void fill(StoreFixture& fixture) {
         run.source = "feeds";
         run.title = "world";
         run.startedAt = at(1);
-        run.counts = {1, 2, 3, 4, 5, 6, 7};
+        run.counts = {1, 2, 3, 4, 5, 6, 7, 8};
         const auto id = t.runs().begin(run);
         if (!id) return id.error();
         run.id = *id;
@@ -220,7 +220,7 @@ void StoreViewsTest::sourcesAndRunsEqualTheReader() {
     const std::string runs =
         R"([{"run_id":1,"kind":"acquire","source":"feeds","title":"world","state":"partial",)"
         R"("started_at":"2026-01-01T00:00:01Z","finished_at":"2026-01-01T00:00:02.000005Z","read":1,)"
-        R"("new":2,"changed":3,"unchanged":4,"rejected":5,"processed":6,"failed":7,"message":"half"}])";
+        R"("new":2,"changed":3,"unchanged":4,"rejected":5,"processed":6,"failed":7,"message":"half","numbers_only":8}])";
     QCOMPARE(fixture.sql("SELECT * FROM runs"), runs);
 }
 
@@ -339,7 +339,9 @@ void StoreViewsTest::namesColumns_data() {
         "source, items, first_published_at, last_published_at, last_good_at, last_error, paused_at, pause_reason");
     row("runs",
         "run_id, kind, source, title, state, started_at, finished_at, read, new, changed, unchanged, rejected, "
-        "processed, failed, message");
+        "processed, failed, message, numbers_only");
+    row("engagement", "item_id, name, observed_at, value");
+    row("gaps", "source, query, from_at, to_at, noted_at, reason");
     row("jobs",
         "job_id, kind, state, source, started_at, finished_at, message, title, reason, error, pool, priority, attempt, "
         "max_attempts, created_at, not_before, expires_at, group_id, progress_stage, progress_done, progress_total, "

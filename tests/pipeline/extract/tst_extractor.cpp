@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <set>
+
 using namespace groundswell;
 using domain::ContentItem;
 
@@ -55,6 +57,8 @@ private Q_SLOTS:
     void extracts();
     void mapped_data();
     void mapped();
+    void splitsPosts_data();
+    void splitsPosts();
     void fails_data();
     void fails();
     void limitsTexts_data();
@@ -176,6 +180,49 @@ void ExtractorTest::mapped() {
         mappingOf({{field.toStdString(), list}}));
     QVERIFY(item);
     QCOMPARE(QString::fromStdString(picture(*item)), QString::fromUtf8(expected));
+}
+
+// Posts as Junkipedia tells them of five platforms; absent texts are null, "null", empty or a blank.
+void ExtractorTest::splitsPosts_data() {
+    QTest::addColumn<std::string>("texts");
+    QTest::addColumn<std::string>("expected");
+    const auto row = [](const char* name, const char* texts, const char* expected) {
+        QTest::newRow(name) << std::string(texts) << std::string(expected);
+    };
+    row("video", R"("description":"All about it","post_title":"Tom &amp; Ann","transcript_text":"hello and")",
+        "description: All about it [Tom & Ann] | title: Tom & Ann [] | transcript: hello and [Tom & Ann]");
+    row("channel message", R"("description":"<a href=\"x\">Read</a> this","post_title":"null","transcript_text":" ")",
+        "description: Read this []");
+    row("short message", R"("description":"Just this","post_title":"","transcript_text":null)",
+        "description: Just this []");
+    row("short video", R"("description":"Dance","post_title":null,"transcript_text":"la la")",
+        "description: Dance [] | transcript: la la []");
+    row("without transcript", R"("description":"Dance","post_title":"Steps")",
+        "description: Dance [Steps] | title: Steps []");
+    row("all in one", R"("description":"","post_title":null,"all_text":"Everything")", "text: Everything []");
+    row("nothing", R"("description":"","post_title":null)", "text:  []");
+}
+
+void ExtractorTest::splitsPosts() {
+    QFETCH(std::string, texts);
+    QFETCH(std::string, expected);
+    config::Mapping mapping = mappingOf({{"id", {"/id"}}, {"text", {"/all_text"}}, {"title", {"/post_title"}}});
+    mapping.items = {
+        {"description", {"/description"}}, {"title", {"/post_title"}}, {"transcript", {"/transcript_text"}}};
+    domain::RawRecord record;
+    record.sourceId = "lists";
+    record.content = R"({"id":"118550062",)" + texts + "}";
+    const auto items = extract::extractItems(record, mapping);
+    QVERIFY(items);
+    std::string seen;
+    std::set<std::uint64_t> hashes;
+    for (const ContentItem& item : *items) {
+        seen += (seen.empty() ? "" : " | ") + item.field + ": " + item.text + " [" + item.title + "]";
+        QCOMPARE(item.externalId, std::string("118550062"));
+        hashes.insert(item.contentHash);
+    }
+    QCOMPARE(seen, expected);
+    QCOMPARE(hashes.size(), items->size());
 }
 
 void ExtractorTest::fails_data() {

@@ -31,14 +31,14 @@ std::string post(const std::string& id, const std::string& publishedAt) {
     return R"({"id":")" + id + R"(","text":"The text of )" + id + "\"" + date + "}\n";
 }
 
-std::optional<core::UtcDay> day(const std::string& text) {
+std::optional<core::UtcDay> dayOf(const std::string& text) {
     return text.empty() ? std::nullopt : core::parseDay(text);
 }
 
 ExpireReport expire(WorkspaceFixture& fixture, const std::string& before = {}, const jobs::ProgressSink& progress = {},
                     const std::stop_token& stop = {}) {
     auto report =
-        operations::expireItems(fixture.session(), fixture.pool(), ExpireRequest{day(before)}, progress, stop);
+        operations::expireItems(fixture.session(), fixture.pool(), ExpireRequest{dayOf(before)}, progress, stop);
     if (!report) throw std::runtime_error(report.error().describe());
     return *report;
 }

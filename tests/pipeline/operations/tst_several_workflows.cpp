@@ -2,7 +2,7 @@
 #include "models/store/read_connection.h"
 #include "pipeline/operations/expire_items.h"
 #include "pipeline/operations/refresh_clusters.h"
-#include "pipeline/workspace/files.h"
+#include "pipeline/system/files.h"
 #include "tests/pipeline/workspace_fixture.h"
 #include "tests/support/test_registry.h"
 
@@ -52,8 +52,8 @@ std::optional<core::Error> useShortWay(WorkspaceFixture& fixture, const config::
     config::WorkspaceConfig config = fixture.session().config();
     config.sources.back().workflow = "short";
     fixture.close();
-    static_cast<void>(workspace::writeFileAtomically(layout.workflow("short"), config::writeWorkflow(workflow)));
-    static_cast<void>(workspace::writeFileAtomically(layout.config(), config::writeWorkspace(config)));
+    static_cast<void>(system::writeFileAtomically(layout.workflow("short"), config::writeWorkflow(workflow)));
+    static_cast<void>(system::writeFileAtomically(layout.config(), config::writeWorkspace(config)));
     auto opened = workspace::WorkspaceSession::open(fixture.folder(), workspace::Access::Read);
     if (!opened) return opened.error();
     opened->reset();

@@ -78,15 +78,18 @@ private Q_SLOTS:
             return std::string(domain::runStateName(operations::taskState(*done))) + " " +
                    operations::taskJson(*done).dump();
         };
-        QCOMPARE(run("acquire", {{"source", "news"}}),
-                 std::string("completed {\"read\":20,\"new\":20,\"changed\":0,\"unchanged\":0,\"rejected\":0,"
-                             "\"issues_in_all\":0,\"queries\":[{\"source\":\"news\",\"query\":\"q\","
-                             "\"not_modified\":false,\"read\":20,\"new\":20,\"changed\":0,\"unchanged\":0,"
-                             "\"rejected\":0,\"error\":null}]}"));
+        QCOMPARE(
+            run("acquire", {{"source", "news"}}),
+            std::string(
+                "completed {\"read\":20,\"new\":20,\"changed\":0,\"unchanged\":0,\"rejected\":0,\"numbers_only\":0,"
+                "\"issues_in_all\":0,\"queries\":[{\"source\":\"news\",\"query\":\"q\","
+                "\"not_modified\":false,\"read\":20,\"new\":20,\"changed\":0,\"unchanged\":0,"
+                "\"rejected\":0,\"numbers_only\":0,\"error\":null}]}"));
         QCOMPARE(run("acquire", {{"source", "none"}}), std::string("The workspace has no source 'none'."));
         QCOMPARE(run("import", {{"files", {file}}, {"mode", "add"}}),
-                 std::string("completed {\"read\":6,\"new\":6,\"changed\":0,\"unchanged\":0,\"rejected\":0,"
-                             "\"issues_in_all\":0,\"files\":1}"));
+                 std::string(
+                     "completed {\"read\":6,\"new\":6,\"changed\":0,\"unchanged\":0,\"rejected\":0,\"numbers_only\":0,"
+                     "\"issues_in_all\":0,\"files\":1}"));
         QVERIFY(run("import", {{"files", {"/nowhere"}}}).find("completed") == std::string::npos);
         QCOMPARE(run("process", json()),
                  std::string("completed {\"processed\":26,\"failed\":0,\"waiting\":0,\"waits\":[],\"hangs\":[],"

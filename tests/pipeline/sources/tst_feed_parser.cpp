@@ -26,13 +26,16 @@ private Q_SLOTS:
     void refuses();
     void recognises_data();
     void recognises();
-    void expandsNothingThatIsDeclared_data();
-    void expandsNothingThatIsDeclared();
+    void expandsOnlyPlainText_data();
+    void expandsOnlyPlainText();
+    void boundsWhatIsExpanded();
     void keepsLineNumbers();
     void keepsWhatPrecedesACut();
     void survivesEveryCut_data();
     void survivesEveryCut();
     void readsLargeFeeds();
+    void slicesLongFeeds_data();
+    void slicesLongFeeds();
     void boundsDepth();
     void writesRecords();
 };
@@ -201,31 +204,54 @@ void FeedParserTest::recognises() {
     QCOMPARE(sources::looksLikeFeed(document), expected);
 }
 
-void FeedParserTest::expandsNothingThatIsDeclared_data() {
+void FeedParserTest::expandsOnlyPlainText_data() {
     QTest::addColumn<std::string>("doctype");
-    QTest::newRow("internal") << std::string("<!DOCTYPE rss [<!ENTITY x 'EXPANDED'>]>");
-    QTest::newRow("external") << std::string("<!DOCTYPE rss [<!ENTITY x SYSTEM 'file:///etc/hostname'>]>");
-    QTest::newRow("parameter") << std::string("<!DOCTYPE rss [<!ENTITY % p SYSTEM 'file:///etc/hostname'> %p;]>");
-    QTest::newRow("external subset") << std::string("<!DOCTYPE rss SYSTEM 'file:///etc/hostname'>");
-    QTest::newRow("bracket in quotes") << std::string("<!DOCTYPE rss [<!ENTITY y ']>'><!ENTITY x 'EXPANDED'>]>");
-    QTest::newRow("comment inside") << std::string("<!DOCTYPE rss [<!-- ]> ' --><!ENTITY x 'EXPANDED'>]>");
-    QTest::newRow("two") << std::string("<!DOCTYPE a><!DOCTYPE rss [<!ENTITY x 'EXPANDED'>]>");
-    QTest::newRow("lower case") << std::string("<!doctype rss [<!ENTITY x 'EXPANDED'>]>");
+    QTest::addColumn<std::string>("title");
+    const auto declared = [](const char* name, std::string doctype, const char* title = "[&x;]") {
+        QTest::newRow(name) << std::move(doctype) << std::string(title);
+    };
+    declared("plain text", "<!DOCTYPE rss [<!ENTITY x 'EXPANDED'>]>", "[EXPANDED]");
+    declared("characters by number", "<!DOCTYPE rss [<!ENTITY x '&#60;b&#62; &#xe9;'>]>", "[<b> \xC3\xA9]");
+    declared("bracket in quotes", "<!DOCTYPE rss [<!ENTITY y ']>'><!ENTITY x 'EXPANDED'>]>", "[EXPANDED]");
+    declared("comment inside", "<!DOCTYPE rss [<!-- ]> ' --><!ENTITY x 'EXPANDED'>]>", "[EXPANDED]");
+    declared("first of two", "<!DOCTYPE rss [<!ENTITY x 'a'><!ENTITY x 'b'>]>", "[a]");
+    declared("lower case", "<!doctype rss [<!ENTITY x 'EXPANDED'>]>", "[EXPANDED]");
+    declared("what XML names itself", "<!DOCTYPE rss [<!ENTITY lt '&#38;#60;'><!ENTITY x '&#60;'>]>", "[<]");
+    declared("in a comment", "<!DOCTYPE rss [<!-- <!ENTITY x 'EXPANDED'> -->]>");
+    declared("external", "<!DOCTYPE rss [<!ENTITY x SYSTEM 'file:///etc/hostname'>]>");
+    declared("public", "<!DOCTYPE rss [<!ENTITY x PUBLIC 'EXPANDED' 'file:///etc/hostname'>]>");
+    declared("parameter", "<!DOCTYPE rss [<!ENTITY % p SYSTEM 'file:///etc/hostname'> %p;]>");
+    declared("parameter of that name", "<!DOCTYPE rss [<!ENTITY % x 'EXPANDED'>]>");
+    declared("external subset", "<!DOCTYPE rss SYSTEM 'file:///etc/hostname'>");
+    declared("markup", "<!DOCTYPE rss [<!ENTITY x '<b>EXPANDED</b>'>]>");
+    declared("another entity", "<!DOCTYPE rss [<!ENTITY y 'EXPANDED'><!ENTITY x '&y;'>]>");
+    declared("long", "<!DOCTYPE rss [<!ENTITY x '" + std::string(300, 'y') + "'>]>");
     std::string bomb = "<!DOCTYPE rss [<!ENTITY a0 'EXPANDED'>";
     for (int i = 1; i < 40; ++i) {
         const std::string inner = "&a" + std::to_string(i - 1) + ";";
         bomb += "<!ENTITY a" + std::to_string(i) + " '" + inner + inner + inner + "'>";
     }
-    QTest::newRow("billion laughs") << bomb + "<!ENTITY x '&a39;'>]>";
+    declared("billion laughs", bomb + "<!ENTITY x '&a39;'>]>");
 }
 
-void FeedParserTest::expandsNothingThatIsDeclared() {
+void FeedParserTest::expandsOnlyPlainText() {
     QFETCH(const std::string, doctype);
+    QFETCH(const std::string, title);
     const auto feed =
         sources::parseFeed("<?xml version='1.0'?>" + doctype + feeds::rss("<title>[&x;]</title>"), "", feeds::base);
     QVERIFY2(feed.has_value(), feed ? "" : feed.error().describe().c_str());
     QCOMPARE(feed->entries.size(), std::size_t{1});
-    QCOMPARE(feed->entries.front().title, std::string("[&x;]"));
+    QCOMPARE(feed->entries.front().title, title);
+}
+
+void FeedParserTest::boundsWhatIsExpanded() {
+    std::string references;
+    for (int i = 0; i < 20'000; ++i) references += "&x;";
+    const std::string doctype = "<!DOCTYPE rss [<!ENTITY x '" + std::string(256, 'y') + "'>]>";
+    const auto feed = sources::parseFeed(doctype + feeds::rss("<title>" + references + "</title>"), "", feeds::base);
+    QVERIFY(feed.has_value());
+    QVERIFY(feed->entries.front().title.size() < (1U << 20) + references.size());
+    QVERIFY(feed->entries.front().title.ends_with("&x;"));
 }
 
 void FeedParserTest::keepsLineNumbers() {
@@ -288,6 +314,62 @@ void FeedParserTest::readsLargeFeeds() {
     QVERIFY(!feed->recovered);
     QCOMPARE(feed->entries.size(), std::size_t{2'000});
     QCOMPARE(feed->entries.back().content.size(), text.size());
+}
+
+void FeedParserTest::slicesLongFeeds_data() {
+    QTest::addColumn<std::string>("before");
+    QTest::addColumn<std::string>("entry");  // % becomes its number
+    QTest::addColumn<std::string>("after");
+    QTest::addColumn<bool>("recovered");
+    const std::string text(1'000, 'x');
+    const auto item = [&](const std::string& more) {
+        return "<item>\n<guid>%</guid><title>A %</title><description>" + text + more + "</description></item>\n";
+    };
+    QTest::newRow("RSS") << std::string("<rss><channel>\n<title>T</title><language>en</language>") << item("")
+                         << std::string("</channel></rss>") << false;
+    QTest::newRow("RDF") << std::string(
+                                "<rdf:RDF xmlns='http://purl.org/rss/1.0/'><channel><title>T</title><language>en"
+                                "</language><items><li/>\n</items></channel>")
+                         << item("") << std::string("</rdf:RDF>") << false;
+    QTest::newRow("Atom") << std::string("<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='en'><title>T</title>\n")
+                          << "<entry>\n<id>%</id><title>A %</title><content>" + text + "</content></entry>\n"
+                          << std::string("</feed>\n") << false;
+    QTest::newRow("title behind the items") << std::string("<rss>\n<channel><language>en</language>") << item("")
+                                            << std::string("<title>T</title></channel></rss>") << false;
+    QTest::newRow("items in the text of items")
+        << std::string("<rss><channel>\n<title>T</title><language>en</language>")
+        << item("<![CDATA[<item><guid>no</guid></item>]]>") << std::string("</channel></rss>") << false;
+    QTest::newRow("cut") << std::string("<rss><channel>\n<title>T</title><language>en</language>") << item("")
+                         << std::string() << true;
+    QTest::newRow("broken items") << std::string("<rss><channel>\n<title>T</title><language>en</language>")
+                                  << item("<p>one<br>two") << std::string("</channel></rss>") << true;
+}
+
+void FeedParserTest::slicesLongFeeds() {
+    QFETCH(const std::string, before);
+    QFETCH(const std::string, entry);
+    QFETCH(const std::string, after);
+    QFETCH(const bool, recovered);
+    constexpr int count = 12'000;
+    std::string document = before;
+    for (int i = 0; i < count; ++i) {
+        std::string one = entry;
+        for (std::size_t at = one.find('%'); at != std::string::npos; at = one.find('%', at))
+            one.replace(at, 1, std::to_string(i));
+        document += one;
+    }
+    const auto feed = sources::parseFeed(document + after, "", feeds::base);
+    QVERIFY(feed.has_value());
+    QCOMPARE(feed->recovered, recovered);
+    QCOMPARE(feed->title, std::string("T"));
+    QCOMPARE(feed->language, std::string("en"));
+    QCOMPARE(feed->entries.size(), std::size_t{count});
+    for (const int i : {0, 5'000, count - 1}) {
+        const sources::FeedEntry& read = feed->entries[static_cast<std::size_t>(i)];
+        QCOMPARE(read.id, std::to_string(i));
+        QCOMPARE(read.title, "A " + std::to_string(i));
+        QCOMPARE(read.line, std::int64_t{2 + 2 * i});
+    }
 }
 
 void FeedParserTest::boundsDepth() {

@@ -1,4 +1,5 @@
 #include "pipeline/extract/extractor.h"
+#include "pipeline/sources/format_sniffer.h"
 #include "tests/pipeline/sources/import_fixture.h"
 #include "tests/support/test_registry.h"
 
@@ -23,6 +24,8 @@ class FileImportTest : public QObject {
 private Q_SLOTS:
     void recognises_data();
     void recognises();
+    void sniffs_data();
+    void sniffs();
     void refuses_data();
     void refuses();
     void truncatedKeepsGoodRecords_data();
@@ -43,6 +46,12 @@ void FileImportTest::recognises_data() {
     QTest::newRow("table in UTF-16") << QByteArray::fromStdString(utf16(u"id;text\n1;a\n")) << FileFormat::Csv << 1;
     QTest::newRow("feed") << QByteArray(feed) << FileFormat::Feed << 2;
     QTest::newRow("feed in gzip") << QByteArray::fromStdString(gzipped(feed)) << FileFormat::Feed << 2;
+    QTest::newRow("text") << QByteArray("It fell, they say,\nin the night.\n") << FileFormat::Text << 1;
+    QTest::newRow("one line of text") << QByteArray("Hello, world") << FileFormat::Text << 1;
+    QTest::newRow("text of words") << QByteArray("Harbour\nBridge\n") << FileFormat::Text << 1;
+    QTest::newRow("table of one column") << QByteArray("text\nharbour\n") << FileFormat::Csv << 1;
+    QTest::newRow("table with long cells")
+        << QByteArray("id,text\n1,\"") + QByteArray(40'000, 'x') + QByteArray("\"\n2,b\n") << FileFormat::Csv << 2;
     QTest::newRow("lines in zstd") << QByteArray::fromStdString(zstdCompressed("{\"text\":\"a\"}\n"))
                                    << FileFormat::JsonLines << 1;
 }
@@ -61,6 +70,43 @@ void FileImportTest::recognises() {
     QVERIFY(sink.lastRead > 0);
 }
 
+// What a text is, where its commas could be those of a table.
+void FileImportTest::sniffs_data() {
+    QTest::addColumn<QByteArray>("head");
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<FileFormat>("format");
+    const auto row = [](const char* test, const char* head, const char* name, FileFormat format) {
+        QTest::newRow(test) << QByteArray(head) << QByteArray(name) << format;
+    };
+    row("PDF", "%PDF-1.7\n", "", FileFormat::Pdf);
+    row("PDF behind a mark", "\xEF\xBB\xBF\r\n%PDF-1.7\n", "", FileFormat::Pdf);
+    row("page", "<!DOCTYPE html><html>", "", FileFormat::Html);
+    row("page in capitals", "\n<HTML><BODY>", "", FileFormat::Html);
+    row("page behind a comment", "<!-- saved from url --><html>", "", FileFormat::Html);
+    row("XHTML", "<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\">", "", FileFormat::Html);
+    row("other markup", "<data><x/></data>", "", FileFormat::Feed);
+    row("table that is no table of texts", "a;b\n1;2\n", "", FileFormat::Csv);
+    row("table with an empty line", "a;b\n\n1;2\n", "", FileFormat::Csv);
+    row("header alone", "id,when,what", "", FileFormat::Csv);
+    row("words alone", "here, there and everywhere", "", FileFormat::Text);
+    row("named as a table", "Harbour\nBridge\n", "x.CSV.gz", FileFormat::Csv);
+    row("one column named as a text", "Abstract\n\nThe river rose.\n", "x.md", FileFormat::Text);
+    row("table named as a text", "id\ttext\n1\ta\n", "x.txt", FileFormat::Csv);
+    row("named as JSON", "oops, this\nis none\n", "x.jsonl.zst", FileFormat::JsonLines);
+    row("table named as JSON", "id,text\n1,a\n", "x.json", FileFormat::Csv);
+    row("named as a feed", "oops, this\nis none\n", "x.rss", FileFormat::Feed);
+    row("uneven commas", "On Monday, it rained\nand rained\nand, in the end, stopped\n", "", FileFormat::Text);
+}
+
+void FileImportTest::sniffs() {
+    QFETCH(QByteArray, head);
+    QFETCH(QByteArray, name);
+    QFETCH(FileFormat, format);
+    const auto sniffed = sources::sniffFormat(head.toStdString(), name.toStdString());
+    QVERIFY2(sniffed, sniffed ? "" : sniffed.error().describe().c_str());
+    QCOMPARE(*sniffed, format);
+}
+
 void FileImportTest::refuses_data() {
     QTest::addColumn<QByteArray>("file");
     QTest::addColumn<QByteArray>("message");
@@ -69,7 +115,8 @@ void FileImportTest::refuses_data() {
     QTest::newRow("white space") << QByteArray(" \n\n") << QByteArray("The file holds nothing but white space.");
     QTest::newRow("ZIP") << QByteArray("PK\x03\x04 and so on")
                          << QByteArray("This is a ZIP archive or an Excel or LibreOffice document.");
-    QTest::newRow("PDF") << QByteArray("%PDF-1.4 and so on") << QByteArray("This is a PDF document.");
+    QTest::newRow("other table") << QByteArray("a,b\n1,2\n")
+                                 << QByteArray("The header has no column of text; its columns are: a, b.");
     QTest::newRow("binary") << QByteArray(
                                    "\x7f"
                                    "ELF\x02\x01\x01\x00\x02\x03\x04\x05\x06\x01\x02\x03\x04\x05",
@@ -122,7 +169,8 @@ void FileImportTest::feedWithoutEntries() {
     QVERIFY2(content, content ? "" : content.error().describe().c_str());
     QVERIFY(sink.records.empty() && sink.issues.empty());
 
-    const auto page = readInto(sink, folder.write("in.html", "<!DOCTYPE html><html><body>Not found</body></html>"));
+    const auto page =
+        readInto(sink, folder.write("in.html", "<!DOCTYPE html><html><body>Not found</body></html>"), FileFormat::Feed);
     QVERIFY(!page);
     QCOMPARE(page.error().code, ErrorCode::InvalidInput);
     QVERIFY(page.error().message.find("HTML") != std::string::npos);
@@ -156,6 +204,9 @@ void FileImportTest::formatNames() {
     QVERIFY(parseFileFormat("telegram") == FileFormat::Telegram);
     QVERIFY(parseFileFormat("feed") == FileFormat::Feed);
     QVERIFY(parseFileFormat("postsdb") == FileFormat::PostsDatabase);
+    QVERIFY(parseFileFormat("pdf") == FileFormat::Pdf);
+    QVERIFY(parseFileFormat("html") == FileFormat::Html);
+    QVERIFY(parseFileFormat("text") == FileFormat::Text);
     QVERIFY(!parseFileFormat("xlsx"));
 }
 

@@ -67,6 +67,10 @@ private Q_SLOTS:
         row("notes are no feeds", inBody("<outline text='Remember'/><outline text='Link' type='link' url='http://a'/>"),
             "");
         row("empty", "<opml version='1.0'><body/></opml>", "");
+        row("attributes without quotes",
+            inBody("<outline text=A xmlUrl=http://a.org/f><outline text='B' xmlUrl='http://b.org/f' new>"),
+            ": A <http://a.org/f> \nA: B <http://b.org/f> \n"
+            "! 0 The XML is broken; it was read as far as possible.\n");
         row("ends early",
             "<opml version='2.0'><body><outline text='N'><outline text='A' xmlUrl='http://a.org/f'/><outline text='B",
             "N: A <http://a.org/f> \n! 0 The XML is broken; it was read as far as possible.\n");

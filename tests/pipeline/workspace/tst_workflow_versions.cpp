@@ -1,5 +1,5 @@
 #include "models/config/workflow_config.h"
-#include "pipeline/workspace/files.h"
+#include "pipeline/system/files.h"
 #include "pipeline/workspace/workflow_versions.h"
 #include "tests/pipeline/failing_files.h"
 #include "tests/pipeline/workspace_fixture.h"
@@ -28,7 +28,7 @@ public:
         return {path(), "w", m_clock, files};
     }
     void writeActive(const std::string& content) { std::ofstream(path() / "w.json") << content; }
-    std::string active() { return workspace::readTextFile(path() / "w.json").value_or("none"); }
+    std::string active() { return system::readTextFile(path() / "w.json").value_or("none"); }
     void erase(const std::string& name) { fs::remove(path() / "versions" / name); }
 
     // "1 one, 2 two*": numbers and contents, the active one with a star.
@@ -277,7 +277,7 @@ private Q_SLOTS:
         QVERIFY((*versions.active())->note.origin == "saved");
         fixture.close();
         const fs::path file = fixture.folder() / "workflows" / "standard.json";
-        std::string text = *workspace::readTextFile(file);
+        std::string text = *system::readTextFile(file);
         text.insert(text.rfind('}'), ",\"comment\":\"by hand\"");
         std::ofstream(file) << text;
         // A reader shows it, and only the owner records it.

@@ -7,13 +7,16 @@
 #include <string_view>
 #include <vector>
 
-namespace groundswell::workspace {
+namespace groundswell::system {
 
 /// A whole small file (configs). Errors NotFound, Io; more than 16 MiB is InvalidInput.
 [[nodiscard]] core::Result<std::string> readTextFile(const std::filesystem::path& file);
 
 /// Writes under a temporary name, fsyncs, renames, fsyncs the folder; mode 0600. Nothing is left behind on failure.
 core::Result<void> writeFileAtomically(const std::filesystem::path& file, std::string_view bytes);
+
+/// Makes a folder that only its owner can read, parents included; one that is there stays as it is.
+core::Result<void> makePrivateFolder(const std::filesystem::path& folder);
 
 /// What the names of files begin with while they are written.
 constexpr std::string_view temporaryPrefix = ".tmp-";
@@ -28,4 +31,4 @@ void removeLeftOvers(const std::filesystem::path& folder, const std::string& ste
 /// The operating system's words for errno, with the remedy for a full disk.
 [[nodiscard]] core::Error ioError(int errorNumber, std::string sentence, const std::filesystem::path& file);
 
-}  // namespace groundswell::workspace
+}  // namespace groundswell::system

@@ -1,4 +1,4 @@
-#include "pipeline/workspace/files.h"
+#include "pipeline/system/files.h"
 
 #include "pipeline/system/descriptor.h"
 
@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace groundswell::workspace {
+namespace groundswell::system {
 
 using core::Error;
 using core::ErrorCode;
@@ -31,7 +31,7 @@ Error ioError(int errorNumber, std::string sentence, const std::filesystem::path
 }
 
 core::Result<std::string> readTextFile(const std::filesystem::path& file) {
-    const system::Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     if (descriptor.value() < 0) return ioError(errno, "The file cannot be opened", file);
     std::string text;
     std::string buffer(64U << 10, '\0');
@@ -46,6 +46,17 @@ core::Result<std::string> readTextFile(const std::filesystem::path& file) {
                 .with("file", file.string());
         }
     }
+}
+
+core::Result<void> makePrivateFolder(const std::filesystem::path& folder) {
+    std::error_code problem;
+    const bool isNew = std::filesystem::create_directories(folder, problem);
+    if (problem) return ioError(problem.value(), "The folder cannot be made", folder);
+    // One that was there is somebody's choice: a profile may be any folder.
+    if (isNew)
+        std::filesystem::permissions(folder, std::filesystem::perms::owner_all, std::filesystem::perm_options::replace,
+                                     problem);
+    return {};
 }
 
 std::vector<std::string> namesIn(const std::filesystem::path& folder) {
@@ -71,10 +82,10 @@ core::Result<void> writeFileAtomically(const std::filesystem::path& file, std::s
     {
         // A left-over goes; what somebody else puts in its place meanwhile is not written to.
         ::unlink(temporary.c_str());
-        const system::Descriptor descriptor(
+        const Descriptor descriptor(
             ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
         if (descriptor.value() < 0) return ioError(errno, "The file cannot be written", file);
-        if (!system::writeAll(descriptor.value(), bytes) || ::fsync(descriptor.value()) != 0) {
+        if (!writeAll(descriptor.value(), bytes) || ::fsync(descriptor.value()) != 0) {
             const int reason = errno;
             ::unlink(temporary.c_str());
             return ioError(reason, "The file cannot be written", file);
@@ -85,10 +96,10 @@ core::Result<void> writeFileAtomically(const std::filesystem::path& file, std::s
         ::unlink(temporary.c_str());
         return ioError(reason, "The file cannot be replaced", file);
     }
-    const system::Descriptor folder(
+    const Descriptor folder(
         ::open(file.parent_path().empty() ? "." : file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (folder.value() >= 0) ::fsync(folder.value());
     return {};
 }
 
-}  // namespace groundswell::workspace
+}  // namespace groundswell::system

@@ -1,0 +1,103 @@
+#include "pipeline/sources/web/web_memory.h"
+
+#include <xxhash.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+namespace groundswell::sources {
+
+namespace {
+
+using PagesJson = nlohmann::json;
+
+constexpr int webMemoryForm = 1;
+constexpr int mostAbsences = 60;
+constexpr int mostFailures = 3;
+constexpr std::size_t mostPagesKept = 200'000;
+
+std::optional<core::UtcTime> timeOf(const PagesJson& value, const char* key) {
+    const auto found = value.find(key);
+    if (found == value.end() || !found->is_number_integer()) return std::nullopt;
+    return core::UtcTime(std::chrono::microseconds(found->get<std::int64_t>()));
+}
+
+PagesJson timeJson(const std::optional<core::UtcTime>& time) {
+    return time ? PagesJson(time->time_since_epoch().count()) : PagesJson(nullptr);
+}
+
+}  // namespace
+
+std::uint64_t addressKey(std::string_view url) {
+    return XXH3_64bits(url.data(), url.size());
+}
+
+std::uint32_t changeKey(std::string_view lastModified) {
+    if (lastModified.empty()) return 0;
+    return static_cast<std::uint32_t>(XXH3_64bits(lastModified.data(), lastModified.size()) | 1U);
+}
+
+bool WebMemory::wants(std::uint64_t address, std::uint32_t change) const {
+    const auto known = pages.find(address);
+    if (known == pages.end()) return true;
+    const bool changed = change != 0 && change != known->second.change;
+    return changed || (known->second.failures > 0 && known->second.failures < mostFailures);
+}
+
+void WebMemory::noteRead(std::uint64_t address, std::uint32_t change) {
+    pages[address] = {change, 0, 0};
+}
+
+void WebMemory::noteFailure(std::uint64_t address, std::uint32_t change) {
+    Page& page = pages[address];
+    // A version of its own has its own tries.
+    page = {change, 0, page.change == change ? page.failures + 1 : 1};
+}
+
+void WebMemory::forget() {
+    std::erase_if(pages, [](const auto& page) { return page.second.absences > mostAbsences; });
+    if (pages.size() <= mostPagesKept) return;
+    std::vector<std::pair<int, std::uint64_t>> byAbsence;
+    byAbsence.reserve(pages.size());
+    for (const auto& [address, page] : pages) byAbsence.emplace_back(page.absences, address);
+    std::nth_element(byAbsence.begin(), byAbsence.begin() + mostPagesKept, byAbsence.end());
+    for (std::size_t i = mostPagesKept; i < byAbsence.size(); ++i) pages.erase(byAbsence[i].second);
+}
+
+std::string writeWebMemory(const WebMemory& memory) {
+    if (memory == WebMemory{}) return {};
+    // [address, change, absences, failures] in one list each: there may be very many of them.
+    PagesJson pages = PagesJson::array();
+    for (const auto& [address, page] : std::map(memory.pages.begin(), memory.pages.end()))
+        pages.push_back({address, page.change, page.absences, page.failures});
+    PagesJson out{{"web_memory", webMemoryForm}, {"pages", std::move(pages)}, {"since", timeJson(memory.since)}};
+    if (memory.asked)
+        out["asked"] = {
+            {"from", timeJson(memory.asked->from)}, {"to", timeJson(memory.asked->to)}, {"read", memory.asked->read}};
+    return out.dump();
+}
+
+WebMemory readWebMemory(std::string_view text) {
+    WebMemory memory;
+    const PagesJson value = PagesJson::parse(text, nullptr, false);
+    if (!value.is_object() || value.value("web_memory", PagesJson()) != webMemoryForm) return memory;
+    memory.since = timeOf(value, "since");
+    for (const PagesJson& page : value.value("pages", PagesJson::array())) {
+        const bool whole = page.is_array() && page.size() == 4 &&
+                           std::all_of(page.begin(), page.end(), [](const auto& n) { return n.is_number_unsigned(); });
+        if (!whole) continue;
+        memory.pages[page[0].get<std::uint64_t>()] = {page[1].get<std::uint32_t>(), page[2].get<int>(),
+                                                      page[3].get<int>()};
+    }
+    const PagesJson asked = value.value("asked", PagesJson());
+    if (!asked.is_object()) return memory;
+    memory.asked = {timeOf(asked, "from"), timeOf(asked, "to"), {}};
+    for (const PagesJson& address : asked.value("read", PagesJson::array())) {
+        if (address.is_number_unsigned()) memory.asked->read.insert(address.get<std::uint64_t>());
+    }
+    return memory;
+}
+
+}  // namespace groundswell::sources

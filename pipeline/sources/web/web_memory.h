@@ -1,0 +1,56 @@
+#pragma once
+
+#include "models/core/clock.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace groundswell::sources {
+
+/// A page by its address, as a hash.
+[[nodiscard]] std::uint64_t addressKey(std::string_view url);
+/// A time of change as it was written, as a hash; 0 for none.
+[[nodiscard]] std::uint32_t changeKey(std::string_view lastModified);
+
+/// What is kept of a listing from one fetch to the next: which pages were read, in which version. A value.
+struct WebMemory {
+    struct Page {
+        std::uint32_t change = 0;  ///< changeKey of what was read
+        int absences = 0;          ///< fetches since the listing last named it
+        int failures = 0;          ///< how often it could not be had; 0 = it was read
+
+        friend bool operator==(const Page&, const Page&) = default;
+    };
+    /// Other days that a person asked for, and what was read of them so far.
+    struct Asked {
+        std::optional<core::UtcTime> from;
+        std::optional<core::UtcTime> to;
+        std::unordered_set<std::uint64_t> read;
+
+        friend bool operator==(const Asked&, const Asked&) = default;
+    };
+
+    std::unordered_map<std::uint64_t, Page> pages;
+    std::optional<core::UtcTime> since;  ///< where the work that a fetch left began; none = it left none
+    std::optional<Asked> asked;
+
+    /// Whether a page has to be read: it is new, it says that it changed, or it could not be had so far.
+    [[nodiscard]] bool wants(std::uint64_t address, std::uint32_t change) const;
+    void noteRead(std::uint64_t address, std::uint32_t change);
+    /// A page that could not be had; after three times it counts as read.
+    void noteFailure(std::uint64_t address, std::uint32_t change);
+    /// Forgets pages that a listing has not named for 60 fetches, and beyond 200,000 those that it named longest ago.
+    void forget();
+
+    friend bool operator==(const WebMemory&, const WebMemory&) = default;
+};
+
+[[nodiscard]] std::string writeWebMemory(const WebMemory& memory);
+/// An empty memory for a text that writeWebMemory did not write.
+[[nodiscard]] WebMemory readWebMemory(std::string_view text);
+
+}  // namespace groundswell::sources

@@ -1,0 +1,268 @@
+#include "pipeline/sources/web/web_source.h"
+
+#include "models/core/words.h"
+#include "pipeline/net/url.h"
+#include "pipeline/sources/web/article.h"
+#include "pipeline/sources/web/web_listing.h"
+#include "pipeline/sources/web/web_memory.h"
+#include "pipeline/sources/web/web_visitor.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace groundswell::sources {
+
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using std::chrono::steady_clock;
+
+// The sitemap format allows 50 MB; an article of more than a few is none.
+constexpr std::uint64_t longestAnswer = 52U << 20;
+
+std::string counted(std::int64_t count, const char* one, const char* many) {
+    return std::to_string(count) + " " + (count == 1 ? one : many);
+}
+
+WebVisitor::Limits limitsOf(const WebQuery& query) {
+    const auto time = query.timeLimit.value_or(std::chrono::minutes(query.config.minutes));
+    return {std::chrono::milliseconds(query.config.intervalMs), steady_clock::now() + time, longestAnswer,
+            query.allowPrivateNetwork};
+}
+
+// How a page ended.
+enum class PageEnd { Read, Broken, Passing, Forbidden, SiteBusy, Full, Stopped };
+
+PageEnd endOf(const Error& error) {
+    if (error.code == ErrorCode::Cancelled) return PageEnd::Stopped;
+    const std::string status = error.contextValue("status");
+    if (status == "429" || !error.contextValue("retry_after").empty()) return PageEnd::SiteBusy;
+    const bool forGood = error.code == ErrorCode::InvalidInput || error.code == ErrorCode::Unsupported;
+    if (forGood || (status.starts_with('4') && status != "408")) return PageEnd::Broken;
+    return PageEnd::Passing;
+}
+
+class WebReader {
+public:
+    WebReader(net::HttpClient& client, const WebQuery& query, RecordSink& sink, const std::stop_token& stop)
+        : m_query(query),
+          m_sink(sink),
+          m_stop(stop),
+          m_visitor(client, limitsOf(query), stop),
+          m_look(query.limitPages > 0),
+          m_otherDays(query.from || query.to) {}
+
+    core::Result<WebFetch> run(std::string& text) {
+        m_memory = readWebMemory(text);
+        begin();
+        auto done = readAll();
+        if (m_look) {
+            if (!done) return std::move(done).error();
+            return m_fetch;
+        }
+        m_memory.forget();
+        text = writeWebMemory(m_memory);
+        if (!done) return std::move(done).error();
+        return m_fetch;
+    }
+
+private:
+    void begin() {
+        m_since = m_query.from.value_or(m_query.since);
+        if (!m_otherDays && m_memory.since) m_since = std::min(m_since, *m_memory.since);
+        if (!m_otherDays || m_look) return;
+        if (!m_memory.asked || m_memory.asked->from != m_query.from || m_memory.asked->to != m_query.to)
+            m_memory.asked = {m_query.from, m_query.to, {}};
+    }
+
+    core::Result<void> readAll() {
+        auto url = net::parseUrl(m_query.url);
+        if (!url) return std::move(url).error();
+        const bool firstTime = m_memory.pages.empty();
+        ListingReader reader(
+            m_visitor, m_query.config, [this](const SitemapEntry& entry) { return isWanted(entry); },
+            [this](const SitemapEntry& entry) { return isNewEnough(entry); }, m_sink, m_stop);
+        auto listing = reader.read(*url);
+        if (!listing) return explained(std::move(listing).error());
+        m_fetch.listed = listing->listed;
+        ageMemory();
+        std::stable_sort(listing->pages.begin(), listing->pages.end(),
+                         [](const SitemapEntry& a, const SitemapEntry& b) { return a.time() > b.time(); });
+        if (listing->pages.empty() && firstTime && m_tooOld > 0)
+            note(url->redacted, "All " + counted(m_tooOld, "page", "pages") +
+                                    " that are listed say that they are older than " + core::formatTime(m_since) +
+                                    "; name days to have them.");
+        return readPages(listing->pages, reader.filter());
+    }
+
+    static Error explained(Error error) {
+        if (error.code == ErrorCode::Unsupported && error.contextValue("remedy").empty())
+            error.with("remedy", "Ask the site for leave, or look for a feed of it.");
+        return error;
+    }
+
+    // Pages that the listing names are present; all others are absent once more.
+    void ageMemory() {
+        if (m_look || m_otherDays) return;
+        for (auto& [address, page] : m_memory.pages) ++page.absences;
+        for (const std::uint64_t address : m_present) m_memory.pages.at(address).absences = 0;
+        m_present.clear();
+    }
+
+    bool isNewEnough(const SitemapEntry& entry) const {
+        const auto time = entry.time();
+        return !time || *time >= m_since;
+    }
+
+    bool isWanted(const SitemapEntry& entry) {
+        const std::uint64_t address = addressKey(entry.url);
+        if (m_memory.pages.contains(address)) m_present.push_back(address);
+        if (!isNewEnough(entry)) {
+            ++m_tooOld;
+            return false;
+        }
+        if (!m_otherDays) return m_memory.wants(address, changeKey(entry.lastModified));
+        // A page of the days that is changed later is still one of them.
+        const auto published = core::parseTime(entry.publishedAt);
+        if (m_query.to && published && *published >= *m_query.to) return false;
+        return m_look || !m_memory.asked->read.contains(address);
+    }
+
+    core::Result<void> readPages(const std::vector<SitemapEntry>& pages, const PageFilter& filter) {
+        const std::int64_t most = m_look ? m_query.limitPages : m_query.config.pages;
+        std::size_t next = 0;
+        PageEnd end = PageEnd::Read;
+        for (; next < pages.size(); ++next) {
+            if (m_fetch.asked >= most) break;
+            const auto url = net::parseUrl(pages[next].url);
+            if (!url) continue;
+            if (m_visitor.isTooLateFor(*url)) break;
+            end = readPage(pages[next], *url, filter);
+            if (end == PageEnd::Stopped || end == PageEnd::Full || end == PageEnd::SiteBusy) break;
+        }
+        // Forbidden pages cost no request; they do not stand for work that is left.
+        const auto left = static_cast<std::int64_t>(pages.size() - next);
+        const bool unfinished = left > 0 || m_passing > 0;
+        if (!m_look && !m_otherDays) m_memory.since = unfinished ? std::optional(m_since) : std::nullopt;
+        if (!unfinished && m_otherDays && !m_look) m_memory.asked.reset();
+        if (end == PageEnd::Stopped) return Error(ErrorCode::Cancelled, "The fetch was stopped.");
+        if (end == PageEnd::Full) return {};
+        tellOfRest(left);
+        return checkAnyRead(pages.size());
+    }
+
+    void tellOfRest(std::int64_t left) {
+        if (m_forbidden > 0)
+            m_sink.issue({net::redactUrl(m_query.url), 0,
+                          counted(m_forbidden, "page was", "pages were") +
+                              " left out, because the site's robots.txt keeps programs away from them."});
+        if (left > 0 && !m_look)
+            note(net::redactUrl(m_query.url),
+                 counted(left, "page is", "pages are") +
+                     " left for the next fetch; the source's pages and minutes limit what one reads.");
+    }
+
+    // Where nothing that was asked for could be read, something is wrong that concerns all.
+    core::Result<void> checkAnyRead(std::size_t wanted) {
+        if (wanted == 0 || m_fetch.read > 0) return {};
+        if (m_firstProblem)
+            return Error(m_firstProblem->code, "None of the " + counted(m_fetch.asked, "page", "pages") +
+                                                   " could be read. The first: " + m_firstProblem->message)
+                .with("url", m_firstProblem->contextValue("url"));
+        if (m_forbidden > 0)
+            return explained(Error(ErrorCode::Unsupported,
+                                   "The site's robots.txt keeps programs away from all pages that are listed.")
+                                 .with("url", net::redactUrl(m_query.url)));
+        return {};
+    }
+
+    PageEnd readPage(const SitemapEntry& entry, const net::Url& url, const PageFilter& filter) {
+        const std::uint64_t address = addressKey(entry.url);
+        const std::uint32_t change = changeKey(entry.lastModified);
+        const auto allowed = m_visitor.robots().check(url, m_stop);
+        if (!allowed && allowed.error().code == ErrorCode::Unsupported) {
+            ++m_forbidden;
+            return PageEnd::Forbidden;
+        }
+        auto response = m_visitor.visit(url, [&](const net::Url& next) -> core::Result<void> {
+            if (m_query.config.otherHosts || filter.sameHost(next)) return {};
+            return Error(ErrorCode::InvalidInput, "The page leads to another site, " + next.host + ".");
+        });
+        if (!response) return failed(response.error(), url, endOf(response.error()), address, change);
+        m_sink.progress(response->body.size(), response->body.size());
+        auto article = readArticle(response->body, response->header("content-type"), response->url, entry);
+        if (!article) return failed(article.error(), url, PageEnd::Broken, address, change);
+        ++m_fetch.asked;
+        if (!handOver(*article, net::redactUrl(response->url)))
+            return m_stop.stop_requested() ? PageEnd::Stopped : PageEnd::Full;
+        ++m_fetch.read;
+        done(address, change);
+        return PageEnd::Read;
+    }
+
+    PageEnd failed(const Error& error, const net::Url& url, PageEnd end, std::uint64_t address, std::uint32_t change) {
+        if (end == PageEnd::Stopped) return end;
+        ++m_fetch.asked;
+        if (!m_firstProblem) m_firstProblem = error;
+        if (end == PageEnd::Broken) done(address, change);
+        if (end == PageEnd::Passing) {
+            ++m_passing;
+            if (!m_look && !m_otherDays) m_memory.noteFailure(address, change);
+        }
+        if (!m_sink.issue(issueOf(error, url.redacted))) return PageEnd::Full;
+        return end;
+    }
+
+    void done(std::uint64_t address, std::uint32_t change) {
+        if (m_look) return;
+        if (m_otherDays) {
+            m_memory.asked->read.insert(address);
+        } else {
+            m_memory.noteRead(address, change);
+        }
+    }
+
+    // False when the sink wants no more.
+    bool handOver(Article& article, const std::string& origin) {
+        if (m_stop.stop_requested()) return false;
+        domain::RawRecord record;
+        record.contentId = std::move(article.id);
+        record.content = std::move(article.json);
+        record.pageId = m_fetch.asked - 1;
+        record.origin = origin;
+        if (!m_sink.record(std::move(record))) return false;
+        return std::all_of(article.problems.begin(), article.problems.end(), [&](const std::string& problem) {
+            return m_sink.issue({origin, 0, problem, false});
+        });
+    }
+
+    void note(const std::string& origin, std::string sentence) {
+        m_sink.issue({origin, 0, std::move(sentence), false});
+    }
+
+    const WebQuery& m_query;
+    RecordSink& m_sink;
+    const std::stop_token& m_stop;
+    WebVisitor m_visitor;
+    const bool m_look;
+    const bool m_otherDays;
+
+    WebMemory m_memory;
+    core::UtcTime m_since{};
+    WebFetch m_fetch;
+    std::vector<std::uint64_t> m_present;  // known pages that the listing names
+    std::int64_t m_tooOld = 0;
+    std::int64_t m_forbidden = 0;
+    std::int64_t m_passing = 0;
+    std::optional<Error> m_firstProblem;
+};
+
+}  // namespace
+
+core::Result<WebFetch> fetchWeb(net::HttpClient& client, const WebQuery& query, std::string& memory, RecordSink& sink,
+                                const std::stop_token& stop) {
+    return WebReader(client, query, sink, stop).run(memory);
+}
+
+}  // namespace groundswell::sources
