@@ -178,6 +178,15 @@ std::vector<ContentItem> split(ContentItem whole, const std::vector<std::string>
     return items;
 }
 
+// A mapping that takes both from one place says that who publishes is who writes.
+bool outletIsAuthor(const config::Mapping& mapping) {
+    const auto outlets = mapping.fields.find("outlet");
+    const auto authors = mapping.fields.find("author");
+    if (outlets == mapping.fields.end() || authors == mapping.fields.end()) return false;
+    return std::find_first_of(outlets->second.begin(), outlets->second.end(), authors->second.begin(),
+                              authors->second.end()) != outlets->second.end();
+}
+
 Error located(Error error, const domain::RawRecord& record) {
     if (!record.origin.empty()) error.with("file", record.origin);
     if (record.line > 0) error.with("line", std::to_string(record.line));
@@ -213,7 +222,7 @@ core::Result<std::vector<ContentItem>> extractItems(const domain::RawRecord& rec
     item.metricsJson = metricsJson(values->metrics);
     setTexts(item, *values);
     // Before the hash is taken, which would tell whoever tries names.
-    if (alias) hideAuthor(item, alias);
+    if (alias) hideAuthor(item, alias, outletIsAuthor(mapping));
     setTweetFields(item, *values, alias != nullptr);
     setRelation(item, *values);
     if (const auto timed = setTime(item, *values); !timed) return located(timed.error(), record);

@@ -6,6 +6,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <charconv>
 #include <deque>
 
 namespace groundswell::extract {
@@ -161,6 +162,9 @@ private:
 
     void metric(std::string_view key, std::string_view number) {
         if (!isJsonNumber(number)) return;
+        // One that fits into no number would take the others with it when they are read again.
+        double value = 0;
+        if (std::from_chars(number.data(), number.data() + number.size(), value).ec != std::errc{}) return;
         std::string name(key.substr(key.rfind('.') + 1));
         const auto same = [&](const FieldValues::Metric& known) { return known.name == name; };
         if (std::none_of(m_values.metrics.begin(), m_values.metrics.end(), same)) {

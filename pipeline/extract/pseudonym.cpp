@@ -11,8 +11,8 @@ namespace groundswell::extract {
 namespace {
 
 // Behind these services put the name of a user.
-constexpr std::array<std::string_view, 10> userFolders{"user",        "users",  "u",       "profile", "profiles",
-                                                       "profile.php", "author", "authors", "channel", "people"};
+constexpr std::array<std::string_view, 9> userFolders{"user",   "users",   "u",       "profile", "profiles",
+                                                      "author", "authors", "channel", "people"};
 constexpr std::array<std::string_view, 2> userHosts{"twitter.com", "x.com"};
 
 std::string_view withoutAt(std::string_view name) {
@@ -36,9 +36,20 @@ bool isOneOf(const std::array<std::string_view, N>& words, std::string_view word
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+// "Ana Silva" is "ana.silva" in addresses. Of lower-case text.
+std::string squeezed(std::string_view name) {
+    std::string out;
+    for (const char c : name) {
+        if (static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
+    }
+    return out;
+}
+
 bool pathNamesUser(const std::vector<std::string_view>& folders, std::string_view handle) {
+    const std::string name = squeezed(handle);
     for (std::size_t i = 0; i < folders.size(); ++i) {
         std::string_view folder = folders[i];
+        if (folder == "profile.php" || (!name.empty() && squeezed(folder) == name)) return true;
         if (folder.starts_with("%40")) return true;  // @
         if (folder.starts_with('@') || folder.starts_with('~') || folder == handle) return true;
         if (i + 1 < folders.size() && isOneOf(userFolders, folder)) return true;
@@ -66,12 +77,14 @@ bool linkNamesAuthor(std::string_view url, std::string_view author) {
     return pathNamesUser(folders, handle.empty() ? std::string_view("@") : std::string_view(handle));
 }
 
-void hideAuthor(domain::ContentItem& item, const AuthorAlias& alias) {
-    const std::string author = item.author;
-    if (linkNamesAuthor(item.url, author)) item.url.clear();
+void hideAuthor(domain::ContentItem& item, const AuthorAlias& alias, bool outletIsAuthor) {
+    const std::string author = item.author.empty() && outletIsAuthor ? item.outlet : item.author;
+    if (linkNamesAuthor(item.url, author) || (outletIsAuthor && linkNamesAuthor(item.url, item.outlet)))
+        item.url.clear();
     if (author.empty()) return;
-    if (core::lowered(withoutAt(item.outlet)) == core::lowered(withoutAt(author))) item.outlet = alias(author);
-    item.author = alias(author);
+    const bool isSame = outletIsAuthor || core::lowered(withoutAt(item.outlet)) == core::lowered(withoutAt(author));
+    if (isSame && !item.outlet.empty()) item.outlet = alias(author);
+    if (!item.author.empty()) item.author = alias(author);
 }
 
 }  // namespace groundswell::extract

@@ -15,8 +15,8 @@ using AuthorAlias = std::function<std::string(std::string_view author)>;
 /// stands where services have their users ("/@ana/1", "/users/ana", "x.com/ana/status/1"). Pure.
 [[nodiscard]] bool linkNamesAuthor(std::string_view url, std::string_view author);
 
-/// Replaces the author of an item, and its outlet where that is the author; a link that names the author goes. Text,
-/// title and ids stay as they are.
-void hideAuthor(domain::ContentItem& item, const AuthorAlias& alias);
+/// Replaces the author of an item, and its outlet where that is the author, as far as the names tell or by
+/// `outletIsAuthor`; a link that names the author goes. Text, title and ids stay as they are.
+void hideAuthor(domain::ContentItem& item, const AuthorAlias& alias, bool outletIsAuthor = false);
 
 }  // namespace groundswell::extract

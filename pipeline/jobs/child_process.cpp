@@ -174,9 +174,10 @@ private:
         // It is read to the end, so that it can end in order, but no longer believed.
         if (m_ending) return;
         m_seen += bytes.size();
+        const std::size_t seen = m_line.size();
         m_line.append(bytes);
         std::size_t begin = 0;
-        for (std::size_t end = m_line.find('\n'); end != std::string::npos; end = m_line.find('\n', begin)) {
+        for (std::size_t end = m_line.find('\n', seen); end != std::string::npos; end = m_line.find('\n', begin)) {
             hand(std::string_view(m_line).substr(begin, end - begin));
             begin = end + 1;
         }

@@ -272,8 +272,10 @@ private:
         auto fetched = service                         ? fetchService(task, ingest, state)
                        : task.source->type == "folder" ? fetchFolder(task, ingest, state, outcome)
                                                        : fetchFeed(task, ingest, state, outcome);
-        m_end.reason = fetched ? "It ended at its limit of " + std::to_string(m_request.limitPages) + " pages."
-                               : fetched.error().describe();
+        m_end.reason = !fetched ? fetched.error().describe()
+                       : m_request.limitPages > 0
+                           ? "It ended at its limit of " + std::to_string(m_request.limitPages) + " pages."
+                           : std::string("Some pages were left for a later fetch.");
         if (fetched) {
             // A look at other days or a few pages does not stand for all that came since the last fetch.
             const auto [from, to] = days();
@@ -320,11 +322,13 @@ private:
         // Whoever asks for days has all files read for them, and the next fetch has to bring what is of other days.
         const bool all = !m_request.from && !m_request.to;
         std::string memory = all ? state.etag : std::string();
-        sources::ImportSettings settings{.tables = rememberedTables(m_session.config())};
+        sources::ImportSettings settings{.tables = rememberedTables(m_session)};
         auto imported = sources::fetchFolder(query, memory, ingest, settings, m_stop);
         if (!imported) return std::move(imported).error();
         outcome.notModified = *imported == 0;
         if (all) state.etag = std::move(memory);
+        // A look takes all that is there.
+        if (all) m_end.asked = {TimeSpan{core::UtcTime::min(), *state.lastTried}};
         return {};
     }
 
@@ -345,13 +349,16 @@ private:
     }
 
     core::Result<void> fetchPages(const ApiQuestion& question, RecordIngest& ingest, domain::QueryState& state) {
-        auto fetched = question.source.type == "telegram"
-                           ? fetchFromTelegram(m_client, m_pacer, question, state.etag, ingest, m_stop)
-                           : fetchFromWeb(m_client, question, state.etag, ingest, m_stop);
+        auto whole = question.source.type == "telegram"
+                         ? fetchFromTelegram(m_client, m_pacer, question, state.etag, ingest, m_stop)
+                         : fetchFromWeb(m_client, question, state.etag, ingest, m_stop);
         // What is left of these is not known by time: all of it may be.
         const TimeSpan span{question.from.value_or(question.since), question.to.value_or(question.now)};
-        (fetched ? m_end.asked : m_end.undone) = {span};
-        return fetched;
+        // What the usual work leaves, the next one goes on with.
+        const bool usual = !question.from && !question.to && question.limitPages == 0;
+        (whole && (*whole || usual) ? m_end.asked : m_end.undone) = {span};
+        if (!whole) return std::move(whole).error();
+        return {};
     }
 
     core::Result<void> fetchApi(const ApiQuestion& question, RecordIngest& ingest, domain::QueryState& state) {

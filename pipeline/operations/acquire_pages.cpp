@@ -25,7 +25,7 @@ std::string pageStateAddress(const config::SourceConfig& source, const std::stri
     return telegramServer(source) + "/s/" + config::telegramChannel(query).value_or(query);
 }
 
-core::Result<void> fetchFromTelegram(net::HttpClient& client, sources::ApiPacer& pacer, const ApiQuestion& question,
+core::Result<bool> fetchFromTelegram(net::HttpClient& client, sources::ApiPacer& pacer, const ApiQuestion& question,
                                      std::string& memory, sources::RecordSink& sink, const std::stop_token& stop) {
     auto channel = config::telegramChannel(question.query);
     if (!channel)
@@ -41,10 +41,10 @@ core::Result<void> fetchFromTelegram(net::HttpClient& client, sources::ApiPacer&
     query.interval = telegramInterval;
     auto fetched = sources::fetchTelegram(client, pacer, query, memory, sink, stop);
     if (!fetched) return std::move(fetched).error();
-    return {};
+    return !fetched->unfinished;
 }
 
-core::Result<void> fetchFromWeb(net::HttpClient& client, const ApiQuestion& question, std::string& memory,
+core::Result<bool> fetchFromWeb(net::HttpClient& client, const ApiQuestion& question, std::string& memory,
                                 sources::RecordSink& sink, const std::stop_token& stop) {
     sources::WebQuery query;
     query.url = question.query;
@@ -56,7 +56,7 @@ core::Result<void> fetchFromWeb(net::HttpClient& client, const ApiQuestion& ques
     query.allowPrivateNetwork = question.source.allowPrivateNetwork;
     auto fetched = sources::fetchWeb(client, query, memory, sink, stop);
     if (!fetched) return std::move(fetched).error();
-    return {};
+    return !fetched->unfinished;
 }
 
 }  // namespace groundswell::operations

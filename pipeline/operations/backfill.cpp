@@ -107,6 +107,8 @@ core::Result<FillReport> fillGaps(workspace::WorkspaceSession& session, jobs::Wo
     report.cancelled = stop.stop_requested();
     auto left = gapsOf(session);
     if (!left) return left.error();
+    std::erase_if(*left,
+                  [&](const domain::FetchGap& gap) { return !request.source.empty() && gap.source != request.source; });
     report.left = std::move(*left);
     return report;
 }

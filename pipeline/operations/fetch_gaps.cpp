@@ -2,6 +2,7 @@
 
 #include "models/store/read_connection.h"
 #include "models/store/source_writer.h"
+#include "pipeline/operations/acquire.h"
 
 #include <algorithm>
 #include <iterator>
@@ -105,7 +106,8 @@ core::Result<void> noteFetch(workspace::WorkspaceSession& session, const std::st
 
 core::Result<void> notePause(workspace::WorkspaceSession& session, const domain::SourceHealth& health) {
     const config::SourceConfig* source = session.config().source(health.source);
-    if (source == nullptr || !health.pausedAt) return {};
+    // A generator has nothing to miss, and what is not fetched has no gaps.
+    if (source == nullptr || source->type == "generator" || !canFetch(*source) || !health.pausedAt) return {};
     auto reader = session.store().connect();
     if (!reader) return reader.error();
     const core::UtcTime now = session.clock().now();

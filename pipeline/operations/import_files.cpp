@@ -89,7 +89,7 @@ core::Result<ImportReport> importFiles(workspace::WorkspaceSession& session, job
                         progress, stop);
     ImportReport report;
     std::vector<sources::TableMapping> given;
-    sources::ImportSettings settings{.tables = rememberedTables(session.config())};
+    sources::ImportSettings settings{.tables = rememberedTables(session)};
     for (const std::string& file : namedFiles(request.files, report.unreadable)) {
         if (stop.stop_requested()) break;
         auto content = sources::readFile(file, request.format, mapping, ingest, stop, settings);

@@ -76,7 +76,12 @@ RecordIngest::RecordIngest(workspace::WorkspaceSession& session, jobs::WorkerPoo
         m_error = reader.error();
     }
     const config::SourceConfig* source = session.config().source(m_settings.source);
-    if (source != nullptr && source->pseudonymise) hideAuthors();
+    // Whether a source that is gone hid its authors nobody knows: where there are pseudonyms, names stay away.
+    std::error_code ignored;
+    const bool hides = source != nullptr
+                           ? source->pseudonymise
+                           : std::filesystem::exists(workspace::AuthorKey::fileIn(session.layout().folder), ignored);
+    if (hides) hideAuthors();
 }
 
 RecordIngest::~RecordIngest() = default;

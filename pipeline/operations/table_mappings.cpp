@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <mutex>
 #include <set>
 #include <string>
 
@@ -41,9 +42,18 @@ std::vector<sources::TableMapping> rememberedTables(const config::WorkspaceConfi
     return tables;
 }
 
+std::vector<sources::TableMapping> rememberedTables(const workspace::WorkspaceSession& session) {
+    auto text = system::readTextFile(session.layout().config());
+    if (!text) return {};
+    const auto config = config::parseWorkspace(*text);
+    return config ? rememberedTables(*config) : std::vector<sources::TableMapping>();
+}
+
 core::Result<void> rememberTables(workspace::WorkspaceSession& session,
                                   const std::vector<sources::TableMapping>& tables) {
     if (tables.empty()) return {};
+    static std::mutex writing;
+    const std::scoped_lock alone(writing);
     // As the file is now: somebody may have edited it since the session began.
     const auto file = session.layout().config();
     auto text = system::readTextFile(file);
@@ -68,7 +78,6 @@ core::Result<void> rememberTables(workspace::WorkspaceSession& session,
     document["tables"] = tablesJson(all);
     config->document = document.dump();
     if (auto written = system::writeFileAtomically(file, config::writeWorkspace(*config)); !written) return written;
-    session.rereadConfigs();
     return {};
 }
 

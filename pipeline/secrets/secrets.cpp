@@ -95,14 +95,17 @@ core::Result<std::optional<std::string>> Secrets::fromKeychain(const std::string
     if (!m_keychain) return std::optional<std::string>();
     {
         const std::lock_guard lock(m_mutex);
-        if (const auto known = m_read.find(name); known != m_read.end()) return std::optional(known->second);
+        const auto known = m_read.find(name);
+        if (known != m_read.end() && std::chrono::steady_clock::now() < known->second.until)
+            return std::optional(known->second.secret);
         if (m_trouble && std::chrono::steady_clock::now() < m_askAgain) return *m_trouble;
     }
     auto read = m_keychain->read(name);
     const std::lock_guard lock(m_mutex);
     m_trouble = read ? std::nullopt : std::optional(read.error());
     m_askAgain = std::chrono::steady_clock::now() + rest;
-    if (read && *read) m_read[name] = **read;
+    m_read.erase(name);
+    if (read && *read) m_read[name] = {**read, m_askAgain};
     return read;
 }
 
@@ -128,8 +131,10 @@ core::Result<void> Secrets::set(const std::string& name, const std::string& secr
     if (!known) return known.error();
     // Of two places the keychain would be looked into first: a secret is in one.
     if (place == Place::File) {
-        if (known->inKeychain.contains(name) && m_keychain) {
-            if (auto removed = m_keychain->remove(name); !removed) return removed.error();
+        if (m_keychain) {
+            // It may be there without this file knowing of it; one that cannot be asked only matters if it is known.
+            auto removed = m_keychain->remove(name);
+            if (!removed && known->inKeychain.contains(name)) return removed.error();
         }
         known->inKeychain.erase(name);
         known->here[name] = core::trimmed(secret);
@@ -152,11 +157,11 @@ core::Result<bool> Secrets::remove(const std::string& name) {
     auto known = SecretFile::read(file());
     if (!known) return known.error();
     bool found = known->here.erase(name) > 0;
-    if (known->inKeychain.contains(name) && m_keychain) {
+    if (m_keychain) {
         auto removed = m_keychain->remove(name);
-        if (!removed) return removed.error();
-        known->inKeychain.erase(name);
-        found = true;
+        const bool isListed = known->inKeychain.erase(name) > 0;
+        if (!removed && isListed) return removed.error();
+        found = found || isListed || (removed && *removed);
     }
     {
         const std::lock_guard lock(m_mutex);

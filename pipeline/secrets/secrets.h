@@ -54,7 +54,11 @@ private:
 
     mutable std::mutex m_mutex;
     // Guarded by it.
-    std::map<std::string, std::string> m_read;
+    struct Read {
+        std::string secret;
+        std::chrono::steady_clock::time_point until;  // another process may change it
+    };
+    std::map<std::string, Read> m_read;
     std::optional<core::Error> m_trouble;
     std::chrono::steady_clock::time_point m_askAgain;
 };

@@ -17,11 +17,14 @@ bool isAtom(const XmlNode& node) {
 // Name, else e-mail address, else link of a person construct.
 std::string personOf(const XmlNode& person) {
     std::string name;
-    std::string fallback;
+    std::string email;
+    std::string link;
     for (const XmlNode& part : person.children()) {
         if (part.name() == "name") setOnce(name, singleLine(part.text()));
-        if (part.name() == "email" || part.name() == "uri" || part.name() == "url") setOnce(fallback, part.text());
+        if (part.name() == "email") setOnce(email, part.text());
+        if (part.name() == "uri" || part.name() == "url") setOnce(link, part.text());
     }
+    const std::string& fallback = email.empty() ? link : email;
     // Without parts it is somebody's guess at Atom: plain text.
     if (name.empty() && fallback.empty()) return personName(person.text());
     return name.empty() ? fallback : personName(name);
@@ -69,8 +72,8 @@ struct EntryParts {
 };
 
 void takeCategory(const XmlNode& node, FeedEntry& entry) {
-    std::string category = node.attribute("label");
-    setOnce(category, node.attribute("term"));
+    std::string category = node.attribute("term");
+    setOnce(category, node.attribute("label"));
     setOnce(category, node.text());
     addCategory(entry, category);
 }
@@ -204,7 +207,7 @@ Feed readAtom(const XmlDocument& document, const std::string& baseUrl) {
     for (const XmlNode& element : elements) {
         if (!isAtom(element) || element.name() != "entry") continue;
         // Whole entries inside one are its content.
-        if (document.isWellFormed() && element.isInside("entry")) continue;
+        if (element.isInside("entry")) continue;
         feed.entries.push_back(readEntry(element, base, usesBase, parts.author));
     }
     return feed;

@@ -1,5 +1,7 @@
 #include "pipeline/sources/feed_charset.h"
 
+#include "models/core/words.h"
+
 #include "pipeline/sources/charset.h"
 
 #include <algorithm>
@@ -14,16 +16,9 @@ namespace {
 
 constexpr std::size_t declarationWindow = 1024;
 
-std::string lowerCase(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return out;
-}
-
 // The value behind `key`, an equals sign and perhaps quotes.
 std::string valueBehind(std::string_view text, std::string_view key) {
-    const std::string lowered = lowerCase(text);
+    const std::string lowered = core::lowered(text);
     std::size_t at = lowered.find(key);
     if (at == std::string::npos) return {};
     at = lowered.find_first_not_of(" \t\r\n", at + key.size());

@@ -167,8 +167,10 @@ bool looksLikeFeed(std::string_view bytes) {
     try {
         const std::string text = feedTextAsUtf8(bytes.substr(0, sniffedBytes), "").text;
         if (looksLikeJson(text)) {
-            return text.find("jsonfeed.org/version") != std::string::npos ||
-                   text.find("jsonfeed.org\\/version") != std::string::npos;
+            const auto has = [&](std::string_view word) { return text.find(word) != std::string::npos; };
+            if (has("jsonfeed.org/version") || has("jsonfeed.org\\/version")) return true;
+            // Keys stand in any order: the version may come behind the items.
+            return has("\"items\"") && (has("\"content_html\"") || has("\"content_text\""));
         }
         const Kind kind = kindOf(cleanFeed(text));
         return kind == Kind::Rss || kind == Kind::Atom;

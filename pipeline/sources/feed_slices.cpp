@@ -21,12 +21,18 @@ std::string localTagName(std::string_view text) {
     return core::lowered(colon == std::string_view::npos ? text : text.substr(colon + 1));
 }
 
+std::string tagAsWritten(std::string_view text) {
+    text = text.substr(1, 64);
+    return std::string(text.substr(0, text.find_first_of(" \t\r\n/><")));
+}
+
 }  // namespace
 
 FeedSlices::FeedSlices(std::string_view clean, std::size_t sliceBytes) : m_text(clean), m_sliceBytes(sliceBytes) {
     if (clean.size() <= sliceBytes) return;
     m_first = entryFrom(0);
     if (m_first == clean.size()) return;
+    m_tag = tagAsWritten(clean.substr(m_first));
     m_whole = false;
     m_at = m_first;
     m_headLines = m_linesBefore = linesIn(clean.substr(0, m_first));
@@ -53,7 +59,7 @@ std::size_t FeedSlices::entryFrom(std::size_t at) const {
             continue;
         }
         const std::string name = rest.starts_with("</") ? std::string() : localTagName(rest);
-        if (name == "item" || name == "entry") return at;
+        if ((name == "item" || name == "entry") && (m_tag.empty() || tagAsWritten(rest) == m_tag)) return at;
         ++at;
     }
     return m_text.size();

@@ -22,6 +22,7 @@ private:
     [[nodiscard]] std::size_t entryFrom(std::size_t at) const;
 
     const std::string_view m_text;
+    std::string m_tag;  // of the entries, as it is written
     std::size_t m_sliceBytes;
     std::size_t m_first = 0;  // of the entries
     std::size_t m_end = 0;    // behind the last one

@@ -1,7 +1,10 @@
 #include "pipeline/sources/folder_source.h"
 
+#include "pipeline/sources/charset.h"
 #include "pipeline/sources/folder_files.h"
 #include "pipeline/system/descriptor.h"
+
+#include <QByteArray>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -36,6 +39,17 @@ struct Look {
 /// Looks by the paths of files.
 using Looks = std::map<std::string, Look>;
 
+// JSON is UTF-8, names of files are bytes.
+std::string rememberedName(const std::string& path) {
+    std::string copy = path;
+    if (repairUtf8(copy) == 0) return path;
+    return "%" + QByteArray::fromStdString(path).toPercentEncoding("/").toStdString();
+}
+std::string pathOfRemembered(const std::string& name) {
+    if (!name.starts_with('%')) return name;
+    return QByteArray::fromPercentEncoding(QByteArray::fromStdString(name.substr(1))).toStdString();
+}
+
 Looks looksOf(const std::string& memory) {
     Looks looks;
     const json document = json::parse(memory, nullptr, false);
@@ -44,14 +58,15 @@ Looks looksOf(const std::string& memory) {
         if (!look.is_array() || look.size() != 3 || !look[0].is_number_unsigned() || !look[1].is_number_integer() ||
             !look[2].is_string())
             continue;
-        looks[name] = {look[0].get<std::uint64_t>(), look[1].get<std::int64_t>(), look[2].get<std::string>()};
+        looks[pathOfRemembered(name)] = {look[0].get<std::uint64_t>(), look[1].get<std::int64_t>(),
+                                         look[2].get<std::string>()};
     }
     return looks;
 }
 
 std::string memoryOf(const Looks& looks) {
     json files = json::object();
-    for (const auto& [name, look] : looks) files[name] = {look.size, look.modified, look.hash};
+    for (const auto& [name, look] : looks) files[rememberedName(name)] = {look.size, look.modified, look.hash};
     return json{{"files", std::move(files)}}.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -114,6 +129,13 @@ public:
         }
     }
 
+    /// What could not be looked into is as it was.
+    void keep(const std::string& folder) {
+        const std::string start = folder + "/";
+        for (auto at = m_before.lower_bound(start); at != m_before.end() && at->first.starts_with(start); ++at)
+            m_now.insert(*at);
+    }
+
     [[nodiscard]] const Looks& now() const { return m_now; }
     [[nodiscard]] std::int64_t imported() const { return m_imported; }
 
@@ -162,7 +184,7 @@ FolderQuery parseFolderQuery(std::string_view value) {
     FolderQuery query;
     const std::size_t slash = value.rfind('/');
     const std::string_view last = slash == std::string_view::npos ? value : value.substr(slash + 1);
-    if (last.find_first_of("*?[") != std::string_view::npos) {
+    if (last.find_first_of("*?[") != std::string_view::npos && !isFolder(std::string(value))) {
         query.pattern = last;
         value = value.substr(0, value.size() - last.size());
     }
@@ -184,6 +206,7 @@ core::Result<std::int64_t> fetchFolder(const FolderQuery& query, std::string& me
         look.take(file);
     }
     if (stop.stop_requested()) return Error(ErrorCode::Cancelled, "It was stopped.");
+    for (const Error& error : listed->unreadable) look.keep(error.contextValue("file"));
     memory = memoryOf(look.now());
     return look.imported();
 }

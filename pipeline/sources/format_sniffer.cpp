@@ -137,17 +137,21 @@ core::Result<FileFormat> sniffFormat(std::string_view head, std::string_view nam
     for (const Foreign& foreign : foreignFormats) {
         if (head.starts_with(foreign.magic)) return notReadable(foreign.message, foreign.remedy);
     }
-    if (looksLikeFeed(head)) return FileFormat::Feed;
+    const bool isMarkdown = isNamed(name, {".md", ".markdown"});
+    if (!isMarkdown && !isNamed(name, {".csv", ".tsv", ".tab"}) && looksLikeFeed(head)) return FileFormat::Feed;
     const std::string text = utf8Head(head);
     if (looksBinary(text)) return notReadable("This is binary data, not text.", "Give a CSV, JSON Lines or feed file.");
     const std::size_t first = text.find_first_not_of(" \t\r\n\x1e");
     if (first == std::string::npos) {
         return notReadable("The file holds nothing but white space.", "Check how it was written.");
     }
+    // Badges and centred pictures begin like JSON and HTML.
+    if (isMarkdown && (text[first] == '[' || text[first] == '<')) return FileFormat::Text;
     if (text[first] == '{' && looksLikeTelegram(text)) return FileFormat::Telegram;
     if (text[first] == '{' || text[first] == '[')
         return looksCaptured(head) ? FileFormat::Captures : FileFormat::JsonLines;
-    if (beginsAsHtml(text)) return FileFormat::Html;
+    if (beginsAsHtml(text) || (text[first] == '<' && isNamed(name, {".html", ".htm", ".xhtml"})))
+        return FileFormat::Html;
     // The feed parser says what markup that is no feed is instead.
     if (text[first] == '<') return FileFormat::Feed;
     return tableOrText(text, head.size() <= sampleBytes, name);

@@ -15,9 +15,9 @@ using extract::repairEscapes;
 
 namespace {
 
-using Json = nlohmann::json;
+using FeedJson = nlohmann::json;
 
-std::string text(const Json& object, const char* key) {
+std::string text(const FeedJson& object, const char* key) {
     const auto found = object.find(key);
     if (found == object.end()) return {};
     if (found->is_string()) return found->get<std::string>();
@@ -25,27 +25,27 @@ std::string text(const Json& object, const char* key) {
     return found->is_number() ? found->dump() : std::string();
 }
 
-const Json& list(const Json& object, const char* key) {
-    static const Json empty = Json::array();
+const FeedJson& list(const FeedJson& object, const char* key) {
+    static const FeedJson empty = FeedJson::array();
     const auto found = object.find(key);
     return found != object.end() && found->is_array() ? *found : empty;
 }
 
-std::string authorsOf(const Json& object) {
+std::string authorsOf(const FeedJson& object) {
     std::string names;
-    const auto add = [&](const Json& author) {
+    const auto add = [&](const FeedJson& author) {
         if (author.is_string()) addName(names, personName(author.get<std::string>()));
         if (!author.is_object()) return;
         const std::string name = singleLine(text(author, "name"));
         addName(names, name.empty() ? text(author, "url") : name);
     };
-    for (const Json& author : list(object, "authors")) add(author);
+    for (const FeedJson& author : list(object, "authors")) add(author);
     // Version 1.0 knew one author only.
     if (const auto author = object.find("author"); names.empty() && author != object.end()) add(*author);
     return names;
 }
 
-FeedEntry readItem(const Json& item, const std::string& base, const std::string& feedAuthor) {
+FeedEntry readItem(const FeedJson& item, const std::string& base, const std::string& feedAuthor) {
     FeedEntry entry;
     entry.url = resolvedLink(base, text(item, "url"));
     if (entry.url.empty()) entry.url = resolvedLink(base, text(item, "external_url"));
@@ -62,10 +62,10 @@ FeedEntry readItem(const Json& item, const std::string& base, const std::string&
     entry.language = text(item, "language");
     entry.published = text(item, "date_published");
     entry.updated = text(item, "date_modified");
-    for (const Json& tag : list(item, "tags")) {
+    for (const FeedJson& tag : list(item, "tags")) {
         if (tag.is_string()) addCategory(entry, tag.get<std::string>());
     }
-    for (const Json& attachment : list(item, "attachments")) {
+    for (const FeedJson& attachment : list(item, "attachments")) {
         if (!attachment.is_object()) continue;
         addEnclosure(entry, resolvedLink(base, text(attachment, "url")), text(attachment, "mime_type"));
     }
@@ -86,7 +86,8 @@ core::Result<Feed> readJsonFeed(std::string json, const std::string& baseUrl) {
     if (check.kind == JsonCheck::Kind::Invalid) {
         return noFeed("The document begins like JSON but cannot be read as such.").with("reason", check.reason);
     }
-    const Json document = Json::parse(json, nullptr, false);
+    FeedJson document = FeedJson::parse(json, nullptr, false);
+    json = std::string();
     const bool isFeed = document.is_object() && (text(document, "version").find("jsonfeed.org") != std::string::npos ||
                                                  document.contains("items"));
     if (!isFeed) return noFeed("The document is JSON, but not a JSON feed.");
@@ -98,8 +99,11 @@ core::Result<Feed> readJsonFeed(std::string json, const std::string& baseUrl) {
     std::string base = baseUrl.empty() ? text(document, "feed_url") : baseUrl;
     if (base.empty()) base = feed.url;
     const std::string author = authorsOf(document);
-    for (const Json& item : list(document, "items")) {
-        if (item.is_object()) feed.entries.push_back(readItem(item, base, author));
+    if (const auto items = document.find("items"); items != document.end() && items->is_array()) {
+        for (FeedJson& item : *items) {
+            if (item.is_object()) feed.entries.push_back(readItem(item, base, author));
+            item = nullptr;  // a long feed is not to be in memory twice
+        }
     }
     return feed;
 }

@@ -165,7 +165,7 @@ void takeAtom(const XmlNode& node, const std::string& base, FeedEntry& entry, Ca
     } else if (name == "id") {
         setOnce(found.identifier, node.text());
     } else if (name == "category") {
-        addCategory(entry, node.attribute("label").empty() ? node.attribute("term") : node.attribute("label"));
+        addCategory(entry, node.attribute("term").empty() ? node.attribute("label") : node.attribute("term"));
     } else if (name == "author") {
         for (const XmlNode& part : node.children()) {
             if (part.name() == "name") addName(found.creator, singleLine(part.text()));
@@ -247,7 +247,7 @@ FeedEntry readItem(const XmlNode& item, const std::string& documentBase, bool us
     const std::string aboutLink = config::isWebAddress(found.about) ? found.about : std::string();
     const std::string hrefLink = item.attribute("href");
     entry.url = resolvedLink(base, firstOf({&found.link, &found.atomLink, &guidLink, &aboutLink, &hrefLink}));
-    entry.id = firstOf({&found.guid, &found.identifier, &found.about, &entry.url});
+    entry.id = firstOf({&found.guid, &found.about, &found.identifier, &entry.url});
     setOnce(entry.language, found.language);
     setOnce(entry.language, item.language());
     addMedia(item, entry, base);
@@ -275,7 +275,7 @@ Feed readRss(const XmlDocument& document, const std::string& baseUrl) {
     Feed feed;
     feed.kind = document.root().name() == "rdf" ? "rdf" : "rss";
     feed.recovered = !document.isWellFormed();
-    // Items stand in the channel, beside it (RSS 1.0), or inside one another where an end tag is missing.
+    // Items stand in the channel, or beside it (RSS 1.0).
     const std::vector<XmlNode> elements = document.elements();
     bool usesBase = false;
     for (const XmlNode& element : elements) {
@@ -286,7 +286,7 @@ Feed readRss(const XmlDocument& document, const std::string& baseUrl) {
     for (const XmlNode& element : elements) {
         if (!element.is(Vocabulary::Native, "item")) continue;
         // Whole items inside one are quoted by it.
-        if (document.isWellFormed() && element.isInside("item")) continue;
+        if (element.isInside("item")) continue;
         feed.entries.push_back(readItem(element, base, usesBase));
     }
     return feed;

@@ -11,7 +11,7 @@ namespace groundswell::sources {
 namespace {
 
 constexpr std::size_t deepestElement = 200;
-constexpr std::size_t mostAttributes = 100;
+constexpr std::size_t mostAttributesKept = 100;
 
 template <std::size_t N>
 bool isOneOf(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -157,7 +157,7 @@ private:
             }
             const std::string_view name = takeName();
             const std::string_view value = takeValue(name);
-            if (seen.size() >= mostAttributes || std::find(seen.begin(), seen.end(), name) != seen.end()) continue;
+            if (seen.size() >= mostAttributesKept || std::find(seen.begin(), seen.end(), name) != seen.end()) continue;
             seen.push_back(name);
             append(out, name, value);
         }

@@ -150,6 +150,32 @@ int readNext(void* user, char* buffer, int size) {
     return static_cast<int>(count);
 }
 
+// RSS has no namespace of its own: what its root is in is RSS, also where that is another's by mistake.
+bool isOfRss(const xmlNode* node) {
+    const xmlNode* root = xmlDocGetRootElement(node->doc);
+    return node->ns != nullptr && root != nullptr && node->ns == root->ns && lowerCase(localName(root)) == "rss";
+}
+
+// The parser compares every attribute of an element with all others of it.
+bool hasTooManyAttributes(std::string_view xml) {
+    constexpr std::size_t mostOfElement = 200;
+    for (std::size_t at = xml.find('<'); at != std::string_view::npos; at = xml.find('<', at)) {
+        if (xml.substr(at).starts_with("<![CDATA[")) {
+            at = std::min(xml.find("]]>", at), xml.size());
+            continue;
+        }
+        std::size_t values = 0;
+        for (++at; at < xml.size() && xml[at] != '>' && xml[at] != '<'; ++at) {
+            if (xml[at] != '"' && xml[at] != '\'') continue;
+            if (++values > mostOfElement) return true;
+            const std::size_t end = xml.find(xml[at], at + 1);
+            if (end == std::string_view::npos) break;
+            at = end;
+        }
+    }
+    return false;
+}
+
 void initialiseParser() {
     static std::once_flag once;
     std::call_once(once, [] { xmlInitParser(); });
@@ -162,6 +188,7 @@ struct ContextDeleter {
 }  // namespace
 
 Vocabulary XmlNode::vocabulary() const {
+    if (isOfRss(m_node)) return Vocabulary::Native;
     if (m_node->ns != nullptr) {
         const Vocabulary known = byAddress(std::string(view(m_node->ns->href)));
         if (known != Vocabulary::Other) return known;
@@ -237,6 +264,7 @@ std::int64_t XmlNode::line() const {
 }
 
 XmlDocument::XmlDocument(std::string_view text, const std::string& baseUrl) {
+    if (hasTooManyAttributes(text)) return;
     initialiseParser();
     const std::unique_ptr<xmlParserCtxt, ContextDeleter> context(xmlNewParserCtxt());
     if (!context) return;

@@ -30,11 +30,15 @@ core::Result<std::string> makeKey(const std::filesystem::path& file) {
 
 }  // namespace
 
+std::filesystem::path AuthorKey::fileIn(const std::filesystem::path& folder) {
+    return folder / "authors.key";
+}
+
 core::Result<AuthorKey> AuthorKey::openOrMake(const std::filesystem::path& folder) {
     // Sources are fetched side by side, and all of them must have the same key.
     static std::mutex making;
     const std::lock_guard alone(making);
-    const std::filesystem::path file = folder / "authors.key";
+    const std::filesystem::path file = fileIn(folder);
     auto bytes = system::readTextFile(file);
     if (!bytes && bytes.error().code == core::ErrorCode::NotFound) bytes = makeKey(file);
     if (!bytes) return bytes.error();

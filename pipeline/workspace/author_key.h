@@ -17,6 +17,9 @@ public:
     /// the owner of the workspace. Errors: InvalidInput (the file is no key), Io.
     [[nodiscard]] static core::Result<AuthorKey> openOrMake(const std::filesystem::path& folder);
 
+    /// Where the key of a workspace lies, if it has one.
+    [[nodiscard]] static std::filesystem::path fileIn(const std::filesystem::path& folder);
+
     /// "author-" and the first 80 bits of the HMAC-SHA256 (RFC 2104) of the name without spaces around it and without
     /// an "@" before it, in hex.
     [[nodiscard]] std::string pseudonymOf(std::string_view author) const;

@@ -41,13 +41,17 @@ std::string headingOfText(std::string_view text) {
 }
 
 Document readTextDocument(std::string_view bytes) {
+    // No character takes more than four bytes in any encoding.
+    constexpr std::size_t mostBytes = 4 * mostDocumentText;
+    const bool hasMore = bytes.size() > mostBytes;
+    bytes = bytes.substr(0, mostBytes);
     Document document;
     std::string text;
     if (auto converter = Utf8Converter::make(detectCharset(bytes.substr(0, 1U << 20), bytes.size() <= 1U << 20, true)))
-        text = converter->convert(bytes, true);
+        text = converter->convert(bytes, !hasMore);
     repairUtf8(text);
     document.heading = headingOfText(text);
-    document.cut = cutToRoom(text, mostDocumentText);
+    document.cut = cutToRoom(text, mostDocumentText) || hasMore;
     document.pages.push_back(std::move(text));
     return document;
 }

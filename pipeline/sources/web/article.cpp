@@ -39,6 +39,17 @@ std::string hostWithoutWww(const net::Url& url) {
     return url.host.starts_with("www.") ? url.host.substr(4) : url.host;
 }
 
+// Who signs in to a site does not want to see the password in records.
+std::string withoutUserInfo(std::string url) {
+    const std::size_t scheme = url.find("://");
+    if (scheme == std::string::npos) return url;
+    const std::size_t host = scheme + 3;
+    const std::size_t end = std::min(url.find_first_of("/?#", host), url.size());
+    const std::size_t sign = url.substr(0, end).rfind('@');
+    if (sign != std::string::npos && sign >= host) url.erase(host, sign + 1 - host);
+    return url;
+}
+
 /// Puts together what a page says in several places.
 class ArticleReader {
 public:
@@ -138,14 +149,15 @@ private:
             if (!named || hostWithoutWww(*named) != hostWithoutWww(*own)) continue;
             const std::string_view path = pathOfUrl(named->text);
             const bool front = path == "/" && pathOfUrl(own->text) != "/";
-            if (!front) return named->text;
+            if (!front) return withoutUserInfo(named->text);
         }
         return own->text;
     }
 
     void writeDates() {
+        // A <time> of the page may be that of a teaser or a comment.
         for (const std::string& date :
-             {m_linked[Fact::Published], m_meta[Fact::Published], m_time, m_listed.publishedAt}) {
+             {m_linked[Fact::Published], m_meta[Fact::Published], m_listed.publishedAt, m_time}) {
             if (date.empty()) continue;
             if (core::parseTime(date)) {
                 m_out["published_at"] = date;
@@ -218,7 +230,8 @@ core::Result<Article> readArticle(std::string_view body, std::string_view conten
             .with("url", net::redactUrl(url));
     auto page = HtmlPage::parse(body, contentType);
     if (!page) return std::move(page).error().with("url", net::redactUrl(url));
-    auto article = ArticleReader(*page, url, listed).read();
+    const std::string address = withoutUserInfo(url);
+    auto article = ArticleReader(*page, address, listed).read();
     if (article && page->replaced() > 0)
         article->problems.push_back(
             std::to_string(page->replaced()) +

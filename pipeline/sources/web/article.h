@@ -18,8 +18,9 @@ struct Article {
 
 /// Reads a page. `url` is where it was found; `listed` what a sitemap says of it, if one does. Text comes from
 /// JSON-LD's articleBody, else from what is readable on the page, else from its description; what else there is from
-/// JSON-LD, then <meta>, then the page's elements, then the sitemap. Errors: InvalidInput (no HTML, no text, larger
-/// than a record may be). Pure.
+/// JSON-LD, then <meta>, then the page's elements, then the sitemap, whose date comes before a <time> of the page. User
+/// info of `url` gets into no address of the record. Errors: InvalidInput (no HTML, no text, larger than a record may
+/// be). Pure.
 [[nodiscard]] core::Result<Article> readArticle(std::string_view body, std::string_view contentType,
                                                 const std::string& url, const SitemapEntry& listed);
 

@@ -13,7 +13,10 @@ namespace {
 
 constexpr std::size_t deepestNesting = 400;
 constexpr std::size_t mostPageTags = 600'000;
-constexpr std::size_t mostAttributes = 500;
+constexpr std::size_t mostAttributesOfTag = 500;
+constexpr std::size_t mostHiddenTags = 20'000;
+constexpr std::size_t mostHiddenFormatting = 1'000;
+constexpr std::size_t mostTagsBeforeFrames = 2'000;
 // Formatting elements that are open, summed over all tags: so many copies may the parser make.
 constexpr std::size_t mostCopies = 600'000;
 
@@ -26,7 +29,7 @@ bool isOneOf(const TagNames& names, std::string_view name) {
 // Sorted, all of them. The HTML standard, 13.1.2 and 13.2.4.
 const TagNames emptyTags{"area",  "base", "br",   "col",   "embed",  "frame", "hr", "img",
                          "input", "link", "meta", "param", "source", "track", "wbr"};
-const TagNames closedByOthers{"dd", "dt", "li", "optgroup", "option", "p", "tbody", "td", "tfoot", "th", "thead", "tr"};
+const TagNames closedByOthers{"dd", "dt", "li", "option", "p", "tbody", "td", "tfoot", "th", "thead", "tr"};
 const TagNames formattingTags{"a",    "b", "big",   "code",   "em",     "font", "i",
                               "nobr", "s", "small", "strike", "strong", "tt",   "u"};
 const TagNames rawTextTags{"iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"};
@@ -35,7 +38,7 @@ const TagNames blockTags{"address", "article", "aside",   "blockquote", "body", 
                          "dialog",  "dir",     "div",     "dl",         "fieldset", "figcaption", "figure", "footer",
                          "form",    "h1",      "h2",      "h3",         "h4",       "h5",         "h6",     "header",
                          "hgroup",  "html",    "listing", "main",       "menu",     "nav",        "ol",     "pre",
-                         "search",  "section", "select",  "summary",    "table",    "template",   "ul"};
+                         "search",  "section", "summary", "table",      "template", "ul"};
 const TagNames scopeEnds{"applet", "caption", "html", "marquee", "object", "table", "template"};
 const TagNames htmlInForeign{"annotation-xml", "desc", "foreignobject", "mi", "mn", "mo", "ms", "mtext", "title"};
 // Tags that end an <svg> or <math> that was left open.
@@ -97,6 +100,29 @@ SeenTag tagAt(std::string_view html, std::size_t at) {
     return tag;
 }
 
+/// Tags in comments, scripts and the like, where the parser is held to see none. Should it read one of them otherwise
+/// than is thought here, what comes out has to be bearable all the same.
+class HiddenTags {
+public:
+    void take(std::string_view text) {
+        constexpr std::size_t longestFormattingName = 6;
+        for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
+            if (at + 1 >= text.size() || !isLetter(text[at + 1])) continue;
+            ++m_all;
+            const std::string_view behind = text.substr(at + 1, longestFormattingName + 1);
+            const auto end = std::find_if(behind.begin(), behind.end(), endsTagName);
+            const auto length = static_cast<std::size_t>(end - behind.begin());
+            if (isOneOf(formattingTags, core::lowered(behind.substr(0, length)))) ++m_formatting;
+        }
+    }
+
+    [[nodiscard]] bool tooMany() const { return m_all > mostHiddenTags || m_formatting > mostHiddenFormatting; }
+
+private:
+    std::size_t m_all = 0;
+    std::size_t m_formatting = 0;
+};
+
 /// The parser's stack of open elements, as high as it can be.
 class OpenTags {
 public:
@@ -121,17 +147,33 @@ private:
     }
 
     void close(const std::string& name) {
-        if (isOneOf(formattingTags, name)) countFormatting(name, -1);
+        // Both stay open until the page ends.
+        if (name == "body" || name == "html") return;
+        if (isOneOf(formattingTags, name) && !inSelect()) countFormatting(name, -1);
         const bool block = isOneOf(blockTags, name);
         for (std::size_t i = m_open.size(); i-- > 0;) {
             if (m_open[i].name == name) {
-                m_open.resize(i);
+                // A form ends without what is open inside of it.
+                if (name == "form") {
+                    m_open.erase(m_open.begin() + static_cast<std::ptrdiff_t>(i));
+                } else {
+                    m_open.resize(i);
+                }
                 return;
             }
-            const std::string& between = m_open[i].name;
-            // Another element's end tag goes no further than to the block around it.
-            if (isOneOf(scopeEnds, between) || (!block && !m_open[i].foreign && isOneOf(blockTags, between))) return;
+            if (stopsEndTag(m_open[i], block)) return;
         }
+    }
+
+    // Whether an end tag goes no further up than to this element.
+    static bool stopsEndTag(const OpenTag& tag, bool block) {
+        if (tag.name == "select" || isOneOf(scopeEnds, tag.name) || isOneOf(htmlInForeign, tag.name)) return true;
+        return !block && !tag.foreign && (tag.name == "noscript" || isOneOf(blockTags, tag.name));
+    }
+
+    // There the parser passes over formatting tags.
+    [[nodiscard]] bool inSelect() const {
+        return std::any_of(m_open.begin(), m_open.end(), [](const OpenTag& tag) { return tag.name == "select"; });
     }
 
     void countFormatting(const std::string& name, int change) {
@@ -158,16 +200,40 @@ std::size_t pastRawText(std::string_view html, std::size_t at, const std::string
     return html.size();
 }
 
+// Past a comment; "<!-->" and "<!--->" are whole ones.
+std::size_t pastComment(std::string_view html, std::size_t at) {
+    constexpr std::size_t beginSize = 4;
+    for (std::size_t dashes = html.find("--", at + 2); dashes != std::string_view::npos;
+         dashes = html.find("--", dashes + 1)) {
+        const std::string_view behind = html.substr(dashes + 2, 2);
+        if (behind.starts_with('>')) return dashes + 3;
+        if (behind == "!>" && dashes >= at + beginSize) return dashes + 4;
+    }
+    return html.size();
+}
+
+std::size_t pastCdata(std::string_view html, std::size_t at) {
+    constexpr std::string_view end = "]]>";
+    const std::size_t found = html.find(end, at);
+    return found == std::string_view::npos ? html.size() : found + end.size();
+}
+
 }  // namespace
 
 bool isAffordable(std::string_view html) {
     OpenTags open;
+    HiddenTags hidden;
     std::size_t tags = 0;
+    // Passes over what holds no tags.
+    const auto pass = [&](std::size_t from, std::size_t to) {
+        hidden.take(html.substr(from, to - from));
+        return to;
+    };
     for (std::size_t at = html.find('<'); at != std::string_view::npos; at = html.find('<', at)) {
-        if (html.substr(at, 4) == "<!--") {
-            const std::size_t end = html.find("-->", at + 2);
-            if (end == std::string_view::npos) return true;
-            at = end;
+        const bool comment = html.substr(at, 4) == "<!--";
+        if (comment || (open.inForeign() && html.substr(at, 9) == "<![CDATA[")) {
+            at = pass(at + 1, comment ? pastComment(html, at) : pastCdata(html, at));
+            if (hidden.tooMany()) return false;
             continue;
         }
         const std::size_t letter = at + (html.substr(at, 2) == "</" ? 2 : 1);
@@ -176,11 +242,14 @@ bool isAffordable(std::string_view html) {
             continue;
         }
         const SeenTag tag = tagAt(html, at);
-        if (++tags > mostPageTags || tag.attributes > mostAttributes) return false;
+        if (++tags > mostPageTags || tag.attributes > mostAttributesOfTag) return false;
+        // The parser throws the body away for it, and calls itself for each level of that.
+        if (!tag.closes && tag.name == "frameset" && tags > mostTagsBeforeFrames) return false;
         const bool raw = !tag.closes && !open.inForeign() && isOneOf(rawTextTags, tag.name);
         if (!raw) open.take(tag);
-        if (open.tooDear()) return false;
-        at = raw ? pastRawText(html, tag.end, tag.name) : tag.end;
+        at = pass(at + 1, tag.end);
+        if (raw) at = pass(at, pastRawText(html, at, tag.name));
+        if (open.tooDear() || hidden.tooMany()) return false;
         if (at >= html.size()) break;
     }
     return true;

@@ -7,6 +7,8 @@
 #include <gumbo.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <vector>
 
 namespace groundswell::sources {
 
@@ -39,6 +41,28 @@ GumboOptions pageOptions() {
     // Nobody reads the errors, and each holds a copy of the stack of open elements.
     options.max_errors = 0;
     return options;
+}
+
+// The parser's own release calls itself once for each level of the tree, so that a deep page would end the stack.
+// Afterwards all nodes are children of the document.
+void flattenTree(GumboNode& document) {
+    GumboVector& top = document.v.document.children;
+    std::vector<void*> nodes(top.data, top.data + top.length);
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        auto* node = static_cast<GumboNode*>(nodes[i]);
+        if (node->type != GUMBO_NODE_ELEMENT && node->type != GUMBO_NODE_TEMPLATE) continue;
+        GumboVector& children = node->v.element.children;
+        nodes.insert(nodes.end(), children.data, children.data + children.length);
+        children.length = 0;
+    }
+    if (nodes.size() == top.length) return;
+    // The parser has its memory from malloc. Without any left, the nodes below are lost, which is better than a crash.
+    void* larger = std::realloc(static_cast<void*>(top.data), nodes.size() * sizeof(void*));
+    if (larger == nullptr) return;
+    top.data = static_cast<void**>(larger);
+    std::copy(nodes.begin(), nodes.end(), top.data);
+    top.length = static_cast<unsigned>(nodes.size());
+    top.capacity = top.length;
 }
 
 }  // namespace
@@ -150,6 +174,7 @@ HtmlNode HtmlPage::root() const {
 }
 
 void HtmlPage::Release::operator()(GumboInternalOutput* output) const {
+    flattenTree(*output->document);
     gumbo_destroy_output(&kGumboDefaultOptions, output);
 }
 

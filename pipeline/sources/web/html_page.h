@@ -49,7 +49,7 @@ void walkElements(HtmlNode root, const std::function<bool(HtmlNode)>& visit);
 /// A page, parsed by the HTML5 rules. Not thread-safe; several may be used at once.
 class HtmlPage {
 public:
-    /// Error: InvalidInput for a page that would cost the parser more than a page should: more than 16 MiB, 400,000
+    /// Error: InvalidInput for a page that would cost the parser more than a page should: more than 16 MiB, 600,000
     /// tags, deeply nested, or made so that its parts multiply.
     [[nodiscard]] static core::Result<HtmlPage> parse(std::string_view bytes, std::string_view contentType);
     ~HtmlPage();

@@ -113,8 +113,10 @@ private:
             }
             if (!value.is_structured()) continue;
             std::vector<const LinkedData*> inside;
-            for (const auto& element : value) {
-                if (element.is_structured()) inside.push_back(&element);
+            for (auto element = value.begin(); element != value.end(); ++element) {
+                // Lists are of other pages.
+                if (value.is_object() && element.key() == "itemListElement") continue;
+                if (element->is_structured()) inside.push_back(&*element);
             }
             waiting.insert(waiting.end(), inside.rbegin(), inside.rend());
         }

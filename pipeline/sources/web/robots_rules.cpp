@@ -33,9 +33,12 @@ void appendEncoded(std::string& out, unsigned char byte) {
     out += digits[byte & 0xfU];
 }
 
+enum class PathKind { Pattern, Address };
+
 // Paths and patterns in the one form in which they can be compared (RFC 9309, 2.2.2): letters beyond ASCII as %XX,
-// what need not be encoded as it is, hexadecimal digits in upper case.
-std::string pathForm(std::string_view path) {
+// what need not be encoded as it is, hexadecimal digits in upper case. A '$', and in addresses a '*', become
+// their %XX, too, so that "%24" and "%2A" in a pattern fit them (2.2.3).
+std::string pathForm(std::string_view path, PathKind kind) {
     std::string out;
     out.reserve(path.size());
     for (std::size_t i = 0; i < path.size(); ++i) {
@@ -50,7 +53,7 @@ std::string pathForm(std::string_view path) {
                 appendEncoded(out, byte);
             }
             i += 2;
-        } else if (static_cast<unsigned char>(c) >= 0x80) {
+        } else if (static_cast<unsigned char>(c) >= 0x80 || c == '$' || (c == '*' && kind == PathKind::Address)) {
             appendEncoded(out, static_cast<unsigned char>(c));
         } else {
             out += c;
@@ -114,7 +117,7 @@ private:
         if (value.empty() || value.size() > longestPattern) return;
         RobotsRules::Rule rule{{}, value.ends_with('$'), allow};
         if (rule.toEnd) value.remove_suffix(1);
-        rule.pattern = pathForm(value);
+        rule.pattern = pathForm(value, PathKind::Pattern);
         if (m_forOwn && m_own.m_rules.size() < mostRules) m_own.m_rules.push_back(rule);
         if (m_forOthers && m_others.m_rules.size() < mostRules) m_others.m_rules.push_back(std::move(rule));
     }
@@ -153,7 +156,7 @@ RobotsRules RobotsRules::parse(std::string_view text, std::string_view agent) {
 
 bool RobotsRules::allows(std::string_view path) const {
     if (path == "/robots.txt") return true;
-    const std::string form = pathForm(path);
+    const std::string form = pathForm(path, PathKind::Address);
     std::size_t longest = 0;
     bool allowed = true;
     for (const Rule& rule : m_rules) {

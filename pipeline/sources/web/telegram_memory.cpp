@@ -13,7 +13,7 @@ using MemoryJson = nlohmann::json;
 constexpr int telegramMemoryForm = 1;
 constexpr std::size_t mostSpans = 20;
 
-std::int64_t numberIn(const MemoryJson& value, const char* key) {
+std::int64_t spanNumber(const MemoryJson& value, const char* key) {
     const auto found = value.find(key);
     return found != value.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
 }
@@ -34,7 +34,7 @@ MemoryJson spanJson(const TelegramSpan& span) {
 
 std::optional<TelegramSpan> spanOf(const MemoryJson& value) {
     if (!value.is_object()) return std::nullopt;
-    return TelegramSpan{numberIn(value, "before"), numberIn(value, "floor"),
+    return TelegramSpan{spanNumber(value, "before"), spanNumber(value, "floor"),
                         momentIn(value, "since").value_or(core::UtcTime{})};
 }
 
@@ -73,7 +73,7 @@ TelegramMemory readTelegramMemory(std::string_view text) {
     TelegramMemory memory;
     const MemoryJson value = MemoryJson::parse(text, nullptr, false);
     if (!value.is_object() || value.value("telegram_memory", MemoryJson()) != telegramMemoryForm) return memory;
-    memory.top = numberIn(value, "top");
+    memory.top = spanNumber(value, "top");
     for (const MemoryJson& span : value.value("spans", MemoryJson::array())) {
         if (const auto read = spanOf(span)) memory.spans.push_back(*read);
     }

@@ -86,7 +86,10 @@ private:
             auto more = readPage(span);
             if (!more) return more.error();
             if (!*more || m_enough) return {};
-            if (m_query.limitPages > 0 && m_fetch.pages >= m_query.limitPages) return {};
+            if (m_query.limitPages > 0 && m_fetch.pages >= m_query.limitPages) {
+                m_fetch.unfinished = true;
+                return {};
+            }
         }
     }
 

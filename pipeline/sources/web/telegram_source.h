@@ -30,6 +30,7 @@ struct TelegramQuery {
 struct TelegramFetch {
     std::int64_t pages = 0;
     std::int64_t messages = 0;
+    bool unfinished = false;  ///< it ended at its limit of pages
 };
 
 /// Walks a channel's web preview from its newest page back to the newest message of the last fetch, or to the time

@@ -145,6 +145,7 @@ core::Result<void> ListingReader::readSitemaps(std::vector<SitemapEntry> named) 
             ++read;
         } else {
             if (done.error().code == ErrorCode::Cancelled) return done;
+            m_listing.incomplete = true;
             m_sink.issue(issueOf(done.error(), net::redactUrl(next.entry.url)));
             if (++failed == 1) problem = done.error();
         }
@@ -174,8 +175,10 @@ core::Result<void> ListingReader::readOneSitemap(const SitemapEntry& entry, int 
 
 void ListingReader::takeSitemap(Sitemap sitemap, const std::string& url, int depth) {
     m_listing.isSitemap = true;
-    if (!sitemap.whole)
+    if (!sitemap.whole) {
+        m_listing.incomplete = true;
         note(url, "The sitemap ends before its end or is broken; what it names until there was taken.", false);
+    }
     if (sitemap.more) note(url, "The sitemap names more than 50,000 pages; the rest was left out.", false);
     for (SitemapEntry& page : sitemap.pages) takePage(std::move(page), url);
     if (depth >= deepestSitemap && !sitemap.sitemaps.empty()) {

@@ -22,6 +22,7 @@ struct WebListing {
     std::int64_t listed = 0;          ///< all that were named
     std::int64_t taken = 0;           ///< those that the source's patterns take
     bool isSitemap = false;
+    bool incomplete = false;  ///< a sitemap could not be had, or only its beginning could
 };
 
 /// Reads what an address lists: the links of a page, and of the next ones that it names, or a sitemap with all that it

@@ -3,12 +3,14 @@
 #include "models/core/words.h"
 #include "pipeline/net/url.h"
 #include "pipeline/sources/web/article.h"
+#include "pipeline/sources/web/robots_rules.h"
 #include "pipeline/sources/web/web_listing.h"
 #include "pipeline/sources/web/web_memory.h"
 #include "pipeline/sources/web/web_visitor.h"
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace groundswell::sources {
 
@@ -20,6 +22,8 @@ using std::chrono::steady_clock;
 
 // The sitemap format allows 50 MB; an article of more than a few is none.
 constexpr std::uint64_t longestAnswer = 52U << 20;
+// So many pages may fail where none can be read, and still it is held to be their own fault.
+constexpr std::size_t mostLoneFailures = 2;
 
 std::string counted(std::int64_t count, const char* one, const char* many) {
     return std::to_string(count) + " " + (count == 1 ? one : many);
@@ -39,7 +43,9 @@ PageEnd endOf(const Error& error) {
     const std::string status = error.contextValue("status");
     if (status == "429" || !error.contextValue("retry_after").empty()) return PageEnd::SiteBusy;
     const bool forGood = error.code == ErrorCode::InvalidInput || error.code == ErrorCode::Unsupported;
-    if (forGood || (status.starts_with('4') && status != "408")) return PageEnd::Broken;
+    // Sites that shut programs out for a while answer so for every page.
+    const bool shut = status == "401" || status == "403" || status == "408";
+    if (forGood || (status.starts_with('4') && !shut)) return PageEnd::Broken;
     return PageEnd::Passing;
 }
 
@@ -71,6 +77,10 @@ private:
     void begin() {
         m_since = m_query.from.value_or(m_query.since);
         if (!m_otherDays && m_memory.since) m_since = std::min(m_since, *m_memory.since);
+        m_workSince = m_since;
+        // A listing may name a page late, or its day without the hour. What is known is not read again for it.
+        if (!m_otherDays && !m_memory.pages.empty())
+            m_since = std::chrono::floor<std::chrono::days>(m_since) - std::chrono::days(1);
         if (!m_otherDays || m_look) return;
         if (!m_memory.asked || m_memory.asked->from != m_query.from || m_memory.asked->to != m_query.to)
             m_memory.asked = {m_query.from, m_query.to, {}};
@@ -93,7 +103,7 @@ private:
             note(url->redacted, "All " + counted(m_tooOld, "page", "pages") +
                                     " that are listed say that they are older than " + core::formatTime(m_since) +
                                     "; name days to have them.");
-        return readPages(listing->pages, reader.filter());
+        return readPages(*listing, reader.filter());
     }
 
     static Error explained(Error error) {
@@ -129,27 +139,48 @@ private:
         return m_look || !m_memory.asked->read.contains(address);
     }
 
-    core::Result<void> readPages(const std::vector<SitemapEntry>& pages, const PageFilter& filter) {
+    core::Result<void> readPages(const WebListing& listing, const PageFilter& filter) {
+        const std::vector<SitemapEntry>& pages = listing.pages;
         const std::int64_t most = m_look ? m_query.limitPages : m_query.config.pages;
         std::size_t next = 0;
         PageEnd end = PageEnd::Read;
+        bool late = false;
         for (; next < pages.size(); ++next) {
             if (m_fetch.asked >= most) break;
             const auto url = net::parseUrl(pages[next].url);
             if (!url) continue;
-            if (m_visitor.isTooLateFor(*url)) break;
+            // Forbidden pages need no time; where there are no others, that is what there is to tell.
+            late = m_visitor.isTooLateFor(*url) && (m_fetch.asked > 0 || !isForbidden(*url));
+            if (late) break;
             end = readPage(pages[next], *url, filter);
             if (end == PageEnd::Stopped || end == PageEnd::Full || end == PageEnd::SiteBusy) break;
         }
+        noteSiteFailures();
         // Forbidden pages cost no request; they do not stand for work that is left.
         const auto left = static_cast<std::int64_t>(pages.size() - next);
-        const bool unfinished = left > 0 || m_passing > 0;
-        if (!m_look && !m_otherDays) m_memory.since = unfinished ? std::optional(m_since) : std::nullopt;
+        const bool unfinished = left > 0 || m_passing > 0 || listing.incomplete;
+        m_fetch.unfinished = unfinished;
+        if (!m_look && !m_otherDays) m_memory.since = unfinished ? std::optional(m_workSince) : std::nullopt;
         if (!unfinished && m_otherDays && !m_look) m_memory.asked.reset();
         if (end == PageEnd::Stopped) return Error(ErrorCode::Cancelled, "The fetch was stopped.");
         if (end == PageEnd::Full) return {};
         tellOfRest(left);
+        if (late && m_fetch.asked == 0)
+            return Error(ErrorCode::Unavailable, "The fetch's time ended before a page could be asked for.")
+                .with("url", net::redactUrl(m_query.url))
+                .with("remedy", "Give the source more minutes; the site's Crawl-delay may be long.");
         return checkAnyRead(pages.size());
+    }
+
+    // Where many fail and none can be read, it is the site that does, and no page of it may be given up for that.
+    void noteSiteFailures() {
+        if (m_look || m_otherDays || (m_fetch.read == 0 && m_siteFailures.size() > mostLoneFailures)) return;
+        for (const auto& [address, change] : m_siteFailures) m_memory.noteFailure(address, change);
+    }
+
+    bool isForbidden(const net::Url& url) {
+        const auto allowed = m_visitor.robots().check(url, m_stop);
+        return !allowed && allowed.error().code == ErrorCode::Unsupported;
     }
 
     void tellOfRest(std::int64_t left) {
@@ -180,8 +211,7 @@ private:
     PageEnd readPage(const SitemapEntry& entry, const net::Url& url, const PageFilter& filter) {
         const std::uint64_t address = addressKey(entry.url);
         const std::uint32_t change = changeKey(entry.lastModified);
-        const auto allowed = m_visitor.robots().check(url, m_stop);
-        if (!allowed && allowed.error().code == ErrorCode::Unsupported) {
+        if (isForbidden(url)) {
             ++m_forbidden;
             return PageEnd::Forbidden;
         }
@@ -191,6 +221,10 @@ private:
         });
         if (!response) return failed(response.error(), url, endOf(response.error()), address, change);
         m_sink.progress(response->body.size(), response->body.size());
+        // Where sites send those who ask for what is gone.
+        if (pathOfUrl(response->url) == "/" && pathOfUrl(url.text) != "/")
+            return failed(Error(ErrorCode::InvalidInput, "The page leads to the site's front page."), url,
+                          PageEnd::Broken, address, change);
         auto article = readArticle(response->body, response->header("content-type"), response->url, entry);
         if (!article) return failed(article.error(), url, PageEnd::Broken, address, change);
         ++m_fetch.asked;
@@ -208,7 +242,11 @@ private:
         if (end == PageEnd::Broken) done(address, change);
         if (end == PageEnd::Passing) {
             ++m_passing;
-            if (!m_look && !m_otherDays) m_memory.noteFailure(address, change);
+            if (!error.contextValue("status").starts_with('4')) {
+                m_siteFailures.emplace_back(address, change);
+            } else if (!m_look && !m_otherDays) {
+                m_memory.noteFailure(address, change);
+            }
         }
         if (!m_sink.issue(issueOf(error, url.redacted))) return PageEnd::Full;
         return end;
@@ -249,9 +287,12 @@ private:
     const bool m_otherDays;
 
     WebMemory m_memory;
-    core::UtcTime m_since{};
+    core::UtcTime m_since{};      // pages that say that they are older are left out
+    core::UtcTime m_workSince{};  // where the work of this fetch begins
     WebFetch m_fetch;
     std::vector<std::uint64_t> m_present;  // known pages that the listing names
+    // Pages, with their changes, that failed for what need not be their own fault.
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> m_siteFailures;
     std::int64_t m_tooOld = 0;
     std::int64_t m_forbidden = 0;
     std::int64_t m_passing = 0;

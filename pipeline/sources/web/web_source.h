@@ -31,13 +31,15 @@ struct WebFetch {
     std::int64_t listed = 0;  ///< pages that were named, whether they are taken or not
     std::int64_t asked = 0;   ///< pages that were asked for
     std::int64_t read = 0;    ///< pages that became records
+    bool unfinished = false;  ///< pages that are named were left, or they or a sitemap could not be had for now
 };
 
 /// Reads the pages that are new or changed since the last fetch, each once, the newest first, as robots.txt allows. A
 /// page that cannot be had or read is an issue, and the others go on. `memory` holds which pages are known and becomes
 /// what this fetch knows; a look at a few pages leaves it alone. Errors: Unsupported (robots.txt forbids the listing,
-/// or all that it lists), Unavailable (robots.txt cannot be had), InvalidInput (no page is named, or none that is
-/// taken; a feed; none of the pages could be read), those of HttpClient for the listing, Cancelled.
+/// or all that it lists), Unavailable (robots.txt cannot be had; the time ends before a page could be asked for),
+/// InvalidInput (no page is named, or none that is taken; a feed; none of the pages could be read), those of HttpClient
+/// for the listing, Cancelled.
 [[nodiscard]] core::Result<WebFetch> fetchWeb(net::HttpClient& client, const WebQuery& query, std::string& memory,
                                               RecordSink& sink, const std::stop_token& stop);
 

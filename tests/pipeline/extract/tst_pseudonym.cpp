@@ -46,6 +46,8 @@ private Q_SLOTS:
         row("https://example.org/story", "", false);
         row("https://forum.example/u/ana", "", true);
         row("https://forum.example/t/users", "ana", false);
+        row("https://facebook.example/profile.php?id=1000", "Somebody", true);
+        row("https://facebook.example/ana.silva/posts/1", "Ana Silva", true);
         row("", "ana", false);
     }
 
@@ -65,6 +67,18 @@ private Q_SLOTS:
         QCOMPARE(item.url, std::string());
         QCOMPARE(item.text, std::string("@bob see"));
         QCOMPARE(hiddenItem("{\"id\":\"1\",\"text\":\"x\"}").author, std::string());
+    }
+
+    // The mapping takes the outlet from where it may take the author, by another name.
+    void hidesAnOutletThatIsTheAuthor() {
+        domain::RawRecord record;
+        record.content = R"({"id":"1","text":"x","handle":"anasilva","channel":"Ana Silva"})";
+        config::Mapping mapping;
+        mapping.fields = {{"author", {"/handle", "/channel"}}, {"outlet", {"/channel"}}};
+        const auto items = extract::extractItems(record, mapping, {}, lengthAsName);
+        QVERIFY(items);
+        QCOMPARE(items->front().author, std::string("[8]"));
+        QCOMPARE(items->front().outlet, std::string("[8]"));
     }
 
     void hidesWhoWroteATweet() {

@@ -84,7 +84,13 @@ void FileImportTest::sniffs_data() {
     row("page in capitals", "\n<HTML><BODY>", "", FileFormat::Html);
     row("page behind a comment", "<!-- saved from url --><html>", "", FileFormat::Html);
     row("XHTML", "<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\">", "", FileFormat::Html);
+    row("page without its outer tags", "<meta charset=utf-8><title>T</title><p>x", "page.html", FileFormat::Html);
     row("other markup", "<data><x/></data>", "", FileFormat::Feed);
+    row("JSON feed that names its version last", "{\"items\":[{\"content_html\":\"x\"}],\"title\":\"T\"}", "",
+        FileFormat::Feed);
+    row("text behind a badge", "[![Build](x)](y)\n\nWater\n", "README.md", FileFormat::Text);
+    row("text behind a picture", "<p align=\"center\">\n", "README.md", FileFormat::Text);
+    row("table that speaks of markup", "id,text\n1,see <channel> now\n", "x.csv", FileFormat::Csv);
     row("table that is no table of texts", "a;b\n1;2\n", "", FileFormat::Csv);
     row("table with an empty line", "a;b\n\n1;2\n", "", FileFormat::Csv);
     row("header alone", "id,when,what", "", FileFormat::Csv);

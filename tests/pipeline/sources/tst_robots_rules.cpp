@@ -87,6 +87,13 @@ void RobotsRulesTest::decides_data() {
     row("letters beyond ASCII", all + "Disallow: /\xc3\xa9t\xc3\xa9", "/%C3%A9t%C3%A9/1", false);
     row("hexadecimal case", all + "Disallow: /%c3%a9", "/\xc3\xa9", false);
     row("encoded slash is another", all + "Disallow: /a%2Fb", "/a/b", true);
+    row("encoded star", all + "Disallow: /a%2Ab", "/a*b", false);
+    row("encoded star in both", all + "Disallow: /a%2ab", "/a%2Ab", false);
+    row("encoded star is no wildcard", all + "Disallow: /a%2Ab", "/axb", true);
+    row("star fits a star", all + "Disallow: /a*b$", "/a*b", false);
+    row("encoded dollar", all + "Disallow: /a%24", "/a$/b", false);
+    row("encoded dollar is no end", all + "Disallow: /a%24", "/a", true);
+    row("dollar as encoded", all + "Disallow: /a$b", "/a%24b", false);
     row("percent at the end", all + "Disallow: /a%", "/a%", false);
     // The RFC's own example, 5.1 and 5.2.
     const std::string rfc =

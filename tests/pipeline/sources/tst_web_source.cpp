@@ -98,7 +98,7 @@ public:
 
     std::string fetch(const std::string& path = "/list") {
         meet();
-        query.url = host() + path;
+        query.url = host().insert(std::string("http://").size(), login) + path;
         net::HttpClient client("Groundswell/test");
         const std::size_t before = server.requests().size();
         sink = ApiSink();
@@ -124,6 +124,7 @@ public:
 
     SiteAnswers answers;
     std::string memory;
+    std::string login;  // "user:password@"
     std::string asked;
     std::size_t limit = 100'000;
     std::stop_token stop;
@@ -157,7 +158,12 @@ private Q_SLOTS:
     void one_broken_page_stops_no_other();
     void reads_each_page_once();
     void a_changed_page_comes_again();
+    void a_page_that_could_not_be_had_is_asked_for_again_data();
     void a_page_that_could_not_be_had_is_asked_for_again();
+    void an_outage_gives_up_no_page();
+    void a_page_that_is_listed_late_comes();
+    void a_sitemap_that_could_not_be_had_is_looked_back_for();
+    void user_info_gets_into_no_record();
     void what_is_left_comes_next_time();
     void old_pages_are_left_out();
     void other_days_leave_the_usual_memory_alone();
@@ -319,6 +325,7 @@ void WebSourceTest::one_broken_page_stops_no_other_data() {
     row("no text", {"<html><div id=\"app\"></div></html>"}, "no text that can be read");
     row("redirect to another host", redirectTo("{other}/x"), "leads to another site, localhost");
     row("redirect in a circle", redirectTo("/x"), "in a circle");
+    row("redirect to the front page", redirectTo("/"), "leads to the site's front page");
     row("redirect to another scheme", redirectTo("ftp://a.example/"), "http");
     row("broken linked data",
         {"<script type=\"application/ld+json\">{\"@type\":</script><p>Long enough to be read, and to be kept, by "
@@ -331,7 +338,7 @@ void WebSourceTest::one_broken_page_stops_no_other_data() {
 void WebSourceTest::one_broken_page_stops_no_other() {
     QFETCH(SiteAnswer, answer);
     QFETCH(std::string, issue);
-    Site site(withStories({{"/list", listOf("/a /x /b")}, {"/x", answer}}));
+    Site site(withStories({{"/", story("front")}, {"/list", listOf("/a /x /b")}, {"/x", answer}}));
     QCOMPARE(site.fetch(), std::string());
     QVERIFY(site.came() == "/a /b" || site.came() == "/a /x /b");
     QVERIFY2(site.sink.issues().find(issue) != std::string::npos, site.sink.issues().c_str());
@@ -359,8 +366,14 @@ void WebSourceTest::a_changed_page_comes_again() {
     QCOMPARE(site.came(), std::string("/a"));
 }
 
+void WebSourceTest::a_page_that_could_not_be_had_is_asked_for_again_data() {
+    QTest::addColumn<int>("status");
+    for (const int status : {401, 403, 501}) QTest::addRow("%d", status) << status;
+}
+
 void WebSourceTest::a_page_that_could_not_be_had_is_asked_for_again() {
-    Site site(withStories({{"/list", listOf("/a /x")}, {"/x", {"", 501}}}));
+    QFETCH(int, status);
+    Site site(withStories({{"/list", listOf("/a /x")}, {"/x", {"", status}}}));
     QCOMPARE(site.fetch(), std::string());
     for (int i = 0; i < 2; ++i) {
         QVERIFY(!site.fetch().empty());
@@ -369,6 +382,55 @@ void WebSourceTest::a_page_that_could_not_be_had_is_asked_for_again() {
     // Three times is enough.
     QCOMPARE(site.fetch(), std::string());
     QCOMPARE(site.asked, std::string("/list"));
+}
+
+void WebSourceTest::an_outage_gives_up_no_page() {
+    const SiteAnswer fault{"", 501};
+    Site site(SiteAnswers{{"/list", listOf("/a /b /c")}, {"/a", fault}, {"/b", fault}, {"/c", fault}});
+    for (int i = 0; i < 4; ++i) {
+        QVERIFY(!site.fetch().empty());
+        QCOMPARE(site.asked, std::string("/list /a /b /c"));
+    }
+    for (const char* name : {"a", "b", "c"}) site.answers["/" + std::string(name)] = story(name);
+    QCOMPARE(site.fetch(), std::string());
+    QCOMPARE(site.came(), std::string("/a /b /c"));
+}
+
+void WebSourceTest::a_page_that_is_listed_late_comes() {
+    Site site(withStories({{"/list", sitemapOf(entryXml("/a", "2026-10-12"))}}, "a b c"));
+    QCOMPARE(site.fetch(), std::string());
+    QCOMPARE(site.came(), std::string("/a"));
+    // Of the day of the last fetch, but its time, midnight, is before it; and one that is older by far.
+    site.query.since = *core::parseTime("2026-10-12T09:00:00Z");
+    site.answers["/list"] =
+        sitemapOf(entryXml("/a", "2026-10-12") + entryXml("/b", "2026-10-12") + entryXml("/c", "2026-10-10"));
+    QCOMPARE(site.fetch(), std::string());
+    QCOMPARE(site.came(), std::string("/b"));
+}
+
+void WebSourceTest::a_sitemap_that_could_not_be_had_is_looked_back_for() {
+    Site site(withStories({{"/list", sitemapIndex({"/1.xml", "/2.xml"})},
+                           {"/1.xml", sitemapOf(entryXml("/a", "2026-10-13"))},
+                           {"/2.xml", {"", 501}}}));
+    QCOMPARE(site.fetch(), std::string());
+    QCOMPARE(site.came(), std::string("/a"));
+    QVERIFY(sources::readWebMemory(site.memory).since == site.query.since);
+    site.query.since = *core::parseTime("2026-10-20T00:00:00Z");
+    site.answers["/2.xml"] = sitemapOf(entryXml("/b", "2026-10-12"));
+    QCOMPARE(site.fetch(), std::string());
+    QCOMPARE(site.came(), std::string("/b"));
+    QVERIFY(!sources::readWebMemory(site.memory).since);
+}
+
+void WebSourceTest::user_info_gets_into_no_record() {
+    Site site(withStories({{"/list", listOf("/a /b")}}));
+    site.login = "ann:secret@";
+    QCOMPARE(site.fetch(), std::string());
+    QCOMPARE(site.came(), std::string("/a /b"));
+    for (const domain::RawRecord& record : site.sink.records) {
+        QVERIFY(record.content.find("secret") == std::string::npos);
+        QVERIFY(record.origin.find("secret") == std::string::npos);
+    }
 }
 
 void WebSourceTest::what_is_left_comes_next_time() {
@@ -421,7 +483,8 @@ void WebSourceTest::looks_at_so_many_pages() {
 // A delay that does not fit into the time ends the fetch instead of holding it up.
 void WebSourceTest::waits_as_the_site_wants_it() {
     Site site(withStories({{"/list", listOf("/a /b")}, {"/robots.txt", {"User-agent: *\nCrawl-delay: 86400"}}}));
-    QCOMPARE(site.fetch(), std::string());
+    const std::string told = site.fetch();
+    QVERIFY2(told.find("time ended before a page") != std::string::npos, told.c_str());
     QCOMPARE(site.came(), std::string());
     QVERIFY(site.sink.issues().find("2 pages are left for the next fetch") != std::string::npos);
     site.answers["/robots.txt"] = {"User-agent: *\nCrawl-delay: 0.05"};
@@ -435,7 +498,8 @@ void WebSourceTest::waits_as_the_site_wants_it() {
 void WebSourceTest::ends_in_time() {
     Site site(withStories({{"/list", listOf("/a /b")}}));
     site.query.timeLimit = std::chrono::milliseconds(-1);
-    QCOMPARE(site.fetch(), std::string());
+    const std::string told = site.fetch();
+    QVERIFY2(told.find("time ended before a page") != std::string::npos, told.c_str());
     QCOMPARE(site.came(), std::string());
     site.query.timeLimit.reset();
     QCOMPARE(site.fetch(), std::string());
