@@ -109,8 +109,9 @@ JobBody handedJob(std::shared_ptr<OpenWorkspace> workspace, std::shared_ptr<work
         // Cancelled here it is cancelled there.
         const std::stop_callback cancelled(stop, [&command] { command->requestStop(); });
         const QueueHold hold(workspace.get(), command->stop());
+        const bool mayRun = hold.holds() && !command->stop().stop_requested();
         const int code =
-            hold.holds() ? commands->run(*command, workspace->session(), forward(reporter, true)) : interruptedCode;
+            mayRun ? commands->run(*command, workspace->session(), forward(reporter, true)) : interruptedCode;
         const bool interrupted = command->stop().stop_requested() && code != 0;
         command->end(code, interrupted);
         // It may have changed the workflow.

@@ -104,8 +104,9 @@ void JobRunner::cancelAll() {
     std::vector<JobId> ids;
     {
         const std::scoped_lock lock(m_mutex);
-        if (m_running) ids.push_back(m_running->id);
+        // Those that wait first: none is to begin because the one before it ended.
         for (const auto& task : m_waiting) ids.push_back(task->id);
+        if (m_running) ids.push_back(m_running->id);
     }
     for (const JobId id : ids) {
         if (id != 0) cancel(id);
