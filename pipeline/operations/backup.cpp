@@ -99,7 +99,8 @@ core::Result<void> fill(TarWriter& tar, const fs::path& workspaceFolder, const f
     auto session = workspace::WorkspaceSession::open(workspaceFolder, workspace::Access::Read);
     if (!session) return session.error();
     // The store first: what the archive gains afterwards is extracted again when the copy is opened.
-    const fs::path copyFolder = file.parent_path() / (".tmp-" + file.filename().string() + ".store");
+    const fs::path copyFolder =
+        file.parent_path() / (std::string(system::temporaryPrefix) + file.filename().string() + ".store");
     if (auto made = makeFreshFolder(copyFolder); !made) return made;
     const Removed removed(copyFolder);
     const fs::path copy = copyFolder / "store.sqlite";

@@ -74,7 +74,7 @@ TarWriter::~TarWriter() = default;
 core::Result<std::unique_ptr<TarWriter>> TarWriter::create(const fs::path& file) {
     auto state = std::make_unique<State>();
     state->file = file;
-    state->temporary = file.parent_path() / (".tmp-" + file.filename().string());
+    state->temporary = file.parent_path() / (std::string(system::temporaryPrefix) + file.filename().string());
     // A left-over goes; what somebody else puts in its place meanwhile is neither followed nor written to.
     ::unlink(state->temporary.c_str());
     state->output = system::Descriptor(

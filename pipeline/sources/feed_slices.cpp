@@ -12,18 +12,18 @@ std::int64_t linesIn(std::string_view text) {
     return std::count(text.begin(), text.end(), '\n');
 }
 
-// The name of the tag at '<' without its prefix, in lower case.
-std::string localTagName(std::string_view text) {
+// The name of the tag at '<', as it is written.
+std::string_view tagName(std::string_view text) {
     constexpr std::size_t longest = 64;
     text = text.substr(1, longest);
-    text = text.substr(0, text.find_first_of(" \t\r\n/><"));
-    const std::size_t colon = text.find(':');
-    return core::lowered(colon == std::string_view::npos ? text : text.substr(colon + 1));
+    return text.substr(0, text.find_first_of(" \t\r\n/><"));
 }
 
-std::string tagAsWritten(std::string_view text) {
-    text = text.substr(1, 64);
-    return std::string(text.substr(0, text.find_first_of(" \t\r\n/><")));
+// Without its prefix, in lower case.
+std::string localTagName(std::string_view text) {
+    const std::string_view tag = tagName(text);
+    const std::size_t colon = tag.find(':');
+    return core::lowered(colon == std::string_view::npos ? tag : tag.substr(colon + 1));
 }
 
 }  // namespace
@@ -32,7 +32,7 @@ FeedSlices::FeedSlices(std::string_view clean, std::size_t sliceBytes) : m_text(
     if (clean.size() <= sliceBytes) return;
     m_first = entryFrom(0);
     if (m_first == clean.size()) return;
-    m_tag = tagAsWritten(clean.substr(m_first));
+    m_tag = tagName(clean.substr(m_first));
     m_whole = false;
     m_at = m_first;
     m_headLines = m_linesBefore = linesIn(clean.substr(0, m_first));
@@ -59,7 +59,7 @@ std::size_t FeedSlices::entryFrom(std::size_t at) const {
             continue;
         }
         const std::string name = rest.starts_with("</") ? std::string() : localTagName(rest);
-        if ((name == "item" || name == "entry") && (m_tag.empty() || tagAsWritten(rest) == m_tag)) return at;
+        if ((name == "item" || name == "entry") && (m_tag.empty() || tagName(rest) == m_tag)) return at;
         ++at;
     }
     return m_text.size();

@@ -1,11 +1,12 @@
 #include "pipeline/sources/xml_node.h"
 
+#include "models/core/words.h"
+
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <mutex>
 #include <utility>
 
@@ -21,22 +22,6 @@ std::string_view view(const xmlChar* text) {
 std::string taken(xmlChar* text) {
     std::string out(view(text));
     if (text != nullptr) xmlFree(text);
-    return out;
-}
-
-std::string trimmed(std::string text) {
-    constexpr std::string_view blank = " \t\r\n";
-    const std::size_t first = text.find_first_not_of(blank);
-    if (first == std::string::npos) return {};
-    text.erase(text.find_last_not_of(blank) + 1);
-    text.erase(0, first);
-    return text;
-}
-
-std::string lowerCase(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return out;
 }
 
@@ -87,7 +72,7 @@ Vocabulary byAddress(std::string address) {
         {"http://www.w3.org/1999/xhtml", Vocabulary::Xhtml},
         {"http://www.w3.org/1999/02/22-rdf-syntax-ns", Vocabulary::Rdf},
     }};
-    address = lowerCase(address);
+    address = core::lowered(address);
     if (address.starts_with("https://")) address.erase(4, 1);
     // Its modules lie below it, and most of them mean nothing here.
     if (address == "http://purl.org/rss/1.0/" || address == "http://purl.org/rss/1.0") return Vocabulary::Native;
@@ -129,11 +114,11 @@ void appendHtml(std::string& out, const xmlNode* node) {
         return;
     }
     if (node->type != XML_ELEMENT_NODE) return;
-    const std::string name = lowerCase(localName(node));
+    const std::string name = core::lowered(localName(node));
     out += "<" + name;
     for (const xmlAttr* attribute = node->properties; attribute != nullptr; attribute = attribute->next) {
         const std::string value = taken(xmlNodeListGetString(node->doc, attribute->children, 1));
-        out += " " + lowerCase(view(attribute->name)) + "=\"" + escapedHtml(value) + "\"";
+        out += " " + core::lowered(view(attribute->name)) + "=\"" + escapedHtml(value) + "\"";
     }
     out += ">";
     // What a broken feed has put inside an element that holds nothing comes behind it.
@@ -153,7 +138,7 @@ int readNext(void* user, char* buffer, int size) {
 // RSS has no namespace of its own: what its root is in is RSS, also where that is another's by mistake.
 bool isOfRss(const xmlNode* node) {
     const xmlNode* root = xmlDocGetRootElement(node->doc);
-    return node->ns != nullptr && root != nullptr && node->ns == root->ns && lowerCase(localName(root)) == "rss";
+    return node->ns != nullptr && root != nullptr && node->ns == root->ns && core::lowered(localName(root)) == "rss";
 }
 
 // The parser compares every attribute of an element with all others of it.
@@ -195,17 +180,17 @@ Vocabulary XmlNode::vocabulary() const {
     }
     const std::string_view prefix = prefixOf(m_node);
     // A default namespace that nobody knows is one of the many that RSS has been given.
-    return prefix.empty() ? Vocabulary::Native : byPrefix(lowerCase(prefix));
+    return prefix.empty() ? Vocabulary::Native : byPrefix(core::lowered(prefix));
 }
 
 std::string XmlNode::name() const {
-    return lowerCase(localName(m_node));
+    return core::lowered(localName(m_node));
 }
 
 bool XmlNode::is(Vocabulary wanted, std::string_view wantedName) const {
     const std::string_view local = localName(m_node);
     if (local.size() != wantedName.size()) return false;
-    return lowerCase(local) == wantedName && vocabulary() == wanted;
+    return core::lowered(local) == wantedName && vocabulary() == wanted;
 }
 
 std::vector<XmlNode> XmlNode::children() const {
@@ -225,7 +210,7 @@ bool XmlNode::hasElements() const {
 
 bool XmlNode::isInside(std::string_view name) const {
     for (const xmlNode* above = m_node->parent; above != nullptr; above = above->parent) {
-        if (above->type == XML_ELEMENT_NODE && lowerCase(localName(above)) == name) return true;
+        if (above->type == XML_ELEMENT_NODE && core::lowered(localName(above)) == name) return true;
     }
     return false;
 }
@@ -234,25 +219,25 @@ std::string XmlNode::attribute(const char* wanted) const {
     for (const xmlAttr* attribute = m_node->properties; attribute != nullptr; attribute = attribute->next) {
         std::string_view name = view(attribute->name);
         if (const std::size_t colon = name.find(':'); colon != std::string_view::npos) name.remove_prefix(colon + 1);
-        if (lowerCase(name) == lowerCase(wanted)) {
-            return trimmed(taken(xmlNodeListGetString(m_node->doc, attribute->children, 1)));
+        if (core::lowered(name) == core::lowered(wanted)) {
+            return std::string(core::trimmed(taken(xmlNodeListGetString(m_node->doc, attribute->children, 1))));
         }
     }
     return {};
 }
 
 std::string XmlNode::text() const {
-    return trimmed(taken(xmlNodeGetContent(m_node)));
+    return std::string(core::trimmed(taken(xmlNodeGetContent(m_node))));
 }
 
 std::string XmlNode::innerHtml() const {
     std::string out;
     appendChildren(out, m_node);
-    return trimmed(std::move(out));
+    return std::string(core::trimmed(out));
 }
 
 std::string XmlNode::language() const {
-    return trimmed(taken(xmlNodeGetLang(m_node)));
+    return std::string(core::trimmed(taken(xmlNodeGetLang(m_node))));
 }
 
 std::string XmlNode::base() const {
