@@ -2,8 +2,7 @@
 
 #include "pipeline/system/descriptor.h"
 #include "pipeline/system/files.h"
-
-#include <QCryptographicHash>
+#include "pipeline/system/sha256.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -37,7 +36,7 @@ struct OutputFile::State {
     std::string firstLine;
     bool firstLineIsComplete = false;
     char lastByte = '\n';
-    QCryptographicHash hash{QCryptographicHash::Sha256};
+    system::Sha256 hash;
 
     ~State() {
         if (descriptor >= 0) ::close(descriptor);
@@ -46,7 +45,7 @@ struct OutputFile::State {
 
     Result<void> append(std::string_view block) {
         if (!system::writeAll(descriptor, block)) return system::ioError(errno, "The file cannot be written", file);
-        hash.addData(QByteArrayView(block.data(), static_cast<qsizetype>(block.size())));
+        hash.add(block);
         bytes += block.size();
         if (!block.empty()) lastByte = block.back();
         return {};
@@ -165,7 +164,7 @@ bool OutputFile::isSpecial() const noexcept {
     return m_state->special;
 }
 std::string OutputFile::sha256() const {
-    return m_state->hash.result().toHex().toStdString();
+    return m_state->hash.hex();
 }
 
 Result<void> DescriptorSink::write(std::string_view bytes) {

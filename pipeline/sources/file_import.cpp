@@ -10,6 +10,7 @@
 #include "pipeline/sources/posts_database_reader.h"
 #include "pipeline/sources/telegram_export.h"
 #include "pipeline/sources/text_input.h"
+#include "pipeline/system/sha256.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -96,7 +97,7 @@ Result<void> readDocument(DocumentFormat format, TextInput& input, ImportContext
         return Error(ErrorCode::InvalidInput, "There is no text in the document.")
             .with("remedy", "A page that scripts fill in has to be saved from the browser, or printed as a PDF.");
     }
-    DocumentOrigin origin{format, sha256Of(*bytes), {}, bytes->size()};
+    DocumentOrigin origin{format, system::sha256Hex(*bytes), {}, bytes->size()};
     if (context.path() != "-") origin.name = std::filesystem::path(context.path()).filename().string();
     origin.name = settings.documentNames.emplace(origin.sha256, origin.name).first->second;
     if (document->lostPages > 0)

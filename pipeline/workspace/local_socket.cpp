@@ -1,8 +1,7 @@
 #include "pipeline/workspace/local_socket.h"
 
 #include "pipeline/system/files.h"
-
-#include <QCryptographicHash>
+#include "pipeline/system/sha256.h"
 
 #include <fcntl.h>
 #include <sys/eventfd.h>
@@ -24,7 +23,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t blockBytes = 64U << 10;
-constexpr qsizetype nameBytes = 16;  // of the hash: never twice by accident
+constexpr std::size_t nameDigits = 32;  // of the hash: never twice by accident
 constexpr int waitingConnections = 64;
 constexpr std::size_t mostDescriptors = 4;
 
@@ -49,9 +48,7 @@ bool makeOwnFolder(const fs::path& folder) {
 
 std::string socketName(const fs::path& workspaceFolder) {
     const std::string path = realPath(workspaceFolder).string();
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData(QByteArrayView(path.data(), static_cast<qsizetype>(path.size())));
-    return hash.result().left(nameBytes).toHex().toStdString();
+    return system::sha256Hex(path).substr(0, nameDigits);
 }
 
 system::Descriptor newSocket() {

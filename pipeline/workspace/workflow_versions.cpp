@@ -2,9 +2,8 @@
 
 #include "models/core/ids.h"
 #include "pipeline/system/files.h"
+#include "pipeline/system/sha256.h"
 #include "pipeline/workspace/workspace_directory.h"
-
-#include <QCryptographicHash>
 
 #include <algorithm>
 #include <charconv>
@@ -34,8 +33,7 @@ int versionNumber(const std::string& name, const std::string& id) {
 }  // namespace
 
 std::string contentHash(std::string_view bytes) {
-    const QByteArrayView view(bytes.data(), static_cast<qsizetype>(bytes.size()));
-    return QCryptographicHash::hash(view, QCryptographicHash::Sha256).toHex().toStdString();
+    return system::sha256Hex(bytes);
 }
 
 std::vector<std::string> workflowIds(const fs::path& workflows) {

@@ -64,7 +64,7 @@ const std::vector<FolderRule>& folderRules() {
         {"models/store",         values,                             storeLibraries,                 qtFew},
         {"models/migrations",    {},                                 {},                             none},
 
-        {"pipeline/system",      {"models/core/"},                   posix,                          none},
+        {"pipeline/system",      {"models/core/"},                   posix + Names{"openssl/"},      none},
         {"pipeline/text",        values,                             textLibraries,                  none},
         {"pipeline/keywords",    withoutStore,                       icu + Names{"libstemmer.h", "xxhash.h"}, none},
         {"pipeline/cluster",     withoutStore,                       {"xxhash.h", "zstd.h"},         none},

@@ -6,8 +6,7 @@
 #include "pipeline/sources/archive/durable_file.h"
 #include "pipeline/sources/archive/envelope.h"
 #include "pipeline/sources/input_stream.h"
-
-#include <QCryptographicHash>
+#include "pipeline/system/sha256.h"
 
 #include <zstd.h>
 
@@ -39,13 +38,13 @@ public:
             byte = static_cast<char>(length & 0xffU);
             length >>= 8U;
         }
-        m_hash.addData(QByteArrayView(size.data(), std::ssize(size)));
-        m_hash.addData(QByteArrayView(text.data(), static_cast<qsizetype>(text.size())));
+        m_hash.add({size.data(), size.size()});
+        m_hash.add(text);
     }
-    [[nodiscard]] std::string hex() { return m_hash.result().toHex().toStdString(); }
+    [[nodiscard]] std::string hex() { return m_hash.hex(); }
 
 private:
-    QCryptographicHash m_hash{QCryptographicHash::Sha256};
+    system::Sha256 m_hash;
 };
 
 /// Compresses into a file as it goes. Not thread-safe.

@@ -5,9 +5,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <QByteArrayView>
-#include <QCryptographicHash>
-
 namespace groundswell::sources {
 
 namespace {
@@ -93,13 +90,6 @@ std::string documentRecord(const Document& document, const DocumentOrigin& origi
     if (document.pageCount > 0) record["page_count"] = document.pageCount;
     setKnown(record, "modified_at", document.modified);
     return record.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-std::string sha256Of(std::string_view bytes) {
-    return QCryptographicHash::hash(QByteArrayView(bytes.data(), static_cast<qsizetype>(bytes.size())),
-                                    QCryptographicHash::Sha256)
-        .toHex()
-        .toStdString();
 }
 
 bool cutToRoom(std::string& text, std::size_t room) {

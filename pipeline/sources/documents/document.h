@@ -46,9 +46,6 @@ struct DocumentOrigin {
 /// the file's name. Pages are kept apart by a form feed.
 [[nodiscard]] std::string documentRecord(const Document& document, const DocumentOrigin& origin);
 
-/// SHA-256 in hex.
-[[nodiscard]] std::string sha256Of(std::string_view bytes);
-
 /// Keeps the beginning of a text that is too long for a document that has `room` bytes left; true when it was too long.
 bool cutToRoom(std::string& text, std::size_t room);
 

@@ -3,6 +3,7 @@
 #include "pipeline/sources/documents/html_document.h"
 #include "pipeline/sources/documents/pdf_document.h"
 #include "pipeline/sources/documents/text_document.h"
+#include "pipeline/system/sha256.h"
 #include "tests/pipeline/sources/import_fixture.h"
 #include "tests/support/pdf_builder.h"
 #include "tests/support/test_registry.h"
@@ -270,7 +271,7 @@ void DocumentsTest::entitles() {
     document.heading = heading;
     document.pages = {"x"};
     const auto record = nlohmann::json::parse(
-        sources::documentRecord(document, {DocumentFormat::Pdf, sources::sha256Of("x"), "report.pdf", 1}));
+        sources::documentRecord(document, {DocumentFormat::Pdf, system::sha256Hex("x"), "report.pdf", 1}));
     QCOMPARE(record.at("title").get<std::string>(), expected);
     QCOMPARE(record.at("id").get<std::string>(),
              std::string("2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"));
