@@ -83,7 +83,8 @@ core::Result<Url> takeApart(CURLU* handle) {
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     if (url.host.empty()) return unusable("The address names no server.");
     url.port = part(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT);
-    url.text = part(handle, CURLUPART_URL);
+    // Once more: libcurl reads slashes more leniently, and what looked like a host may have become a path.
+    url.text = encoded(part(handle, CURLUPART_URL));
     const std::string path = part(handle, CURLUPART_PATH);
     const std::string port = part(handle, CURLUPART_PORT, CURLU_NO_DEFAULT_PORT);
     url.redacted = url.scheme + "://" + url.host + (port.empty() ? "" : ":" + port) + path;

@@ -76,7 +76,8 @@ std::string feedEntryRecord(const Feed& feed, const FeedEntry& entry) {
         set(file, "type", enclosure.type);
         record["enclosures"].push_back(std::move(file));
     }
-    set(record, "updated_at", recordedDate(entry.updated));
+    // Readers take it where there is no other date, so one that nobody can read would cost the entry.
+    if (!isUnreadable(entry.updated)) set(record, "updated_at", recordedDate(entry.updated));
     return record.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
