@@ -96,20 +96,6 @@ Ticket Service::summary(Answer<Summary> answer) {
     return m_state->read<Summary>(std::move(answer), answerSummary);
 }
 
-Ticket Service::rising(int limit, Answer<std::vector<RisingCluster>> answer) {
-    return m_state->read<std::vector<RisingCluster>>(std::move(answer),
-                                                     [clock = m_state->clock, limit](store::ReadConnection& reader) {
-                                                         return answerRising(reader, clock->now(), limit);
-                                                     });
-}
-
-Ticket Service::clusters(domain::Filter filter, domain::ClusterSort sort, domain::SortOrder order, domain::Page page,
-                         Answer<ClusterPage> answer) {
-    return m_state->read<ClusterPage>(std::move(answer), [=, clock = m_state->clock](store::ReadConnection& reader) {
-        return answerClusters(reader, filter, sort, order, page, clock->now());
-    });
-}
-
 Ticket Service::clusterDetail(core::ClusterId cluster, Answer<ClusterDetail> answer) {
     return m_state->read<ClusterDetail>(
         std::move(answer), [cluster](store::ReadConnection& reader) { return answerClusterDetail(reader, cluster); });

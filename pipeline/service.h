@@ -1,15 +1,25 @@
 #pragma once
 
 #include "models/config/workflow_config.h"
+#include "models/config/workflow_diff.h"
+#include "models/config/workflow_report.h"
 #include "models/config/workspace_config.h"
 #include "models/core/clock.h"
 #include "models/core/result.h"
+#include "models/domain/annotation.h"
 #include "models/domain/cluster.h"
+#include "models/domain/cluster_story.h"
+#include "models/domain/compare.h"
+#include "models/domain/diff_span.h"
+#include "models/domain/engagement.h"
 #include "models/domain/filter.h"
 #include "models/domain/job_history.h"
+#include "models/domain/keyword_question.h"
 #include "models/domain/rows.h"
 #include "models/domain/run.h"
 #include "models/domain/source_state.h"
+#include "models/domain/trend.h"
+#include "pipeline/service/source_answers.h"
 
 #include <chrono>
 #include <cstdint>
@@ -20,6 +30,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace groundswell::jobs {
@@ -175,6 +186,8 @@ struct ClusterPage {
     std::vector<std::vector<std::int64_t>> sparklines;  ///< per row `sparklineBins` counts
     std::chrono::microseconds sparklineWidth{};
     core::UtcTime sparklineEnd{};  ///< where the last bin ends
+    /// Per row, of the 24 h before `sparklineEnd`; a page of at most one row has none: it was asked for its total.
+    std::vector<domain::TrendNumbers> trends;
 };
 
 struct ItemPage {
@@ -182,9 +195,33 @@ struct ItemPage {
     std::int64_t total = 0;
 };
 
+struct KeywordPage {
+    std::vector<domain::KeywordTrend> rows;
+    std::int64_t total = 0;  ///< keywords that match the question, exactly
+    std::chrono::microseconds sparklineWidth{};
+    core::UtcTime sparklineEnd{};  ///< where the last bin, and the last 24 h, end
+};
+
 struct ClusterDetail {
     domain::Cluster cluster;
     std::vector<domain::KeywordRow> keywords;
+    domain::ExemplarFacts exemplar;
+    domain::Carriers outlets;                  ///< the first 500
+    domain::Carriers authors;                  ///< the first 50
+    std::vector<domain::Note> notes;           ///< newest first
+    std::vector<domain::ClusterEvent> events;  ///< newest first; those without a time last
+    std::vector<domain::DayCount> days;        ///< as clusterHistory()
+};
+
+/// All that is known of an item.
+struct ItemDetail {
+    domain::ItemRow row;                               ///< its state of the workflow is `row.item.state`
+    std::vector<domain::EngagementNumber> engagement;  ///< what its numbers were when: by name, then time
+    std::int64_t attempts = 0;                         ///< of the step that it waits for
+    std::optional<domain::Cluster> cluster;            ///< the one it is in
+    std::string rawJson;                               ///< the record that it came from, indented; untrusted
+    std::string rawProblem;                            ///< why there is no `rawJson`, for people; else empty
+    std::optional<core::UtcTime> fetchedAt;            ///< when that record came
 };
 
 /// What to find the neighbours of, and among what.
@@ -228,15 +265,35 @@ struct Summary {
     std::int64_t contradictedClaims = 0;  ///< items whose text is in another language than their source claims
     std::vector<domain::SourceSummary> sources;
     std::optional<std::pair<core::UtcTime, core::UtcTime>> span;  ///< oldest and newest published_at
+    std::vector<domain::FetchGap> gaps;                           ///< by source, query and time
+};
+
+/// What rises in a window, among the clusters that pass a filter.
+struct RisingQuestion {
+    domain::TrendWindow window = domain::TrendWindow::Day;
+    domain::Filter filter;
+    /// Distinct authors, or outlets, of the items in the window: one of the two is enough. 0 and 0 = any.
+    std::int64_t minAuthors = 3;
+    std::int64_t minOutlets = 3;
+    int limit = 6;
+};
+
+/// How the work of a workspace stands, for the activity strip.
+struct Standing {
+    std::int64_t inProgress = 0;           ///< items in a state that a step of a workflow leaves
+    std::vector<std::string> needSomeone;  ///< sources whose last fetch failed or that pause, by name
+    std::optional<core::UtcTime> nextRun;  ///< of the schedules; none when nothing runs by itself
 };
 
 /// A cluster that grew in the last window, with the raw counts that the words need.
 struct RisingCluster {
     domain::Cluster cluster;
-    std::int64_t recent = 0;      ///< items in the last 24 h before `asOf`
-    std::optional<double> usual;  ///< mean of the same hours of the 28 days before; none = younger than that
+    std::int64_t recent = 0;      ///< items in the window before `asOf`
+    std::optional<double> usual;  ///< mean of the same weekday and hours of the 4 weeks before; none = it is new
     std::vector<std::int64_t> sparkline;
     core::UtcTime asOf{};
+    domain::TrendWindow window = domain::TrendWindow::Day;
+    int burst = 0;  ///< as in domain::TrendNumbers
 
     /// (recent + 5) / (usual + 5); with usual 0 where there is none yet.
     [[nodiscard]] double ratio() const { return (static_cast<double>(recent) + 5) / (usual.value_or(0) + 5); }
@@ -246,12 +303,22 @@ struct RisingCluster {
 struct Facets {
     std::vector<domain::FacetValue> languages;
     std::vector<domain::FacetValue> sources;
+    std::vector<domain::FacetValue> labels;        ///< counts clusters; "" = those without any
+    std::vector<domain::FacetValue> clusterSizes;  ///< counts clusters: "2-9", "10-49", "50+", in this order
 };
 
 inline constexpr int sparklineBins = 56;  ///< of six hours: fourteen days
 
-enum class ExportWhat { Items, Clusters, Keywords };
-enum class ExportFormat { Csv, JsonLines };
+enum class ExportWhat { Items, Clusters, Keywords, Table };
+/// FourCat: items in the shape of a CSV that 4CAT imports. Html: a report for people, of clusters.
+enum class ExportFormat { Csv, JsonLines, FourCat, Html };
+
+/// Rows that the window has at hand, such as the numbers of a chart. A value.
+struct ExportTable {
+    using Cell = std::variant<std::monostate, std::int64_t, double, std::string>;  ///< monostate = unknown
+    std::vector<std::string> columns;
+    std::vector<std::vector<Cell>> rows;  ///< each as long as the columns
+};
 
 struct ExportRequest {
     ExportWhat what = ExportWhat::Clusters;
@@ -260,7 +327,25 @@ struct ExportRequest {
     domain::ClusterSort clusterSort = domain::ClusterSort::Items;  ///< order of rows, as on the screen
     domain::ItemSort itemSort = domain::ItemSort::Id;
     domain::SortOrder order = domain::SortOrder::Descending;
-    std::filesystem::path file;  ///< replaced when it exists: the dialog has asked
+    std::optional<domain::KeywordQuestion> keywords{};  ///< as on the screen; its own filter is not looked at
+    std::filesystem::path file;                         ///< replaced when it exists: the dialog has asked
+    std::string textQuery;                              ///< filter.text as it was typed, for the provenance
+    std::vector<std::string> columns;                   ///< names of export columns in their order; none = all
+    std::vector<std::int64_t> ids;               ///< only these items or clusters, in this order; none = all that match
+    std::string title;                           ///< of a report; empty = the workspace's name
+    std::shared_ptr<const ExportTable> table{};  ///< for ExportWhat::Table, which needs no workspace
+};
+
+/// The first rows of an export as text.
+struct ExportPreview {
+    std::vector<std::string> columns;
+    std::vector<std::vector<std::string>> rows;
+};
+
+/// A job that has an answer beside its state; the ticket keeps the answer from coming, cancelJob() ends the job.
+struct AnsweredJob {
+    JobId id = 0;
+    Ticket ticket;
 };
 
 struct FetchRequest {
@@ -308,7 +393,13 @@ public:
 
     // --- questions; late answers of cancelled tickets are dropped
     Ticket summary(Answer<Summary> answer);
-    Ticket rising(int limit, Answer<std::vector<RisingCluster>> answer);
+    Ticket standing(Answer<Standing> answer);
+    /// Highest ratio first, ties by id; at least three items in the window.
+    Ticket rising(RisingQuestion question, Answer<std::vector<RisingCluster>> answer);
+    /// What can be counted about why a cluster rises, the most telling first.
+    Ticket reasons(core::ClusterId cluster, domain::TrendWindow window, Answer<std::vector<domain::Reason>> answer);
+    /// What came since somebody looked; `watched` are the clusters whose growth is told.
+    Ticket since(domain::LookMark mark, std::vector<core::ClusterId> watched, Answer<domain::NewsSince> answer);
     Ticket clusters(domain::Filter filter, domain::ClusterSort sort, domain::SortOrder order, domain::Page page,
                     Answer<ClusterPage> answer);
     Ticket clusterDetail(core::ClusterId cluster, Answer<ClusterDetail> answer);
@@ -316,13 +407,27 @@ public:
     Ticket clusterHistory(core::ClusterId cluster, Answer<std::vector<domain::DayCount>> answer);
     Ticket items(domain::Filter filter, domain::ItemSort sort, domain::SortOrder order, domain::Page page,
                  Answer<ItemPage> answer);
+    /// Keywords of the items that the filter lets through, spellings that differ only in case as one. Recent and usual
+    /// are counted without the filter's dates.
+    Ticket keywords(domain::KeywordQuestion question, domain::Page page, Answer<KeywordPage> answer);
     Ticket timeline(domain::Filter filter, domain::BinWidth width, Answer<std::vector<domain::TimeBin>> answer);
     Ticket timelineBySource(domain::Filter filter, domain::BinWidth width,
                             Answer<std::map<std::string, std::vector<domain::TimeBin>>> answer);
+    /// Several sets and all that they are parts of, counted on one state of the data over the same bins, from the first
+    /// of the sets (or the beginning of the range of `whole`) to the newest. Bins are wider than asked for when there
+    /// would be more than 100,000.
+    Ticket timelines(std::vector<domain::Filter> sets, domain::Filter whole, domain::BinWidth width,
+                     Answer<domain::Timelines> answer);
+    /// InvalidInput for more than 32 sets.
+    Ticket shared(std::vector<domain::Filter> sets, Answer<domain::SharedCounts> answer);
+    /// In the order of the sets; what a set of exactly one cluster has beside the rest is filled in.
+    Ticket seriesNumbers(std::vector<domain::Filter> sets, Answer<std::vector<domain::SeriesNumbers>> answer);
     Ticket facets(domain::Filter filter, Answer<Facets> answer);
     /// Items and clusters nearest to a text by the vectors that the workspace clusters by. Asks the embedding service
     /// for a text's; without it words alone are compared. NotFound when the item is gone.
     Ticket similar(SimilarQuestion question, Answer<SimilarPage> answer);
+    /// Reads the archive for the record, which may take as long as a file of it is. NotFound when the item is gone.
+    Ticket itemDetail(core::ItemId item, Answer<ItemDetail> answer);
     Ticket runs(domain::Page page, Answer<RunPage> answer);
     Ticket runIssues(core::RunId run, Answer<std::vector<domain::RunIssue>> answer);
 
@@ -336,8 +441,134 @@ public:
     Ticket undoClusterEdit(core::EditId edit, Answer<void> answer);
     Ticket redoClusterEdit(core::EditId edit, Answer<void> answer);
 
+    // --- what people write down about what they see; kept apart from what is computed. Written at once; a cancelled
+    // ticket stops the answer alone. Each sets something to a value and answers what changed, which may be nothing.
+    // NotFound, InvalidInput; StoreLocked for a workspace that can only be read.
+    /// Undoes (`change.reversed()`) or makes again what one of the following answered, exactly and whatever was decided
+    /// since; what is about a cluster goes where its items are now.
+    Ticket applyChange(domain::AnnotationChange change, Answer<void> answer);
+    /// Clusters that are gone are skipped; a new label goes into the catalogue.
+    Ticket setLabel(std::vector<core::ClusterId> clusters, std::string label, bool on,
+                    Answer<domain::AnnotationChange> answer);
+    /// Puts a label into the catalogue, or changes its tone (a word of the window's; empty = none).
+    Ticket setLabelTone(std::string label, std::string tone, Answer<domain::AnnotationChange> answer);
+    Ticket renameLabel(std::string label, std::string to, Answer<domain::AnnotationChange> answer);
+    Ticket removeLabel(std::string label, Answer<domain::AnnotationChange> answer);
+    Ticket addNote(core::ClusterId cluster, std::string text, Answer<domain::AnnotationChange> answer);
+    Ticket editNote(core::NoteId note, std::string text, Answer<domain::AnnotationChange> answer);
+    Ticket removeNote(core::NoteId note, Answer<domain::AnnotationChange> answer);
+    /// An empty name: the first words of the cluster's exemplar.
+    Ticket watchCluster(core::ClusterId cluster, std::string name, std::string note,
+                        Answer<domain::AnnotationChange> answer);
+    Ticket unwatchCluster(core::ClusterId cluster, Answer<domain::AnnotationChange> answer);
+    /// An empty name: the keyword.
+    Ticket watchKeyword(std::string keyword, std::string name, std::string note,
+                        Answer<domain::AnnotationChange> answer);
+    /// A search as it is typed into the search box.
+    Ticket watchSearch(std::string typed, std::string name, std::string note, Answer<domain::AnnotationChange> answer);
+    Ticket editWatch(core::WatchId watch, std::string name, std::string note, Answer<domain::AnnotationChange> answer);
+    Ticket removeWatch(core::WatchId watch, Answer<domain::AnnotationChange> answer);
+    /// Notes that a watch is looked at now.
+    Ticket markWatchLooked(core::WatchId watch, Answer<domain::AnnotationChange> answer);
+    Ticket setIgnored(std::vector<core::ClusterId> clusters, bool on, Answer<domain::AnnotationChange> answer);
+    /// With no item the program chooses again. InvalidInput when the item is no member.
+    Ticket setExemplar(core::ClusterId cluster, core::ItemId item, Answer<domain::AnnotationChange> answer);
+    /// With an id the view of that id is replaced; with none it is new and comes last.
+    Ticket saveView(domain::SavedView view, Answer<domain::AnnotationChange> answer);
+    Ticket renameView(core::ViewId view, std::string name, Answer<domain::AnnotationChange> answer);
+    Ticket removeView(core::ViewId view, Answer<domain::AnnotationChange> answer);
+    /// Puts these first, in this order.
+    Ticket orderViews(std::vector<core::ViewId> views, Answer<domain::AnnotationChange> answer);
+    /// With an id the mark of that id is replaced; with none it is new. With no cluster it is of every timeline.
+    Ticket saveChartMark(domain::ChartMark mark, Answer<domain::AnnotationChange> answer);
+    Ticket removeChartMark(core::MarkId mark, Answer<domain::AnnotationChange> answer);
+    /// Notes that something of the workspace ("overview", "watchlist", ...) is looked at now. Answers when it was
+    /// before.
+    Ticket markLooked(std::string what, Answer<std::optional<core::UtcTime>> answer);
+
+    /// By name, also those that no cluster has.
+    Ticket labels(Answer<std::vector<domain::LabelCount>> answer);
+    /// Oldest first.
+    Ticket watches(Answer<std::vector<domain::WatchRow>> answer);
+    Ticket views(Answer<std::vector<domain::SavedView>> answer);
+    /// Of every timeline, and of a cluster's if one is given; by time.
+    Ticket chartMarks(core::ClusterId cluster, Answer<std::vector<domain::ChartMark>> answer);
+    Ticket notes(core::ClusterId cluster, Answer<std::vector<domain::Note>> answer);
+    Ticket lookedAt(std::string what, Answer<std::optional<core::UtcTime>> answer);
+
+    // --- workflows, as their files are now. NotFound when there is no such workflow or version; what writes answers
+    // StoreLocked when another process owns the workspace.
+    Ticket workflows(Answer<std::vector<config::WorkflowEntry>> answer);
+    /// Of a version; 0 = the active file.
+    Ticket workflowText(std::string workflow, int version, Answer<config::WorkflowText> answer);
+    /// All that is wrong with a text, where, and how it differs from the active version. `counts` = what itemsByState()
+    /// answered; none = they are read now.
+    Ticket checkWorkflow(std::string workflow, std::string text,
+                         std::optional<std::map<std::string, std::int64_t>> counts,
+                         Answer<config::WorkflowCheck> answer);
+    /// By number.
+    Ticket workflowVersions(std::string workflow, Answer<std::vector<config::WorkflowVersionRow>> answer);
+    Ticket workflowDiff(std::string workflow, int before, int after, Answer<config::WorkflowDiff> answer);
+    /// Items that take the workflow, by their state; counts all items of the workspace.
+    Ticket itemsByState(std::string workflow, Answer<std::map<std::string, std::int64_t>> answer);
+    /// Keeps a text as a version, which is not active yet; the one that has it already when there is one. InvalidInput
+    /// with "pointer" and "problems" when it is not valid or has another id.
+    Ticket saveWorkflow(std::string workflow, std::string text, std::string note,
+                        Answer<config::WorkflowVersionRow> answer);
+    /// A new version with an old one's content, which is not active yet.
+    Ticket restoreWorkflow(std::string workflow, int version, Answer<config::WorkflowVersionRow> answer);
+    /// A dry run of a text on at most so many items; it changes nothing but is remembered for exactly this text. One
+    /// that is cancelled before it begins is never answered; this goes for the next one too.
+    AnsweredJob testWorkflow(std::string workflow, std::string text, std::int64_t items,
+                             Answer<config::WorkflowTest> answer);
+    /// Makes a version the active one, once no job runs. InvalidInput when exactly its content has not passed a dry
+    /// run, or items stand in states that it lacks and nothing is said of them.
+    AnsweredJob activateWorkflow(config::WorkflowActivationRequest request, Answer<config::WorkflowActivation> answer);
+    /// Moves items of the active version from one of its states to another, once no job runs; how many.
+    AnsweredJob moveItems(std::string workflow, std::string from, std::string to, Answer<std::int64_t> answer);
+
+    // --- sources and settings. What waits for other computers or the disk has threads of its own; a cancelled ticket
+    // stops it within a second. What is saved is written at once, also while jobs run, and scheduled anew; the answer
+    // has the text that was replaced, and saving that is the undo. StoreLocked when another process owns the workspace.
+    Ticket sourceRows(domain::Page page, Answer<SourcePage> answer);
+    /// The newest fetches of this source alone.
+    Ticket sourceRuns(std::string source, Answer<std::vector<domain::Run>> answer);
+    /// Where the open workspace lies; empty when none is open.
+    [[nodiscard]] std::filesystem::path workspaceFolder() const;
+    Ticket checkSource(SourceDraft draft, Answer<SourceCheck> answer);
+    /// Of a text; an empty one stands for the open workspace's.
+    Ticket checkWorkspace(std::string json, Answer<WorkspaceCheck> answer);
+    /// InvalidInput: it is no schedule.
+    Ticket previewSchedule(config::ScheduleConfig schedule, Answer<SchedulePreview> answer);
+    /// InvalidInput names the first problem, its pointer under "pointer".
+    Ticket saveSource(SourceDraft draft, Answer<SavedConfig> answer);
+    /// Its items stay. NotFound; InvalidInput when a schedule names it.
+    Ticket removeSource(std::string source, Answer<SavedConfig> answer);
+    Ticket saveWorkspace(std::string json, Answer<SavedConfig> answer);
+    /// Another workspace with the settings of the open one, without its items. AlreadyExists.
+    Ticket duplicateWorkspace(std::string id, std::string name, Answer<WorkspaceEntry> answer);
+    /// Asks for a first page and stores nothing. Errors: as a fetch tells them.
+    Ticket testSource(config::SourceConfig source, Answer<SourceTest> answer);
+    Ticket previewFeed(std::string address, bool allowPrivateNetwork, Answer<FeedPreview> answer);
+    Ticket previewFeedList(std::filesystem::path file, Answer<FeedList> answer);
+    Ticket addFeeds(FeedsToAdd feeds, Answer<SavedConfig> answer);
+    /// Writes all feeds as OPML; how many there are.
+    Ticket writeFeedList(std::filesystem::path file, Answer<std::int64_t> answer);
+    Ticket pauseSource(std::string source, std::string reason, Answer<void> answer);
+    Ticket resumeSource(std::string source, Answer<void> answer);
+    /// A job that fetches what earlier fetches left out, and processes it; empty = of every source.
+    JobId startBackfill(std::string source);
+    Ticket findSecret(std::string name, Answer<SecretPlace> answer);
+    /// Unavailable: there is no keychain; InvalidInput.
+    Ticket setSecret(std::string name, std::string secret, SecretPlace place, Answer<void> answer);
+    Ticket removeSecret(std::string name, Answer<bool> answer);
+
     /// What a person typed into the search box, in the form that Filter takes; never fails.
     [[nodiscard]] static domain::SearchQuery parseSearch(const std::string& typed);
+    /// What looks like field:value in it but names no field.
+    [[nodiscard]] static std::vector<std::string> unknownSearchFields(const std::string& typed);
+    /// Which words a text adds to an exemplar and which it leaves out; a few milliseconds at most, of any thread.
+    [[nodiscard]] static domain::TextDiff diffWords(const std::string& exemplar, const std::string& text);
 
     // --- jobs. Imports, fetches, processing and refreshing are jobs of the open workspace's queue: they survive the
     // end of the program and go on when the workspace is opened again. Imports and fetches go on into processing by
@@ -353,6 +584,12 @@ public:
     /// queue does not take it.
     JobId startTask(const std::string& task, const std::string& argumentsJson, std::string title);
     JobId startExport(ExportRequest request);
+    /// Writes bytes to a file, which is replaced when it exists; for images of charts. Needs no workspace.
+    JobId startWriteFile(std::filesystem::path file, std::string bytes);
+    /// The columns that an export of these rows has in this format, and its first five rows; no rows for a report.
+    Ticket exportPreview(ExportRequest request, Answer<ExportPreview> answer);
+    /// All columns that can be chosen, in their order.
+    [[nodiscard]] static std::vector<std::string> exportColumns(ExportWhat what);
     /// Makes (or refreshes) the sample workspace and processes it; open "sample" when it is completed.
     JobId startSample();
     /// At once for what waits; what runs is asked to stop. Any JobId; unknown and ended ones are left alone.

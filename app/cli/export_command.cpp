@@ -1,7 +1,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/filter_options.h"
 #include "app/cli/json_export.h"
-#include "pipeline/operations/export_rows.h"
+#include "pipeline/operations/export_report.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -32,6 +32,8 @@ const std::map<std::string, report::Table> tables{{"items", report::Table::Items
                                                   {"clusters", report::Table::Clusters},
                                                   {"keywords", report::Table::Keywords},
                                                   {"engagement", report::Table::Engagement}};
+
+const std::string htmlFormat = "html";
 
 enum class Choice { Write, Append, Skip, Refuse };
 
@@ -72,10 +74,12 @@ core::Result<operations::ExportRequest> requestOf(const ExportOptions& options) 
         return core::Error(core::ErrorCode::Unsupported, "This version cannot export \"" + options.table +
                                                              "\"; it has items, clusters, keywords, engagement.");
     }
+    if (options.format == htmlFormat && table->second != report::Table::Clusters)
+        return core::Error(core::ErrorCode::InvalidInput, "A report is on clusters: export clusters --format html.");
     auto filter = filterOf(options.filter);
     if (!filter) return filter.error();
     request.table = table->second;
-    request.format = *report::parseRowFormat(options.format);
+    request.format = report::parseRowFormat(options.format).value_or(report::RowFormat::Csv);
     request.filter = std::move(*filter);
     request.textQuery = options.filter.text;
     request.columns = split(options.columns);
@@ -118,7 +122,9 @@ ExitCode runExport(Context& context, const ExportOptions& options) {
         auto written = exportAsDocument(**session, *request, context.out(), context.progress(), context.stop());
         return written ? ExitCode::Done : context.fail(written.error());
     }
-    auto report = operations::exportRows(**session, *request, context.progress(), context.stop());
+    auto report = options.format == htmlFormat
+                      ? operations::exportReport(**session, *request, context.progress(), context.stop())
+                      : operations::exportRows(**session, *request, context.progress(), context.stop());
     if (!report) return context.fail(report.error());
     if (toFile) answer(context, options, report->rows);
     return ExitCode::Done;
@@ -135,8 +141,11 @@ void addExport(Commands& commands) {
                              ->required();
     allowOnly(*table, {"items", "clusters", "keywords", "engagement", "trends", "scores"});
     addWorkspaceOption(*app, options->workspace);
-    CLI::Option* format = app->add_option("--format", options->format, "csv or jsonl.")->type_name("FORMAT");
-    allowOnly(*format->capture_default_str(), {"csv", "jsonl"});
+    CLI::Option* format =
+        app->add_option("--format", options->format,
+                        "csv, jsonl, 4cat (items as 4CAT imports them) or html (a report on clusters).")
+            ->type_name("FORMAT");
+    allowOnly(*format->capture_default_str(), {"csv", "jsonl", "4cat", "html"});
     app->add_option("-o,--output", options->file, "Where to; without it, or with -, standard output.")
         ->type_name("FILE");
     app->add_option("--columns", options->columns, "Only these columns, in this order.")->type_name("A,B,C");

@@ -102,7 +102,7 @@ core::Result<domain::Filter> filterOf(const FilterOptions& options) {
     filter.queries = options.queries;
     filter.clusters = std::move(*clusters);
     filter.keyword = options.keyword;
-    filter.label = options.label;
+    if (!options.label.empty()) filter.labels = {options.label};
     filter.minItems = options.minItems;
     filter.minUnique = options.minUnique;
     filter.state = options.state;

@@ -71,9 +71,11 @@ ExitCode runSql(Context& context, const SqlOptions& options) {
 
 void addSql(Commands& commands) {
     const auto options = std::make_shared<SqlOptions>();
-    CLI::App* app = commands.add(
-        "sql", "Read-only SQL on the views items, clusters, keywords, engagement, sources, runs, gaps, jobs.",
-        [options](Context& context) { return runSql(context, *options); });
+    CLI::App* app =
+        commands.add("sql",
+                     "Read-only SQL on the views items, clusters, keywords, engagement, sources, runs, gaps, notes, "
+                     "watches, jobs.",
+                     [options](Context& context) { return runSql(context, *options); });
     addWorkspaceOption(*app, options->workspace);
     app->add_option("query", options->query, "One query.")->type_name("QUERY")->required();
     app->add_option("--max-rows", options->maxRows, "At most so many rows.")

@@ -42,6 +42,11 @@ ApiAuth readAuth(const json& value) {
             value.value("key_env", std::string()), value.value("required", usual.required)};
 }
 
+ApiDetails readDetails(const json& value) {
+    return {value.value("path", std::string()), value.value("records", std::string()), value.value("id", std::string()),
+            value.value("answer_id", std::string()), value.value("limit", ApiDetails().limit)};
+}
+
 std::string withoutSlash(std::string url) {
     while (url.ends_with('/')) url.pop_back();
     return url;
@@ -60,6 +65,7 @@ ApiDefinition readApiDefinition(const json& value) {
     api.url = withoutSlash(value.value("url", std::string()));
     for (const json& endpoint : value.at("endpoints")) api.endpoints.push_back(readEndpoint(endpoint));
     if (value.contains("auth")) api.auth = readAuth(value.at("auth"));
+    if (value.contains("details")) api.details = readDetails(value.at("details"));
     api.times = timeFormatNamed(value.value("time_format", std::string()));
     const json paging = value.value("paging", json::object());
     api.paging = pagingNamed(paging.value("style", std::string()));

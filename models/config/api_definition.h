@@ -52,11 +52,24 @@ struct ApiAuth {
     friend bool operator==(const ApiAuth&, const ApiAuth&) = default;
 };
 
+/// A second question about the records of a page, for what a list does not say of them. What is answered about a record
+/// becomes its "_details".
+struct ApiDetails {
+    std::string path;         ///< behind the API's address, with {ids}: ids with commas between them
+    std::string records;      ///< pointer to the list of answers
+    std::string id;           ///< pointer to a record's id; empty = as the mapping finds it
+    std::string answerId;     ///< pointer to the id in an answer
+    std::int64_t limit = 50;  ///< ids asked for at a time
+
+    friend bool operator==(const ApiDetails&, const ApiDetails&) = default;
+};
+
 /// An API that answers GET requests with lists in JSON, as data. A value.
 struct ApiDefinition {
     std::string url;  ///< without a slash at its end; empty = the source has to say
     std::vector<ApiEndpoint> endpoints;
     std::optional<ApiAuth> auth;
+    std::optional<ApiDetails> details;
     ApiTimeFormat times = ApiTimeFormat::Iso;
     ApiPaging paging = ApiPaging::None;
     std::string next;                          ///< pointer to the next address or cursor

@@ -125,6 +125,23 @@ void checkAuth(const json& definition, const std::string& at, Checker& checker) 
     checker.flag(*auth, here, "required");
 }
 
+void checkDetails(const json& definition, const std::string& at, Checker& checker) {
+    const json* details = checker.map(definition, at, "details", Need::Optional);
+    if (details == nullptr) return;
+    const std::string here = childPointer(at, "details");
+    if (const json* path = checker.text(*details, here, "path", Need::Required); path != nullptr) {
+        const auto& text = path->get_ref<const std::string&>();
+        const std::string pointer = childPointer(here, "path");
+        if (!text.starts_with('/')) checker.add(pointer, "The path must begin with a slash.");
+        const std::vector<std::string> names = bracedNames(text, pointer, checker);
+        if (names != std::vector<std::string>{"ids"}) checker.add(pointer, "The path needs {ids}, once, and no other.");
+    }
+    checkApiPointer(*details, here, "records", Need::Optional, checker);
+    checkApiPointer(*details, here, "id", Need::Optional, checker);
+    checkApiPointer(*details, here, "answer_id", Need::Required, checker);
+    checker.positive(*details, here, "limit", mostRecords, false);
+}
+
 // What a style of paging needs to get anywhere.
 void checkPaging(const json& definition, const std::string& at, Checker& checker) {
     const json* paging = checker.map(definition, at, "paging", Need::Optional);
@@ -212,6 +229,7 @@ void checkApiDefinition(const json& definition, const std::string& at, Checker& 
     checkBaseUrl(definition, at, checker);
     checkEndpoints(definition, at, checker);
     checkAuth(definition, at, checker);
+    checkDetails(definition, at, checker);
     checkOneOf(definition, at, "time_format", Need::Optional, {"epoch", "epoch_ms", "iso", "day", "compact"}, checker);
     checkPaging(definition, at, checker);
     checkNumbers(definition, at, checker);

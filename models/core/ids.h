@@ -23,6 +23,10 @@ using RunId = Id<struct RunTag>;
 using ChunkId = Id<struct ChunkTag>;
 using EditId = Id<struct EditTag>;
 using JobId = Id<struct JobTag>;
+using NoteId = Id<struct NoteTag>;
+using WatchId = Id<struct WatchTag>;
+using ViewId = Id<struct ViewTag>;
+using MarkId = Id<struct MarkTag>;  ///< of a chart
 
 /// True for names that people give to workspaces, sources and queries: [a-z0-9][a-z0-9_-]{0,62}.
 [[nodiscard]] bool isValidName(std::string_view name) noexcept;

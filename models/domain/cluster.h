@@ -22,10 +22,15 @@ struct Cluster {
     std::vector<std::string> languages;  ///< most items first, then by name; without "und..."
     std::optional<core::UtcTime> firstPublished;
     std::optional<core::UtcTime> lastPublished;
-    core::ItemId exemplar;  ///< the most typical item
+    core::ItemId exemplar;  ///< the most typical item, or the one that a person chose
     std::string exemplarText;
     std::vector<std::string> keywords;  ///< what its items say and others do not, best first
     std::vector<std::string> labels;
+    bool watched = false;
+    bool ignored = false;  ///< somebody marked it as not interesting
+    bool exemplarPinned = false;
+    std::int64_t notes = 0;
+    std::string source;  ///< the exemplar's
 };
 
 /// One bar of a timeline.

@@ -1,5 +1,6 @@
 #include "models/store/cluster_moves.h"
 
+#include "models/store/cluster_annotations.h"
 #include "models/store/statement.h"
 
 #include <string>
@@ -15,7 +16,7 @@ void ClusterMoves::merge(std::int64_t from, std::int64_t into) {
     Statement items(m_connection, "UPDATE content_items SET cluster_id = ? WHERE cluster_id = ?");
     items.bind(into).bind(from).run();
     succeed(from, into);
-    moveLabels(from, into);
+    moveAnnotations(m_connection, from, into);
     m_tallies.drop(from);
 }
 
@@ -29,13 +30,9 @@ void ClusterMoves::move(std::int64_t item, std::int64_t from, std::int64_t into)
     m_tallies.touch(from).remove(item, traits);
     m_tallies.touch(into).add(item, traits);
     stored.rewind();
-    for (const std::string_view sql :
-         {"UPDATE content_items SET cluster_id = ? WHERE item_id = ?",
-          "UPDATE OR IGNORE cluster_labels SET cluster_id = ? WHERE item_id = ? AND cluster_id > 0",
-          "UPDATE cluster_notes SET cluster_id = ? WHERE item_id = ? AND cluster_id > 0"}) {
-        Statement row(m_connection, sql);
-        row.bind(into).bind(item).run();
-    }
+    Statement row(m_connection, "UPDATE content_items SET cluster_id = ? WHERE item_id = ?");
+    row.bind(into).bind(item).run();
+    moveAnnotationsOf(m_connection, item, into);
 }
 
 void ClusterMoves::succeed(std::int64_t old, std::int64_t next) {
@@ -46,15 +43,6 @@ void ClusterMoves::succeed(std::int64_t old, std::int64_t next) {
                     "INSERT INTO cluster_aliases (alias_id, cluster_id) VALUES (?, ?) "
                     "ON CONFLICT (alias_id) DO UPDATE SET cluster_id = excluded.cluster_id");
     alias.bind(old).bind(next).run();
-}
-
-void ClusterMoves::moveLabels(std::int64_t from, std::int64_t into) {
-    Statement labels(m_connection, "UPDATE OR IGNORE cluster_labels SET cluster_id = ? WHERE cluster_id = ?");
-    labels.bind(into).bind(from).run();
-    Statement rest(m_connection, "DELETE FROM cluster_labels WHERE cluster_id = ?");
-    rest.bind(from).run();
-    Statement notes(m_connection, "UPDATE cluster_notes SET cluster_id = ? WHERE cluster_id = ?");
-    notes.bind(into).bind(from).run();
 }
 
 }  // namespace groundswell::store

@@ -6,7 +6,7 @@
 
 namespace groundswell::store {
 
-/// Moves items from cluster to cluster with all that hangs on them: numbers, labels, notes, aliases. For the writer's
+/// Moves items from cluster to cluster with all that hangs on them: numbers, annotations, aliases. For the writer's
 /// thread. Throws SQLite::Exception.
 class ClusterMoves {
 public:
@@ -14,11 +14,10 @@ public:
 
     /// All of one cluster goes into another, whose alias it becomes.
     void merge(std::int64_t from, std::int64_t into);
-    /// One item, if it is in `from`, with the labels and notes that were put on it.
+    /// One item, if it is in `from`, with the annotations that it is the anchor of.
     void move(std::int64_t item, std::int64_t from, std::int64_t into);
     /// `old` means `next` from now on, and so does what meant `old`.
     void succeed(std::int64_t old, std::int64_t next);
-    void moveLabels(std::int64_t from, std::int64_t into);
 
 private:
     Connection& m_connection;

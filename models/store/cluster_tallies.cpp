@@ -1,5 +1,6 @@
 #include "models/store/cluster_tallies.h"
 
+#include "models/store/cluster_annotations.h"
 #include "models/store/hashing.h"
 #include "models/store/keyword_codec.h"
 
@@ -226,11 +227,11 @@ void ClusterTallies::erase(std::int64_t cluster) {
     for (const std::string_view sql :
          {"DELETE FROM cluster_removals WHERE cluster_id IN "
           "(SELECT ?1 UNION ALL SELECT alias_id FROM cluster_aliases WHERE cluster_id = ?1)",
-          "DELETE FROM content_clusters WHERE cluster_id = ?", "DELETE FROM cluster_aliases WHERE cluster_id = ?",
-          "DELETE FROM cluster_labels WHERE cluster_id = ?", "DELETE FROM cluster_notes WHERE cluster_id = ?"}) {
+          "DELETE FROM content_clusters WHERE cluster_id = ?", "DELETE FROM cluster_aliases WHERE cluster_id = ?"}) {
         Statement statement(m_connection, sql);
         statement.bind(cluster).run();
     }
+    eraseAnnotations(m_connection, cluster);
 }
 
 void ClusterTallies::dropIfEmpty(std::int64_t cluster) {

@@ -1,5 +1,6 @@
 #include "models/store/connection.h"
 
+#include "models/core/edges.h"
 #include "models/store/statement.h"
 #include "models/store/store.h"
 
@@ -115,6 +116,7 @@ core::Error currentStoreError(const std::filesystem::path& file) {
 
 Connection::Connection(const std::filesystem::path& file, Role role, bool create)
     : m_file(file), m_database(file.string(), openFlags(role, create), busyTimeout) {
+    ++core::edgeCounts().connections;
     harden(role);
 }
 

@@ -11,6 +11,8 @@ namespace {
 
 using domain::SearchQuery;
 
+constexpr std::string_view itemsCluster = "i.cluster_id";
+
 Condition anyOf(std::string before, const std::vector<std::string>& values, std::string after) {
     Condition condition;
     condition.sql = std::move(before);
@@ -147,7 +149,20 @@ Condition keywordCondition(const std::string& keyword, const SearchTextFunction&
     return condition;
 }
 
+// Long lists go as one JSON array: a parameter each would make a statement of its own of every list.
+constexpr std::size_t mostClusterParameters = 8;
+
+Condition resolvedInList(const std::string& column, const std::vector<core::ClusterId>& clusters) {
+    std::string list = "[";
+    for (const core::ClusterId cluster : clusters) list += (list.size() > 1 ? "," : "") + std::to_string(cluster.value);
+    return one(column +
+                   " IN (SELECT coalesce(a.cluster_id, v.value) FROM json_each(?) v LEFT JOIN cluster_aliases a "
+                   "ON a.alias_id = v.value)",
+               list + "]");
+}
+
 Condition resolvedClusters(const std::string& column, const std::vector<core::ClusterId>& clusters) {
+    if (clusters.size() > mostClusterParameters) return resolvedInList(column, clusters);
     Condition condition{column + " IN (", {}};
     for (const core::ClusterId cluster : clusters) {
         if (!condition.values.empty()) condition.sql += ", ";
@@ -170,6 +185,61 @@ Condition sizeCondition(const std::string& prefix, const domain::Filter& filter)
         condition.require(
             one(prefix + "items_unique >= ?" + (*filter.minUnique > 1 ? " AND " + prefix + "items > 1" : ""),
                 *filter.minUnique));
+    }
+    if (filter.maxItems) condition.require(one(prefix + "items <= ?", *filter.maxItems));
+    if (filter.minAuthors) condition.require(one(prefix + "authors >= ?", *filter.minAuthors));
+    if (filter.minSources) condition.require(one(prefix + "sources >= ?", *filter.minSources));
+    return condition;
+}
+
+Condition labelled(const std::vector<std::string>& labels) {
+    return anyOf("SELECT cluster_id FROM cluster_labels WHERE label IN (", labels, ")");
+}
+
+// What is in no cluster is not among any. Of items that are not, only the number is asked: that is in every index, and
+// those that are among few clusters are found by theirs.
+Condition amongClusters(const std::string& column, const Condition& clusters, bool isAmong) {
+    Condition condition{column + " IN (", {}};
+    std::string end = ")";
+    if (!isAmong && column == itemsCluster) {
+        condition.sql = "i.item_id NOT IN (SELECT m.item_id FROM content_items m WHERE m.cluster_id IN (";
+        end = "))";
+    } else if (!isAmong) {
+        condition.sql = column + " NOT IN (";
+    }
+    condition.append(clusters);
+    condition.sql += end;
+    return condition;
+}
+
+// "" = any label at all, or none.
+Condition labelCondition(const std::string& column, const std::vector<std::string>& labels, bool isWanted) {
+    std::vector<std::string> named = labels;
+    const bool hasNone = std::erase(named, std::string()) > 0;
+    const Condition anyLabel{"SELECT cluster_id FROM cluster_labels", {}};
+    if (named.empty()) return amongClusters(column, anyLabel, !isWanted);
+    Condition condition = amongClusters(column, labelled(named), isWanted);
+    if (!hasNone) return condition;
+    Condition both{"(", {}};
+    both.append(condition);
+    both.sql += isWanted ? " OR " : " AND ";
+    both.append(amongClusters(column, anyLabel, !isWanted));
+    both.sql += ")";
+    return both;
+}
+
+// What people decided about the cluster in this column.
+Condition decidedCondition(const std::string& column, const domain::Filter& filter) {
+    Condition condition;
+    if (!filter.labels.empty()) condition.require(labelCondition(column, filter.labels, true));
+    if (!filter.withoutLabels.empty()) condition.require(labelCondition(column, filter.withoutLabels, false));
+    if (filter.watched) {
+        condition.require(amongClusters(
+            column, {"SELECT cluster_id FROM watch_list WHERE kind = 'cluster' AND cluster_id > 0", {}}, true));
+    }
+    if (filter.ignored != domain::Ignored::Show) {
+        condition.require(amongClusters(column, {"SELECT cluster_id FROM ignored_clusters", {}},
+                                        filter.ignored == domain::Ignored::Only));
     }
     return condition;
 }
@@ -199,6 +269,7 @@ Condition ownCondition(const domain::Filter& filter, const SearchTextFunction& s
                               : one("i.state_no <> 0 AND i.state_no = (SELECT name_no FROM known_names WHERE name = ?)",
                                     filter.state));
     }
+    if (!filter.author.empty()) condition.require(one("i.author = ? COLLATE NOCASE", filter.author));
     if (!filter.keyword.empty()) condition.require(keywordCondition(filter.keyword, searchText));
     if (withText && !filter.text.empty()) {
         TextMatch match = compileText(filter.text);
@@ -260,9 +331,7 @@ TextMatch compileText(const SearchQuery& query) {
 Condition itemCondition(const domain::Filter& filter, const SearchTextFunction& searchText, bool withText) {
     Condition condition = ownCondition(filter, searchText, withText);
     if (!filter.clusters.empty()) condition.require(resolvedClusters("i.cluster_id", filter.clusters));
-    if (!filter.label.empty()) {
-        condition.require(one("i.cluster_id IN (SELECT cluster_id FROM cluster_labels WHERE label = ?)", filter.label));
-    }
+    condition.require(decidedCondition(std::string(itemsCluster), filter));
     if (const Condition size = sizeCondition("", filter); !size.sql.empty()) {
         Condition sized{"i.cluster_id IN (SELECT cluster_id FROM content_clusters WHERE ", {}};
         sized.append(size);
@@ -275,9 +344,7 @@ Condition itemCondition(const domain::Filter& filter, const SearchTextFunction& 
 Condition clusterCondition(const domain::Filter& filter, const SearchTextFunction& searchText) {
     Condition condition = sizeCondition("c.", filter);
     if (!filter.clusters.empty()) condition.require(resolvedClusters("c.cluster_id", filter.clusters));
-    if (!filter.label.empty()) {
-        condition.require(one("c.cluster_id IN (SELECT cluster_id FROM cluster_labels WHERE label = ?)", filter.label));
-    }
+    condition.require(decidedCondition("c.cluster_id", filter));
     if (const Condition own = ownCondition(filter, searchText, true); !own.sql.empty()) {
         Condition members{
             "c.cluster_id IN (SELECT i.cluster_id FROM content_items i WHERE i.cluster_id IS NOT NULL AND ", {}};

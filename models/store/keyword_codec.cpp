@@ -114,6 +114,56 @@ bool areKeywords(std::string_view text) {
     return json::sax_parse(text.begin(), text.end(), &handler);
 }
 
+// Most are written without escapes: no copy and no parser then.
+bool KeywordScanner::scanPlain(std::string_view json) {
+    std::size_t at = 1;
+    if (json.size() < 2 || json.front() != '{' || json.back() != '}') return false;
+    const auto plainString = [&](std::string_view& text) {
+        if (at >= json.size() || json[at] != '"') return false;
+        const std::size_t end = json.find('"', at + 1);
+        if (end == std::string_view::npos) return false;
+        text = json.substr(at + 1, end - at - 1);
+        at = end + 1;
+        return text.find('\\') == std::string_view::npos;
+    };
+    const auto word = [&](std::string_view expected) {
+        if (json.substr(at, expected.size()) != expected) return false;
+        at += expected.size();
+        return true;
+    };
+    while (json[at] != '}') {
+        KeywordView keyword;
+        if (!m_views.empty() && !word(",")) return false;
+        if (!plainString(keyword.text) || !word(":") || at >= json.size()) return false;
+        if (json[at] == '"') {
+            std::string_view origin;
+            if (!plainString(origin)) return false;
+            keyword.kind = domain::KeywordKind::Topic;
+        } else if (word("true")) {
+            keyword.kind = domain::KeywordKind::Hashtag;
+        } else if (word("false")) {
+            keyword.kind = domain::KeywordKind::Entity;
+        } else {
+            const std::size_t end = json.find_first_not_of("0123456789.e+-", at);
+            if (end == at || end == std::string_view::npos) return false;
+            at = end;
+        }
+        if (at >= json.size()) return false;
+        m_views.push_back(keyword);
+    }
+    return at + 1 == json.size();
+}
+
+std::span<const KeywordView> KeywordScanner::scan(std::string_view json) {
+    m_views.clear();
+    if (scanPlain(json)) return m_views;
+    m_views.clear();
+    m_decoded.clear();
+    if (areKeywords(json)) m_decoded = decodeKeywords(json);
+    for (const domain::Keyword& keyword : m_decoded) m_views.push_back({keyword.text, keyword.kind});
+    return m_views;
+}
+
 std::string encodeStrings(std::span<const std::string> strings) {
     std::string out = "[";
     for (const std::string& text : strings) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/domain/keyword.h"
+#include "models/store/read_connection.h"
 
 #include <span>
 #include <string>
@@ -17,6 +18,20 @@ namespace groundswell::store {
 
 /// Whether encodeKeywords could have written it.
 [[nodiscard]] bool areKeywords(std::string_view json);
+
+/// Reads the keywords of one item after the other and keeps what its answers lie in. For one thread.
+class KeywordScanner {
+public:
+    /// As decodeKeywords(), but nothing of what encodeKeywords could not have written. Valid until the next call, and
+    /// as long as `json`.
+    [[nodiscard]] std::span<const KeywordView> scan(std::string_view json);
+
+private:
+    [[nodiscard]] bool scanPlain(std::string_view json);
+
+    std::vector<KeywordView> m_views;
+    std::vector<domain::Keyword> m_decoded;
+};
 
 /// A JSON array of strings.
 [[nodiscard]] std::string encodeStrings(std::span<const std::string> strings);

@@ -1,5 +1,6 @@
 #include "models/store/merge_layer.h"
 
+#include "models/store/cluster_annotations.h"
 #include "models/store/statement.h"
 
 #include <algorithm>
@@ -116,11 +117,7 @@ void MergeLayer::restoreMembers() {
             "INSERT INTO cluster_aliases (alias_id, cluster_id) SELECT alias_id, cluster_id FROM $_aliases WHERE true "
             "ON CONFLICT (alias_id) DO UPDATE SET cluster_id = excluded.cluster_id;"));
     // What a person attached goes with its item.
-    for (const std::string table : {"cluster_labels", "cluster_notes"}) {
-        m_connection.execute("UPDATE OR IGNORE " + table + sql(" SET cluster_id = p.cluster_id FROM $_members p ") +
-                             "WHERE p.item_id = " + table + ".item_id AND " + table +
-                             sql(".cluster_id IN (SELECT cluster_id FROM $_clusters)"));
-    }
+    restoreAnnotations(m_connection, m_name);
 }
 
 void MergeLayer::accept() {

@@ -2,6 +2,8 @@
 
 #include "models/core/result.h"
 #include "models/domain/cluster.h"
+#include "models/domain/cluster_story.h"
+#include "models/domain/compare.h"
 #include "models/domain/content_item.h"
 #include "models/domain/engagement.h"
 #include "models/domain/filter.h"
@@ -11,6 +13,8 @@
 #include "models/domain/source_choice.h"
 #include "models/domain/source_state.h"
 #include "models/domain/step_record.h"
+#include "models/domain/trend.h"
+#include "models/store/annotation_reader.h"
 #include "models/store/housekeeping.h"
 #include "models/store/job_reader.h"
 #include "models/store/source_writer.h"
@@ -24,6 +28,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -55,6 +60,13 @@ struct StoredHash {
     std::uint64_t contentHash = 0;
 };
 
+/// Where a stored item comes from.
+struct ItemOrigin {
+    core::RunId run;              ///< that brought it as it is; none = not known
+    core::UtcTime collectedAt{};  ///< when its record was fetched, in whole seconds
+    std::int64_t attempts = 0;    ///< of the step that it waits for
+};
+
 /// Items with one language and one claim of their source's that is written otherwise ("en", "en-GB").
 struct LanguageClaim {
     std::string language;
@@ -72,6 +84,7 @@ public:
     virtual core::Result<void> forEach(const domain::Filter& filter,
                                        const std::function<bool(const ItemRow&)>& take) = 0;
     virtual core::Result<std::optional<ItemRow>> byId(core::ItemId id) = 0;
+    virtual core::Result<std::optional<ItemOrigin>> origin(core::ItemId id) = 0;
     /// What an item's numbers were when: by name, then time. Each has one entry at least.
     virtual core::Result<std::vector<domain::EngagementNumber>> engagement(core::ItemId id) = 0;
     /// Same order and length as `keys` (external id, field).
@@ -108,6 +121,9 @@ public:
     virtual core::Result<std::vector<domain::Cluster>> page(const domain::Filter& filter, domain::ClusterSort sort,
                                                             domain::SortOrder order, domain::Page page) = 0;
     virtual core::Result<std::int64_t> count(const domain::Filter& filter) = 0;
+    /// All that pass the filter, in order; by id for what isTrendSort().
+    virtual core::Result<std::vector<core::ClusterId>> ids(const domain::Filter& filter, domain::ClusterSort sort,
+                                                           domain::SortOrder order) = 0;
     virtual core::Result<void> forEach(const domain::Filter& filter,
                                        const std::function<bool(const domain::Cluster&)>& take) = 0;
     /// Aliases are resolved.
@@ -126,12 +142,38 @@ public:
     /// Items by the UTC day when they were published, else collected, oldest first; days without any are left out.
     /// Those that were removed meanwhile are still counted. Aliases are resolved.
     virtual core::Result<std::vector<domain::DayCount>> history(core::ClusterId id) = 0;
+    /// Its authors, or its outlets (of items without one their source): the first `limit` in `rows`. Aliases are
+    /// resolved.
+    virtual core::Result<domain::Carriers> carriers(core::ClusterId id, bool areAuthors, std::int64_t limit) = 0;
+    /// Of an item in a cluster; with nothing in it when there is no such item.
+    virtual core::Result<domain::ExemplarFacts> exemplarFacts(core::ItemId item) = 0;
+    /// What became of it besides growth, newest first; those without a time last. Aliases are resolved.
+    virtual core::Result<std::vector<domain::ClusterEvent>> events(core::ClusterId id) = 0;
+    /// How many clusters that pass the filter have which label, most first; last "": how many have none.
+    virtual core::Result<std::vector<FacetValue>> labels(const domain::Filter& filter) = 0;
+    /// How many clusters that pass the filter have "2-9", "10-49" and "50+" items.
+    virtual core::Result<std::vector<FacetValue>> sizes(const domain::Filter& filter) = 0;
     /// No cluster or alias of the clusterer's has a higher id.
     virtual core::Result<core::ClusterId> highestId() = 0;
     /// The clusterer's saved state (version, bytes), if any.
     virtual core::Result<std::optional<std::pair<int, std::string>>> savedState() = 0;
     /// What was assigned after that state was saved, in order, behind the position `after`.
     virtual core::Result<std::vector<JournalEntry>> journal(std::int64_t after, std::int64_t limit) = 0;
+};
+
+/// A keyword as it stands in an item. Valid during the call that gave it.
+struct KeywordView {
+    std::string_view text;
+    domain::KeywordKind kind = domain::KeywordKind::Phrase;
+};
+
+/// An item's keywords with what they are counted by. Valid during the call that gave it.
+struct KeywordsOfItem {
+    core::ItemId item;
+    core::ClusterId cluster;  ///< none = in none
+    std::optional<core::UtcTime> published;
+    std::string_view language;  ///< empty = not known
+    std::span<const KeywordView> keywords;
 };
 
 /// Reads keywords of many items.
@@ -148,9 +190,31 @@ public:
     /// The keywords of each of a cluster's newest members, at most `limit`.
     virtual core::Result<std::vector<std::vector<domain::Keyword>>> ofNewest(core::ClusterId cluster,
                                                                              std::int64_t limit) = 0;
+    /// Every item that has keywords, by item_id; false stops. Those of an item whose keywords are damaged are left out.
+    virtual core::Result<void> forEachItem(const std::function<bool(const KeywordsOfItem&)>& take) = 0;
+    /// The items that pass a filter, also those without keywords, in no order.
+    virtual core::Result<std::vector<core::ItemId>> itemsThatPass(const domain::Filter& filter) = 0;
     /// Calls `take` with the keywords of at most `limit` items, evenly spread over all that have any.
     virtual core::Result<void> forSample(std::int64_t limit,
                                          const std::function<void(std::span<const domain::Keyword>)>& take) = 0;
+};
+
+/// A dated item of a cluster, as far as it tells why the cluster rises.
+struct TrendMember {
+    core::ItemId item;
+    core::UtcTime publishedAt{};
+    std::string source;
+    std::string outlet;  ///< where there is none the source
+    std::string author;
+    std::string language;
+    std::int64_t textHash = 0;  ///< the same for copies
+    std::vector<domain::Keyword> keywords;
+};
+
+/// How many distinct authors and outlets (where there is none the source) some items have.
+struct TrendVoices {
+    std::int64_t authors = 0;
+    std::int64_t outlets = 0;
 };
 
 /// Reads counts over time. Bins without items are left out.
@@ -174,6 +238,27 @@ public:
                                                                                            std::int64_t limit) = 0;
     /// Oldest and newest published_at.
     virtual core::Result<std::optional<std::pair<core::UtcTime, core::UtcTime>>> span() = 0;
+    /// Reads every item of each of the sets. InvalidInput for more than 32.
+    virtual core::Result<domain::SharedCounts> shared(std::span<const domain::Filter> sets) = 0;
+    /// Oldest published_at of the items that match.
+    virtual core::Result<std::optional<core::UtcTime>> firstPublished(const domain::Filter& filter) = 0;
+    /// Cluster and published_at of every item in a cluster, by both, those without a time first. Reads one index.
+    virtual core::Result<void> forEachPlaced(
+        const std::function<void(core::ClusterId, std::optional<core::UtcTime>)>& take) = 0;
+    /// Of a cluster's items published in [from, to).
+    virtual core::Result<TrendVoices> voices(core::ClusterId cluster, core::UtcTime from, core::UtcTime to) = 0;
+    /// The dated items of a cluster by time, then id. Aliases are resolved.
+    virtual core::Result<void> forEachMember(core::ClusterId cluster,
+                                             const std::function<void(const TrendMember&)>& take) = 0;
+};
+
+/// Reads what came since somebody looked.
+class NewsReader {
+public:
+    virtual ~NewsReader() = default;
+    /// `watched` are the clusters whose growth is told.
+    virtual core::Result<domain::NewsSince> since(const domain::LookMark& mark,
+                                                  std::span<const core::ClusterId> watched) = 0;
 };
 
 /// How many items have a vector of a model.
@@ -228,12 +313,17 @@ public:
     virtual ClusterReader& clusters() = 0;
     virtual KeywordReader& keywords() = 0;
     virtual TrendReader& trends() = 0;
+    virtual NewsReader& news() = 0;
     virtual VectorReader& vectors() = 0;
     virtual RunReader& runs() = 0;
     virtual TextReader& texts() = 0;
     virtual HousekeepingReader& housekeeping() = 0;
     virtual JobReader& jobs() = 0;
     virtual StepHistoryReader& stepHistory() = 0;
+    virtual AnnotationReader& annotations() = 0;
+    /// Another number than before whenever another connection, of whatever process, has changed the store; means
+    /// nothing to other connections. Not within a snapshot.
+    virtual core::Result<std::int64_t> dataVersion() = 0;
     /// Begins and ends one view of the data for several reads.
     virtual core::Result<void> beginSnapshot() = 0;
     virtual void endSnapshot() noexcept = 0;

@@ -26,7 +26,8 @@ using StatementPointer = std::unique_ptr<sqlite3_stmt, Finalizer>;
 core::Error refusal(std::string message) {
     return core::Error(core::ErrorCode::InvalidInput, std::move(message))
         .with("remedy",
-              "Ask one SELECT on the views items, clusters, keywords, engagement, sources, runs, gaps or jobs.");
+              "Ask one SELECT on the views items, clusters, keywords, engagement, sources, runs, gaps, notes, "
+              "watches or jobs.");
 }
 
 int allowReading(void*, int action, const char*, const char* second, const char*, const char*) {

@@ -1,8 +1,12 @@
+#include "models/store/cluster_annotations.h"
 #include "models/store/cluster_tallies.h"
 #include "models/store/item_rows.h"
 #include "models/store/keyword_codec.h"
 #include "models/store/keyword_counter.h"
 #include "models/store/sqlite_read_connection.h"
+
+#include <algorithm>
+#include <limits>
 
 namespace groundswell::store {
 
@@ -16,6 +20,9 @@ std::string orderBy(domain::ClusterSort sort, domain::SortOrder order) {
     const auto by = [&](const char* column) {
         return " ORDER BY c." + std::string(column) + direction + ", c.cluster_id";
     };
+    const auto byOneOf = [&](const char* select) {
+        return " ORDER BY (SELECT " + std::string(select) + ")" + direction + ", c.cluster_id";
+    };
     switch (sort) {
         case domain::ClusterSort::Items: return by("items");
         case domain::ClusterSort::Unique: return by("items_unique");
@@ -25,8 +32,35 @@ std::string orderBy(domain::ClusterSort sort, domain::SortOrder order) {
         case domain::ClusterSort::FirstPublished: return by("first_published_at");
         case domain::ClusterSort::LastPublished: return by("last_published_at");
         case domain::ClusterSort::Id: return " ORDER BY c.cluster_id" + direction;
+        case domain::ClusterSort::Text: return byOneOf("text FROM content_items WHERE item_id = c.exemplar_item_id");
+        case domain::ClusterSort::Source:
+            return byOneOf(
+                "s.source_id FROM content_items e JOIN known_sources s ON s.source_no = e.source_no "
+                "WHERE e.item_id = c.exemplar_item_id");
+        case domain::ClusterSort::Labels:
+            return byOneOf(
+                "group_concat(label, '; ') FROM "
+                "(SELECT label FROM cluster_labels WHERE cluster_id = c.cluster_id ORDER BY label)");
+        case domain::ClusterSort::Rising:
+        case domain::ClusterSort::Recent:
+        case domain::ClusterSort::Usual:
+        case domain::ClusterSort::Burst: return " ORDER BY c.cluster_id";
     }
     return by("items");
+}
+
+// The columns that hold numbers; null for the others.
+const char* numberColumn(domain::ClusterSort sort) {
+    switch (sort) {
+        case domain::ClusterSort::Items: return "items";
+        case domain::ClusterSort::Unique: return "items_unique";
+        case domain::ClusterSort::AllTime: return "items_all_time";
+        case domain::ClusterSort::Authors: return "authors";
+        case domain::ClusterSort::Sources: return "sources";
+        case domain::ClusterSort::FirstPublished: return "first_published_at";
+        case domain::ClusterSort::LastPublished: return "last_published_at";
+        default: return nullptr;
+    }
 }
 
 constexpr std::string_view largestClustersFirst = " ORDER BY c.items DESC, c.cluster_id";
@@ -44,11 +78,17 @@ std::int64_t SqliteClusterReader::resolve(std::int64_t id) {
 
 std::optional<domain::Cluster> SqliteClusterReader::cluster(std::int64_t id) {
     Connection& connection = m_session.connection();
+    const std::string exemplar(shownExemplar);
     Statement row(connection,
                   "SELECT c.items, c.items_unique, c.items_all_time, c.authors, c.sources, c.languages, "
-                  "c.first_published_at, c.last_published_at, c.exemplar_item_id, i.text, c.keywords "
-                  "FROM content_clusters c "
-                  "LEFT JOIN content_items i ON i.item_id = c.exemplar_item_id WHERE c.cluster_id = ?");
+                  "c.first_published_at, c.last_published_at, i.item_id, i.text, c.keywords, "
+                  "EXISTS (SELECT 1 FROM watch_list w WHERE w.cluster_id = c.cluster_id), "
+                  "EXISTS (SELECT 1 FROM ignored_clusters g WHERE g.cluster_id = c.cluster_id), "
+                  "i.item_id IN (SELECT p.item_id FROM pinned_exemplars p WHERE p.cluster_id = c.cluster_id), "
+                  "(SELECT count(*) FROM cluster_notes n WHERE n.cluster_id = c.cluster_id), "
+                  "(SELECT source_id FROM known_sources WHERE source_no = i.source_no) "
+                  "FROM content_clusters c LEFT JOIN content_items i ON i.item_id = " +
+                      exemplar + " WHERE c.cluster_id = ?");
     if (!row.bind(id).step()) return std::nullopt;
     domain::Cluster cluster;
     cluster.id = {id};
@@ -62,9 +102,14 @@ std::optional<domain::Cluster> SqliteClusterReader::cluster(std::int64_t id) {
     cluster.lastPublished = row.time(7);
     cluster.exemplar = {row.integer(8)};
     cluster.exemplarText = row.text(9);
+    cluster.watched = row.integer(11) != 0;
+    cluster.ignored = row.integer(12) != 0;
+    cluster.exemplarPinned = row.integer(13) != 0;
+    cluster.notes = row.integer(14);
     const bool areChosen = cluster.items > 1 && !row.isNull(10);
     cluster.keywords = areChosen ? decodeStrings(row.view(10)) : keywords(id);
-    Statement labels(connection, "SELECT label FROM cluster_labels WHERE cluster_id = ? ORDER BY label");
+    cluster.source = row.text(15);
+    Statement labels(connection, "SELECT DISTINCT label FROM cluster_labels WHERE cluster_id = ? ORDER BY label");
     labels.bind(id);
     while (labels.step()) cluster.labels.push_back(labels.text(0));
     return cluster;
@@ -144,6 +189,40 @@ core::Result<std::int64_t> SqliteClusterReader::count(const domain::Filter& filt
         condition.bindTo(count);
         count.step();
         return count.integer(0);
+    });
+}
+
+std::vector<std::pair<std::int64_t, std::int64_t>> SqliteClusterReader::sortedByNumber(const domain::Filter& filter,
+                                                                                       const char* column,
+                                                                                       domain::SortOrder order) {
+    const Condition condition = clusterCondition(filter, m_session.searchText());
+    Statement rows(m_session.connection(), "SELECT c.cluster_id, c." + std::string(column) + fromClusters(condition));
+    condition.bindTo(rows);
+    std::vector<std::pair<std::int64_t, std::int64_t>> found;
+    // What is unknown is least, as in a statement.
+    while (rows.step())
+        found.emplace_back(rows.isNull(1) ? std::numeric_limits<std::int64_t>::min() : rows.integer(1),
+                           rows.integer(0));
+    const bool falls = order == domain::SortOrder::Descending;
+    std::sort(found.begin(), found.end(), [falls](const auto& a, const auto& b) {
+        if (a.first != b.first) return falls ? a.first > b.first : a.first < b.first;
+        return a.second < b.second;
+    });
+    return found;
+}
+
+core::Result<std::vector<core::ClusterId>> SqliteClusterReader::ids(const domain::Filter& filter,
+                                                                    domain::ClusterSort sort, domain::SortOrder order) {
+    return m_session.read([&] {
+        std::vector<core::ClusterId> found;
+        if (const char* column = numberColumn(sort)) {
+            // Sorting numbers here takes a third of the time that the statement would take.
+            for (const auto& [key, id] : sortedByNumber(filter, column, order)) found.push_back({id});
+            return found;
+        }
+        constexpr domain::Page all{0, -1};
+        for (const std::int64_t id : ids(filter, orderBy(sort, order), all)) found.push_back({id});
+        return found;
     });
 }
 

@@ -1,5 +1,6 @@
 #include "models/store/sqlite_cluster_writer.h"
 
+#include "models/store/cluster_annotations.h"
 #include "models/store/keyword_codec.h"
 #include "models/store/statement.h"
 
@@ -36,7 +37,8 @@ void SqliteClusterWriter::assignOne(const ClusterAssignment& assignment) {
         if (after != 0) m_tallies.touch(after).add(item, traits);
         // What a person attached goes where the last item goes.
         const bool isEmptied = before != 0 && m_tallies.touch(before).items == 0;
-        if (isEmptied && after != 0) m_moves.moveLabels(before, after);
+        if (isEmptied && after != 0) moveAnnotations(m_connection, before, after);
+        if (before != 0 && !isEmptied) leaveAnnotations(m_connection, item, false);
     }
     stored.rewind();
     Statement row(m_connection,
@@ -51,7 +53,7 @@ void SqliteClusterWriter::assignOne(const ClusterAssignment& assignment) {
     if (after == 0) return;
     Statement journal(m_connection, "INSERT INTO cluster_journal (item_id, cluster_id) VALUES (?, ?)");
     journal.bind(item).bind(assignment.cluster.value).run();
-    bringLabelsHome(item, after);
+    bringHome(item, after);
 }
 
 core::Result<void> SqliteClusterWriter::regroup(std::span<const ClusterRegrouping> regroupings) {
@@ -171,7 +173,7 @@ core::Result<void> SqliteClusterWriter::replace(const ClusterReplacement& replac
         }
         m_tallies.flush();
         m_tallies.forget();
-        makeHomeless();
+        makeAnnotationsHomeless(m_connection);
         m_homelessKnown = false;
         m_connection.execute("DELETE FROM content_clusters");
         placeAnew(replacement);
@@ -188,8 +190,7 @@ core::Result<void> SqliteClusterWriter::replace(const ClusterReplacement& replac
             "OR alias_id IN (SELECT cluster_id FROM content_clusters)");
         for (const ClusterAssignment& assignment : replacement.assignments) {
             if (assignment.cluster.isNone()) continue;
-            bringLabelsHome(assignment.item.value,
-                            m_edits.placeOf(assignment.item.value, assignment.cluster.value).shown);
+            bringHome(assignment.item.value, m_edits.placeOf(assignment.item.value, assignment.cluster.value).shown);
         }
     });
     return replaced ? saveState(replacement.version, replacement.state) : replaced;
@@ -237,7 +238,7 @@ core::Result<void> SqliteClusterWriter::clear() {
         takeBackSettled();
         m_tallies.flush();
         m_tallies.forget();
-        makeHomeless();
+        makeAnnotationsHomeless(m_connection);
         m_edits.cleared();
         m_connection.execute(
             "UPDATE content_items SET cluster_id = NULL, similarity = NULL, reserve = '-----' WHERE cluster_id IS NOT "
@@ -248,34 +249,13 @@ core::Result<void> SqliteClusterWriter::clear() {
     });
 }
 
-// Behind the ids of what is homeless already: those belong to other stories, and may have the same labels.
-void SqliteClusterWriter::makeHomeless() {
-    const std::int64_t lowest = m_connection.integer(
-        "SELECT coalesce(min(cluster_id), 0) FROM (SELECT min(cluster_id) AS cluster_id FROM cluster_labels UNION ALL "
-        "SELECT min(cluster_id) FROM cluster_notes)");
-    for (const std::string table : {"cluster_labels", "cluster_notes"}) {
-        Statement move(m_connection,
-                       "UPDATE " + table +
-                           " AS l SET item_id = coalesce((SELECT exemplar_item_id FROM content_clusters c "
-                           "WHERE c.cluster_id = l.cluster_id), item_id), cluster_id = ? - cluster_id "
-                           "WHERE cluster_id > 0");
-        move.bind(std::min<std::int64_t>(lowest, 0)).run();
-    }
-}
-
-void SqliteClusterWriter::bringLabelsHome(std::int64_t item, std::int64_t cluster) {
+void SqliteClusterWriter::bringHome(std::int64_t item, std::int64_t cluster) {
     if (!m_homelessKnown) {
-        m_homeless.clear();
-        Statement rows(m_connection,
-                       "SELECT item_id, cluster_id FROM cluster_labels WHERE cluster_id < 0 UNION "
-                       "SELECT item_id, cluster_id FROM cluster_notes WHERE cluster_id < 0");
-        while (rows.step()) m_homeless.emplace(rows.integer(0), rows.integer(1));
+        m_homeless = homelessAnchors(m_connection);
         m_homelessKnown = true;
     }
-    if (m_homeless.empty()) return;
-    const auto [begin, end] = m_homeless.equal_range(item);
-    for (auto homeless = begin; homeless != end; ++homeless) m_moves.moveLabels(homeless->second, cluster);
-    m_homeless.erase(item);
+    if (m_homeless.empty() || m_homeless.erase(item) == 0) return;
+    bringAnnotationsHome(m_connection, item, cluster);
 }
 
 }  // namespace groundswell::store

@@ -9,7 +9,7 @@
 #include <functional>
 #include <optional>
 #include <span>
-#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace groundswell::store {
@@ -41,6 +41,8 @@ public:
 
     /// Shows what people decided anew. Throws SQLite::Exception.
     void reapplyEdits();
+    /// Something waits for its anchor to have a cluster.
+    void expectHomeless() noexcept { m_homelessKnown = false; }
     /// For after a rollback.
     void forget() noexcept {
         m_homelessKnown = false;
@@ -63,16 +65,14 @@ private:
     [[nodiscard]] core::Result<std::int64_t> splittable(core::ClusterId cluster, std::span<const core::ItemId> items);
     void placeAnew(const ClusterReplacement& replacement);
     void addRemovals();
-    void makeHomeless();
-    void bringLabelsHome(std::int64_t item, std::int64_t cluster);
+    void bringHome(std::int64_t item, std::int64_t cluster);
 
     Connection& m_connection;
     ClusterTallies& m_tallies;
     ClusterMoves m_moves;
     ClusterEdits m_edits;
-    MergeLayer m_provisional;  ///< upon the edits
-    /// Labels and notes of clusters that were cleared, under a negative id of their cluster's own, by their item.
-    std::unordered_multimap<std::int64_t, std::int64_t> m_homeless;
+    MergeLayer m_provisional;                     ///< upon the edits
+    std::unordered_set<std::int64_t> m_homeless;  ///< anchors of what waits for a cluster
     bool m_homelessKnown = false;
 };
 

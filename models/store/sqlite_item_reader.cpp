@@ -23,6 +23,9 @@ std::string orderBy(domain::ItemSort sort, domain::SortOrder order) {
         case domain::ItemSort::Author: return " ORDER BY i.author" + direction + ", i.item_id";
         case domain::ItemSort::Language: return " ORDER BY i.language" + direction + ", i.item_id";
         case domain::ItemSort::Similarity: return " ORDER BY i.similarity" + direction + ", i.item_id";
+        case domain::ItemSort::Cluster: return " ORDER BY i.cluster_id" + direction + ", i.item_id";
+        case domain::ItemSort::State:
+            return " ORDER BY (SELECT name FROM known_names WHERE name_no = i.state_no)" + direction + ", i.item_id";
     }
     return " ORDER BY i.item_id";
 }
@@ -82,6 +85,15 @@ core::Result<void> SqliteItemReader::forEach(const domain::Filter& filter,
 
 core::Result<std::optional<ItemRow>> SqliteItemReader::byId(core::ItemId id) {
     return m_session.read([&] { return row(id.value); });
+}
+
+core::Result<std::optional<ItemOrigin>> SqliteItemReader::origin(core::ItemId id) {
+    return m_session.read([&]() -> std::optional<ItemOrigin> {
+        Statement row(m_session.connection(),
+                      "SELECT run_id, collected_at, attempts FROM content_items WHERE item_id = ?");
+        if (!row.bind(id.value).step()) return std::nullopt;
+        return ItemOrigin{{row.integer(0)}, core::UtcTime(std::chrono::seconds(row.integer(1))), row.integer(2)};
+    });
 }
 
 core::Result<std::vector<domain::EngagementNumber>> SqliteItemReader::engagement(core::ItemId id) {

@@ -1,5 +1,6 @@
 #include "models/store/sqlite_item_writer.h"
 
+#include "models/store/cluster_annotations.h"
 #include "models/store/filter_sql.h"
 #include "models/store/hashing.h"
 #include "models/store/item_rows.h"
@@ -274,6 +275,7 @@ bool SqliteItemWriter::removeOne(std::int64_t id) {
     if (!stored.bind(id).step()) return false;
     if (!stored.isNull(0)) {
         m_tallies.touch(stored.integer(0)).remove(id, memberTraits(stored, 3));
+        leaveAnnotations(m_connection, id, true);
         countRemoval(id);
     }
     m_index.remove(id, stored.view(1), stored.view(2));

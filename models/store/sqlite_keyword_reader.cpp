@@ -151,6 +151,39 @@ core::Result<std::vector<std::vector<domain::Keyword>>> SqliteKeywordReader::ofN
     });
 }
 
+core::Result<void> SqliteKeywordReader::forEachItem(const std::function<bool(const KeywordsOfItem&)>& take) {
+    return m_session.read([&] {
+        Statement rows(m_session.connection(),
+                       "SELECT w.item_id, i.cluster_id, i.published_at, i.language, w.keywords FROM item_keywords w "
+                       "CROSS JOIN content_items i ON i.item_id = w.item_id ORDER BY w.item_id");
+        KeywordScanner scanner;
+        while (rows.step()) {
+            m_session.throwIfCancelled();
+            KeywordsOfItem item;
+            item.item = {rows.integer(0)};
+            item.cluster = {rows.integer(1)};
+            item.published = rows.time(2);
+            item.language = rows.view(3);
+            item.keywords = scanner.scan(rows.view(4));
+            if (!take(item)) return;
+        }
+    });
+}
+
+core::Result<std::vector<core::ItemId>> SqliteKeywordReader::itemsThatPass(const domain::Filter& filter) {
+    return m_session.read([&] {
+        const Condition condition = itemCondition(filter, m_session.searchText());
+        Statement rows(m_session.connection(), "SELECT i.item_id FROM content_items i" + whereClause(condition));
+        condition.bindTo(rows);
+        std::vector<core::ItemId> items;
+        while (rows.step()) {
+            m_session.throwIfCancelled();
+            items.push_back({rows.integer(0)});
+        }
+        return items;
+    });
+}
+
 core::Result<void> SqliteKeywordReader::forSample(std::int64_t limit,
                                                   const std::function<void(std::span<const domain::Keyword>)>& take) {
     return m_session.read([&] {

@@ -52,6 +52,11 @@ void ReadSession::rearm() noexcept {
     if (m_connection.inTransaction()) sqlite3_exec(m_connection.handle(), "COMMIT", nullptr, nullptr, nullptr);
 }
 
+core::Result<std::int64_t> SqliteReadConnection::dataVersion() {
+    Connection& connection = m_session.connection();
+    return connection.guard([&] { return connection.integer("PRAGMA data_version"); });
+}
+
 core::Result<void> SqliteReadConnection::beginSnapshot() {
     Connection& connection = m_session.connection();
     return connection.guard([&] {

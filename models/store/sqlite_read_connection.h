@@ -64,6 +64,7 @@ public:
     core::Result<std::int64_t> count(const domain::Filter& filter) override;
     core::Result<void> forEach(const domain::Filter& filter, const std::function<bool(const ItemRow&)>& take) override;
     core::Result<std::optional<ItemRow>> byId(core::ItemId id) override;
+    core::Result<std::optional<ItemOrigin>> origin(core::ItemId id) override;
     core::Result<std::vector<domain::EngagementNumber>> engagement(core::ItemId id) override;
     core::Result<std::vector<StoredHash>> hashes(const std::string& source,
                                                  std::span<const std::pair<std::string, std::string>> keys) override;
@@ -96,6 +97,8 @@ public:
     core::Result<std::vector<domain::Cluster>> page(const domain::Filter& filter, domain::ClusterSort sort,
                                                     domain::SortOrder order, domain::Page page) override;
     core::Result<std::int64_t> count(const domain::Filter& filter) override;
+    core::Result<std::vector<core::ClusterId>> ids(const domain::Filter& filter, domain::ClusterSort sort,
+                                                   domain::SortOrder order) override;
     core::Result<void> forEach(const domain::Filter& filter,
                                const std::function<bool(const domain::Cluster&)>& take) override;
     core::Result<std::optional<domain::Cluster>> byId(core::ClusterId id) override;
@@ -105,12 +108,19 @@ public:
     core::Result<std::vector<domain::ContentItem>> clustered(core::ItemId after, std::int64_t limit) override;
     core::Result<core::ItemId> chosenExemplar(core::ClusterId id) override;
     core::Result<std::vector<domain::DayCount>> history(core::ClusterId id) override;
+    core::Result<domain::Carriers> carriers(core::ClusterId id, bool areAuthors, std::int64_t limit) override;
+    core::Result<domain::ExemplarFacts> exemplarFacts(core::ItemId item) override;
+    core::Result<std::vector<domain::ClusterEvent>> events(core::ClusterId id) override;
+    core::Result<std::vector<FacetValue>> labels(const domain::Filter& filter) override;
+    core::Result<std::vector<FacetValue>> sizes(const domain::Filter& filter) override;
     core::Result<core::ClusterId> highestId() override;
     core::Result<std::optional<std::pair<int, std::string>>> savedState() override;
     core::Result<std::vector<JournalEntry>> journal(std::int64_t after, std::int64_t limit) override;
 
 private:
     std::vector<std::int64_t> ids(const domain::Filter& filter, std::string_view order, domain::Page page);
+    std::vector<std::pair<std::int64_t, std::int64_t>> sortedByNumber(const domain::Filter& filter, const char* column,
+                                                                      domain::SortOrder order);
     std::vector<std::int64_t> largestFirst(const domain::Filter& filter, domain::Page page);
     std::optional<domain::Cluster> cluster(std::int64_t id);
     std::vector<std::string> keywords(std::int64_t cluster);
@@ -130,6 +140,8 @@ public:
     core::Result<std::vector<KeywordRow>> ofCluster(core::ClusterId cluster, std::int64_t limit) override;
     core::Result<std::vector<std::vector<domain::Keyword>>> ofNewest(core::ClusterId cluster,
                                                                      std::int64_t limit) override;
+    core::Result<void> forEachItem(const std::function<bool(const KeywordsOfItem&)>& take) override;
+    core::Result<std::vector<core::ItemId>> itemsThatPass(const domain::Filter& filter) override;
     core::Result<void> forSample(std::int64_t limit,
                                  const std::function<void(std::span<const domain::Keyword>)>& take) override;
 
@@ -154,6 +166,25 @@ public:
                                                                                    std::int64_t atLeast,
                                                                                    std::int64_t limit) override;
     core::Result<std::optional<std::pair<core::UtcTime, core::UtcTime>>> span() override;
+    core::Result<domain::SharedCounts> shared(std::span<const domain::Filter> sets) override;
+    core::Result<std::optional<core::UtcTime>> firstPublished(const domain::Filter& filter) override;
+    core::Result<void> forEachPlaced(
+        const std::function<void(core::ClusterId, std::optional<core::UtcTime>)>& take) override;
+    core::Result<TrendVoices> voices(core::ClusterId cluster, core::UtcTime from, core::UtcTime to) override;
+    core::Result<void> forEachMember(core::ClusterId cluster,
+                                     const std::function<void(const TrendMember&)>& take) override;
+
+private:
+    ReadSession& m_session;
+};
+
+/// NewsReader on SQLite. For one thread.
+class SqliteNewsReader final : public NewsReader {
+public:
+    explicit SqliteNewsReader(ReadSession& session) : m_session(session) {}
+
+    core::Result<domain::NewsSince> since(const domain::LookMark& mark,
+                                          std::span<const core::ClusterId> watched) override;
 
 private:
     ReadSession& m_session;
@@ -195,6 +226,24 @@ private:
     ReadSession& m_session;
 };
 
+/// AnnotationReader on SQLite. For one thread.
+class SqliteAnnotationReader final : public AnnotationReader {
+public:
+    explicit SqliteAnnotationReader(ReadSession& session) : m_session(session) {}
+
+    core::Result<std::vector<domain::LabelCount>> labels() override;
+    core::Result<std::vector<domain::Note>> notes(core::ClusterId cluster) override;
+    core::Result<std::vector<domain::Watch>> watches() override;
+    core::Result<std::vector<domain::SavedView>> views() override;
+    core::Result<std::vector<domain::ChartMark>> marks(core::ClusterId cluster) override;
+    core::Result<WatchNumbers> numbers(const domain::Filter& filter, core::UtcTime since, core::UtcTime until,
+                                       std::chrono::microseconds width, int bins) override;
+    core::Result<std::optional<core::UtcTime>> lookedAt(const std::string& what) override;
+
+private:
+    ReadSession& m_session;
+};
+
 /// ReadConnection on SQLite. For one thread; interrupt() may come from any.
 class SqliteReadConnection final : public ReadConnection {
 public:
@@ -204,12 +253,15 @@ public:
     ClusterReader& clusters() override { return m_clusters; }
     KeywordReader& keywords() override { return m_keywords; }
     TrendReader& trends() override { return m_trends; }
+    NewsReader& news() override { return m_news; }
     VectorReader& vectors() override { return m_vectors; }
     RunReader& runs() override { return m_runs; }
     TextReader& texts() override { return m_texts; }
     HousekeepingReader& housekeeping() override { return m_housekeeping; }
     JobReader& jobs() override { return m_jobs; }
     StepHistoryReader& stepHistory() override { return m_stepHistory; }
+    AnnotationReader& annotations() override { return m_annotations; }
+    core::Result<std::int64_t> dataVersion() override;
     core::Result<void> beginSnapshot() override;
     void endSnapshot() noexcept override;
     void interrupt() noexcept override { m_session.cancel(); }
@@ -221,12 +273,14 @@ private:
     SqliteClusterReader m_clusters{m_session};
     SqliteKeywordReader m_keywords{m_session};
     SqliteTrendReader m_trends{m_session};
+    SqliteNewsReader m_news{m_session};
     SqliteVectorReader m_vectors{m_session};
     SqliteRunReader m_runs{m_session};
     SqliteTextReader m_texts{m_session};
     SqliteHousekeepingReader m_housekeeping{m_session};
     SqliteJobReader m_jobs{m_session};
     SqliteStepHistoryReader m_stepHistory{m_session};
+    SqliteAnnotationReader m_annotations{m_session};
 };
 
 }  // namespace groundswell::store

@@ -1,5 +1,6 @@
 #include "models/store/statement.h"
 
+#include "models/core/edges.h"
 #include "models/store/connection.h"
 
 #include <SQLiteCpp/Exception.h>
@@ -8,7 +9,9 @@
 namespace groundswell::store {
 
 Statement::Statement(Connection& connection, std::string_view sql)
-    : m_connection(connection), m_handle(connection.takeStatement(sql)) {}
+    : m_connection(connection), m_handle(connection.takeStatement(sql)) {
+    ++core::edgeCounts().statements;
+}
 
 Statement::~Statement() {
     m_connection.giveStatement(m_handle);

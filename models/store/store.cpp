@@ -171,6 +171,14 @@ core::Result<std::unique_ptr<ReadConnection>> Store::connect() const {
     }
 }
 
+std::uint64_t Store::itemsVersion() const {
+    return m_state->thread ? m_state->thread->itemsVersion() : 0;
+}
+
+bool Store::isReadOnly() const {
+    return !m_state->thread;
+}
+
 core::Result<std::vector<CheckResult>> Store::check() const {
     auto reader = openConnection(m_state->file,
                                  [&] { return std::make_unique<Connection>(m_state->file, Connection::Role::Reader); });

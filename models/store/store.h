@@ -6,6 +6,7 @@
 #include "models/store/read_connection.h"
 #include "models/store/writer.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -49,6 +50,11 @@ public:
     [[nodiscard]] std::unique_ptr<JobWatch> watchJobs(JobWatcher watcher);
     /// A new read-only connection; for one thread at a time.
     [[nodiscard]] core::Result<std::unique_ptr<ReadConnection>> connect() const;
+
+    /// Grows with every commit of this store's writer that changed items, their clusters or their keywords, before the
+    /// write is answered. Always 0 for a store that was opened ReadOnly.
+    [[nodiscard]] std::uint64_t itemsVersion() const;
+    [[nodiscard]] bool isReadOnly() const;
 
     /// integrity_check, foreign keys, texts against their hashes, full-text index, counters of clusters against a
     /// recount, schema version.

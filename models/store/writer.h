@@ -11,6 +11,7 @@
 
 namespace groundswell::store {
 
+class AnnotationWriter;
 class ItemWriter;
 class ClusterWriter;
 class RunWriter;
@@ -31,6 +32,7 @@ public:
     virtual HousekeepingWriter& housekeeping() = 0;
     virtual JobWriter& jobs() = 0;
     virtual StepHistoryWriter& stepHistory() = 0;
+    virtual AnnotationWriter& annotations() = 0;
 };
 
 /// The door to the one thread that writes. Each submitted function runs in one transaction: committed when it returns

@@ -2,6 +2,8 @@
 
 #include "models/store/statement.h"
 
+#include <sqlite3.h>
+
 #include <future>
 
 namespace groundswell::store {
@@ -10,6 +12,11 @@ namespace {
 
 constexpr std::size_t maxQueuedBytes = std::size_t{64} << 20;
 constexpr std::size_t maxQueuedWrites = 256;
+
+void noteTouched(void* touched, int, const char*, const char* table, sqlite3_int64) {
+    const std::string_view name(table);
+    if (name == "content_items" || name == "item_keywords") *static_cast<bool*>(touched) = true;
+}
 
 }  // namespace
 
@@ -25,9 +32,13 @@ SqliteTransaction::SqliteTransaction(std::unique_ptr<Connection> connection, Sto
       m_sources(*m_connection),
       m_housekeeping(*m_connection),
       m_queue(*m_connection),
-      m_stepHistory(*m_connection, m_names) {}
+      m_stepHistory(*m_connection, m_names),
+      m_annotations(*m_connection, m_tallies, m_clusters) {
+    sqlite3_update_hook(m_connection->handle(), noteTouched, &m_itemsTouched);
+}
 
 SqliteTransaction::~SqliteTransaction() {
+    sqlite3_update_hook(m_connection->handle(), nullptr, nullptr);
     if (m_connection->fatal()) return;
     m_connection->setCheckpointOnClose(true);
     // Readers that are still open may keep the log from being emptied; the next close does it.
@@ -155,6 +166,7 @@ void WriterThread::finish(Job job) {
         job.alone ? m_transaction.runAlone(job.alone, m_sticky) : m_transaction.run(job.write, m_sticky);
     job.write = nullptr;
     job.alone = nullptr;
+    if (m_transaction.takeItemsTouched() && result) ++m_itemsVersion;
     const auto news = m_transaction.jobWriter().takeNews();
     if (result && news) m_jobWatchers->tell(*news);
     job.done(std::move(result));

@@ -2,6 +2,7 @@
 
 #include "models/store/full_text_index.h"
 #include "models/store/job_watch.h"
+#include "models/store/sqlite_annotation_writer.h"
 #include "models/store/sqlite_cluster_writer.h"
 #include "models/store/sqlite_housekeeping.h"
 #include "models/store/sqlite_item_writer.h"
@@ -10,6 +11,7 @@
 #include "models/store/sqlite_step_history.h"
 #include "models/store/writer.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -31,12 +33,15 @@ public:
     HousekeepingWriter& housekeeping() override { return m_housekeeping; }
     JobWriter& jobs() override { return m_queue; }
     StepHistoryWriter& stepHistory() override { return m_stepHistory; }
+    AnnotationWriter& annotations() override { return m_annotations; }
 
     [[nodiscard]] Connection& connection() noexcept { return *m_connection; }
     [[nodiscard]] FullTextIndex& index() noexcept { return m_index; }
     [[nodiscard]] ClusterTallies& tallies() noexcept { return m_tallies; }
     [[nodiscard]] SqliteClusterWriter& clusterWriter() noexcept { return m_clusters; }
     [[nodiscard]] SqliteJobWriter& jobWriter() noexcept { return m_queue; }
+    /// Whether items, their clusters or their keywords were touched since the last call.
+    [[nodiscard]] bool takeItemsTouched() noexcept { return std::exchange(m_itemsTouched, false); }
     /// Runs one write in a transaction; `sticky` is set when nothing may be written any more.
     core::Result<void> run(const std::function<core::Result<void>(WriteTransaction&)>& write,
                            std::optional<core::Error>& sticky) noexcept;
@@ -61,6 +66,8 @@ private:
     SqliteHousekeepingWriter m_housekeeping;
     SqliteJobWriter m_queue;
     SqliteStepHistoryWriter m_stepHistory;
+    SqliteAnnotationWriter m_annotations;
+    bool m_itemsTouched = false;
 };
 
 /// Queue and thread behind Writer. Whatever was accepted is run before it ends. Thread-safe.
@@ -77,6 +84,8 @@ public:
     /// Runs `work` outside a transaction when its turn comes, and waits for it. Not from the writer's own thread.
     core::Result<void> runAlone(std::function<core::Result<void>(SqliteTransaction&)> work);
     [[nodiscard]] const std::shared_ptr<JobWatchers>& jobWatchers() const noexcept { return m_jobWatchers; }
+    /// See Store::itemsVersion().
+    [[nodiscard]] std::uint64_t itemsVersion() const noexcept { return m_itemsVersion; }
 
 private:
     struct Job {
@@ -105,6 +114,8 @@ private:
     std::deque<Job> m_jobs;
     std::size_t m_bytes = 0;
     bool m_closed = false;
+
+    std::atomic<std::uint64_t> m_itemsVersion = 0;
 
     std::jthread m_thread;  ///< last: it uses all of the above
 };

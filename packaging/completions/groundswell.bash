@@ -37,7 +37,7 @@ _groundswell() {
         --if-exists) mapfile -t COMPREPLY < <(compgen -W 'ask overwrite append skip' -- "$cur"); return ;;
         --format)
             local formats='auto csv jsonl ndjson feed telegram postsdb pdf html text'
-            [[ $command == export ]] && formats='csv jsonl'
+            [[ $command == export ]] && formats='csv jsonl 4cat html'
             mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$cur")
             return
             ;;

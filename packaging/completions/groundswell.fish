@@ -117,7 +117,7 @@ complete -c groundswell -n '__groundswell_using expire' -l before -x -d 'Publish
 
 set -l export '__groundswell_using export; and not __groundswell_using workspace'
 complete -c groundswell -n "$export; and not __groundswell_using $rows" -a "$rows"
-complete -c groundswell -n $export -l format -xa 'csv jsonl' -d Form
+complete -c groundswell -n $export -l format -xa 'csv jsonl 4cat html' -d Form
 complete -c groundswell -n $export -s o -l output -r -d File
 complete -c groundswell -n $export -l columns -x -d Columns
 complete -c groundswell -n $export -l if-exists -xa 'ask overwrite append skip' -d 'When the file exists'

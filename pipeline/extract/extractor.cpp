@@ -225,6 +225,7 @@ core::Result<std::vector<ContentItem>> extractItems(const domain::RawRecord& rec
     if (alias) hideAuthor(item, alias, outletIsAuthor(mapping));
     setTweetFields(item, *values, alias != nullptr);
     setRelation(item, *values);
+    if (alias) hideIds(item, alias);
     if (const auto timed = setTime(item, *values); !timed) return located(timed.error(), record);
     std::vector<ContentItem> items;
     if (plan.parts.empty()) {

@@ -20,8 +20,8 @@ using NoteSink = std::function<void(std::string)>;
 /// markup decoded; the title is the text where the text is missing. The external id is the record's own, else a hash of
 /// its content. A date that cannot be read is an error naming it; a record that has no text at all becomes an item with
 /// empty text. Of a text or title beyond 4 MiB the item keeps the first 4 MiB, which `note` is told. contentHash is
-/// set, over all of the text; cluster, state and id are not. With an `alias` authors are hidden (see hideAuthor).
-/// Pure, thread-safe.
+/// set, over all of the text; cluster, state and id are not. With an `alias` authors are hidden (see hideAuthor,
+/// hideIds). Pure, thread-safe.
 [[nodiscard]] core::Result<std::vector<domain::ContentItem>> extractItems(const domain::RawRecord& record,
                                                                           const config::Mapping& mapping,
                                                                           const NoteSink& note = {},

@@ -59,22 +59,66 @@ bool pathNamesUser(const std::vector<std::string_view>& folders, std::string_vie
 
 }  // namespace
 
-bool linkNamesAuthor(std::string_view url, std::string_view author) {
-    const std::string lower = core::lowered(url);
-    const std::string handle = core::lowered(withoutAt(author));
+namespace {
+
+// Whether one of the values behind the question mark, or the fragment, is the name.
+bool parameterNames(std::string_view query, std::string_view handle) {
+    const std::string name = squeezed(handle);
+    if (name.empty()) return false;
+    for (std::size_t at = 0; at < query.size();) {
+        const std::size_t end = std::min(query.find_first_of("?#&;=", at), query.size());
+        if (squeezed(query.substr(at, end - at)) == name) return true;
+        at = end + 1;
+    }
+    return false;
+}
+
+// Of a handle in lower case.
+bool linkNames(const std::string& lower, std::string_view handle) {
     std::string_view rest = lower;
     if (const std::size_t scheme = rest.find("://"); scheme != std::string_view::npos) rest.remove_prefix(scheme + 3);
-    rest = rest.substr(0, rest.find_first_of("?#"));
+    const std::size_t mark = std::min(rest.find_first_of("?#"), rest.size());
+    if (parameterNames(rest.substr(mark), handle)) return true;
+    rest = rest.substr(0, mark);
     const std::size_t slash = std::min(rest.find('/'), rest.size());
     std::string_view host = rest.substr(0, slash);
     const auto folders = partsOf(rest.substr(slash), '/');
     const auto labels = partsOf(host, '.');
     if (!handle.empty() && std::find(labels.begin(), labels.end(), handle) != labels.end()) return true;
+    // Some handles are hosts.
+    const bool isHost = handle.find('.') != std::string_view::npos && host.ends_with(handle);
+    if (isHost && (host.size() == handle.size() || host[host.size() - handle.size() - 1] == '.')) return true;
     for (const std::string_view prefix : {"www.", "mobile."}) {
         if (host.starts_with(prefix)) host.remove_prefix(prefix.size());
     }
     if (isOneOf(userHosts, host)) return !folders.empty() && folders.front() != "twitter" && folders.front() != "i";
-    return pathNamesUser(folders, handle.empty() ? std::string_view("@") : std::string_view(handle));
+    return pathNamesUser(folders, handle.empty() ? std::string_view("@") : handle);
+}
+
+}  // namespace
+
+bool linkNamesAuthor(std::string_view url, std::string_view author) {
+    const std::string lower = core::lowered(url);
+    const std::string handle = core::lowered(withoutAt(author));
+    if (linkNames(lower, handle)) return true;
+    const std::size_t server = handle.find('@');
+    return server != std::string::npos && linkNames(lower, std::string_view(handle).substr(0, server));
+}
+
+std::string hiddenId(std::string_view id, const AuthorAlias& alias) {
+    id = core::trimmed(id);
+    const bool isNumber = std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (isNumber) return std::string(id);
+    // No author's name begins like this, so that none has the code of an id.
+    std::string code = alias("id\x1f" + std::string(id));
+    constexpr std::string_view ofAuthors = "author-";
+    if (code.starts_with(ofAuthors)) code.erase(0, ofAuthors.size());
+    return "id-" + code;
+}
+
+void hideIds(domain::ContentItem& item, const AuthorAlias& alias) {
+    item.externalId = hiddenId(item.externalId, alias);
+    item.threadExternalId = hiddenId(item.threadExternalId, alias);
 }
 
 void hideAuthor(domain::ContentItem& item, const AuthorAlias& alias, bool outletIsAuthor) {

@@ -1,5 +1,6 @@
 #include "pipeline/net/transfer.h"
 
+#include "models/core/edges.h"
 #include "models/core/words.h"
 #include "pipeline/net/address_check.h"
 #include "pipeline/net/body_decoder.h"
@@ -300,6 +301,7 @@ struct Session::Handles {
 };
 
 Session::Session() {
+    ++core::edgeCounts().transfers;
     initialiseCurl();
     m_handles = std::make_unique<Handles>();
     m_handles->multi.reset(curl_multi_init());

@@ -228,10 +228,10 @@ private:
         return outcome;
     }
 
-    RecordIngest::Settings settings(const Task& task) const {
+    RecordIngest::Settings settings(const Task& task) {
         RecordIngest::Settings settings{.source = task.source->id,
                                         .query = task.query,
-                                        .mapping = config::mappingOf(*task.source),
+                                        .mapping = m_apis.mappingOf(*task.source),
                                         .givenMapping = {},
                                         .run = m_run,
                                         .partition = m_partition,
@@ -317,7 +317,7 @@ private:
     core::Result<void> fetchFolder(const Task& task, RecordIngest& ingest, domain::QueryState& state,
                                    QueryOutcome& outcome) {
         sources::FolderQuery query = sources::parseFolderQuery(task.value);
-        query.mapping = config::mappingOf(*task.source);
+        query.mapping = m_apis.mappingOf(*task.source);
         query.now = *state.lastTried;
         // Whoever asks for days has all files read for them, and the next fetch has to bring what is of other days.
         const bool all = !m_request.from && !m_request.to;
@@ -332,8 +332,9 @@ private:
         return {};
     }
 
-    static std::string stateAddress(const Task& task) {
-        if (config::isApiType(task.source->type)) return apiStateAddress(*task.source, task.value);
+    std::string stateAddress(const Task& task) {
+        if (config::isApiType(task.source->type))
+            return apiStateAddress(m_apis.of(*task.source), *task.source, task.value);
         if (config::isPageType(task.source->type)) return pageStateAddress(*task.source, task.value);
         return task.value;
     }
@@ -344,6 +345,7 @@ private:
         // Without asked days: all since the last good fetch, so that none is left out after a pause of the program.
         question.since = std::min<core::UtcTime>(m_partition, state.lastGood.value_or(m_partition));
         question.limitPages = m_request.limitPages;
+        question.api = m_apis.of(*task.source);
         if (config::isPageType(task.source->type)) return fetchPages(question, ingest, state);
         return fetchApi(question, ingest, state);
     }
@@ -405,6 +407,7 @@ private:
     const std::unique_ptr<net::HttpClient> m_own;
     net::HttpClient& m_client;
     sources::ApiPacer m_pacer;
+    ApiBook m_apis;
     core::UtcDay m_partition;
     std::optional<core::UtcTime> m_notBefore;
     FetchEnd m_end;  // of the present query

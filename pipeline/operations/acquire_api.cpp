@@ -9,24 +9,42 @@ namespace groundswell::operations {
 
 namespace {
 
-secrets::Found keyOf(const config::ApiDefinition& api) {
-    return api.auth && !api.auth->keyEnv.empty() ? secrets::ofProgram()->find(api.auth->keyEnv) : secrets::Found{};
+secrets::Found keyOf(const config::ApiDefinition& api, const std::stop_token& stop) {
+    return api.auth && !api.auth->keyEnv.empty() ? secrets::ofProgram()->find(api.auth->keyEnv, stop)
+                                                 : secrets::Found{};
 }
 
 }  // namespace
 
-std::string apiStateAddress(const config::SourceConfig& source, const std::string& query) {
-    const auto api = config::apiOf(source);
-    return (api ? api->url : source.url) + " " + query;
+const config::ApiDefinition* ApiBook::of(const config::SourceConfig& source) {
+    if (!config::isApiType(source.type)) return nullptr;
+    const auto [known, isNew] = m_apis.try_emplace(source.id);
+    if (isNew) {
+        if (auto api = config::apiOf(source)) known->second = std::move(*api);
+    }
+    return known->second ? &*known->second : nullptr;
+}
+
+config::Mapping ApiBook::mappingOf(const config::SourceConfig& source) {
+    if (!source.mapping.empty()) return source.mapping;
+    const config::ApiDefinition* api = of(source);
+    return api == nullptr ? config::Mapping() : api->mapping;
+}
+
+std::string apiStateAddress(const config::ApiDefinition* api, const config::SourceConfig& source,
+                            const std::string& query) {
+    return (api != nullptr ? api->url : source.url) + " " + query;
 }
 
 core::Result<void> fetchFromApi(net::HttpClient& client, sources::ApiPacer& pacer, const ApiQuestion& question,
                                 std::string& left, sources::RecordSink& sink, const std::stop_token& stop,
                                 sources::ApiSpans& spans) {
-    auto api = config::apiOf(question.source);
+    auto api =
+        question.api != nullptr ? core::Result<config::ApiDefinition>(*question.api) : config::apiOf(question.source);
     if (!api) return std::move(api).error();
     sources::ApiQuery query;
-    secrets::Found key = keyOf(*api);
+    secrets::Found key = keyOf(*api, stop);
+    if (stop.stop_requested()) return core::Error(core::ErrorCode::Cancelled, "The fetch was stopped.");
     if (key.secret.empty() && api->auth && api->auth->required && !api->auth->keyEnv.empty())
         return secrets::missingSecret("This service asks for a key", api->auth->keyEnv, key.trouble);
     query.key = std::move(key.secret);

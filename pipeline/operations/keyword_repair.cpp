@@ -15,12 +15,12 @@ namespace {
 
 using Steps = std::vector<std::unique_ptr<workflow::Step>>;
 
-core::Result<Steps> textSteps(workspace::WorkspaceSession& session) {
+core::Result<Steps> textSteps(workspace::WorkspaceSession& session, const std::stop_token& stop) {
     auto workflow = workspace::withTaxonomies(session.workflow(), session.layout().folder);
     if (!workflow) return workflow.error();
     Steps steps;
     for (const config::StepConfig& config : workflow->steps) {
-        auto step = workflow::makeStep(config);
+        auto step = workflow::makeStep(config, {.stop = stop});
         if (!step) return step.error();
         // Vectors and clusters are there still, and would need to be begun.
         if ((*step)->mode() == workflow::StepMode::Parallel && config.step != "vector")
@@ -51,7 +51,7 @@ core::Result<std::int64_t> remakeKeywords(workspace::WorkspaceSession& session, 
     auto damaged = store::itemsWithDamagedKeywords(session.layout().store());
     if (!damaged) return damaged.error();
     if (damaged->empty()) return std::int64_t{0};
-    auto steps = textSteps(session);
+    auto steps = textSteps(session, stop);
     if (!steps) return steps.error();
     std::int64_t made = 0;
     for (const core::ItemId id : *damaged) {

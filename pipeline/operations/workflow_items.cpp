@@ -138,7 +138,7 @@ core::Result<workflow::StepTrial> runStep(WorkspaceSession& session, jobs::Worke
     auto active = activeWorkflow(session, id);
     if (!active) return active.error();
     return workflow::tryStep(session.store(), *active, pool, request, stop,
-                             [surroundings = session.surroundings()](const config::StepConfig& step) {
+                             [surroundings = session.surroundings(stop)](const config::StepConfig& step) {
                                  return workflow::makeStep(step, surroundings);
                              });
 }

@@ -126,11 +126,35 @@ std::string itemsText(std::int64_t items) {
     return std::to_string(items) + (items == 1 ? " item" : " items");
 }
 
+// Evenly, so that those of every state stay.
+void thinTestItems(std::vector<domain::ContentItem>& items, std::size_t most) {
+    if (items.size() <= most) return;
+    std::vector<domain::ContentItem> kept;
+    kept.reserve(most);
+    for (std::size_t i = 0; i < most; ++i) kept.push_back(std::move(items[i * items.size() / most]));
+    items = std::move(kept);
+}
+
+std::vector<TestedItem> testedItems(const std::vector<WorkItem>& items) {
+    std::vector<TestedItem> tested;
+    tested.reserve(items.size());
+    for (const WorkItem& item : items) {
+        const std::string& words = item.item.title.empty() ? item.item.text : item.item.title;
+        tested.push_back({item.item.id, words, item.state, item.error, item.waitsFor});
+    }
+    return tested;
+}
+
 // One dry run with what it found out.
 class DryRun {
 public:
-    DryRun(WorkspaceSession& session, const WorkflowTestRequest& request, const std::stop_token& stop)
-        : m_session(session), m_request(request), m_stop(stop), m_versions(session.versions(request.workflow)) {}
+    DryRun(WorkspaceSession& session, const WorkflowTestRequest& request, const std::stop_token& stop,
+           const jobs::ProgressSink& progress)
+        : m_session(session),
+          m_request(request),
+          m_stop(stop),
+          m_progress(progress),
+          m_versions(session.versions(request.workflow)) {}
 
     core::Result<WorkflowTestReport> run() {
         auto text = findVersion();
@@ -152,6 +176,7 @@ public:
 private:
     core::Result<std::string> findVersion() {
         if (auto noticed = m_versions.notice(); !noticed) return noticed.error();
+        if (!m_request.text.empty()) return findText();
         int number = m_request.version;
         if (number == 0) {
             auto all = m_versions.list();
@@ -164,9 +189,20 @@ private:
         return m_versions.read(number);
     }
 
+    core::Result<std::string> findText() {
+        auto all = m_versions.list();
+        if (!all) return all.error();
+        m_report.version.hash = workspace::contentHash(m_request.text);
+        for (workspace::WorkflowVersion& one : *all) {
+            if (one.hash == m_report.version.hash) m_report.version = std::move(one);
+        }
+        return m_request.text;
+    }
+
     core::Result<void> runSteps(const config::WorkflowConfig& workflow) {
         Steps steps;
-        m_report.problems = makeSteps(workflow, m_session.surroundings(), steps);
+        m_report.problems = makeSteps(workflow, m_session.surroundings(m_stop), steps);
+        if (m_stop.stop_requested()) return core::Error(core::ErrorCode::Cancelled, "The test was stopped.");
         if (!m_report.problems.empty()) return {};
         auto reader = m_session.store().connect();
         if (!reader) return reader.error();
@@ -174,15 +210,20 @@ private:
         if (!items) return items.error();
         m_report.withBuiltInTexts = items->empty();
         if (items->empty()) items = builtInItems();
+        if (m_request.notMore) thinTestItems(*items, static_cast<std::size_t>(m_request.items));
         auto highest = (*reader)->clusters().highestId();
         if (!highest) return highest.error();
-        auto rehearsal = workflow::rehearse(workflow, steps, freshItems(*items), m_stop);
+        auto rehearsal = workflow::rehearse(workflow, steps, freshItems(*items), m_stop, [this](auto done, auto total) {
+            if (m_progress)
+                m_progress({"steps", static_cast<std::int64_t>(done), static_cast<std::int64_t>(total), "steps"});
+        });
         if (!rehearsal) return rehearsal.error();
         const auto written = writeAndTakeBack(m_session, rehearsal->items, m_report.withBuiltInTexts, *highest);
         judge(*rehearsal, written);
         m_report.steps = std::move(rehearsal->steps);
         m_report.ended = std::move(rehearsal->ended);
         m_report.waits = std::move(rehearsal->waits);
+        m_report.items = testedItems(rehearsal->items);
         return {};
     }
 
@@ -215,6 +256,7 @@ private:
     WorkspaceSession& m_session;
     const WorkflowTestRequest& m_request;
     const std::stop_token& m_stop;
+    const jobs::ProgressSink& m_progress;
     workspace::WorkflowVersions m_versions;
     workspace::WorkflowTestRecord m_record;
     WorkflowTestReport m_report;
@@ -223,8 +265,8 @@ private:
 }  // namespace
 
 core::Result<WorkflowTestReport> testWorkflow(WorkspaceSession& session, const WorkflowTestRequest& request,
-                                              const std::stop_token& stop) {
-    return DryRun(session, request, stop).run();
+                                              const std::stop_token& stop, const jobs::ProgressSink& progress) {
+    return DryRun(session, request, stop, progress).run();
 }
 
 }  // namespace groundswell::operations

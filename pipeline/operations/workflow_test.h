@@ -2,6 +2,7 @@
 
 #include "models/config/problem.h"
 #include "models/core/result.h"
+#include "pipeline/jobs/progress.h"
 #include "pipeline/workflow/rehearsal.h"
 #include "pipeline/workspace/workflow_versions.h"
 #include "pipeline/workspace/workspace_session.h"
@@ -19,18 +20,30 @@ inline constexpr double mostFailedByDefault = 0.05;
 
 struct WorkflowTestRequest {
     std::string workflow;
-    int version = 0;
-    std::int64_t items = 200;  ///< of the workspace, at most
+    int version = 0;           ///< 0 = the newest, or `text`
+    std::string text;          ///< a document in place of a version; empty = none
+    std::int64_t items = 200;  ///< of the workspace, about so many: a few of every state
+    bool notMore = false;      ///< never more than `items`
     double mostFailed = mostFailedByDefault;
 };
 
+/// What became of one item.
+struct TestedItem {
+    core::ItemId id;       ///< none for a text of the program
+    std::string text;      ///< its title, else its text
+    std::string state;     ///< where it ended
+    std::string error;     ///< why it failed; empty = it did not
+    std::string waitsFor;  ///< a service; empty = none
+};
+
 struct WorkflowTestReport {
-    workspace::WorkflowVersion version;  ///< with the record of this test
+    workspace::WorkflowVersion version;  ///< with the record of this test; number 0 = the text is no version
     bool withBuiltInTexts = false;       ///< the workspace has no items that take this workflow
     config::Problems problems;           ///< why nothing was run; empty = it was
     std::vector<workflow::RehearsedStep> steps;
     std::map<std::string, std::int64_t> ended;  ///< state -> items
     std::map<std::string, std::int64_t> waits;  ///< why items wait for a service -> how many
+    std::vector<TestedItem> items;              ///< in the order in which they were taken
 
     [[nodiscard]] const workspace::WorkflowTestRecord& result() const { return *version.test; }
 };
@@ -42,6 +55,7 @@ struct WorkflowTestReport {
 /// Errors: NotFound, Cancelled (nothing is kept then), those of reading the store.
 [[nodiscard]] core::Result<WorkflowTestReport> testWorkflow(workspace::WorkspaceSession& session,
                                                             const WorkflowTestRequest& request,
-                                                            const std::stop_token& stop);
+                                                            const std::stop_token& stop,
+                                                            const jobs::ProgressSink& progress = {});
 
 }  // namespace groundswell::operations

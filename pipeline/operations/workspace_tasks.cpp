@@ -1,7 +1,9 @@
 #include "pipeline/operations/workspace_tasks.h"
 
 #include "pipeline/net/http_client.h"
+#include "pipeline/operations/backfill.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <memory>
 
@@ -157,6 +159,45 @@ jobs::Task makeTask(const std::shared_ptr<Shared>& shared, const std::string& na
     return task;
 }
 
+// What earlier fetches left out. It has no record of its own: each gap's fetch has one.
+core::Result<jobs::TaskResult> fillGapsNow(Shared& shared, jobs::TaskContext& context, const json& arguments) {
+    const GapsRequest request{arguments.is_object() ? arguments.value("source", std::string()) : std::string()};
+    const auto tell = [&](const FilledGap& done) {
+        const std::string name = done.gap.source + "/" + done.gap.query + " " + core::formatTime(done.gap.from);
+        context.log(done.error ? domain::LogLevel::Warning : domain::LogLevel::Info,
+                    name + (done.error ? ": " + done.error->describe() : " was fetched"));
+    };
+    const jobs::ProgressSink progress = [&](const jobs::Progress& step) { context.progress(step); };
+    auto report = fillGaps(shared.session, shared.pool, request, tell, progress, context.stop());
+    if (!report) return report.error();
+    if (report->cancelled) return Error(ErrorCode::Cancelled, "It was asked to stop.");
+    const auto failed = std::find_if(report->gaps.begin(), report->gaps.end(),
+                                     [](const FilledGap& gap) { return gap.error.has_value(); });
+    // It begins with the first gap again, and those that came are gaps no more.
+    if (failed != report->gaps.end()) return *failed->error;
+    return jobs::TaskResult{json{{"gaps", report->gaps.size()}, {"left", report->left.size()}}.dump(), {}};
+}
+
+core::Result<void> checkFillArguments(const json& arguments) {
+    const bool known =
+        arguments.is_null() || (arguments.is_array() && arguments.empty()) ||
+        (arguments.is_object() && (arguments.empty() || (arguments.size() == 1 && arguments.contains("source") &&
+                                                         arguments.at("source").is_string())));
+    if (known) return {};
+    return Error(ErrorCode::InvalidInput, "The task \"backfill\" takes \"source\", a text, and nothing else.");
+}
+
+jobs::Task fillTask(const std::shared_ptr<Shared>& shared) {
+    jobs::Task task;
+    task.name = "backfill";
+    task.pool = "network";
+    task.body = [shared](jobs::TaskContext& context, const json& arguments) {
+        return fillGapsNow(*shared, context, arguments);
+    };
+    task.check = checkFillArguments;
+    return task;
+}
+
 jobs::Task gatherTask() {
     jobs::Task task;
     task.name = "gather";
@@ -180,6 +221,7 @@ jobs::TaskRegistry workspaceTasks(workspace::WorkspaceSession& session, jobs::Wo
           std::tuple{"report", "io", Turn::Free}}) {
         registry.add(makeTask(shared, name, slots, turn));
     }
+    registry.add(fillTask(shared));
     registry.add(gatherTask());
     return registry;
 }

@@ -29,7 +29,8 @@ struct WorkspaceTaskOptions {
     TaskJournal* journal = nullptr;    ///< must outlive the queue
 };
 
-/// The tasks that a workspace's jobs run: those of taskNames(), and "gather", which only waits for others. Fetching is
+/// The tasks that a workspace's jobs run: those of taskNames(), "backfill" (source), which fetches what
+/// earlier fetches left out, and "gather", which only waits for others. Fetching is
 /// for the network pool, files are for io, what computes is for cpu; of process, refresh and expire one runs at a time,
 /// since each has the clusterer to itself. Every task takes `"once": true` beside its own arguments: a failure is final
 /// then, for rounds that come again by themselves. A host that asks to wait costs an attempt like any other failure: a

@@ -23,9 +23,10 @@ core::Result<std::vector<WorkflowOfSources>> ofSources(const workspace::Workspac
 }
 
 workflow::ConductorOptions optionsFor(const workspace::WorkspaceSession& session,
-                                      const std::vector<WorkflowOfSources>& all, std::size_t index) {
+                                      const std::vector<WorkflowOfSources>& all, std::size_t index,
+                                      const std::stop_token& stop) {
     workflow::ConductorOptions options;
-    options.makeStep = [surroundings = session.surroundings()](const config::StepConfig& step) {
+    options.makeStep = [surroundings = session.surroundings(stop)](const config::StepConfig& step) {
         return workflow::makeStep(step, surroundings);
     };
     options.sources = all[index].sources;
@@ -73,7 +74,7 @@ core::Result<WorkflowsReport> runWorkflows(workspace::WorkspaceSession& session,
     WorkflowsReport sum;
     for (std::size_t i = 0; i < all->size(); ++i) {
         if (!only.empty() && (*all)[i].workflow.id != only) continue;
-        workflow::Conductor conductor(session.store(), (*all)[i].workflow, pool, optionsFor(session, *all, i));
+        workflow::Conductor conductor(session.store(), (*all)[i].workflow, pool, optionsFor(session, *all, i, stop));
         const auto report = conductor.run(until, progress, stop);
         if (!report) return report.error();
         add(sum.items, *report);
@@ -88,7 +89,7 @@ core::Result<void> settleWorkflows(workspace::WorkspaceSession& session, jobs::W
     const auto all = ofSources(session);
     if (!all) return all.error();
     const auto index = static_cast<std::size_t>(&session.clusteringWorkflow() - session.workflows().data());
-    return workflow::Conductor(session.store(), (*all)[index].workflow, pool, optionsFor(session, *all, index))
+    return workflow::Conductor(session.store(), (*all)[index].workflow, pool, optionsFor(session, *all, index, stop))
         .settle(progress, stop);
 }
 

@@ -17,9 +17,22 @@ ordered_json filterJson(const domain::Filter& filter, const std::string& textQue
     if (!filter.queries.empty()) out["query"] = filter.queries;
     for (const core::ClusterId cluster : filter.clusters) out["cluster"].push_back(cluster.value);
     if (!filter.keyword.empty()) out["keyword"] = filter.keyword;
-    if (!filter.label.empty()) out["label"] = filter.label;
+    if (!filter.author.empty()) out["author"] = filter.author;
+    // One as it was written when there could be but one; "" = without any.
+    if (filter.labels.size() == 1) {
+        out["label"] = filter.labels.front();
+    } else if (!filter.labels.empty()) {
+        out["label"] = filter.labels;
+    }
+    if (!filter.withoutLabels.empty()) out["without_label"] = filter.withoutLabels;
+    if (filter.watched) out["watched"] = true;
+    if (filter.ignored != domain::Ignored::Show)
+        out["ignored"] = filter.ignored == domain::Ignored::Hide ? "hide" : "only";
     if (filter.minItems) out["min_items"] = *filter.minItems;
+    if (filter.maxItems) out["max_items"] = *filter.maxItems;
     if (filter.minUnique) out["min_unique"] = *filter.minUnique;
+    if (filter.minAuthors) out["min_authors"] = *filter.minAuthors;
+    if (filter.minSources) out["min_sources"] = *filter.minSources;
     if (!filter.state.empty()) out["state"] = filter.state;
     if (!filter.text.empty()) out["text"] = textQuery;
     return out;
@@ -33,12 +46,13 @@ std::filesystem::path provenanceFile(const std::filesystem::path& exported) {
 
 core::Result<void> writeProvenance(const std::filesystem::path& exported, const Provenance& provenance) {
     const bool truncated = provenance.rows < provenance.matching;
-    const ordered_json document{
+    ordered_json document{
         {"file", exported.filename().string()},
         {"created_at", core::formatTime(provenance.createdAt)},
         {"workspace", {{"id", provenance.workspaceId}, {"name", provenance.workspaceName}}},
         {"table", provenance.name.empty() ? std::string(tableName(provenance.table)) : provenance.name},
-        {"format", rowFormatName(provenance.format)},
+        {"format",
+         provenance.formatName.empty() ? std::string(rowFormatName(provenance.format)) : provenance.formatName},
         {"columns", provenance.columns},
         {"order", provenance.order},
         {"query", provenance.textQuery.empty() ? ordered_json(nullptr) : ordered_json(provenance.textQuery)},
@@ -50,6 +64,7 @@ core::Result<void> writeProvenance(const std::filesystem::path& exported, const 
         {"bytes", provenance.bytes},
         {"sha256", provenance.sha256},
         {"versions", provenance.versions}};
+    if (!provenance.ids.empty()) document["selection"] = provenance.ids;
     return system::writeFileAtomically(provenanceFile(exported),
                                        document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n");
 }

@@ -24,6 +24,8 @@ struct Provenance {
     Table table = Table::Items;
     std::string name;  ///< what the rows are when they are of none of the tables; empty = of `table`
     RowFormat format = RowFormat::Csv;
+    std::string formatName;         ///< when it is none of the formats of rows; empty = `format`
+    std::vector<std::int64_t> ids;  ///< the rows that were chosen one by one; none = all that match
     std::vector<std::string> columns;
     std::string order;  ///< "item_id ascending", ...
     domain::Filter filter;

@@ -117,11 +117,17 @@ private:
 std::optional<RowFormat> parseRowFormat(std::string_view name) noexcept {
     if (name == "csv") return RowFormat::Csv;
     if (name == "jsonl") return RowFormat::JsonLines;
+    if (name == "4cat") return RowFormat::FourCat;
     return std::nullopt;
 }
 
 std::string_view rowFormatName(RowFormat format) noexcept {
-    return format == RowFormat::Csv ? "csv" : "jsonl";
+    switch (format) {
+        case RowFormat::Csv: return "csv";
+        case RowFormat::JsonLines: return "jsonl";
+        case RowFormat::FourCat: return "4cat";
+    }
+    return {};
 }
 
 std::string csvRow(const Row& cells, bool rawCells) {
@@ -147,7 +153,7 @@ std::string jsonLine(const std::vector<std::string>& columns, const Row& cells) 
 
 std::unique_ptr<RowWriter> makeRowWriter(RowFormat format, ByteSink& sink, std::vector<std::string> columns,
                                          RowWriterOptions options) {
-    if (format == RowFormat::Csv) return std::make_unique<CsvWriter>(sink, columns, options);
+    if (format != RowFormat::JsonLines) return std::make_unique<CsvWriter>(sink, columns, options);
     return std::make_unique<JsonLinesWriter>(sink, std::move(columns));
 }
 

@@ -19,10 +19,10 @@ public:
 };
 
 /// How rows are written. Csv: RFC 4180 in UTF-8, CRLF, every field in quotes, a header row. JsonLines: one object a
-/// line.
-enum class RowFormat { Csv, JsonLines };
+/// line. FourCat: items as CSV with the columns of fourCatColumns().
+enum class RowFormat { Csv, JsonLines, FourCat };
 
-/// "csv", "jsonl"; empty for anything else.
+/// "csv", "jsonl", "4cat"; empty for anything else.
 [[nodiscard]] std::optional<RowFormat> parseRowFormat(std::string_view name) noexcept;
 [[nodiscard]] std::string_view rowFormatName(RowFormat format) noexcept;
 

@@ -6,23 +6,26 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
 namespace groundswell::secrets {
 
-/// Where the desktop keeps secrets. Implementations are thread-safe and answer within seconds; Unavailable when there
-/// is no keychain, or none that answers.
+/// Where the desktop keeps secrets. Implementations are thread-safe and answer within seconds, after a stop request
+/// within one. Errors: Unavailable (there is no keychain, or none that answers), Cancelled.
 class Keychain {
 public:
     virtual ~Keychain() = default;
     /// Whether there is one that answers.
-    [[nodiscard]] virtual core::Result<void> check() = 0;
+    [[nodiscard]] virtual core::Result<void> check(const std::stop_token& stop) = 0;
     /// The secret of a name; none when it has none.
-    [[nodiscard]] virtual core::Result<std::optional<std::string>> read(const std::string& name) = 0;
-    virtual core::Result<void> write(const std::string& name, const std::string& secret) = 0;
+    [[nodiscard]] virtual core::Result<std::optional<std::string>> read(const std::string& name,
+                                                                        const std::stop_token& stop) = 0;
+    virtual core::Result<void> write(const std::string& name, const std::string& secret,
+                                     const std::stop_token& stop) = 0;
     /// False when there was none.
-    virtual core::Result<bool> remove(const std::string& name) = 0;
+    virtual core::Result<bool> remove(const std::string& name, const std::stop_token& stop) = 0;
 };
 
 /// How a helper is run.

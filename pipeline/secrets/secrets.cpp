@@ -91,7 +91,7 @@ std::filesystem::path Secrets::file() const {
     return m_profile / "secrets.json";
 }
 
-core::Result<std::optional<std::string>> Secrets::fromKeychain(const std::string& name) {
+core::Result<std::optional<std::string>> Secrets::fromKeychain(const std::string& name, const std::stop_token& stop) {
     if (!m_keychain) return std::optional<std::string>();
     {
         const std::lock_guard lock(m_mutex);
@@ -100,7 +100,9 @@ core::Result<std::optional<std::string>> Secrets::fromKeychain(const std::string
             return std::optional(known->second.secret);
         if (m_trouble && std::chrono::steady_clock::now() < m_askAgain) return *m_trouble;
     }
-    auto read = m_keychain->read(name);
+    auto read = m_keychain->read(name, stop);
+    // That is no trouble of the keychain: the next one may ask it.
+    if (!read && read.error().code == ErrorCode::Cancelled) return read;
     const std::lock_guard lock(m_mutex);
     m_trouble = read ? std::nullopt : std::optional(read.error());
     m_askAgain = std::chrono::steady_clock::now() + rest;
@@ -109,12 +111,14 @@ core::Result<std::optional<std::string>> Secrets::fromKeychain(const std::string
     return read;
 }
 
-Found Secrets::find(const std::string& name) {
+Found Secrets::find(const std::string& name, const std::stop_token& stop) {
     if (std::string value = fromEnvironment(name); !value.empty()) return {Place::Environment, std::move(value), {}};
-    auto kept = fromKeychain(name);
+    auto kept = fromKeychain(name, stop);
     if (kept && *kept) return {Place::Keychain, **kept, {}};
     Found nothing;
     if (!kept) nothing.trouble = kept.error().message;
+    // Nobody waits for the rest, and another place than the first that has it would be the wrong one.
+    if (!kept && kept.error().code == ErrorCode::Cancelled) return nothing;
     if (m_profile.empty()) return nothing;
     auto here = SecretFile::read(file());
     if (!here) {
@@ -125,7 +129,8 @@ Found Secrets::find(const std::string& name) {
     return found == here->here.end() ? nothing : Found{Place::File, found->second, {}};
 }
 
-core::Result<void> Secrets::set(const std::string& name, const std::string& secret, Place place) {
+core::Result<void> Secrets::set(const std::string& name, const std::string& secret, Place place,
+                                const std::stop_token& stop) {
     if (auto good = checkSecret(name, secret); !good) return good;
     auto known = SecretFile::read(file());
     if (!known) return known.error();
@@ -133,14 +138,15 @@ core::Result<void> Secrets::set(const std::string& name, const std::string& secr
     if (place == Place::File) {
         if (m_keychain) {
             // It may be there without this file knowing of it; one that cannot be asked only matters if it is known.
-            auto removed = m_keychain->remove(name);
-            if (!removed && known->inKeychain.contains(name)) return removed.error();
+            auto removed = m_keychain->remove(name, stop);
+            const bool stopped = !removed && removed.error().code == ErrorCode::Cancelled;
+            if (stopped || (!removed && known->inKeychain.contains(name))) return removed.error();
         }
         known->inKeychain.erase(name);
         known->here[name] = core::trimmed(secret);
     } else {
-        if (auto usable = checkKeychain(); !usable) return usable;
-        if (auto written = m_keychain->write(name, std::string(core::trimmed(secret))); !written) return written;
+        if (auto usable = checkKeychain(stop); !usable) return usable;
+        if (auto written = m_keychain->write(name, std::string(core::trimmed(secret)), stop); !written) return written;
         known->here.erase(name);
         known->inKeychain.insert(name);
     }
@@ -151,14 +157,15 @@ core::Result<void> Secrets::set(const std::string& name, const std::string& secr
     return known->write(file());
 }
 
-core::Result<bool> Secrets::remove(const std::string& name) {
+core::Result<bool> Secrets::remove(const std::string& name, const std::stop_token& stop) {
     if (std::string problem = nameProblem(name); !problem.empty())
         return Error(ErrorCode::InvalidInput, std::move(problem));
     auto known = SecretFile::read(file());
     if (!known) return known.error();
     bool found = known->here.erase(name) > 0;
     if (m_keychain) {
-        auto removed = m_keychain->remove(name);
+        auto removed = m_keychain->remove(name, stop);
+        if (!removed && removed.error().code == ErrorCode::Cancelled) return removed;
         const bool isListed = known->inKeychain.erase(name) > 0;
         if (!removed && isListed) return removed.error();
         found = found || isListed || (removed && *removed);
@@ -182,9 +189,9 @@ core::Result<std::map<std::string, Place>> Secrets::kept() const {
     return names;
 }
 
-core::Result<void> Secrets::checkKeychain() {
+core::Result<void> Secrets::checkKeychain(const std::stop_token& stop) {
     if (!m_keychain) return Error(ErrorCode::Unavailable, "This build of the program knows no keychain.");
-    return m_keychain->check();
+    return m_keychain->check(stop);
 }
 
 }  // namespace groundswell::secrets

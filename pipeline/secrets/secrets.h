@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,27 +28,31 @@ struct Found {
 };
 
 /// Keys of services by the names of environment variables. Looks first into the environment, then into the keychain,
-/// then into the file of the profile, which only holds what a person put there by asking for a file. Thread-safe.
+/// then into the file of the profile, which only holds what a person put there by asking for a file. A keychain that is
+/// locked waits for a person: a stop request ends that within a second. Thread-safe.
 class Secrets {
 public:
     /// `profile` empty = no file. `keychain` null = none.
     Secrets(std::filesystem::path profile, std::unique_ptr<Keychain> keychain);
 
-    /// A keychain that did not answer is not asked again for a minute.
-    [[nodiscard]] Found find(const std::string& name);
+    /// A keychain that did not answer is not asked again for a minute. What was stopped looks as if there were nothing:
+    /// ask the token.
+    [[nodiscard]] Found find(const std::string& name, const std::stop_token& stop = {});
     /// Keeps a secret in the keychain, or in the file. Errors: InvalidInput (the name is none of a variable, the secret
-    /// is empty or has several lines), Unavailable (no keychain), Io.
-    core::Result<void> set(const std::string& name, const std::string& secret, Place place);
+    /// is empty or has several lines), Unavailable (no keychain), Io, Cancelled.
+    core::Result<void> set(const std::string& name, const std::string& secret, Place place,
+                           const std::stop_token& stop = {});
     /// Takes it away wherever it is but in the environment; false when it was nowhere. Errors: as set().
-    core::Result<bool> remove(const std::string& name);
+    core::Result<bool> remove(const std::string& name, const std::stop_token& stop = {});
     /// The names that set() kept and remove() did not take away, by name. Errors: those of the file.
     [[nodiscard]] core::Result<std::map<std::string, Place>> kept() const;
-    /// Whether the keychain can be used. Unavailable.
-    [[nodiscard]] core::Result<void> checkKeychain();
+    /// Whether the keychain can be used. Unavailable, Cancelled.
+    [[nodiscard]] core::Result<void> checkKeychain(const std::stop_token& stop = {});
 
 private:
     [[nodiscard]] std::filesystem::path file() const;
-    [[nodiscard]] core::Result<std::optional<std::string>> fromKeychain(const std::string& name);
+    [[nodiscard]] core::Result<std::optional<std::string>> fromKeychain(const std::string& name,
+                                                                        const std::stop_token& stop);
 
     const std::filesystem::path m_profile;
     const std::unique_ptr<Keychain> m_keychain;

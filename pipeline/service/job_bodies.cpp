@@ -1,7 +1,9 @@
 #include "pipeline/service/job_bodies.h"
 
-#include "pipeline/operations/export_rows.h"
+#include "pipeline/operations/export_report.h"
 #include "pipeline/operations/sample.h"
+#include "pipeline/service/queue_hold.h"
+#include "pipeline/service/table_export.h"
 
 #include <stop_token>
 
@@ -19,6 +21,35 @@ core::Result<void> checkOpen(const std::shared_ptr<OpenWorkspace>& workspace, bo
     return {};
 }
 
+std::string keywordWords(const domain::KeywordQuestion& question) {
+    static constexpr const char* columns[] = {"items", "rising",   "recent",    "usual",          "keyword",
+                                              "kind",  "clusters", "languages", "last_published", "watched"};
+    std::string words = columns[static_cast<std::size_t>(question.sort)];
+    words += question.order == domain::SortOrder::Ascending ? " ascending" : " descending";
+    words += ", keyword ascending";
+    for (const domain::KeywordKind kind : question.kinds) words += "; " + std::string(domain::keywordKindName(kind));
+    if (question.minItems > 1) words += "; items >= " + std::to_string(question.minItems);
+    if (question.minClusters > 0) words += "; clusters >= " + std::to_string(question.minClusters);
+    if (!question.contains.empty()) words += "; contains " + question.contains;
+    return words;
+}
+
+// The rows of the screen, in its order.
+void useBoard(OpenWorkspace& workspace, const ExportRequest& request, operations::ExportRequest& wanted) {
+    domain::KeywordQuestion question = *request.keywords;
+    question.filter = request.filter;
+    wanted.keywordOrder = keywordWords(question);
+    wanted.keywordRows = [&workspace,
+                          question](const std::function<bool(const domain::KeywordRow&)>& take) -> core::Result<void> {
+        auto answer = workspace.keywords().ask(question, workspace.session().clock().now());
+        if (!answer) return answer.error();
+        for (const domain::KeywordTrend& trend : answer->table->rows(*answer->order, std::chrono::hours(6), 0)) {
+            if (!take(trend.row)) return {};
+        }
+        return {};
+    };
+}
+
 jobs::ProgressSink forward(JobReporter& reporter, bool changesData) {
     return [&reporter, changesData](const jobs::Progress& progress) {
         reporter.progress(progress);
@@ -28,42 +59,40 @@ jobs::ProgressSink forward(JobReporter& reporter, bool changesData) {
 
 constexpr int interruptedCode = 130;
 
-// What runs outside of the queue has the workspace to itself, as the queue's owner has.
-class QueueHold {
-public:
-    // Null: nothing is to be held.
-    QueueHold(OpenWorkspace* workspace, const std::stop_token& stop)
-        : m_workspace(workspace), m_holds(workspace == nullptr || workspace->holdQueue(stop)) {}
-    ~QueueHold() {
-        if (m_workspace != nullptr) m_workspace->releaseQueue();
-    }
-    QueueHold(const QueueHold&) = delete;
-    QueueHold& operator=(const QueueHold&) = delete;
-    [[nodiscard]] bool holds() const noexcept { return m_holds; }
-
-private:
-    OpenWorkspace* const m_workspace;
-    const bool m_holds;
-};
-
 }  // namespace
 
+operations::ExportRequest rowsWanted(const ExportRequest& request, OpenWorkspace& workspace) {
+    operations::ExportRequest wanted;
+    wanted.table = request.what == ExportWhat::Items      ? report::Table::Items
+                   : request.what == ExportWhat::Clusters ? report::Table::Clusters
+                                                          : report::Table::Keywords;
+    wanted.format = request.format == ExportFormat::JsonLines ? report::RowFormat::JsonLines
+                    : request.format == ExportFormat::FourCat ? report::RowFormat::FourCat
+                                                              : report::RowFormat::Csv;
+    wanted.filter = request.filter;
+    wanted.textQuery = request.textQuery;
+    if (request.format == ExportFormat::Csv || request.format == ExportFormat::JsonLines)
+        wanted.columns = request.columns;
+    wanted.ids = request.ids;
+    wanted.title = request.title;
+    if (request.what == ExportWhat::Keywords && request.keywords) useBoard(workspace, request, wanted);
+    // The store has one order of keywords.
+    if (request.what != ExportWhat::Keywords)
+        wanted.order = operations::RowOrder{request.clusterSort, request.itemSort, request.order};
+    return wanted;
+}
+
 JobBody exportJob(std::shared_ptr<OpenWorkspace> workspace, ExportRequest request) {
+    if (request.what == ExportWhat::Table) return tableJob(std::move(request));
     return [workspace = std::move(workspace), request = std::move(request)](JobReporter& reporter,
                                                                             const std::stop_token& stop) -> JobOutcome {
         if (auto open = checkOpen(workspace, false); !open) return open.error();
-        operations::ExportRequest wanted;
-        wanted.table = request.what == ExportWhat::Items      ? report::Table::Items
-                       : request.what == ExportWhat::Clusters ? report::Table::Clusters
-                                                              : report::Table::Keywords;
-        wanted.format = request.format == ExportFormat::Csv ? report::RowFormat::Csv : report::RowFormat::JsonLines;
-        wanted.filter = request.filter;
-        // Keywords have one order.
-        if (request.what != ExportWhat::Keywords)
-            wanted.order = operations::RowOrder{request.clusterSort, request.itemSort, request.order};
+        operations::ExportRequest wanted = rowsWanted(request, *workspace);
         wanted.file = request.file;
         wanted.ifExists = report::IfExists::Overwrite;
-        auto written = operations::exportRows(workspace->session(), wanted, forward(reporter, false), stop);
+        auto written = request.format == ExportFormat::Html
+                           ? operations::exportReport(workspace->session(), wanted, forward(reporter, false), stop)
+                           : operations::exportRows(workspace->session(), wanted, forward(reporter, false), stop);
         if (!written) return written.error();
         domain::RunCounts counts;
         counts.read = written->rows;

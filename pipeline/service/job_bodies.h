@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pipeline/operations/export_rows.h"
 #include "pipeline/service/job_runner.h"
 #include "pipeline/service/open_workspace.h"
 #include "pipeline/workspace/handed_command.h"
@@ -8,6 +9,10 @@
 #include <memory>
 
 namespace groundswell::pipeline {
+
+/// An export's rows in the terms of operations; file and what to do when it exists are not filled in. They must not be
+/// read longer than the workspace lives.
+[[nodiscard]] operations::ExportRequest rowsWanted(const ExportRequest& request, OpenWorkspace& workspace);
 
 /// What the facade does outside of the queue, on its runner's thread. `workspace` is null when none is open.
 JobBody exportJob(std::shared_ptr<OpenWorkspace> workspace, ExportRequest request);

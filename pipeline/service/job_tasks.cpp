@@ -105,6 +105,12 @@ jobs::Signature fetchCall(const FetchRequest& request, const std::string& title)
     return thenProcess(titled(jobs::call("acquire", std::move(arguments)), title, request.source));
 }
 
+jobs::Signature backfillCall(const std::string& source) {
+    json arguments = json::object();
+    if (!source.empty()) arguments["source"] = source;
+    return thenProcess(titled(jobs::call("backfill", std::move(arguments)), source, source));
+}
+
 jobs::Signature processCall() {
     return jobs::call("process", json::object());
 }

@@ -17,6 +17,7 @@ namespace groundswell::pipeline {
 [[nodiscard]] jobs::Signature importCall(const std::vector<std::string>& files, const std::string& source,
                                          const std::string& title);
 [[nodiscard]] jobs::Signature fetchCall(const FetchRequest& request, const std::string& title);
+[[nodiscard]] jobs::Signature backfillCall(const std::string& source);
 [[nodiscard]] jobs::Signature processCall();
 [[nodiscard]] jobs::Signature refreshCall(const std::string& granularity);
 

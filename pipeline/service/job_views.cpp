@@ -63,15 +63,16 @@ void add(std::vector<JobSpan>& spans, JobSpan::What what, core::UtcTime from, co
 }  // namespace
 
 JobKind kindOfTask(std::string_view task) noexcept {
-    static constexpr std::array<std::pair<std::string_view, JobKind>, 9> kinds{{{"import", JobKind::Import},
-                                                                                {"acquire", JobKind::Fetch},
-                                                                                {"process", JobKind::Process},
-                                                                                {"refresh", JobKind::Refresh},
-                                                                                {"expire", JobKind::Expire},
-                                                                                {"prune", JobKind::Prune},
-                                                                                {"vacuum", JobKind::Vacuum},
-                                                                                {"backup", JobKind::Backup},
-                                                                                {"report", JobKind::Report}}};
+    static constexpr std::array<std::pair<std::string_view, JobKind>, 10> kinds{{{"import", JobKind::Import},
+                                                                                 {"acquire", JobKind::Fetch},
+                                                                                 {"backfill", JobKind::Fetch},
+                                                                                 {"process", JobKind::Process},
+                                                                                 {"refresh", JobKind::Refresh},
+                                                                                 {"expire", JobKind::Expire},
+                                                                                 {"prune", JobKind::Prune},
+                                                                                 {"vacuum", JobKind::Vacuum},
+                                                                                 {"backup", JobKind::Backup},
+                                                                                 {"report", JobKind::Report}}};
     const auto* found = std::find_if(kinds.begin(), kinds.end(), [&](const auto& kind) { return kind.first == task; });
     return found == kinds.end() ? JobKind::Other : found->second;
 }

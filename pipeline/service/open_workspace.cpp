@@ -1,5 +1,6 @@
 #include "pipeline/service/open_workspace.h"
 
+#include "pipeline/operations/schedule_book.h"
 #include "pipeline/operations/workspace_tasks.h"
 #include "pipeline/service/job_tasks.h"
 
@@ -49,12 +50,12 @@ bool OpenWorkspace::isPaused() const {
 
 bool OpenWorkspace::holdQueue(const std::stop_token& stop) {
     if (!m_queue) return true;
-    if (m_keeper) m_keeper->suspend();
     {
         const std::scoped_lock lock(m_mutex);
         m_isHeld = true;
         m_queue->pause();
     }
+    if (m_keeper) m_keeper->suspend();
     return m_queue->waitUntilIdle(stop).has_value();
 }
 
@@ -66,6 +67,21 @@ void OpenWorkspace::releaseQueue() {
         if (!m_isPaused) m_queue->resume();
     }
     if (m_keeper) m_keeper->resume();
+}
+
+core::Result<bool> OpenWorkspace::takeConfig(config::WorkspaceConfig config) {
+    if (m_keeper) m_keeper->suspend();
+    const bool taken = m_session->takeConfig(std::move(config));
+    core::Result<void> reconciled = {};
+    if (taken) {
+        auto entries = operations::reconcileSchedules(*m_session);
+        if (!entries) reconciled = entries.error();
+    }
+    // Who holds the queue resumes the schedules himself.
+    const std::scoped_lock lock(m_mutex);
+    if (m_keeper && !m_isHeld) m_keeper->resume();
+    if (!reconciled) return reconciled.error();
+    return taken;
 }
 
 }  // namespace groundswell::pipeline

@@ -7,7 +7,9 @@
 #include "pipeline/jobs/worker_pool.h"
 #include "pipeline/operations/schedule_keeper.h"
 #include "pipeline/operations/workspace_tasks.h"
+#include "pipeline/service/keyword_board.h"
 #include "pipeline/service/queue_news.h"
+#include "pipeline/service/trend_cache.h"
 #include "pipeline/similar/question_embedder.h"
 #include "pipeline/workspace/owner_channel.h"
 #include "pipeline/workspace/workspace_session.h"
@@ -31,14 +33,17 @@ public:
         : m_session(std::move(session)),
           m_readOnlyReason(std::move(readOnlyReason)),
           m_workflow(m_session->clusteringWorkflow()),
-          m_embedder(config::vectorConfigOf(m_workflow)) {}
+          m_embedder(config::vectorConfigOf(m_workflow)),
+          m_keywords(std::make_unique<KeywordBoard>(m_session->store())) {}
     ~OpenWorkspace() {
         m_channel.reset();
         m_keeper.reset();
         // Its jobs use all the rest.
         m_queue.reset();
+        m_keywords.reset();
         m_idle.clear();
         m_idleActivity.clear();
+        m_trends.clear();
         m_session.reset();
         m_closed.set_value();
     }
@@ -52,6 +57,9 @@ public:
     [[nodiscard]] const config::WorkflowConfig& workflow() const { return m_workflow; }
     /// Makes the dense vectors of questions.
     [[nodiscard]] similar::QuestionEmbedder& embedder() { return m_embedder; }
+    [[nodiscard]] KeywordBoard& keywords() { return *m_keywords; }
+    /// What questions about trends have in common.
+    [[nodiscard]] TrendCache& trends() { return m_trends; }
     /// Begins to run the jobs that wait, before the workspace is shared. `wake` is called when the queue has news,
     /// until the workspace is closed; `addTasks` may add to the workspace's tasks, or be empty. Errors: those of the
     /// store.
@@ -72,6 +80,9 @@ public:
     /// request. For what needs the workspace to itself: one at a time, from a thread of its own.
     bool holdQueue(const std::stop_token& stop);
     void releaseQueue();
+    /// Makes a config that was stored the session's, also while jobs run, and begins what it schedules anew. False when
+    /// it has to wait until no job runs (see WorkspaceSession::takeConfig). Errors: those of the store.
+    core::Result<bool> takeConfig(config::WorkspaceConfig config);
 
     /// Ready when store and lock are released.
     [[nodiscard]] std::shared_future<void> closed() const { return m_closedFuture; }
@@ -124,6 +135,10 @@ private:
     const std::string m_readOnlyReason;
     const config::WorkflowConfig m_workflow;
     similar::QuestionEmbedder m_embedder;
+    std::unique_ptr<KeywordBoard> m_keywords;
+    TrendCache m_trends{[this] { return m_session->store().connect(); },
+                        m_session->store().isReadOnly() ? TrendCache::ItemsVersion()
+                                                        : [this] { return m_session->store().itemsVersion(); }};
     std::promise<void> m_closed;
     std::shared_future<void> m_closedFuture = m_closed.get_future().share();
     mutable std::mutex m_mutex;

@@ -2,8 +2,9 @@
 
 #include "pipeline/keywords/distinctive.h"
 #include "pipeline/operations/language_claims.h"
+#include "pipeline/service/annotation_questions.h"
+#include "pipeline/service/snapshot.h"
 #include "pipeline/similar/neighbour_search.h"
-#include "pipeline/trends/rising.h"
 
 #include <algorithm>
 
@@ -11,40 +12,8 @@ namespace groundswell::pipeline {
 
 namespace {
 
-constexpr std::chrono::hours sparklineWidth{6};
 constexpr std::int64_t keywordsCounted = 1'000;
 constexpr std::size_t keywordsShown = 50;
-
-// Several reads of one answer see the same data.
-class Snapshot {
-public:
-    explicit Snapshot(store::ReadConnection& reader) : m_reader(reader), m_begun(reader.beginSnapshot()) {}
-    ~Snapshot() {
-        if (m_begun) m_reader.endSnapshot();
-    }
-    Snapshot(const Snapshot&) = delete;
-    Snapshot& operator=(const Snapshot&) = delete;
-    [[nodiscard]] const core::Result<void>& begun() const { return m_begun; }
-
-private:
-    store::ReadConnection& m_reader;
-    core::Result<void> m_begun;
-};
-
-std::vector<core::ClusterId> idsOf(const std::vector<domain::Cluster>& clusters) {
-    std::vector<core::ClusterId> ids;
-    ids.reserve(clusters.size());
-    for (const domain::Cluster& cluster : clusters) ids.push_back(cluster.id);
-    return ids;
-}
-
-// All sparklines end at the same moment: just after the newest item that is not in the future.
-core::Result<core::UtcTime> endOfStream(store::ReadConnection& reader, core::UtcTime now) {
-    auto span = reader.trends().span();
-    if (!span) return span.error();
-    if (!*span) return now;
-    return std::min(now, (*span)->second) + std::chrono::microseconds(1);
-}
 
 // The cluster's own keywords first, as it shows them, then the others as they were.
 void rankLike(const std::vector<std::string>& shown, std::vector<domain::KeywordRow>& rows) {
@@ -107,47 +76,10 @@ core::Result<Summary> answerSummary(store::ReadConnection& reader) {
     auto span = reader.trends().span();
     if (!span) return span.error();
     summary.span = *span;
+    auto gaps = reader.runs().gaps();
+    if (!gaps) return gaps.error();
+    summary.gaps = std::move(*gaps);
     return summary;
-}
-
-core::Result<std::vector<RisingCluster>> answerRising(store::ReadConnection& reader, core::UtcTime now, int limit) {
-    const Snapshot snapshot(reader);
-    if (!snapshot.begun()) return snapshot.begun().error();
-    auto rises = trends::risingClusters(reader, now, limit);
-    if (!rises) return rises.error();
-    std::vector<domain::Cluster> clusters;
-    for (const trends::Rise& rise : *rises) clusters.push_back(rise.cluster);
-    auto sparklines = reader.trends().sparklines(idsOf(clusters), rises->empty() ? now : rises->front().asOf,
-                                                 sparklineWidth, sparklineBins);
-    if (!sparklines) return sparklines.error();
-    std::vector<RisingCluster> result;
-    for (std::size_t i = 0; i < rises->size(); ++i) {
-        trends::Rise& rise = (*rises)[i];
-        result.push_back({std::move(rise.cluster), rise.recent, rise.usual, std::move((*sparklines)[i]), rise.asOf});
-    }
-    return result;
-}
-
-core::Result<ClusterPage> answerClusters(store::ReadConnection& reader, const domain::Filter& filter,
-                                         domain::ClusterSort sort, domain::SortOrder order, domain::Page page,
-                                         core::UtcTime now) {
-    const Snapshot snapshot(reader);
-    if (!snapshot.begun()) return snapshot.begun().error();
-    ClusterPage result;
-    auto rows = reader.clusters().page(filter, sort, order, page);
-    if (!rows) return rows.error();
-    result.rows = std::move(*rows);
-    auto total = reader.clusters().count(filter);
-    if (!total) return total.error();
-    result.total = *total;
-    auto end = endOfStream(reader, now);
-    if (!end) return end.error();
-    result.sparklineEnd = *end;
-    result.sparklineWidth = sparklineWidth;
-    auto sparklines = reader.trends().sparklines(idsOf(result.rows), *end, sparklineWidth, sparklineBins);
-    if (!sparklines) return sparklines.error();
-    result.sparklines = std::move(*sparklines);
-    return result;
 }
 
 core::Result<ClusterDetail> answerClusterDetail(store::ReadConnection& reader, core::ClusterId cluster) {
@@ -163,7 +95,11 @@ core::Result<ClusterDetail> answerClusterDetail(store::ReadConnection& reader, c
     if (!rows) return rows.error();
     rankLike((*found)->keywords, *rows);
     if (rows->size() > keywordsShown) rows->resize(keywordsShown);
-    return ClusterDetail{std::move(**found), std::move(*rows)};
+    ClusterDetail detail;
+    detail.cluster = std::move(**found);
+    detail.keywords = std::move(*rows);
+    if (auto added = addClusterStory(reader, detail); !added) return added.error();
+    return detail;
 }
 
 core::Result<ItemPage> answerItems(store::ReadConnection& reader, const domain::Filter& filter, domain::ItemSort sort,
@@ -189,7 +125,16 @@ core::Result<Facets> answerFacets(store::ReadConnection& reader, const domain::F
     anySource.sources.clear();
     auto sources = reader.items().sources(anySource);
     if (!sources) return sources.error();
-    return Facets{std::move(*languages), std::move(*sources)};
+    domain::Filter anyLabel = filter;
+    anyLabel.labels.clear();
+    auto labels = reader.clusters().labels(anyLabel);
+    if (!labels) return labels.error();
+    domain::Filter anySize = filter;
+    anySize.minItems.reset();
+    anySize.maxItems.reset();
+    auto sizes = reader.clusters().sizes(anySize);
+    if (!sizes) return sizes.error();
+    return Facets{std::move(*languages), std::move(*sources), std::move(*labels), std::move(*sizes)};
 }
 
 core::Result<SimilarPage> answerSimilar(store::ReadConnection& reader, const SimilarQuestion& question,

@@ -12,10 +12,6 @@ namespace groundswell::pipeline {
 
 /// The answers to the facade's questions, each from one connection on the calling thread.
 core::Result<Summary> answerSummary(store::ReadConnection& reader);
-core::Result<std::vector<RisingCluster>> answerRising(store::ReadConnection& reader, core::UtcTime now, int limit);
-core::Result<ClusterPage> answerClusters(store::ReadConnection& reader, const domain::Filter& filter,
-                                         domain::ClusterSort sort, domain::SortOrder order, domain::Page page,
-                                         core::UtcTime now);
 core::Result<ClusterDetail> answerClusterDetail(store::ReadConnection& reader, core::ClusterId cluster);
 core::Result<ItemPage> answerItems(store::ReadConnection& reader, const domain::Filter& filter, domain::ItemSort sort,
                                    domain::SortOrder order, domain::Page page);

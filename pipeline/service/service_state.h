@@ -2,9 +2,12 @@
 
 #include "pipeline/service.h"
 
+#include "models/store/cluster_writer.h"
+#include "models/store/writer.h"
 #include "pipeline/jobs/mailbox.h"
 #include "pipeline/jobs/schedule/alarm.h"
 #include "pipeline/jobs/worker_pool.h"
+#include "pipeline/service/config_edits.h"
 #include "pipeline/service/job_bodies.h"
 #include "pipeline/service/job_questions.h"
 #include "pipeline/service/job_runner.h"
@@ -27,6 +30,7 @@ using core::Error;
 using core::ErrorCode;
 
 inline constexpr std::size_t questionThreads = 2;
+inline constexpr std::size_t remoteThreads = 4;
 inline constexpr std::size_t mostJobsRemembered = 500;
 inline constexpr std::chrono::milliseconds betweenQueueData{1000};
 
@@ -83,6 +87,8 @@ struct Service::State {
     JobRunner runner{mailbox, *clock};
     JobRunner actions{mailbox, *clock};  // short writes into the queue, in order
     jobs::WorkerPool questions{questionThreads};
+    jobs::WorkerPool boards{1};
+    jobs::WorkerPool remote{remoteThreads};  // what waits for other computers, so that no question waits for them
 
     template <class T>
     void deliver(const std::shared_ptr<Pending>& pending, Answer<T> answer, core::Result<T> result) {
@@ -99,6 +105,17 @@ struct Service::State {
         questions.post([this, pending, answer = std::move(answer), work = std::move(work)] {
             if (pending->cancelled()) return;
             deliver<T>(pending, answer, guarded<T>(work));
+        });
+        return ticketFor(pending);
+    }
+
+    /// Work that waits for other computers or for a person's keychain, and ends within a second of a stop request.
+    template <class T>
+    Ticket askRemote(Answer<T> answer, std::function<core::Result<T>(const std::stop_token&)> work) {
+        auto pending = remember();
+        remote.post([this, pending, answer = std::move(answer), work = std::move(work)] {
+            if (pending->cancelled()) return;
+            deliver<T>(pending, answer, guarded<T>([&] { return work(pending->stop()); }));
         });
         return ticketFor(pending);
     }
@@ -141,31 +158,65 @@ struct Service::State {
         return result;
     }
 
-    /// A short write into the open workspace.
+    /// A short write about clusters.
     template <class T>
     Ticket decide(Answer<T> answer, std::function<core::Result<T>(store::ClusterWriter&, core::UtcTime)> work) {
+        return write<T>(std::move(answer),
+                        [work = std::move(work)](store::WriteTransaction& transaction, core::UtcTime now) {
+                            return work(transaction.clusters(), now);
+                        });
+    }
+
+    template <class T>
+    using ShortWrite = std::function<core::Result<T>(store::WriteTransaction&, core::UtcTime)>;
+
+    /// A short write into the open workspace; with `isNews` what is shown is read again.
+    template <class T>
+    Ticket write(Answer<T> answer, ShortWrite<T> work, bool isNews = true) {
         auto pending = remember();
-        questions.post([this, pending, workspace = open, answer = std::move(answer), work = std::move(work)]() mutable {
-            auto done = std::make_shared<core::Result<T>>(
-                guarded<T>([&] { return decideNow<T>(workspace, clock->now(), work); }));
-            mailbox.post([this, pending, answer = std::move(answer), done] {
-                const bool changed = done->has_value();
-                if (!pending->cancelled()) answer(std::move(*done));
-                if (changed && dataListener) dataListener();
+        questions.post(
+            [this, pending, isNews, workspace = open, answer = std::move(answer), work = std::move(work)]() mutable {
+                auto done = std::make_shared<core::Result<T>>(
+                    guarded<T>([&] { return writeNow<T>(workspace, clock->now(), work); }));
+                mailbox.post([this, pending, isNews, answer = std::move(answer), done] {
+                    const bool changed = isNews && done->has_value();
+                    if (!pending->cancelled()) answer(std::move(*done));
+                    if (changed && dataListener) dataListener();
+                });
+                workspace.reset();
             });
-            workspace.reset();
-        });
         return ticketFor(pending);
     }
 
     template <class T>
-    static core::Result<T> decideNow(const std::shared_ptr<OpenWorkspace>& workspace, core::UtcTime now,
-                                     const std::function<core::Result<T>(store::ClusterWriter&, core::UtcTime)>& work) {
+    static core::Result<T> writeNow(const std::shared_ptr<OpenWorkspace>& workspace, core::UtcTime now,
+                                    const ShortWrite<T>& work) {
         if (!workspace) return Error(ErrorCode::NotFound, "No workspace is open.");
         if (!workspace->readOnlyReason().empty()) return Error(ErrorCode::StoreLocked, workspace->readOnlyReason());
         return workspace->session().store().writer().run(
-            [&](store::WriteTransaction& transaction) { return work(transaction.clusters(), now); });
+            [&](store::WriteTransaction& transaction) { return work(transaction, now); });
     }
+
+    /// A short write of operations; told as stored data that changed.
+    Ticket decideInSession(Answer<void> answer, std::function<core::Result<void>(workspace::WorkspaceSession&)> work) {
+        auto pending = remember();
+        const std::optional<Error> refusal = refusalToWrite();
+        actions.addQuiet([this, pending, refusal, place = open, answer = std::move(answer),
+                          work = std::move(work)]() mutable {
+            auto done = guarded<void>([&] { return refusal ? core::Result<void>(*refusal) : work(place->session()); });
+            mailbox.post([this, pending, answer = std::move(answer), done] {
+                if (!pending->cancelled()) answer(done);
+                if (done && dataListener) dataListener();
+            });
+            place.reset();
+        });
+        return ticketFor(pending);
+    }
+
+    /// An edit of the open workspace's config; see service_sources.cpp.
+    Ticket edit(Answer<SavedConfig> answer, ConfigEdit work);
+    void takeEdit(const std::weak_ptr<OpenWorkspace>& from, Pending& pending, const Answer<SavedConfig>& answer,
+                  const core::Result<StoredEdit>& done);
 
     std::shared_ptr<Pending> remember() {
         std::erase_if(pendings, [](const auto& pending) { return pending.expired(); });
@@ -181,6 +232,7 @@ struct Service::State {
         pendings.clear();
         // First, so that what is stopped next knows why.
         if (open) open->endServing();
+        if (open) open->keywords().stop();
         runner.cancelAll();
         const std::set<JobId> forgotten = queued.clear();
         // Numbers of its queue mean other jobs in the next workspace.
@@ -310,6 +362,29 @@ struct Service::State {
         JobStatus status = ownJob(kind, std::move(title));
         runner.add(status, std::move(body));
         return status.id;
+    }
+
+    /// A job of this service that writes and has an answer beside its state.
+    template <class T>
+    AnsweredJob runAnswered(const std::string& task, std::string title, Answer<T> answer,
+                            std::function<core::Result<T>(OpenWorkspace&, JobReporter&, const std::stop_token&)> work) {
+        JobStatus status = ownJob(JobKind::Other, std::move(title));
+        status.task = task;
+        auto pending = remember();
+        runner.add(status,
+                   [this, pending, refusal = refusalToWrite(), place = open, answer = std::move(answer),
+                    work = std::move(work)](JobReporter& reporter, const std::stop_token& stop) -> JobOutcome {
+                       auto done = guarded<T>([&]() -> core::Result<T> {
+                           if (refusal) return *refusal;
+                           return work(*place, reporter, stop);
+                       });
+                       JobOutcome outcome = JobState::Completed;
+                       if (!done && done.error().code == ErrorCode::Cancelled) outcome = JobState::Cancelled;
+                       if (!done && done.error().code != ErrorCode::Cancelled) outcome = done.error();
+                       deliver<T>(pending, answer, std::move(done));
+                       return outcome;
+                   });
+        return {status.id, ticketFor(pending)};
     }
 
     JobId enqueue(JobKind kind, std::string title, jobs::Signature signature) {

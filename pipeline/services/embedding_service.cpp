@@ -13,17 +13,19 @@ namespace groundswell::services {
 
 using config::VectorConfig;
 
-core::Result<std::string> requiredKey(const std::string& variable) {
+core::Result<std::string> requiredKey(const std::string& variable, const std::stop_token& stop) {
     if (variable.empty()) return std::string();
-    secrets::Found key = secrets::ofProgram()->find(variable);
+    secrets::Found key = secrets::ofProgram()->find(variable, stop);
+    if (stop.stop_requested()) return core::Error(core::ErrorCode::Cancelled, "Looking for the key was stopped.");
     if (key.secret.empty()) return secrets::missingSecret("The service's key is missing", variable, key.trouble);
     return std::move(key.secret);
 }
 
-core::Result<std::unique_ptr<EmbeddingService>> makeEmbeddingService(const VectorConfig& config) {
+core::Result<std::unique_ptr<EmbeddingService>> makeEmbeddingService(const VectorConfig& config,
+                                                                     const std::stop_token& stop) {
     if (!config.isDense()) return std::unique_ptr<EmbeddingService>();
     if (config.model == VectorConfig::Model::FastText) return openFastTextModel(config.file);
-    auto key = requiredKey(config.keyVariable);
+    auto key = requiredKey(config.keyVariable, stop);
     if (!key) return std::move(key).error();
     // A number takes about 24 bytes of JSON at most.
     constexpr std::uint64_t bytesOfAVector = domain::mostVectorDimensions * 24;

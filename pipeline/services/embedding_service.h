@@ -29,7 +29,8 @@ public:
 };
 
 /// The service that a config names; null for lexical vectors. Errors: InvalidInput (key variable without a value, a
-/// file that is no model), NotFound (no such file), Unsupported (a build without fastText).
-[[nodiscard]] core::Result<std::unique_ptr<EmbeddingService>> makeEmbeddingService(const config::VectorConfig& config);
+/// file that is no model), NotFound (no such file), Unsupported (a build without fastText), Cancelled.
+[[nodiscard]] core::Result<std::unique_ptr<EmbeddingService>> makeEmbeddingService(const config::VectorConfig& config,
+                                                                                   const std::stop_token& stop = {});
 
 }  // namespace groundswell::services

@@ -50,10 +50,11 @@ core::Result<EmbeddingOutcome> QuestionEmbedder::embed(std::span<Question> quest
     return outcome;
 }
 
-core::Result<std::shared_ptr<services::EmbeddingService>> QuestionEmbedder::service(int dimensions) {
+core::Result<std::shared_ptr<services::EmbeddingService>> QuestionEmbedder::service(int dimensions,
+                                                                                    const std::stop_token& stop) {
     const std::scoped_lock lock(m_mutex);
     if (!m_service) {
-        auto made = services::makeEmbeddingService(m_config);
+        auto made = services::makeEmbeddingService(m_config, stop);
         if (!made) return std::move(made).error();
         m_service = std::move(*made);
         m_service->expectDimensions(dimensions);
@@ -63,7 +64,7 @@ core::Result<std::shared_ptr<services::EmbeddingService>> QuestionEmbedder::serv
 
 EmbeddingOutcome QuestionEmbedder::ask(std::span<Question* const> questions, int dimensions,
                                        const std::stop_token& stop) {
-    auto service = this->service(dimensions);
+    auto service = this->service(dimensions, stop);
     if (!service) return {0, questions.size(), reasonOf(service.error())};
     std::vector<workflow::WorkItem> items(questions.size());
     std::vector<workflow::WorkItem*> pointers;

@@ -38,7 +38,7 @@ public:
                                          store::VectorReader& reader, const std::stop_token& stop);
 
 private:
-    core::Result<std::shared_ptr<services::EmbeddingService>> service(int dimensions);
+    core::Result<std::shared_ptr<services::EmbeddingService>> service(int dimensions, const std::stop_token& stop);
     EmbeddingOutcome ask(std::span<Question* const> questions, int dimensions, const std::stop_token& stop);
 
     const config::VectorConfig m_config;

@@ -389,8 +389,9 @@ private:
 
 std::optional<core::UtcTime> parseFeedDate(std::string_view text) {
     text = core::trimmed(text);
-    if (text.empty() || text.size() > longestDateRead) return std::nullopt;
+    // What is a date everywhere else is one here, whatever surrounds it.
     if (auto time = core::parseTime(text)) return time;
+    if (text.empty() || text.size() > longestDateRead) return std::nullopt;
     return LooseDate(text).read();
 }
 

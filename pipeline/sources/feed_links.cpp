@@ -4,6 +4,7 @@
 #include "pipeline/net/url.h"
 #include "pipeline/sources/feed_charset.h"
 #include "pipeline/sources/feed_reader.h"
+#include "pipeline/sources/web/html_cost.h"
 
 #include <gumbo.h>
 
@@ -108,7 +109,8 @@ private:
 
 std::vector<FeedCandidate> linkedFeeds(std::string_view page, std::string_view contentType, std::string_view pageUrl) {
     const FeedText text = feedTextAsUtf8(page.substr(0, mostBytesRead), contentType);
-    const std::string_view html = beginningOf(text.text);
+    std::string_view html = beginningOf(text.text);
+    html = html.substr(0, costOfHtml(html).affordableBytes);
     const std::unique_ptr<GumboOutput, GumboPageDeleter> output(
         gumbo_parse_with_options(&kGumboDefaultOptions, html.data(), html.size()));
     return output ? LinkCollector(pageUrl).collect(*output->root) : std::vector<FeedCandidate>();

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "models/core/edges.h"
+
 #include <unistd.h>
 
 #include <cerrno>
@@ -13,7 +15,9 @@ namespace groundswell::system {
 class Descriptor {
 public:
     Descriptor() = default;
-    explicit Descriptor(int value) noexcept : m_value(value) {}
+    explicit Descriptor(int value) noexcept : m_value(value) {
+        if (value >= 0) ++core::edgeCounts().files;
+    }
     Descriptor(Descriptor&& other) noexcept : m_value(std::exchange(other.m_value, -1)) {}
     Descriptor& operator=(Descriptor&& other) noexcept {
         if (this != &other) {

@@ -1,5 +1,6 @@
 #include "pipeline/text/markup.h"
 
+#include "pipeline/text/markup_cost.h"
 #include "pipeline/text/unicode.h"
 
 #include <gumbo.h>
@@ -278,7 +279,7 @@ bool hasOptionalEnd(GumboTag tag) {
 }
 
 /// A source with stray '<' escaped, and whether the parser may have it: its time and stack grow with the number of tags
-/// times their nesting, so wild input is only stripped.
+/// times their nesting and with pairs of attributes, so wild input is only stripped.
 struct Prepared {
     std::string source;
     bool isTame = true;
@@ -290,6 +291,7 @@ Prepared prepare(std::string_view html) {
     Prepared prepared;
     prepared.source.reserve(html.size() + html.size() / 16);
     TagFinder finder(html);
+    MarkupCost cost;
     std::size_t tags = 0;
     int depth = 0;
     for (std::size_t i = 0; i < html.size();) {
@@ -307,7 +309,8 @@ Prepared prepare(std::string_view html) {
         ++tags;
         if (tag.name != GUMBO_TAG_UNKNOWN && !hasOptionalEnd(tag.name))
             depth = std::max(0, depth + (tag.closes ? -1 : 1));
-        prepared.isTame = prepared.isTame && tags <= mostTags && depth <= deepest;
+        cost.take(html.substr(bracket, tag.end - bracket), tag.name, tag.closes);
+        prepared.isTame = prepared.isTame && tags <= mostTags && depth <= deepest && !cost.tooDear();
     }
     return prepared;
 }

@@ -8,20 +8,12 @@ namespace groundswell::trends {
 
 namespace {
 
-constexpr double calm = 5;
-constexpr std::int64_t leastItems = 3;
-constexpr std::int64_t candidateLimit = 2'000;
-
-struct Candidate {
-    core::ClusterId cluster;
-    std::int64_t recent;
-    std::optional<double> usual;
-};
+constexpr std::size_t candidateLimit = 5'000;
 
 }  // namespace
 
 double riseRatio(std::int64_t recent, std::optional<double> usual) {
-    return (static_cast<double>(recent) + calm) / (usual.value_or(0) + calm);
+    return domain::TrendNumbers{recent, usual, 0}.ratio();
 }
 
 std::optional<double> usualOf(std::span<const std::int64_t> days) {
@@ -37,31 +29,41 @@ std::optional<double> usualOf(std::span<const std::int64_t> days) {
     return sum / weeks;
 }
 
-core::Result<std::vector<Rise>> risingClusters(store::ReadConnection& reader, core::UtcTime now, int limit) {
-    auto span = reader.trends().span();
-    if (!span) return span.error();
-    if (!*span) return std::vector<Rise>{};
-    // The window is half open: it ends just after the newest item.
-    const core::UtcTime asOf = std::min(now, (*span)->second) + std::chrono::microseconds(1);
-    auto active = reader.trends().mostActive(asOf - risingWindow, asOf, leastItems, candidateLimit);
-    if (!active) return active.error();
-    std::vector<core::ClusterId> ids;
-    for (const auto& [cluster, items] : *active) ids.push_back(cluster);
-    auto days = reader.trends().sparklines(ids, asOf, risingWindow, usualWeeks * 7 + 1);
-    if (!days) return days.error();
+core::Result<std::vector<core::ClusterId>> risingOf(const Board& board, store::ReadConnection& reader,
+                                                    const RisingChoice& choice,
+                                                    const std::vector<core::ClusterId>* among) {
+    std::vector<core::ClusterId> candidates = board.fastest(choice.window, leastRisingItems, among);
+    candidates.resize(std::min(candidates.size(), candidateLimit));
+    const bool isAnyGood = choice.minAuthors <= 0 && choice.minOutlets <= 0;
+    const core::UtcTime from = board.asOf() - domain::lengthOf(choice.window);
+    std::vector<core::ClusterId> found;
+    for (const core::ClusterId candidate : candidates) {
+        if (static_cast<int>(found.size()) >= choice.limit) break;
+        if (!isAnyGood) {
+            auto voices = reader.trends().voices(candidate, from, board.asOf());
+            if (!voices) return voices.error();
+            const bool enough = (choice.minAuthors > 0 && voices->authors >= choice.minAuthors) ||
+                                (choice.minOutlets > 0 && voices->outlets >= choice.minOutlets);
+            if (!enough) continue;
+        }
+        found.push_back(candidate);
+    }
+    return found;
+}
 
-    std::vector<Candidate> candidates;
-    for (std::size_t i = 0; i < ids.size(); ++i)
-        candidates.push_back({ids[i], (*active)[i].second, usualOf((*days)[i])});
-    std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
-        return riseRatio(a.recent, a.usual) > riseRatio(b.recent, b.usual);
-    });
-    candidates.resize(std::min(candidates.size(), static_cast<std::size_t>(std::max(0, limit))));
+core::Result<std::vector<Rise>> risingClusters(store::ReadConnection& reader, core::UtcTime now, int limit) {
+    auto board = buildBoard(reader, now);
+    if (!board) return board.error();
+    RisingChoice choice;
+    choice.limit = limit;
+    auto ids = risingOf(*board, reader, choice, nullptr);
+    if (!ids) return ids.error();
     std::vector<Rise> result;
-    for (const Candidate& candidate : candidates) {
-        auto cluster = reader.clusters().byId(candidate.cluster);
+    for (const core::ClusterId id : *ids) {
+        auto cluster = reader.clusters().byId(id);
         if (!cluster) return cluster.error();
-        if (*cluster) result.push_back({std::move(**cluster), candidate.recent, candidate.usual, asOf});
+        const domain::TrendNumbers numbers = board->numbers(id, choice.window);
+        if (*cluster) result.push_back({std::move(**cluster), numbers.recent, numbers.usual, board->asOf()});
     }
     return result;
 }

@@ -3,23 +3,18 @@
 #include "models/core/clock.h"
 #include "models/core/result.h"
 #include "models/domain/cluster.h"
+#include "models/domain/trend.h"
+#include "pipeline/trends/board.h"
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
 
-namespace groundswell::store {
-class ReadConnection;
-}
-
 namespace groundswell::trends {
 
-/// The window that is compared with its usual.
-inline constexpr std::chrono::hours risingWindow{24};
-/// Weeks that the usual is the mean of.
-inline constexpr int usualWeeks = 4;
+/// Fewer items in the window do not rise.
+inline constexpr std::int64_t leastRisingItems = 3;
 
 /// How much a cluster grew lately. Raw counts first, the ratio follows from them.
 struct Rise {
@@ -32,11 +27,26 @@ struct Rise {
 /// (recent + 5) / (usual + 5), an unknown usual counted as 0; the 5 keeps small numbers calm.
 [[nodiscard]] double riseRatio(std::int64_t recent, std::optional<double> usual);
 
-/// Mean of the same weekday and hours in the four weeks before, over those weeks in which the cluster was there. `days`
-/// are its items per 24 h, oldest first, the last one being the recent window. None when it is younger than a week.
+/// Mean of the same weekday and hours in the four weeks before, over those weeks in which there was something. `days`
+/// are items per 24 h, oldest first, the last one being the recent window. None for what is younger than a week.
 [[nodiscard]] std::optional<double> usualOf(std::span<const std::int64_t> days);
 
-/// Clusters by ratio, at least three items in the window. `asOf` = newest published_at that is not after `now`.
+/// What is to be found of those that rise.
+struct RisingChoice {
+    domain::TrendWindow window = domain::TrendWindow::Day;
+    /// Distinct authors, or outlets, of the items in the window: one of the two is enough. 0 and 0 = any.
+    std::int64_t minAuthors = 0;
+    std::int64_t minOutlets = 0;
+    int limit = 0;
+};
+
+/// The clusters of the board that rise fastest, of those in `among` (by id; null = all), at least three items in the
+/// window. Looks at 5,000 at most.
+[[nodiscard]] core::Result<std::vector<core::ClusterId>> risingOf(const Board& board, store::ReadConnection& reader,
+                                                                  const RisingChoice& choice,
+                                                                  const std::vector<core::ClusterId>* among);
+
+/// Clusters by ratio in the last day, at least three items in it. `asOf` = newest published_at that is not after `now`.
 [[nodiscard]] core::Result<std::vector<Rise>> risingClusters(store::ReadConnection& reader, core::UtcTime now,
                                                              int limit);
 

@@ -14,7 +14,10 @@ constexpr std::size_t errorsKept = 3;
 // One walk through a workflow.
 class Walk {
 public:
-    Walk(const config::WorkflowConfig& workflow, const std::stop_token& stop) : m_workflow(workflow), m_stop(stop) {}
+    using StepDone = std::function<void(std::size_t, std::size_t)>;
+
+    Walk(const config::WorkflowConfig& workflow, const std::stop_token& stop, const StepDone& stepDone)
+        : m_workflow(workflow), m_stop(stop), m_stepDone(stepDone) {}
 
     core::Result<Rehearsal> run(const std::vector<std::shared_ptr<Step>>& steps, std::vector<WorkItem> items) {
         m_result.items = std::move(items);
@@ -24,6 +27,7 @@ public:
             StepRunner runner(steps[index], m_workflow.steps[index], &m_timer, m_clock);
             take(runner);
             if (m_stop.stop_requested()) return core::Error(core::ErrorCode::Cancelled, "The dry run was stopped.");
+            if (m_stepDone) m_stepDone(m_result.steps.size(), steps.size());
         }
         for (const WorkItem& item : m_result.items) ++m_result.ended[item.state];
         const auto& finals = m_workflow.finalStates;
@@ -89,6 +93,7 @@ private:
 
     const config::WorkflowConfig& m_workflow;
     const std::stop_token& m_stop;
+    const StepDone& m_stepDone;
     SteadyLimitTimer m_timer;
     const SystemStepClock m_clock;
     Rehearsal m_result;
@@ -98,8 +103,9 @@ private:
 
 core::Result<Rehearsal> rehearse(const config::WorkflowConfig& workflow,
                                  const std::vector<std::shared_ptr<Step>>& steps, std::vector<WorkItem> items,
-                                 const std::stop_token& stop) {
-    auto rehearsal = Walk(workflow, stop).run(steps, std::move(items));
+                                 const std::stop_token& stop,
+                                 const std::function<void(std::size_t, std::size_t)>& stepDone) {
+    auto rehearsal = Walk(workflow, stop, stepDone).run(steps, std::move(items));
     // The marks were the runners'.
     if (rehearsal) {
         for (WorkItem& item : rehearsal->items) item.passed.clear();

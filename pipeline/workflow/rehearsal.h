@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <stop_token>
@@ -40,9 +41,10 @@ struct Rehearsal {
 
 /// Takes items from the workflow's initial state as far as they come, step by step, all of them together, with the
 /// routes, limits and attempts of a run. Reads and writes no store: a step remembers nothing of other items. `steps` as
-/// in the config. Error Cancelled after a stop request.
+/// in the config; `stepDone` is called with how many steps are done, of how many. Error Cancelled after a stop request.
 [[nodiscard]] core::Result<Rehearsal> rehearse(const config::WorkflowConfig& workflow,
                                                const std::vector<std::shared_ptr<Step>>& steps,
-                                               std::vector<WorkItem> items, const std::stop_token& stop);
+                                               std::vector<WorkItem> items, const std::stop_token& stop,
+                                               const std::function<void(std::size_t, std::size_t)>& stepDone = {});
 
 }  // namespace groundswell::workflow

@@ -21,9 +21,10 @@ namespace {
 // Steps that are made of more than plain parameters.
 using Maker = core::Result<std::unique_ptr<Step>> (*)(const config::StepConfig& config,
                                                       const StepSurroundings& surroundings);
-template <core::Result<std::unique_ptr<Step>> (*make)(const std::string& parameters)>
-core::Result<std::unique_ptr<Step>> ofParameters(const config::StepConfig& config, const StepSurroundings&) {
-    return make(config.parameters);
+template <core::Result<std::unique_ptr<Step>> (*make)(const std::string& parameters, const std::stop_token& stop)>
+core::Result<std::unique_ptr<Step>> ofParameters(const config::StepConfig& config,
+                                                 const StepSurroundings& surroundings) {
+    return make(config.parameters, surroundings.stop);
 }
 
 const std::map<std::string, Maker>& makers() {

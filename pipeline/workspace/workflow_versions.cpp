@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <mutex>
 #include <set>
 #include <system_error>
 
@@ -17,6 +18,12 @@ using core::ErrorCode;
 namespace fs = std::filesystem;
 
 namespace {
+
+// Notes are read, changed and written: two that do so at once would lose one another's.
+std::mutex& notesMutex() {
+    static std::mutex mutex;
+    return mutex;
+}
 
 // "ID-N.json" -> N; 0 when it is none.
 int versionNumber(const std::string& name, const std::string& id) {
@@ -169,6 +176,12 @@ std::vector<VersionEvent> WorkflowVersions::events() const {
     return catalogue().events;
 }
 
+std::optional<WorkflowTestRecord> WorkflowVersions::testOf(std::string_view content) const {
+    const VersionCatalogue notes = catalogue();
+    const auto found = notes.tests.find(contentHash(content));
+    return found == notes.tests.end() ? std::nullopt : std::optional(found->second);
+}
+
 std::optional<PendingActivation> WorkflowVersions::pending() const {
     return catalogue().pending;
 }
@@ -196,6 +209,7 @@ core::Result<WorkflowVersion> WorkflowVersions::add(std::string_view content, co
 
 core::Result<WorkflowVersion> WorkflowVersions::save(std::string_view content, const std::string& origin,
                                                      const std::string& note) {
+    const std::scoped_lock lock(notesMutex());
     auto versions = list();
     if (!versions) return versions.error();
     const std::string hash = contentHash(content);
@@ -206,12 +220,14 @@ core::Result<WorkflowVersion> WorkflowVersions::save(std::string_view content, c
 }
 
 core::Result<WorkflowVersion> WorkflowVersions::copy(int number, const std::string& note) {
+    const std::scoped_lock lock(notesMutex());
     auto content = read(number);
     if (!content) return content.error();
     return add(*content, "restored", note.empty() ? "As version " + std::to_string(number) + "." : note);
 }
 
 core::Result<bool> WorkflowVersions::notice() {
+    const std::scoped_lock lock(notesMutex());
     auto content = readActive();
     if (!content) {
         if (content.error().code == ErrorCode::NotFound) return false;
@@ -227,6 +243,7 @@ core::Result<bool> WorkflowVersions::notice() {
 }
 
 core::Result<void> WorkflowVersions::remove(int number) {
+    const std::scoped_lock lock(notesMutex());
     auto version = find(number);
     if (!version) return version.error();
     if (version->active) {
@@ -243,13 +260,15 @@ core::Result<void> WorkflowVersions::remove(int number) {
 }
 
 core::Result<void> WorkflowVersions::keepTest(int number, const std::string& hash, const WorkflowTestRecord& test) {
+    const std::scoped_lock lock(notesMutex());
     VersionCatalogue notes = catalogue();
     notes.tests[hash] = test;
-    notes.add({test.at, "tested", number, test.summary});
+    if (number > 0) notes.add({test.at, "tested", number, test.summary});
     return keep(notes);
 }
 
 core::Result<void> WorkflowVersions::activate(const PendingActivation& activation) {
+    const std::scoped_lock lock(notesMutex());
     auto content = read(activation.version);
     if (!content) return content.error();
     if (contentHash(*content) != activation.hash) {
@@ -263,6 +282,7 @@ core::Result<void> WorkflowVersions::activate(const PendingActivation& activatio
 }
 
 core::Result<void> WorkflowVersions::finish(const PendingActivation& activation, bool isDone) {
+    const std::scoped_lock lock(notesMutex());
     VersionCatalogue notes = catalogue();
     if (!notes.pending || *notes.pending != activation) return {};
     notes.pending.reset();

@@ -26,7 +26,7 @@ struct WorkflowVersion {
 /// may be edited by hand. Which version is active is told by that file's content alone, and every change is one file
 /// put in place of another: however it is interrupted, one version is active, and whole. Notes and results of tests lie
 /// in workflows/versions/ID.history.json: not in the store, which is derived and may be made anew, and which a dry run
-/// leaves as it is. For one thread; writing is for the workspace's owner.
+/// leaves as it is. For one thread, several objects for several; writing is for the workspace's owner.
 class WorkflowVersions {
 public:
     /// `workflows` = the workspace's folder of workflows.
@@ -46,6 +46,8 @@ public:
     [[nodiscard]] core::Result<std::string> readActive() const;
     /// Oldest first.
     [[nodiscard]] std::vector<VersionEvent> events() const;
+    /// Of exactly this content, whether it is a version or not.
+    [[nodiscard]] std::optional<WorkflowTestRecord> testOf(std::string_view content) const;
     [[nodiscard]] std::optional<PendingActivation> pending() const;
 
     /// A version with this content: the newest that has it already, else a new one, which is not active yet.
@@ -56,6 +58,7 @@ public:
     core::Result<bool> notice();
     /// Error InvalidInput for the active one.
     core::Result<void> remove(int number);
+    /// `number` 0 = a content that is no version yet: the test is of one that is saved with it later.
     core::Result<void> keepTest(int number, const std::string& hash, const WorkflowTestRecord& test);
 
     /// Makes a version the active one; what is left to do after it is remembered before, and until finish().

@@ -36,6 +36,16 @@ core::Result<void> refuseEmptiedStore(const WorkspaceLayout& layout, const archi
         .with("remedy", store::damageRemedy(layout.store()));
 }
 
+// The workspace's own first, then those that sources name, in their order.
+std::vector<std::string> workflowIdsOf(const config::WorkspaceConfig& config) {
+    std::vector<std::string> ids{config.workflow};
+    for (const config::SourceConfig& source : config.sources) {
+        if (!source.workflow.empty() && std::find(ids.begin(), ids.end(), source.workflow) == ids.end())
+            ids.push_back(source.workflow);
+    }
+    return ids;
+}
+
 }  // namespace
 
 WorkspaceSession::WorkspaceSession(WorkspaceLayout layout, std::shared_ptr<const core::Clock> clock)
@@ -79,10 +89,23 @@ void WorkspaceSession::rereadConfigs() {
     static_cast<void>(reloadWorkflows());
 }
 
+void WorkspaceSession::keepConfig(config::WorkspaceConfig config) {
+    const std::scoped_lock lock(m_configMutex);
+    m_configs.push_back(std::make_unique<const config::WorkspaceConfig>(std::move(config)));
+    m_config = m_configs.back().get();
+}
+
+bool WorkspaceSession::takeConfig(config::WorkspaceConfig config) {
+    const config::WorkspaceConfig& before = this->config();
+    if (workflowIdsOf(config) != workflowIdsOf(before) || config.variables != before.variables) return false;
+    keepConfig(std::move(config));
+    return true;
+}
+
 core::Result<void> WorkspaceSession::reloadWorkflows() {
     WorkspaceSession fresh(m_layout, m_clock);
     if (auto read = fresh.readConfigs(); !read) return read;
-    m_config = std::move(fresh.m_config);
+    keepConfig(fresh.config());
     m_workflowIds = std::move(fresh.m_workflowIds);
     m_stored = std::move(fresh.m_stored);
     m_workflows = std::move(fresh.m_workflows);
@@ -98,8 +121,8 @@ std::unique_ptr<OwnerChannel> WorkspaceSession::serve(std::string program,
                                                 std::move(note)});
 }
 
-workflow::StepSurroundings WorkspaceSession::surroundings() const {
-    return {m_config.id, m_programs};
+workflow::StepSurroundings WorkspaceSession::surroundings(const std::stop_token& stop) const {
+    return {config().id, m_programs, stop};
 }
 
 core::Result<void> WorkspaceSession::readConfigs() {
@@ -112,15 +135,10 @@ core::Result<void> WorkspaceSession::readConfigs() {
     }
     auto config = config::parseWorkspace(*configText);
     if (!config) return std::move(config).error().with("file", m_layout.config().string());
-    m_config = std::move(*config);
+    keepConfig(std::move(*config));
 
-    std::vector<std::string>& ids = m_workflowIds;
-    ids.push_back(m_config.workflow);
-    for (const config::SourceConfig& source : m_config.sources) {
-        if (!source.workflow.empty() && std::find(ids.begin(), ids.end(), source.workflow) == ids.end())
-            ids.push_back(source.workflow);
-    }
-    for (const std::string& id : ids) {
+    m_workflowIds = workflowIdsOf(this->config());
+    for (const std::string& id : m_workflowIds) {
         if (auto read = readWorkflow(id); !read) return read;
     }
     return checkAgreement();
@@ -132,7 +150,7 @@ core::Result<void> WorkspaceSession::readWorkflow(const std::string& id) {
     if (!text) return text.error();
     auto stored = config::parseWorkflow(*text, workflow::registeredSteps());
     if (!stored) return std::move(stored).error().with("file", file.string());
-    auto workflow = config::withVariables(*stored, m_config.variables);
+    auto workflow = config::withVariables(*stored, config().variables);
     if (!workflow) return std::move(workflow).error().with("file", file.string());
     m_stored.push_back(std::move(*stored));
     m_workflows.push_back(std::move(*workflow));
@@ -147,7 +165,7 @@ core::Result<void> WorkspaceSession::checkAgreement() const {
 }
 
 const config::WorkflowConfig& WorkspaceSession::workflowFor(std::string_view source) const {
-    const std::string& id = m_config.workflowOf(source);
+    const std::string& id = config().workflowOf(source);
     const auto found = std::find(m_workflowIds.begin(), m_workflowIds.end(), id);
     return found == m_workflowIds.end() ? m_workflows.front()
                                         : m_workflows[static_cast<std::size_t>(found - m_workflowIds.begin())];
@@ -160,7 +178,7 @@ const config::WorkflowConfig& WorkspaceSession::clusteringWorkflow() const {
 domain::SourceChoice WorkspaceSession::sourcesOf(const config::WorkflowConfig& workflow) const {
     domain::SourceChoice choice;
     choice.isExcept = &workflow == &m_workflows.front();
-    for (const config::SourceConfig& source : m_config.sources) {
+    for (const config::SourceConfig& source : config().sources) {
         if ((&workflowFor(source.id) == &workflow) != choice.isExcept) choice.sources.push_back(source.id);
     }
     return choice;
@@ -174,7 +192,7 @@ core::Result<void> WorkspaceSession::replaceWorkflow(const config::WorkflowConfi
     const std::string text = config::writeWorkflow(workflow);
     auto checked = config::parseWorkflow(text, workflow::registeredSteps());
     if (!checked) return checked.error();
-    auto replaced = config::withVariables(*checked, m_config.variables);
+    auto replaced = config::withVariables(*checked, config().variables);
     if (!replaced) return replaced.error();
     WorkflowVersions all = versions(workflow.id);
     if (auto noticed = all.notice(); !noticed) return noticed.error();
@@ -212,7 +230,7 @@ core::Result<void> WorkspaceSession::settleVersions() {
         if (!pending) continue;
         const bool isActive = text && contentHash(*text) == pending->hash;
         if (isActive) {
-            auto applied = applyActivation(*m_store, id, *pending, workspace::sourcesOf(m_config, id));
+            auto applied = applyActivation(*m_store, id, *pending, workspace::sourcesOf(config(), id));
             if (!applied) return applied.error();
         }
         if (auto finished = all.finish(*pending, isActive); !finished) return finished;

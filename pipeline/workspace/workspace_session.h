@@ -15,6 +15,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -68,13 +69,18 @@ public:
     /// Takes up the configs as they are on the disk now; those that cannot be read stay as they were. For the one
     /// thread that uses the session.
     void rereadConfigs();
+    /// Takes up another config of this workspace, also while jobs run: those keep what they have of the old one. False,
+    /// and nothing is changed, when it asks for other workflows or variables: that is for rereadConfigs(). Thread-safe
+    /// beside all that only reads the config.
+    [[nodiscard]] bool takeConfig(config::WorkspaceConfig config);
     /// Takes commands of other processes from here on; null when there is no socket for them. `program` is the version
     /// of this one. This session must outlive the channel.
     [[nodiscard]] std::unique_ptr<OwnerChannel> serve(std::string program,
                                                       std::function<void(std::shared_ptr<HandedCommand>)> take,
                                                       std::function<void(const std::string&)> note) const;
 
-    [[nodiscard]] const config::WorkspaceConfig& config() const noexcept { return m_config; }
+    /// As it is now; the reference stays good until the session ends.
+    [[nodiscard]] const config::WorkspaceConfig& config() const noexcept { return *m_config; }
     /// All workflows that its sources go through, with its variables put in: the workspace's own first, then those that
     /// sources name, in their order.
     [[nodiscard]] const std::vector<config::WorkflowConfig>& workflows() const noexcept { return m_workflows; }
@@ -90,8 +96,8 @@ public:
     /// One of workflows() as its file has it, for editing: with references in place of variables.
     [[nodiscard]] const config::WorkflowConfig& storedWorkflow(std::size_t index) const { return m_stored[index]; }
     [[nodiscard]] const WorkspaceLayout& layout() const noexcept { return m_layout; }
-    /// What its workflow's steps get to know.
-    [[nodiscard]] workflow::StepSurroundings surroundings() const;
+    /// What its workflow's steps get to know; `stop` ends the making of one that waits for a key.
+    [[nodiscard]] workflow::StepSurroundings surroundings(const std::stop_token& stop = {}) const;
     [[nodiscard]] const core::Clock& clock() const noexcept { return *m_clock; }
     [[nodiscard]] store::Store& store() noexcept { return *m_store; }
     [[nodiscard]] archive::RawArchive& archive() noexcept { return m_archive; }
@@ -113,6 +119,7 @@ public:
 private:
     WorkspaceSession(WorkspaceLayout layout, std::shared_ptr<const core::Clock> clock);
     core::Result<void> readConfigs();
+    void keepConfig(config::WorkspaceConfig config);
     core::Result<void> readWorkflow(const std::string& id);
     void removeLeftOvers();
     core::Result<void> settleVersions();
@@ -124,10 +131,12 @@ private:
     std::filesystem::path m_programs;
     archive::RawArchive m_archive;
     ArchiveGate m_archiveGate;
-    config::WorkspaceConfig m_config;
-    std::vector<std::string> m_workflowIds;           // their files' names
-    std::vector<config::WorkflowConfig> m_stored;     // as their files have them
-    std::vector<config::WorkflowConfig> m_workflows;  // the same with the variables put in
+    std::mutex m_configMutex;
+    std::vector<std::unique_ptr<const config::WorkspaceConfig>> m_configs;  // guarded by it; jobs hold the older ones
+    std::atomic<const config::WorkspaceConfig*> m_config = nullptr;         // the last of them
+    std::vector<std::string> m_workflowIds;                                 // their files' names
+    std::vector<config::WorkflowConfig> m_stored;                           // as their files have them
+    std::vector<config::WorkflowConfig> m_workflows;                        // the same with the variables put in
     std::unique_ptr<OwnerLock> m_lock;
     std::shared_ptr<store::Store> m_store;  // sessions beside this one have it too
     std::filesystem::path m_replacedStore;

@@ -57,6 +57,19 @@ private Q_SLOTS:
         QCOMPARE(none["rows"].dump(), std::string("[]"));
     }
 
+    void exports_for_others() {
+        const Call posts = run({"export", "items", "-w", "w", "--format", "4cat"});
+        QCOMPARE(posts.exitCode, 0);
+        QVERIFY(posts.out.starts_with("\"id\",\"thread_id\",\"author\",\"body\",\"timestamp\",\"unix_timestamp\","));
+        const Call page = run({"export", "clusters", "-w", "w", "--format", "html"});
+        QCOMPARE(page.exitCode, 0);
+        QVERIFY(page.out.starts_with("<!DOCTYPE html>"));
+        // Each form has its table; 4CAT has its own columns.
+        QCOMPARE(run({"export", "items", "-w", "w", "--format", "html"}).exitCode, 2);
+        QCOMPARE(run({"export", "clusters", "-w", "w", "--format", "4cat"}).exitCode, 2);
+        QCOMPARE(run({"export", "items", "-w", "w", "--format", "4cat", "--columns", "text"}).exitCode, 2);
+    }
+
     void exports_to_files() {
         importThree();
         const std::string file = m_program->path("items.csv");

@@ -11,10 +11,12 @@ namespace groundswell::ui {
 
 namespace {
 
-constexpr qsizetype binsOfADay = 4;
+double topOf(const QList<qlonglong>& counts, const SparklineLook& look) {
+    const qlonglong own = *std::max_element(counts.begin(), counts.end());
+    return static_cast<double>(std::max<qlonglong>({1, own, look.highest}));
+}
 
-QPolygonF pointsOf(const QRectF& rect, const QList<qlonglong>& counts) {
-    const double highest = static_cast<double>(std::max<qlonglong>(1, *std::max_element(counts.begin(), counts.end())));
+QPolygonF pointsOf(const QRectF& rect, const QList<qlonglong>& counts, double highest) {
     const double step = counts.size() > 1 ? rect.width() / static_cast<double>(counts.size() - 1) : 0;
     QPolygonF points;
     points.reserve(counts.size());
@@ -31,8 +33,9 @@ void paintSparkline(QPainter& painter, const QRectF& rect, const QList<qlonglong
                     const Theme& theme) {
     if (counts.isEmpty()) return;
     const QRectF plot = rect.adjusted(2, 3, -3, -3);
-    const QPolygonF points = pointsOf(plot, counts);
-    const qsizetype dayStart = std::max<qsizetype>(0, points.size() - binsOfADay - 1);
+    const double highest = topOf(counts, look);
+    const QPolygonF points = pointsOf(plot, counts, highest);
+    const qsizetype dayStart = std::max<qsizetype>(0, points.size() - look.recent - 1);
 
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
@@ -46,8 +49,6 @@ void paintSparkline(QPainter& painter, const QRectF& rect, const QList<qlonglong
     painter.setBrush(theme.inkFill);
     painter.drawPolygon(area);
     if (look.usual) {
-        const double highest =
-            static_cast<double>(std::max<qlonglong>(1, *std::max_element(counts.begin(), counts.end())));
         const double y = plot.bottom() - plot.height() * std::min(1.0, *look.usual / highest);
         QPen usual(theme.borderStrong, 1);
         usual.setDashPattern({3, 2});

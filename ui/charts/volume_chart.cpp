@@ -5,6 +5,8 @@
 
 #include <QGraphicsLayout>
 #include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
 #include <QtCharts/QBarCategoryAxis>
@@ -14,72 +16,14 @@
 #include <QtCharts/QValueAxis>
 
 #include <algorithm>
-#include <cmath>
 
 namespace groundswell::ui {
 
 namespace {
 
-constexpr std::size_t shownParts = 6;
 constexpr double volumeAxisHeight = 18;
 
-std::int64_t total(const std::vector<domain::TimeBin>& bins) {
-    std::int64_t items = 0;
-    for (const domain::TimeBin& bin : bins) items += bin.items;
-    return items;
-}
-
-// 45° lines of the colour on nothing; a texture, so that it shows on every paint device.
-QBrush hatch(const QColor& color) {
-    QPixmap tile(6, 6);
-    tile.fill(Qt::transparent);
-    QPainter painter(&tile);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(color, 2));
-    for (const int shift : {-6, 0, 6}) painter.drawLine(QPointF(shift, 6), QPointF(shift + 6, 0));
-    painter.end();
-    return QBrush(tile);
-}
-
 }  // namespace
-
-VolumeSeries makeVolume(const std::map<std::string, std::vector<domain::TimeBin>>& bySource, std::size_t mostDays) {
-    VolumeSeries volume;
-    std::optional<core::UtcTime> first;
-    std::optional<core::UtcTime> last;
-    for (const auto& [source, bins] : bySource) {
-        for (const domain::TimeBin& bin : bins) {
-            first = first ? std::min(*first, bin.start) : bin.start;
-            last = last ? std::max(*last, bin.start) : bin.start;
-        }
-    }
-    if (!last) return volume;
-    const auto span = std::chrono::days(static_cast<int>(mostDays) - 1);
-    const core::UtcTime from = std::max(*first, *last - span);
-    for (const auto& [source, bins] : bySource) {
-        VolumeSeries::Part part;
-        part.source = source;
-        part.bins = fillBins(bins, domain::BinWidth::Day, from, *last);
-        for (const std::int64_t count : part.bins.counts) part.items += count;
-        volume.items += part.items;
-        if (part.items > 0 || total(bins) > 0) volume.parts.push_back(std::move(part));
-    }
-    std::stable_sort(volume.parts.begin(), volume.parts.end(),
-                     [](const auto& a, const auto& b) { return a.items > b.items; });
-    if (volume.parts.size() > shownParts + 1) {
-        VolumeSeries::Part rest = volume.parts[shownParts];
-        rest.source.clear();
-        for (std::size_t i = shownParts + 1; i < volume.parts.size(); ++i) {
-            rest.items += volume.parts[i].items;
-            for (std::size_t day = 0; day < rest.bins.counts.size(); ++day) {
-                rest.bins.counts[day] += volume.parts[i].bins.counts[day];
-            }
-        }
-        volume.parts.resize(shownParts);
-        volume.parts.push_back(std::move(rest));
-    }
-    return volume;
-}
 
 VolumeChart::VolumeChart(QWidget* parent) : QChartView(parent) {
     auto* chart = new QChart;
@@ -88,6 +32,7 @@ VolumeChart::VolumeChart(QWidget* parent) : QChartView(parent) {
     chart->legend()->hide();
     chart->setMargins({});
     chart->layout()->setContentsMargins(0, 0, 0, 0);
+    chart->setLayoutDirection(Qt::LeftToRight);
     setChart(chart);
     m_items = new QValueAxis(chart);
     m_days = new QBarCategoryAxis(chart);
@@ -98,6 +43,7 @@ VolumeChart::VolumeChart(QWidget* parent) : QChartView(parent) {
         axis->setGridLineVisible(false);
         axis->setLineVisible(false);
     }
+    m_overlay = new VolumeOverlay(*this, m_state);
     setRubberBand(QChartView::NoRubberBand);
     setFrameShape(QFrame::NoFrame);
     setBackgroundBrush(Qt::NoBrush);
@@ -105,17 +51,32 @@ VolumeChart::VolumeChart(QWidget* parent) : QChartView(parent) {
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setMinimumSize(240, 120);
+    setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Items per day and source"));
     setLayoutDirection(Qt::LeftToRight);
 }
 
 void VolumeChart::setVolume(VolumeSeries volume, core::UtcTime now) {
-    m_volume = std::move(volume);
-    m_lastIncomplete = m_volume.days() > 0 && now < m_volume.parts.front().bins.end();
-    setAccessibleDescription(
-        formatCounted(static_cast<std::int64_t>(m_volume.days()), tr("Items of %1 day: %2"), tr("Items of %1 days: %2"))
-            .arg(formatCount(m_volume.items)));
+    // New numbers for the same days do not disturb who marks some.
+    const bool sameDays =
+        volume.days() > 0 && volume.days() == m_state.volume.days() && volume.startOf(0) == m_state.volume.startOf(0);
+    if (!sameDays) {
+        m_dragFrom.reset();
+        clearRange();
+    }
+    m_state.volume = std::move(volume);
+    m_state.lastIncomplete = m_state.volume.days() > 0 && now < m_state.volume.parts.front().bins.end();
+    describe();
     rebuild();
+}
+
+void VolumeChart::describe() {
+    const auto days = static_cast<std::int64_t>(m_state.volume.days());
+    QStringList words{formatCounted(days, tr("Items of %1 day: %2"), tr("Items of %1 days: %2"))
+                          .arg(formatCount(m_state.volume.items))};
+    if (m_state.lastIncomplete) words << tr("the last bar is not complete");
+    if (const auto marked = range()) words << tr("marked: %1").arg(formatRange(marked->first, marked->second));
+    setAccessibleDescription(words.join(QStringLiteral("; ")));
 }
 
 void VolumeChart::rebuild() {
@@ -125,37 +86,29 @@ void VolumeChart::rebuild() {
         chart()->removeSeries(m_bars);
         delete std::exchange(m_bars, nullptr);
     }
-    const std::size_t days = m_volume.days();
-    std::vector<std::int64_t> sums(days, 0);
+    const VolumeSeries& volume = m_state.volume;
+    const std::size_t days = volume.days();
+    std::int64_t highest = 1;
+    for (std::size_t day = 0; day < days; ++day) highest = std::max(highest, m_state.wholeOf(day));
     m_bars = new QStackedBarSeries(chart());
-    m_bars->setBarWidth(0.68);
-    for (std::size_t part = 0; part < m_volume.parts.size(); ++part) {
+    m_bars->setBarWidth(VolumeOverlay::barWidth);
+    for (std::size_t part = 0; part < volume.parts.size(); ++part) {
         const Theme::Series& look = theme.seriesAt(part);
-        auto* whole = new QBarSet(QString(), m_bars);
-        auto* partial = new QBarSet(QString(), m_bars);
-        whole->setBrush(look.fill);
-        whole->setPen(QPen(look.line, 1));
-        partial->setBrush(hatch(look.fill));
-        partial->setPen(QPen(look.line, 1, Qt::DashLine));
+        auto* bars = new QBarSet(QString(), m_bars);
+        bars->setBrush(look.fill);
+        bars->setPen(QPen(look.line, 1));
         for (std::size_t day = 0; day < days; ++day) {
-            const auto count = static_cast<double>(m_volume.parts[part].bins.counts[day]);
-            const bool open = m_lastIncomplete && day + 1 == days;
-            *whole << (open ? 0.0 : count);
-            *partial << (open ? count : 0.0);
-            sums[day] += m_volume.parts[part].bins.counts[day];
+            // The overlay draws the day that goes on.
+            const bool open = m_state.lastIncomplete && day + 1 == days;
+            *bars << (open ? 0.0 : m_state.valueOf(part, day));
         }
-        m_bars->append(whole);
-        if (m_lastIncomplete) {
-            m_bars->append(partial);
-        } else {
-            delete partial;
-        }
+        m_bars->append(bars);
     }
-    m_steps = axisSteps(sums.empty() ? 1 : *std::max_element(sums.begin(), sums.end()));
+    m_state.steps = m_state.shares ? std::vector<std::int64_t>{0, 25, 50, 75, 100} : axisSteps(highest);
     QStringList names;
     for (std::size_t day = 0; day < days; ++day) names << QString::number(day);
     m_days->setCategories(names);
-    m_items->setRange(0, static_cast<double>(m_steps.back()));
+    m_items->setRange(0, static_cast<double>(m_state.steps.back()));
     chart()->addSeries(m_bars);
     m_bars->attachAxis(m_items);
     m_bars->attachAxis(m_days);
@@ -163,11 +116,13 @@ void VolumeChart::rebuild() {
 }
 
 void VolumeChart::layoutPlot() {
-    const double left = QFontMetricsF(fontFor(Type::Caption)).horizontalAdvance(formatCount(m_steps.back())) + 10;
+    const QString widest = VolumeOverlay::stepWords(m_state, m_state.steps.back());
+    const double left = QFontMetricsF(fontFor(Type::Caption)).horizontalAdvance(widest) + 10;
     const QSizeF size(viewport()->size());
     chart()->setPlotArea(
         QRectF(left, 8, std::max(16.0, size.width() - left - 2), std::max(16.0, size.height() - 8 - volumeAxisHeight)));
-    viewport()->update();
+    m_overlay->layoutChanged();
+    m_overlay->update();
 }
 
 void VolumeChart::resizeEvent(QResizeEvent* event) {
@@ -180,52 +135,132 @@ void VolumeChart::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange && Theme::of(palette()).dark != m_dark) rebuild();
 }
 
-void VolumeChart::drawForeground(QPainter* painter, const QRectF&) {
-    const Theme& theme = Theme::of(palette());
-    const QRectF area = chart()->plotArea();
-    painter->save();
-    painter->setLayoutDirection(Qt::LeftToRight);
-    painter->setFont(fontFor(Type::Caption));
-    for (const std::int64_t step : m_steps) {
-        const double y =
-            area.bottom() - area.height() * static_cast<double>(step) / static_cast<double>(m_steps.back());
-        painter->setPen(theme.text2);
-        painter->drawText(QRectF(0, y - 8, area.left() - 7, 16),
-                          static_cast<int>(Qt::AlignRight | Qt::AlignAbsolute | Qt::AlignVCenter), formatCount(step));
+void VolumeChart::setShares(bool shares) {
+    if (shares == m_state.shares) return;
+    m_state.shares = shares;
+    rebuild();
+}
+
+void VolumeChart::setGaps(std::vector<domain::FetchGap> gaps) {
+    m_state.gaps = std::move(gaps);
+    m_overlay->update();
+}
+
+std::optional<TimeRange> VolumeChart::range() const {
+    if (!m_state.marked || m_state.volume.days() == 0) return std::nullopt;
+    return TimeRange{m_state.volume.startOf(m_state.marked->first), m_state.volume.startOf(m_state.marked->second + 1)};
+}
+
+double VolumeChart::xOf(std::size_t day) const {
+    const QRectF plot = chart()->plotArea();
+    const auto days = std::max(1.0, static_cast<double>(m_state.volume.days()));
+    return plot.left() + plot.width() * (static_cast<double>(day) + 0.5) / days;
+}
+
+void VolumeChart::paintInto(QPainter& painter, const QRectF& rect) const {
+    scene()->render(&painter, rect, QRectF(QPointF(0, 0), QSizeF(viewport()->size())), Qt::IgnoreAspectRatio);
+}
+
+std::optional<std::size_t> VolumeChart::dayAt(double x) const {
+    if (m_state.volume.days() == 0) return std::nullopt;
+    const QRectF plot = chart()->plotArea();
+    const double share = std::clamp((x - plot.left()) / plot.width(), 0.0, 1.0);
+    const auto day = static_cast<std::size_t>(share * static_cast<double>(m_state.volume.days()));
+    return std::min(day, m_state.volume.days() - 1);
+}
+
+void VolumeChart::mark(const Days& days) {
+    if (m_state.marked == days) return;
+    m_state.marked = days;
+    describe();
+    m_overlay->update();
+    Q_EMIT rangeChanged();
+}
+
+bool VolumeChart::clearRange() {
+    if (!m_state.marked) return false;
+    mark(std::nullopt);
+    return true;
+}
+
+void VolumeChart::accept() {
+    const auto chosen = range();
+    if (!chosen) return;
+    mark(std::nullopt);
+    Q_EMIT rangeAccepted(chosen->first, chosen->second);
+}
+
+void VolumeChart::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton) return;
+    m_dragFrom = dayAt(event->position().x());
+    m_dragged = false;
+    event->accept();
+}
+
+void VolumeChart::mouseMoveEvent(QMouseEvent* event) {
+    if (!m_dragFrom || !event->buttons().testFlag(Qt::LeftButton)) return;
+    const auto day = dayAt(event->position().x());
+    if (!day || (!m_dragged && *day == *m_dragFrom)) return;
+    m_dragged = true;
+    mark(std::minmax(*m_dragFrom, *day));
+}
+
+void VolumeChart::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || !m_dragFrom) return;
+    const std::size_t day = *std::exchange(m_dragFrom, std::nullopt);
+    if (std::exchange(m_dragged, false)) return accept();
+    const bool marked = m_state.marked && day >= m_state.marked->first && day <= m_state.marked->second;
+    mark(marked ? Days() : Days({day, day}));
+}
+
+void VolumeChart::moveMark(int first, int last) {
+    const auto days = static_cast<std::int64_t>(m_state.volume.days());
+    if (days == 0) return;
+    std::int64_t from = days - 1;
+    std::int64_t to = days - 1;
+    if (m_state.marked) {
+        from = static_cast<std::int64_t>(m_state.marked->first) + first;
+        to = static_cast<std::int64_t>(m_state.marked->second) + last;
     }
-    painter->setPen(theme.borderStrong);
-    painter->drawLine(area.bottomLeft(), area.bottomRight());
-    const std::size_t days = m_volume.days();
-    if (days > 0) {
-        const double each = area.width() / static_cast<double>(days);
-        const auto every = static_cast<std::size_t>(std::max(1.0, std::ceil(40 / each)));
-        int month = 0;
-        for (std::size_t day = (days - 1) % every; day < days; day += every) {
-            const QDate date = toQt(m_volume.parts.front().bins.startOf(day)).date();
-            const bool named = date.month() != month || day + every >= days;
-            month = date.month();
-            painter->setPen(theme.text2);
-            const double left = area.left() + each * static_cast<double>(day) - 20;
-            const QRectF room(std::min(left, area.right() + 2 - (each + 40) / 2 - 20), area.bottom() + 2, each + 40,
-                              16);
-            painter->drawText(room, static_cast<int>(Qt::AlignCenter),
-                              named ? formatDate(date, false) : QString::number(date.day()));
-        }
+    if (from < 0 || to >= days || to < from) return;
+    mark(Days({static_cast<std::size_t>(from), static_cast<std::size_t>(to)}));
+}
+
+void VolumeChart::keyPressEvent(QKeyEvent* event) {
+    const bool resize = event->modifiers().testFlag(Qt::ShiftModifier);
+    switch (event->key()) {
+        case Qt::Key_Left: moveMark(resize ? 0 : -1, -1); return;
+        case Qt::Key_Right: moveMark(resize ? 0 : 1, 1); return;
+        case Qt::Key_Return:
+        case Qt::Key_Enter: accept(); return;
+        case Qt::Key_Escape:
+            if (clearRange()) return;
+            break;
+        default: break;
     }
-    painter->restore();
+    event->ignore();
+}
+
+void VolumeChart::focusInEvent(QFocusEvent* event) {
+    QChartView::focusInEvent(event);
+    m_overlay->update();
+}
+
+void VolumeChart::focusOutEvent(QFocusEvent* event) {
+    QChartView::focusOutEvent(event);
+    m_overlay->update();
 }
 
 bool VolumeChart::viewportEvent(QEvent* event) {
-    if (event->type() == QEvent::ToolTip && m_volume.days() > 0) {
+    if (event->type() == QEvent::ToolTip && m_state.volume.days() > 0) {
         const auto* help = static_cast<QHelpEvent*>(event);
-        const QRectF area = chart()->plotArea();
-        const double share = (help->pos().x() - area.left()) / area.width();
-        if (share >= 0 && share < 1) {
-            const auto day = static_cast<std::size_t>(share * static_cast<double>(m_volume.days()));
-            QStringList lines{formatDate(toQt(m_volume.parts.front().bins.startOf(day)).date())};
-            for (const VolumeSeries::Part& part : m_volume.parts) {
+        const QRectF plot = chart()->plotArea();
+        const auto day = dayAt(help->pos().x());
+        if (day && help->pos().x() >= plot.left() && help->pos().x() < plot.right()) {
+            QStringList lines{formatDate(toQt(m_state.volume.startOf(*day)).date())};
+            for (const VolumeSeries::Part& part : m_state.volume.parts) {
                 const QString name = part.source.empty() ? tr("Others") : oneLine(text(part.source));
-                lines << QStringLiteral("%1: %2").arg(isolated(name), formatCount(part.bins.counts[day]));
+                lines << QStringLiteral("%1: %2").arg(isolated(name), formatCount(part.bins.counts[*day]));
             }
             QToolTip::showText(help->globalPos(), lines.join(QChar(u'\n')), this);
         }

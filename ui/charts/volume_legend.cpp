@@ -24,13 +24,17 @@ void VolumeLegend::setVolume(const VolumeSeries& volume) {
 }
 
 void VolumeLegend::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    paintInto(painter, height());
+}
+
+void VolumeLegend::paintInto(QPainter& painter, int height) const {
     if (m_lines.empty()) return;
     const Theme& theme = Theme::of(palette());
     const bool mirrored = layoutDirection() == Qt::RightToLeft;
-    QPainter painter(this);
     painter.setLayoutDirection(Qt::LayoutDirectionAuto);
     const auto rows = static_cast<int>(m_lines.size()) + 1;
-    const int step = std::clamp((height() - 6) / rows, 16, 24);
+    const int step = std::clamp((height - 6) / rows, 16, 24);
     const auto trailing =
         static_cast<int>((mirrored ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignAbsolute | Qt::AlignVCenter);
     const auto leading =

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/charts/volume_chart.h"
+#include "ui/charts/volume_series.h"
 
 #include <QWidget>
 
@@ -14,6 +14,8 @@ public:
     explicit VolumeLegend(QWidget* parent = nullptr);
 
     void setVolume(const VolumeSeries& volume);
+    /// What is on the screen, `height` pixels high, from the painter's origin on.
+    void paintInto(QPainter& painter, int height) const;
     [[nodiscard]] QSize sizeHint() const override { return {208, 200}; }
 
 protected:

@@ -11,6 +11,7 @@
 #include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
 
@@ -80,6 +81,25 @@ NewWorkspaceDialog::NewWorkspaceDialog(QWidget* parent) : QDialog(parent) {
     m_starter = new QCheckBox(tr("Take the starter list of world news"), this);
     m_starter->setObjectName(QStringLiteral("starterFeeds"));
     column->addWidget(m_starter);
+    m_regions = new QListWidget(this);
+    m_regions->setObjectName(QStringLiteral("starterRegions"));
+    m_regions->setAccessibleName(tr("Regions of the starter list"));
+    m_regions->setToolTip(tr("Only the feeds of ticked regions are taken"));
+    m_regions->setMaximumHeight(120);
+    if (auto starter = config::parseWorkspace(config::starterDocument("world-news"))) {
+        for (const config::SourceConfig& source : starter->sources) {
+            if (source.type != "feed") continue;
+            auto* item = new QListWidgetItem(tr("%1, %2").arg(
+                oneLine(text(source.id)),
+                formatCounted(static_cast<std::int64_t>(source.queries.size()), tr("%1 feed"), tr("%1 feeds"))));
+            item->setData(Qt::UserRole, text(source.id));
+            item->setCheckState(Qt::Checked);
+            m_regions->addItem(item);
+        }
+    }
+    m_regions->hide();
+    connect(m_starter, &QCheckBox::toggled, m_regions, &QWidget::setVisible);
+    column->addWidget(m_regions);
     m_feeds = new QPlainTextEdit(this);
     m_feeds->setObjectName(QStringLiteral("feedAddresses"));
     m_feeds->setAccessibleName(tr("Addresses of feeds, one a line"));
@@ -125,13 +145,22 @@ void NewWorkspaceDialog::check() {
     m_make->setEnabled(!id.empty() && bad == lines.end());
 }
 
+bool NewWorkspaceDialog::leftOut(const std::string& source) const {
+    for (int row = 0; row < m_regions->count(); ++row) {
+        const QListWidgetItem* item = m_regions->item(row);
+        if (utf8(item->data(Qt::UserRole).toString()) == source) return item->checkState() != Qt::Checked;
+    }
+    return false;
+}
+
 void NewWorkspaceDialog::make() {
     config::WorkspaceConfig workspace =
         config::makeWorkspace(idFromName(m_name->text()), utf8(m_name->text().trimmed()));
     if (m_starter->isChecked()) {
         if (auto starter = config::parseWorkspace(config::starterDocument("world-news"))) {
             for (config::SourceConfig& source : starter->sources) {
-                if (workspace.source(source.id) == nullptr) workspace.sources.push_back(std::move(source));
+                const bool left = leftOut(source.id);
+                if (!left && workspace.source(source.id) == nullptr) workspace.sources.push_back(std::move(source));
             }
         }
     }

@@ -7,6 +7,7 @@
 
 class QCheckBox;
 class QLineEdit;
+class QListWidget;
 class QPlainTextEdit;
 class QPushButton;
 
@@ -32,11 +33,14 @@ Q_SIGNALS:
 
 private:
     void check();
+    /// Whether a person does not want this source of the starter list.
+    [[nodiscard]] bool leftOut(const std::string& source) const;
     void make();
 
     QLineEdit* m_name;
     TextLabel* m_id;
     QCheckBox* m_starter;
+    QListWidget* m_regions;
     QPlainTextEdit* m_feeds;
     Notice* m_notice;
     QPushButton* m_make;

@@ -1,26 +1,32 @@
 #include "ui/pages/cluster_dock.h"
 
-#include "ui/pages/close_button.h"
+#include "ui/pages/cluster_items.h"
+#include "ui/pages/cluster_story.h"
 #include "ui/pages/notice.h"
+#include "ui/pages/plain_table.h"
+#include "ui/pages/similar_dialog.h"
+#include "ui/pages/timeline_tools.h"
 #include "ui/shell/chip.h"
-#include "ui/shell/icons.h"
+#include "ui/shell/decisions.h"
 #include "ui/shell/style.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/delegates.h"
 #include "ui/tables/format.h"
-#include "ui/tables/item_card_delegate.h"
-#include "ui/tables/row_table.h"
 
 #include <QButtonGroup>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QStackedWidget>
 #include <QTabBar>
+#include <QTableView>
 #include <QToolButton>
 
 namespace groundswell::ui {
 
 namespace {
+
+enum ClusterTab { ItemsTab, SourcesTab, KeywordsTab, NotesTab, HistoryTab };
 
 QToolButton* segment(const QString& name, const QString& words, const QString& tip, QWidget* parent) {
     auto* button = new QToolButton(parent);
@@ -41,7 +47,6 @@ ClusterDock::ClusterDock(PageContext context, QWidget* parent) : QWidget(parent)
     setMinimumWidth(320);
     setMaximumWidth(640);
     setSurface(this, Surface::Base);
-    m_items = new ContentItemModel(m_context.service(), m_context.clock, this);
     m_keywords = new KeywordItemModel(this);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -57,53 +62,83 @@ ClusterDock::ClusterDock(PageContext context, QWidget* parent) : QWidget(parent)
 }
 
 QWidget* ClusterDock::makeHead() {
-    auto* head = new QWidget(this);
-    head->setFixedHeight(32);
-    setSurface(head, Surface::Window);
-    auto* row = new QHBoxLayout(head);
-    row->setContentsMargins(16, 0, 8, 0);
-    m_id = new TextLabel(Type::Mono, Tone::Text2, head);
-    m_id->setObjectName(QStringLiteral("clusterId"));
-    row->addWidget(m_id);
-    row->addStretch(1);
-    auto* items = new QToolButton(head);
-    items->setObjectName(QStringLiteral("openItems"));
-    items->setText(tr("Open in Content"));
-    items->setIcon(icon(QStringLiteral("content")));
-    items->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    items->setAutoRaise(true);
-    items->setFocusPolicy(Qt::StrongFocus);
-    items->setToolTip(tr("Show the items of this cluster on the page Content"));
-    connect(items, &QToolButton::clicked, this, [this] { Q_EMIT itemsRequested(m_cluster); });
-    QToolButton* close = closeButton(QStringLiteral("closeDock"), head);
-    connect(close, &QToolButton::clicked, this, &ClusterDock::closeRequested);
-    row->addWidget(items);
-    row->addWidget(close);
-    return head;
+    m_head = new ClusterHead(this);
+    connect(m_head, &ClusterHead::closeRequested, this, &ClusterDock::closeRequested);
+    connect(m_head, &ClusterHead::moreRequested, this, &ClusterDock::doMore);
+    connect(m_head, &ClusterHead::actRequested, this, [this](RowAction action, const QPoint& where) {
+        if (action == RowAction::Split) {
+            toggleSplitting();
+        } else {
+            Q_EMIT actRequested(action, where);
+            // The buttons show what is stored, not what was pressed.
+            if (!m_shown.id.isNone()) m_head->setCluster(m_shown);
+        }
+    });
+    return m_head;
+}
+
+void ClusterDock::doMore(ClusterHead::More what) {
+    switch (what) {
+        case ClusterHead::More::PinExemplar: m_context.decisions->setExemplar(m_cluster, m_items->chosen()); break;
+        case ClusterHead::More::FreeExemplar: m_context.decisions->setExemplar(m_cluster, 0); break;
+        case ClusterHead::More::CopyId: QGuiApplication::clipboard()->setText(QString::number(m_cluster)); break;
+        case ClusterHead::More::OpenItems: Q_EMIT itemsRequested(m_cluster); break;
+        case ClusterHead::More::Similar: {
+            auto* dialog = new SimilarDialog(m_context, m_shown, window());
+            connect(dialog, &SimilarDialog::clusterChosen, this, &ClusterDock::clusterRequested);
+            dialog->open();
+            break;
+        }
+    }
+}
+
+void ClusterDock::toggleSplitting() {
+    m_items->setSplitting(!m_items->isSplitting());
+    if (m_items->isSplitting()) m_tabs->setCurrentIndex(ItemsTab);
 }
 
 QWidget* ClusterDock::makeNumbers() {
     auto* box = new QWidget(this);
     auto* column = new QVBoxLayout(box);
-    column->setContentsMargins(16, 10, 16, 6);
-    column->setSpacing(6);
+    column->setContentsMargins(16, 10, 16, 4);
+    column->setSpacing(4);
     m_title = new TextLabel(Type::Title, Tone::Text, box);
     m_title->setObjectName(QStringLiteral("clusterTitle"));
     m_title->setLines(2);
     column->addWidget(m_title);
     auto* numbers = new QHBoxLayout;
     numbers->setSpacing(8);
-    m_count = new TextLabel(Type::Number, Tone::Text, box);
-    m_count->setObjectName(QStringLiteral("clusterItems"));
-    m_countWords = new TextLabel(Type::Body, Tone::Text2, box);
+    m_ratio = new TextLabel(Type::Number, Tone::Text, box);
+    m_ratio->setObjectName(QStringLiteral("clusterRatio"));
+    m_counts = new TextLabel(Type::Body, Tone::Text, box);
+    m_counts->setObjectName(QStringLiteral("clusterCounts"));
+    m_counts->setElided(true);
     m_meta = new TextLabel(Type::Body, Tone::Text2, box);
     m_meta->setObjectName(QStringLiteral("clusterMeta"));
-    m_meta->setElided(true);
-    numbers->addWidget(m_count);
-    numbers->addWidget(m_countWords, 1);
+    numbers->addWidget(m_ratio);
+    numbers->addWidget(m_counts, 1);
+    numbers->addWidget(m_meta);
     column->addLayout(numbers);
-    column->addWidget(m_meta);
+    m_reason = new TextLabel(Type::Body, Tone::Text2, box);
+    m_reason->setObjectName(QStringLiteral("reason"));
+    m_reason->setLines(2);
+    column->addWidget(m_reason);
+    setTrend({}, Tone::Text, {});
+    setReason({});
     return box;
+}
+
+void ClusterDock::setTrend(const QString& ratio, Tone tone, const QString& counts) {
+    m_ratio->setVisible(!ratio.isEmpty());
+    m_ratio->setText(ratio);
+    m_ratio->setTone(tone);
+    m_counts->setText(counts);
+}
+
+void ClusterDock::setReason(const QString& reason) {
+    m_reason->setVisible(!reason.isEmpty());
+    m_reason->setText(reason);
+    m_reason->setToolTip(reason);
 }
 
 QWidget* ClusterDock::makeTimeline() {
@@ -133,24 +168,16 @@ QWidget* ClusterDock::makeTimeline() {
     controls->addSpacing(10);
     controls->addWidget(new TextLabel(tr("items, UTC"), Type::Caption, Tone::Text2, box));
     controls->addStretch(1);
-    m_asTable = new QToolButton(box);
-    m_asTable->setObjectName(QStringLiteral("timelineAsTable"));
-    m_asTable->setIcon(icon(QStringLiteral("table")));
-    m_asTable->setAutoRaise(true);
-    m_asTable->setShortcut(QKeySequence(QStringLiteral("Ctrl+T")));
-    m_asTable->setFocusPolicy(Qt::StrongFocus);
-    m_asTable->setToolTip(tr("The numbers as a table (Ctrl+T)"));
-    m_asTable->setAccessibleName(tr("The numbers as a table"));
-    connect(m_asTable, &QToolButton::clicked, this, [this] { m_chart->setTableShown(!m_chart->isTableShown()); });
-    controls->addWidget(m_asTable);
-    column->addLayout(controls);
     m_chart = new TimelineChart(box);
     m_chart->setObjectName(QStringLiteral("timeline"));
+    m_tools = new TimelineTools(m_context, m_chart, QStringLiteral("timeline"), box);
+    controls->addWidget(m_tools);
+    column->addLayout(controls);
     m_chart->setFixedHeight(132);
     connect(m_chart, &TimelineChart::rangeChanged, this, &ClusterDock::showRange);
     connect(m_chart, &TimelineChart::rangeAccepted, this, &ClusterDock::useAsDateRange);
     column->addWidget(m_chart);
-
+    column->addWidget(m_tools->noteRow());
     m_rangeRow = new QWidget(box);
     m_rangeRow->setFixedHeight(24);
     auto* range = new QHBoxLayout(m_rangeRow);
@@ -177,6 +204,21 @@ QWidget* ClusterDock::makeTimeline() {
     return box;
 }
 
+QWidget* ClusterDock::makeKeywords() {
+    QTableView* table = plainTable(QStringLiteral("keywordTable"), tr("Keywords of the cluster"), m_keywords,
+                                   KeywordItemModel::Keyword, m_lists);
+    table->setItemDelegate(new WordDelegate(false, table));
+    table->setDragDropMode(QAbstractItemView::DragOnly);
+    table->setColumnWidth(KeywordItemModel::Kind, 88);
+    table->setColumnWidth(KeywordItemModel::Items, 72);
+    connect(table, &QTableView::activated, this, [this](const QModelIndex& index) {
+        const domain::KeywordRow* row = m_keywords->rowAt(index.row());
+        if (row == nullptr) return;
+        m_context.filter.change([row](FilterValues& values) { values.keyword = row->text; });
+    });
+    return table;
+}
+
 QWidget* ClusterDock::makeLists() {
     auto* box = new QWidget(this);
     auto* column = new QVBoxLayout(box);
@@ -185,49 +227,25 @@ QWidget* ClusterDock::makeLists() {
     m_tabs = new QTabBar(box);
     m_tabs->setObjectName(QStringLiteral("clusterTabs"));
     m_tabs->setAccessibleName(tr("Lists of the cluster"));
-    m_tabs->addTab(tr("Items"));
-    m_tabs->addTab(tr("Keywords"));
+    for (const QString& words : {tr("Items"), tr("Sources"), tr("Keywords"), tr("Notes"), tr("History")})
+        m_tabs->addTab(words);
     m_tabs->setExpanding(false);
     m_tabs->setDrawBase(false);
     m_tabs->setFixedHeight(32);
     m_lists = new QStackedWidget(box);
-    m_itemTable = new RowTable(m_lists);
-    m_itemTable->setObjectName(QStringLiteral("clusterItemTable"));
-    m_itemTable->setAccessibleName(tr("Items of the cluster"));
-    m_itemTable->setPagedModel(m_items);
-    m_itemTable->horizontalHeader()->hide();
-    m_itemTable->setItemDelegate(new ItemCardDelegate(m_context.clock, m_itemTable));
-    QList<int> widths(ContentItemModel::ColumnCount, 0);
-    widths[ContentItemModel::Text] = 200;
-    m_itemTable->setColumnWidths(widths, ContentItemModel::Text);
-    m_itemTable->setRowHeight(3, 72);
-    m_lists->addWidget(m_itemTable);
-    m_keywordTable = new QTableView(m_lists);
-    m_keywordTable->setObjectName(QStringLiteral("keywordTable"));
-    m_keywordTable->setAccessibleName(tr("Keywords of the cluster"));
-    m_keywordTable->setModel(m_keywords);
-    m_keywordTable->setItemDelegate(new WordDelegate(false, m_keywordTable));
-    m_keywordTable->setShowGrid(false);
-    m_keywordTable->setFrameShape(QFrame::NoFrame);
-    m_keywordTable->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_keywordTable->setTabKeyNavigation(false);
-    m_keywordTable->verticalHeader()->hide();
-    m_keywordTable->verticalHeader()->setDefaultSectionSize(24);
-    m_keywordTable->horizontalHeader()->setFont(fontFor(Type::CaptionStrong));
-    m_keywordTable->horizontalHeader()->setFixedHeight(24);
-    m_keywordTable->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_keywordTable->horizontalHeader()->setSectionResizeMode(KeywordItemModel::Keyword, QHeaderView::Stretch);
-    m_keywordTable->setColumnWidth(KeywordItemModel::Kind, 88);
-    m_keywordTable->setColumnWidth(KeywordItemModel::Items, 72);
-    connect(m_keywordTable, &QTableView::activated, this, [this](const QModelIndex& index) {
-        const domain::KeywordRow* row = m_keywords->rowAt(index.row());
-        if (row == nullptr) return;
-        m_context.filter.change([row](FilterValues& values) { values.keyword = row->text; });
-    });
-    m_lists->addWidget(m_keywordTable);
+    m_items = new ClusterItems(m_context, m_lists);
+    m_sources = new ClusterSources(m_context, m_lists);
+    m_notes = new ClusterNotes(m_context, m_lists);
+    m_history = new ClusterHistory(m_context, m_lists);
+    for (QWidget* list : {static_cast<QWidget*>(m_items), static_cast<QWidget*>(m_sources), makeKeywords(),
+                          static_cast<QWidget*>(m_notes), static_cast<QWidget*>(m_history)})
+        m_lists->addWidget(list);
     connect(m_tabs, &QTabBar::currentChanged, m_lists, &QStackedWidget::setCurrentIndex);
-    connect(m_items, &PagedItemModel::totalChanged, this, [this](qlonglong total) {
-        m_tabs->setTabText(0, tr("Items %1").arg(formatCount(total)));
+    connect(m_items, &ClusterItems::splittingChanged, m_head, &ClusterHead::setSplitting);
+    connect(m_items, &ClusterItems::itemChosen, m_head, [this](qlonglong item) { m_head->setItemChosen(item != 0); });
+    m_head->setItemChosen(false);
+    connect(m_items->model(), &PagedItemModel::totalChanged, this, [this](qlonglong total) {
+        m_tabs->setTabText(ItemsTab, tr("Items %1").arg(formatCount(total)));
         m_rangeCount->setText(tr("%1 of %2 items").arg(formatCount(total), formatCount(m_clusterItems)));
     });
     column->addWidget(m_tabs);
@@ -249,12 +267,17 @@ void ClusterDock::showCluster(qlonglong cluster) {
         return;
     }
     m_chart->setRange(std::nullopt);
+    m_shown = {};
+    setTrend({}, Tone::Text, {});
+    setReason({});
+    m_notes->setCluster(cluster);
+    m_tools->setSubject(core::ClusterId{cluster}, tr("Items over time, cluster #%1, UTC").arg(cluster));
+    m_head->setNumber(cluster);
     refresh();
 }
 
 void ClusterDock::refresh() {
     if (m_cluster == 0) return;
-    m_id->setText(QStringLiteral("#%1").arg(m_cluster));
     m_detailTicket = m_context.service().clusterDetail(core::ClusterId{m_cluster},
                                                        [this](core::Result<pipeline::ClusterDetail> detail) {
                                                            if (!detail) {
@@ -265,6 +288,7 @@ void ClusterDock::refresh() {
                                                            showDetail(*detail);
                                                        });
     askTimeline();
+    m_tools->refresh();
     askItems();
     m_items->refresh();
 }
@@ -273,21 +297,30 @@ void ClusterDock::showDetail(const pipeline::ClusterDetail& detail) {
     const domain::Cluster& cluster = detail.cluster;
     const QString title = oneLine(text(cluster.exemplarText));
     m_title->setText(title);
+    m_tools->setSubject(core::ClusterId{m_cluster},
+                        tr("Items over time, cluster #%1, UTC: %2").arg(QString::number(m_cluster), title));
     m_title->setToolTip(title.left(600));
     m_clusterItems = cluster.items;
-    m_count->setText(formatCount(cluster.items));
-    m_countWords->setText(tr("items since %1")
-                              .arg(cluster.firstPublished ? formatDate(toQt(*cluster.firstPublished).date(), false)
-                                                          : QString(QChar(0x2013))));
-    QStringList meta;
-    meta << formatCounted(cluster.unique, tr("%1 text"), tr("%1 different texts"));
+    m_shown = cluster;
+    m_head->setCluster(cluster);
+    QStringList meta{formatCounted(cluster.items, tr("%1 item"), tr("%1 items"))};
     if (cluster.authors > 0) meta << formatCounted(cluster.authors, tr("%1 author"), tr("%1 authors"));
+    m_meta->setText(meta.join(QStringLiteral("   ")));
+    meta << formatCounted(cluster.unique, tr("%1 text"), tr("%1 different texts"));
     meta << formatCounted(cluster.sources, tr("%1 outlet"), tr("%1 outlets"));
     if (!cluster.languages.empty()) meta << languageCodes(cluster.languages, 5);
-    m_meta->setText(meta.join(QStringLiteral("  ·  ")));
     m_meta->setToolTip(meta.join(QStringLiteral(", ")));
+    if (m_counts->text().isEmpty() && cluster.firstPublished)
+        m_counts->setText(tr("since %1").arg(formatDate(toQt(*cluster.firstPublished).date(), false)));
+    m_items->setDetail(detail);
+    m_sources->setDetail(detail);
     m_keywords->setRows(detail.keywords);
-    m_tabs->setTabText(1, tr("Keywords %1").arg(formatCount(static_cast<std::int64_t>(detail.keywords.size()))));
+    m_notes->setNotes(detail.notes);
+    m_history->setDetail(detail);
+    m_tabs->setTabText(SourcesTab, tr("Sources %1").arg(formatCount(detail.outlets.total)));
+    const auto notes = static_cast<std::int64_t>(detail.notes.size());
+    m_tabs->setTabText(NotesTab, notes > 0 ? tr("Notes %1").arg(formatCount(notes)) : tr("Notes"));
+    Q_EMIT detailShown();
 }
 
 void ClusterDock::askTimeline() {
@@ -302,6 +335,7 @@ void ClusterDock::askTimeline() {
                 return;
             }
             m_chart->setBins(fillBins(*bins, width), m_context.clock->now());
+            m_tools->takeBars();
         });
 }
 
@@ -316,8 +350,8 @@ domain::Filter ClusterDock::itemFilter() const {
 }
 
 void ClusterDock::askItems() {
-    if (m_cluster == 0) return;
-    m_items->setQuery(itemFilter(), domain::ItemSort::Published, domain::SortOrder::Descending);
+    if (m_cluster == 0 || m_items == nullptr) return;
+    m_items->setFilter(itemFilter(), m_cluster);
 }
 
 void ClusterDock::showRange() {
@@ -341,10 +375,11 @@ void ClusterDock::useAsDateRange() {
 }
 
 bool ClusterDock::stepBack() {
-    if (m_chart->isTableShown()) {
-        m_chart->setTableShown(false);
+    if (m_items->isSplitting()) {
+        m_items->setSplitting(false);
         return true;
     }
+    if (m_tools->stepBack()) return true;
     if (!m_chart->range()) return false;
     m_chart->setRange(std::nullopt);
     return true;

@@ -1,28 +1,30 @@
 #pragma once
 
 #include "ui/charts/timeline_chart.h"
+#include "ui/pages/cluster_head.h"
 #include "ui/pages/page.h"
-#include "ui/tables/content_item_model.h"
 #include "ui/tables/keyword_item_model.h"
 
 #include <QWidget>
 
-class QAction;
 class QButtonGroup;
 class QTabBar;
-class QTableView;
 class QStackedWidget;
-class QToolButton;
 
 namespace groundswell::ui {
 
 class Chip;
+class ClusterHistory;
+class ClusterItems;
+class ClusterNotes;
+class ClusterSources;
 class Notice;
-class RowTable;
 class TextLabel;
+class TimelineTools;
+enum class Tone;
 
-/// One cluster in full: its numbers, its timeline, its items and keywords. A range marked on the timeline narrows the
-/// items. Owner thread only.
+/// One cluster in full: its numbers, its timeline, its items beside the exemplar, who carries it, its keywords, notes
+/// and history. A range marked on the timeline narrows the items. Owner thread only.
 class ClusterDock : public QWidget {
     Q_OBJECT
 
@@ -33,21 +35,36 @@ public:
     /// Asks again for what is shown.
     void refresh();
     [[nodiscard]] qlonglong cluster() const { return m_cluster; }
-    /// Clears the marked range. False when there is none.
+    /// The cluster as it was told last; without an id before that.
+    [[nodiscard]] const domain::Cluster& shown() const { return m_shown; }
+    /// Leaves what was begun last: ticking items, the marked range. False when there is nothing.
     bool stepBack();
     [[nodiscard]] TimelineChart* chart() const { return m_chart; }
+    /// "16×" and "412 in 24 h, usual 21" of the cluster that is shown; empty words hide the ratio.
+    void setTrend(const QString& ratio, Tone tone, const QString& counts);
+    /// Why it rises, in words; hidden while it is empty.
+    void setReason(const QString& reason);
+    /// Offers items to tick, to be split off; ends it when it is offered.
+    void toggleSplitting();
 
     [[nodiscard]] QSize sizeHint() const override { return {424, 600}; }
 
 Q_SIGNALS:
     void closeRequested();
     void itemsRequested(qlonglong cluster);
+    void clusterRequested(qlonglong cluster);
+    /// Any action but Split, which the dock does itself.
+    void actRequested(groundswell::ui::RowAction action, const QPoint& where);
+    /// Another cluster, or newer numbers, are shown.
+    void detailShown();
 
 private:
     QWidget* makeHead();
     QWidget* makeNumbers();
     QWidget* makeTimeline();
     QWidget* makeLists();
+    QWidget* makeKeywords();
+    void doMore(ClusterHead::More what);
     void showDetail(const pipeline::ClusterDetail& detail);
     void askTimeline();
     void askItems();
@@ -56,26 +73,29 @@ private:
     [[nodiscard]] domain::Filter itemFilter() const;
 
     PageContext m_context;
-    ContentItemModel* m_items;
     KeywordItemModel* m_keywords;
-    TextLabel* m_id;
+    ClusterHead* m_head = nullptr;
     TextLabel* m_title;
-    TextLabel* m_count;
-    TextLabel* m_countWords;
+    TextLabel* m_ratio;
+    TextLabel* m_counts;
     TextLabel* m_meta;
+    TextLabel* m_reason;
     Notice* m_notice;
     QButtonGroup* m_widths;
     TimelineChart* m_chart;
-    QToolButton* m_asTable;
+    TimelineTools* m_tools;
     QWidget* m_rangeRow;
     Chip* m_rangeChip;
     TextLabel* m_rangeCount;
     QTabBar* m_tabs;
     QStackedWidget* m_lists;
-    RowTable* m_itemTable;
-    QTableView* m_keywordTable;
+    ClusterItems* m_items = nullptr;
+    ClusterSources* m_sources;
+    ClusterNotes* m_notes;
+    ClusterHistory* m_history;
     pipeline::Ticket m_detailTicket;
     pipeline::Ticket m_timelineTicket;
+    domain::Cluster m_shown;
     qlonglong m_cluster = 0;
     qlonglong m_clusterItems = 0;
     domain::BinWidth m_width = domain::BinWidth::Hour;

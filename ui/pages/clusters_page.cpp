@@ -4,7 +4,9 @@
 #include "ui/pages/facet_panel.h"
 #include "ui/pages/notice.h"
 #include "ui/pages/table_pane.h"
+#include "ui/tables/column_menu.h"
 #include "ui/tables/delegates.h"
+#include "ui/tables/format.h"
 #include "ui/tables/row_table.h"
 
 #include <QHBoxLayout>
@@ -34,12 +36,17 @@ ClustersPage::ClustersPage(PageContext context, QWidget* parent) : Page(std::mov
     table->setItemDelegateForColumn(ClusterItemModel::Days, new SparklineDelegate(table));
     table->setItemDelegateForColumn(ClusterItemModel::Text,
                                     new TwoLineDelegate(TwoLineDelegate::Form::WithSecondLine, table));
-    for (const int column : {ClusterItemModel::First, ClusterItemModel::Last, ClusterItemModel::Id}) {
+    table->setItemDelegateForColumn(ClusterItemModel::Rising, new WordDelegate(true, table));
+    for (const int column : {ClusterItemModel::Usual, ClusterItemModel::First, ClusterItemModel::Last,
+                             ClusterItemModel::Source, ClusterItemModel::Labels, ClusterItemModel::Id}) {
         table->setItemDelegateForColumn(column, new RowDelegate(table));
     }
-    table->setDroppable({ClusterItemModel::Id, ClusterItemModel::AllTime, ClusterItemModel::First,
+    table->setDroppable({ClusterItemModel::Id, ClusterItemModel::Labels, ClusterItemModel::Source,
+                         ClusterItemModel::Burst, ClusterItemModel::AllTime, ClusterItemModel::First,
                          ClusterItemModel::Unique, ClusterItemModel::Sources, ClusterItemModel::Authors,
-                         ClusterItemModel::LastDay, ClusterItemModel::Days});
+                         ClusterItemModel::Usual, ClusterItemModel::LastDay, ClusterItemModel::Days});
+    makeColumns();
+    makeActions();
     table->setRowHeight(2, 40);
     connect(table, &RowTable::headClicked, this, &ClustersPage::sortBy);
     connect(table, &RowTable::idSelected, this, [this](qlonglong id) {
@@ -76,21 +83,57 @@ ClustersPage::ClustersPage(PageContext context, QWidget* parent) : Page(std::mov
     setFocusProxy(table);
 }
 
+namespace {
+
+struct ClusterColumn {
+    int column;
+    int width;
+    bool besideDock;       // shown while a cluster is open too
+    const char* key;       // in the settings
+    const char* exported;  // the columns of an export that it stands for
+};
+
+constexpr ClusterColumn clusterColumns[] = {
+    {ClusterItemModel::Rising, 72, true, "rising", ""},
+    {ClusterItemModel::LastDay, 52, true, "day", ""},
+    {ClusterItemModel::Usual, 56, true, "usual", ""},
+    {ClusterItemModel::Days, 104, true, "fortnight", ""},
+    {ClusterItemModel::Text, 240, true, "cluster", "exemplar_text,languages,keywords,exemplar_item_id"},
+    {ClusterItemModel::Items, 60, true, "items", "items"},
+    {ClusterItemModel::Last, 88, true, "last", "last_published_at"},
+    {ClusterItemModel::Unique, 64, false, "unique", "items_unique"},
+    {ClusterItemModel::AllTime, 68, false, "allTime", "items_all_time"},
+    {ClusterItemModel::Authors, 68, false, "authors", "authors"},
+    {ClusterItemModel::Sources, 68, false, "outlets", "sources"},
+    {ClusterItemModel::First, 88, false, "first", "first_published_at"},
+    {ClusterItemModel::Burst, 56, false, "burst", ""},
+    {ClusterItemModel::Source, 96, false, "source", ""},
+    {ClusterItemModel::Labels, 120, false, "labels", "labels"},
+    {ClusterItemModel::Id, 64, false, "id", ""},
+};
+
+}  // namespace
+
+void ClustersPage::makeColumns() {
+    QList<ColumnMenu::Entry> entries;
+    for (const ClusterColumn& one : clusterColumns) {
+        if (one.column == ClusterItemModel::Text) continue;
+        entries << ColumnMenu::Entry{one.column, QString::fromLatin1(one.key),
+                                     m_model->headerData(one.column, Qt::Horizontal, Qt::DisplayRole).toString()};
+    }
+    m_columns = new ColumnMenu(entries, {}, m_pane);
+    m_columns->setObjectName(QStringLiteral("clusterColumns"));
+    m_columns->setAccessibleName(tr("Columns of the table of clusters"));
+    m_pane->headLine()->addWidget(m_columns);
+    connect(m_columns, &ColumnMenu::changed, this, &ClustersPage::showColumns);
+}
+
 void ClustersPage::showColumns() {
     const bool all = !m_dock->isVisibleTo(this);
     QList<int> widths(ClusterItemModel::ColumnCount, 0);
-    widths[ClusterItemModel::Days] = 104;
-    widths[ClusterItemModel::LastDay] = 56;
-    widths[ClusterItemModel::Text] = 240;
-    widths[ClusterItemModel::Items] = 64;
-    widths[ClusterItemModel::Last] = 96;
-    if (all) {
-        widths[ClusterItemModel::Unique] = 64;
-        widths[ClusterItemModel::AllTime] = 68;
-        widths[ClusterItemModel::Authors] = 68;
-        widths[ClusterItemModel::Sources] = 68;
-        widths[ClusterItemModel::First] = 96;
-        widths[ClusterItemModel::Id] = 60;
+    widths[ClusterItemModel::Star] = 28;
+    for (const ClusterColumn& one : clusterColumns) {
+        if ((all || one.besideDock) && m_columns->isShown(one.column)) widths[one.column] = one.width;
     }
     m_pane->table()->setColumnWidths(widths, ClusterItemModel::Text);
 }
@@ -110,17 +153,24 @@ void ClustersPage::refresh() {
     if (m_dock->isVisible()) m_dock->refresh();
 }
 
+void ClustersPage::setSort(domain::ClusterSort sort, domain::SortOrder order) {
+    m_sort = sort;
+    m_order = order;
+    m_pane->table()->showSort(ClusterItemModel::columnOf(sort),
+                              order == domain::SortOrder::Ascending ? Qt::AscendingOrder : Qt::DescendingOrder);
+}
+
+void ClustersPage::sortByRising() {
+    setSort(domain::ClusterSort::Rising, domain::SortOrder::Descending);
+    requery();
+}
+
 void ClustersPage::sortBy(int column) {
     const auto sort = ClusterItemModel::sortOf(column);
-    RowTable* table = m_pane->table();
-    if (sort) {
-        const bool again = *sort == m_sort && m_order == domain::SortOrder::Descending;
-        m_sort = *sort;
-        m_order = again ? domain::SortOrder::Ascending : domain::SortOrder::Descending;
-        requery();
-    }
-    table->showSort(ClusterItemModel::columnOf(m_sort),
-                    m_order == domain::SortOrder::Ascending ? Qt::AscendingOrder : Qt::DescendingOrder);
+    if (!sort) return setSort(m_sort, m_order);
+    const bool again = *sort == m_sort && m_order == domain::SortOrder::Descending;
+    setSort(*sort, again ? domain::SortOrder::Ascending : domain::SortOrder::Descending);
+    requery();
 }
 
 void ClustersPage::showEmptyWords() {
@@ -160,22 +210,31 @@ std::optional<pipeline::ExportRequest> ClustersPage::exportRequest() const {
     request.filter = m_model->filter();
     request.clusterSort = m_model->sortKey();
     request.order = m_model->sortOrder();
+    request.columns = {"cluster_id"};
+    for (const ClusterColumn& one : clusterColumns) {
+        if (!m_columns->isShown(one.column)) continue;
+        for (const QString& name : QString::fromLatin1(one.exported).split(QChar(u','), Qt::SkipEmptyParts))
+            request.columns.push_back(utf8(name));
+    }
+    request.ids = m_pane->table()->selectedRowIds();
     return request;
 }
 
 void ClustersPage::saveState(QSettings& settings) const {
     settings.setValue(QStringLiteral("clusters/splitter"), m_splitter->saveState());
     settings.setValue(QStringLiteral("clusters/sort"), static_cast<int>(m_sort));
+    m_columns->saveState(settings, QStringLiteral("clusters"));
     settings.setValue(QStringLiteral("clusters/ascending"), m_order == domain::SortOrder::Ascending);
 }
 
 void ClustersPage::restoreState(const QSettings& settings) {
     m_splitter->restoreState(settings.value(QStringLiteral("clusters/splitter")).toByteArray());
     const int sort = settings.value(QStringLiteral("clusters/sort"), static_cast<int>(m_sort)).toInt();
-    if (sort >= 0 && sort <= static_cast<int>(domain::ClusterSort::Id)) m_sort = static_cast<domain::ClusterSort>(sort);
+    if (sort >= 0 && sort <= static_cast<int>(domain::ClusterSort::Labels))
+        m_sort = static_cast<domain::ClusterSort>(sort);
     const bool ascending = settings.value(QStringLiteral("clusters/ascending"), false).toBool();
-    m_order = ascending ? domain::SortOrder::Ascending : domain::SortOrder::Descending;
-    m_pane->table()->showSort(ClusterItemModel::columnOf(m_sort), ascending ? Qt::AscendingOrder : Qt::DescendingOrder);
+    setSort(m_sort, ascending ? domain::SortOrder::Ascending : domain::SortOrder::Descending);
+    m_columns->restoreState(settings, QStringLiteral("clusters"));
 }
 
 void ClustersPage::workspaceChanged() {

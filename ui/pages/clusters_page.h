@@ -7,7 +7,9 @@ class QSplitter;
 
 namespace groundswell::ui {
 
+class ClusterActions;
 class ClusterDock;
+class ColumnMenu;
 class FacetPanel;
 class TablePane;
 
@@ -20,12 +22,16 @@ public:
 
     [[nodiscard]] std::optional<pipeline::ExportRequest> exportRequest() const override;
     bool stepBack() override;
+    bool act(RowAction action) override;
     void saveState(QSettings& settings) const override;
     void restoreState(const QSettings& settings) override;
 
     void openCluster(qlonglong cluster);
     [[nodiscard]] qlonglong openedCluster() const;
-    void setFacetsShown(bool shown);
+    void setFacetsShown(bool shown) override;
+    /// Sorts by the ratio, highest first.
+    void sortByRising();
+    void setSameScale(bool same) { m_model->setSameScale(same); }
     [[nodiscard]] ClusterItemModel* model() const { return m_model; }
     [[nodiscard]] ClusterDock* dock() const { return m_dock; }
 
@@ -36,6 +42,16 @@ protected:
 
 private:
     void sortBy(int column);
+    void makeActions();
+    bool act(RowAction action, const QPoint& where);
+    void showRowMenu(const QPoint& at);
+    void showChosenCount();
+    /// Ratio and reason of the cluster that is open.
+    void showTrend();
+    /// The selected rows, or the cluster that is open.
+    [[nodiscard]] std::vector<domain::Cluster> chosenClusters() const;
+    void makeColumns();
+    void setSort(domain::ClusterSort sort, domain::SortOrder order);
     void showColumns();
     void showEmptyWords();
     void requery();
@@ -44,8 +60,11 @@ private:
     QSplitter* m_splitter;
     FacetPanel* m_facets;
     TablePane* m_pane;
+    ColumnMenu* m_columns = nullptr;
     ClusterDock* m_dock;
-    domain::ClusterSort m_sort = domain::ClusterSort::Items;
+    ClusterActions* m_actions = nullptr;
+    pipeline::Ticket m_reasonTicket;
+    domain::ClusterSort m_sort = domain::ClusterSort::Rising;
     domain::SortOrder m_order = domain::SortOrder::Descending;
 };
 

@@ -4,13 +4,36 @@
 #include "ui/pages/item_preview.h"
 #include "ui/pages/notice.h"
 #include "ui/pages/table_pane.h"
+#include "ui/shell/decisions.h"
+#include "ui/tables/column_menu.h"
 #include "ui/tables/delegates.h"
+#include "ui/tables/hit_text_delegate.h"
 #include "ui/tables/row_table.h"
+#include "ui/tables/star_delegate.h"
 
 #include <QHBoxLayout>
 #include <QSplitter>
 
 namespace groundswell::ui {
+
+namespace {
+
+struct ContentColumn {
+    ContentItemModel::Column column;
+    const char* key;  ///< for the settings
+    int width;
+    bool besidePreview;
+};
+
+constexpr ContentColumn contentColumns[] = {
+    {ContentItemModel::Star, "star", 28, true},        {ContentItemModel::Time, "time", 96, true},
+    {ContentItemModel::Source, "outlet", 128, true},   {ContentItemModel::Author, "author", 128, false},
+    {ContentItemModel::Text, "text", 240, true},       {ContentItemModel::Language, "language", 56, true},
+    {ContentItemModel::Cluster, "cluster", 72, false}, {ContentItemModel::Similar, "similar", 72, false},
+    {ContentItemModel::State, "state", 88, false},
+};
+
+}  // namespace
 
 ContentPage::ContentPage(PageContext context, QWidget* parent) : Page(std::move(context), parent) {
     setObjectName(QStringLiteral("contentPage"));
@@ -24,14 +47,19 @@ ContentPage::ContentPage(PageContext context, QWidget* parent) : Page(std::move(
     table->setObjectName(QStringLiteral("itemTable"));
     table->setAccessibleName(tr("Items"));
     table->setItemDelegate(new RowDelegate(table));
-    table->setItemDelegateForColumn(ContentItemModel::Text, new TwoLineDelegate(TwoLineDelegate::Form::Wrapped, table));
-    table->setDroppable(
-        {ContentItemModel::Similar, ContentItemModel::Cluster, ContentItemModel::Author, ContentItemModel::Source});
+    table->setItemDelegateForColumn(ContentItemModel::Star, new StarDelegate(table));
+    table->setActionColumn(ContentItemModel::Star);
+    connect(table, &RowTable::actionClicked, this, &ContentPage::toggleWatched);
+    table->setItemDelegateForColumn(ContentItemModel::Text, new HitTextDelegate(table));
+    table->setDroppable({ContentItemModel::State, ContentItemModel::Similar, ContentItemModel::Cluster,
+                         ContentItemModel::Author, ContentItemModel::Source});
     table->setRowHeight(2, 40);
     connect(table, &RowTable::headClicked, this, &ContentPage::sortBy);
     connect(table, &RowTable::idSelected, this, &ContentPage::showItem);
     connect(m_preview, &ItemPreview::closeRequested, this, [this] { m_pane->table()->selectId(0); });
     connect(m_preview, &ItemPreview::clusterRequested, this, &Page::clusterRequested);
+    connect(m_preview, &ItemPreview::itemRequested, this,
+            [this](const domain::ItemRow& row) { m_preview->showItem(row); });
     connect(m_model, &PagedItemModel::totalChanged, this, [this] {
         if (m_context.filter.values().isEmpty()) {
             m_pane->empty()->setWords(tr("Here will be what your sources published"),
@@ -58,21 +86,32 @@ ContentPage::ContentPage(PageContext context, QWidget* parent) : Page(std::move(
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(m_splitter);
+    makeColumns();
     showColumns();
     table->showSort(ContentItemModel::columnOf(m_sort), Qt::DescendingOrder);
     setFocusProxy(table);
 }
 
+void ContentPage::makeColumns() {
+    QList<ColumnMenu::Entry> entries;
+    for (const ContentColumn& one : contentColumns) {
+        if (one.column == ContentItemModel::Text) continue;
+        entries << ColumnMenu::Entry{one.column, QString::fromLatin1(one.key),
+                                     m_model->headerData(one.column, Qt::Horizontal, Qt::DisplayRole).toString()};
+    }
+    m_columns = new ColumnMenu(entries, {}, m_pane);
+    m_columns->setObjectName(QStringLiteral("contentColumns"));
+    m_columns->setAccessibleName(tr("Columns of the table of items"));
+    m_pane->headLine()->addWidget(m_columns);
+    connect(m_columns, &ColumnMenu::changed, this, &ContentPage::showColumns);
+}
+
 void ContentPage::showColumns() {
     const bool all = !m_preview->isVisibleTo(this);
     QList<int> widths(ContentItemModel::ColumnCount, 0);
-    widths[ContentItemModel::Time] = 96;
-    widths[ContentItemModel::Source] = 128;
-    widths[ContentItemModel::Author] = all ? 128 : 0;
-    widths[ContentItemModel::Text] = 240;
-    widths[ContentItemModel::Language] = 56;
-    widths[ContentItemModel::Cluster] = all ? 72 : 0;
-    widths[ContentItemModel::Similar] = all ? 72 : 0;
+    for (const ContentColumn& one : contentColumns) {
+        if ((all || one.besidePreview) && m_columns->isShown(one.column)) widths[one.column] = one.width;
+    }
     m_pane->table()->setColumnWidths(widths, ContentItemModel::Text);
 }
 
@@ -92,7 +131,31 @@ void ContentPage::applyFilter() {
     m_facets->refresh();
 }
 
+bool ContentPage::toggleWatched(int row) {
+    const domain::ItemRow* found = m_model->rowAt(row);
+    if (found == nullptr || found->item.cluster.isNone() || m_context.decisions == nullptr) return false;
+    m_context.decisions->setWatched({found->item.cluster.value}, !m_model->isWatched(*found));
+    return true;
+}
+
+bool ContentPage::act(RowAction action) {
+    const qlonglong id = m_pane->table()->selectedId();
+    return action == RowAction::Watch && id != 0 && toggleWatched(m_model->rowOf(id));
+}
+
+void ContentPage::askWatched() {
+    m_watchTicket = m_context.service().watches([this](core::Result<std::vector<domain::WatchRow>> watches) {
+        if (!watches) return;
+        QSet<qlonglong> clusters;
+        for (const domain::WatchRow& row : *watches) {
+            if (!row.watch.cluster.isNone()) clusters << row.watch.cluster.value;
+        }
+        m_model->setWatched(clusters);
+    });
+}
+
 void ContentPage::refresh() {
+    askWatched();
     m_model->refresh();
     m_facets->refresh();
 }
@@ -125,20 +188,31 @@ std::optional<pipeline::ExportRequest> ContentPage::exportRequest() const {
     request.filter = m_model->filter();
     request.itemSort = m_model->sortKey();
     request.order = m_model->sortOrder();
+    request.columns = exportedColumns(*m_pane->table(), {{ContentItemModel::Time, {"published_at"}},
+                                                         {ContentItemModel::Source, {"source", "outlet"}},
+                                                         {ContentItemModel::Author, {"author"}},
+                                                         {ContentItemModel::Text, {"title", "text", "url"}},
+                                                         {ContentItemModel::Language, {"language"}},
+                                                         {ContentItemModel::Cluster, {"cluster_id"}},
+                                                         {ContentItemModel::Similar, {"similarity"}}});
+    request.columns.insert(request.columns.begin(), "item_id");
+    request.ids = m_pane->table()->selectedRowIds();
     return request;
 }
 
 void ContentPage::saveState(QSettings& settings) const {
     settings.setValue(QStringLiteral("content/splitter"), m_splitter->saveState());
+    m_columns->saveState(settings, QStringLiteral("content"));
     settings.setValue(QStringLiteral("content/sort"), static_cast<int>(m_sort));
     settings.setValue(QStringLiteral("content/ascending"), m_order == domain::SortOrder::Ascending);
 }
 
 void ContentPage::restoreState(const QSettings& settings) {
     m_splitter->restoreState(settings.value(QStringLiteral("content/splitter")).toByteArray());
+    m_columns->restoreState(settings, QStringLiteral("content"));
+    showColumns();
     const int sort = settings.value(QStringLiteral("content/sort"), static_cast<int>(m_sort)).toInt();
-    if (sort >= 0 && sort <= static_cast<int>(domain::ItemSort::Similarity))
-        m_sort = static_cast<domain::ItemSort>(sort);
+    if (sort >= 0 && sort <= static_cast<int>(domain::ItemSort::State)) m_sort = static_cast<domain::ItemSort>(sort);
     const bool ascending = settings.value(QStringLiteral("content/ascending"), false).toBool();
     m_order = ascending ? domain::SortOrder::Ascending : domain::SortOrder::Descending;
     m_pane->table()->showSort(ContentItemModel::columnOf(m_sort), ascending ? Qt::AscendingOrder : Qt::DescendingOrder);
@@ -147,6 +221,7 @@ void ContentPage::restoreState(const QSettings& settings) {
 void ContentPage::workspaceChanged() {
     m_pane->table()->selectId(0);
     m_model->clear();
+    m_model->setWatched({});
 }
 
 }  // namespace groundswell::ui

@@ -7,6 +7,7 @@ class QSplitter;
 
 namespace groundswell::ui {
 
+class ColumnMenu;
 class FacetPanel;
 class ItemPreview;
 class TablePane;
@@ -20,9 +21,10 @@ public:
 
     [[nodiscard]] std::optional<pipeline::ExportRequest> exportRequest() const override;
     bool stepBack() override;
+    bool act(RowAction action) override;
     void saveState(QSettings& settings) const override;
     void restoreState(const QSettings& settings) override;
-    void setFacetsShown(bool shown);
+    void setFacetsShown(bool shown) override;
 
 protected:
     void applyFilter() override;
@@ -31,7 +33,10 @@ protected:
 
 private:
     void requery();
+    void askWatched();
+    bool toggleWatched(int row);
     void sortBy(int column);
+    void makeColumns();
     void showColumns();
     void showItem(qlonglong id);
 
@@ -40,7 +45,9 @@ private:
     FacetPanel* m_facets;
     TablePane* m_pane;
     ItemPreview* m_preview;
+    ColumnMenu* m_columns = nullptr;
     domain::ItemSort m_sort = domain::ItemSort::Published;
+    pipeline::Ticket m_watchTicket;
     domain::SortOrder m_order = domain::SortOrder::Descending;
 };
 

@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <iterator>
 
 namespace groundswell::ui {
 
@@ -19,6 +20,14 @@ namespace {
 
 constexpr std::size_t shownValues = 6;
 constexpr int rowHeight = 24;
+
+/// A span of sizes as it is counted and chosen.
+struct FacetSize {
+    const char* value;
+    std::int64_t least;
+    std::optional<std::int64_t> most;
+};
+constexpr FacetSize facetSizes[] = {{"2-9", 2, 9}, {"10-49", 10, 49}, {"50+", 50, std::nullopt}};
 
 }  // namespace
 
@@ -47,7 +56,9 @@ FacetPanel::FacetPanel(PageContext context, bool withSizes, QWidget* parent)
         m_context.filter.change([](FilterValues& values) {
             values.languages.clear();
             values.sources.clear();
+            values.labels.clear();
             values.minItems.reset();
+            values.maxItems.reset();
         });
     });
     setLink(reset);
@@ -67,6 +78,7 @@ FacetPanel::FacetPanel(PageContext context, bool withSizes, QWidget* parent)
     column->setSpacing(0);
     m_sections[Facet::Language] = makeSection(QStringLiteral("languageFacet"), tr("Language"), column);
     m_sections[Facet::Source] = makeSection(QStringLiteral("sourceFacet"), tr("Source"), column);
+    m_sections[Facet::Label] = makeSection(QStringLiteral("labelFacet"), tr("Label"), column);
     if (withSizes) makeSizes(column);
     column->addStretch(1);
     scroll->setWidget(content);
@@ -104,28 +116,104 @@ FacetPanel::Section FacetPanel::makeSection(const QString& name, const QString& 
 
 void FacetPanel::makeSizes(QVBoxLayout* column) {
     const Section section = makeSection(QStringLiteral("sizeFacet"), tr("Items in cluster"), column);
-    for (const std::int64_t least : {2, 10, 50}) {
-        auto* box = new QCheckBox(tr("%1 or more").arg(formatCount(least)), section.body);
-        box->setObjectName(QStringLiteral("least%1").arg(least));
-        box->setFixedHeight(rowHeight);
-        connect(box, &QCheckBox::clicked, this, [this, least](bool checked) {
-            m_context.filter.change(
-                [&](FilterValues& values) { values.minItems = checked ? std::optional(least) : std::nullopt; });
-            showSizes();
-        });
-        section.rows->addWidget(box);
-        m_sizes[least] = box;
+    for (std::size_t size = 0; size < std::size(facetSizes); ++size) {
+        const FacetSize& span = facetSizes[size];
+        auto* row = new QWidget(section.body);
+        row->setFixedHeight(rowHeight);
+        auto* line = new QHBoxLayout(row);
+        line->setContentsMargins(0, 0, 8, 0);
+        line->setSpacing(4);
+        const QString words = span.most ? tr("%1 – %2").arg(formatCount(span.least), formatCount(*span.most))
+                                        : tr("%1 and more").arg(formatCount(span.least));
+        auto* box = new QCheckBox(words, row);
+        box->setObjectName(QStringLiteral("size_%1").arg(span.least));
+        box->setAccessibleName(tr("Clusters of %1 items").arg(words));
+        connect(box, &QCheckBox::clicked, this, [this, size](bool checked) { toggleSize(size, checked); });
+        auto* count = new TextLabel(Type::Caption, Tone::Text2, row);
+        count->setObjectName(QStringLiteral("sizeCount_%1").arg(span.least));
+        line->addWidget(box, 1);
+        line->addWidget(count);
+        section.rows->addWidget(row);
+        m_sizes.push_back({box, count});
     }
 }
 
+bool FacetPanel::hasSize(std::size_t size) const {
+    const FilterValues& values = m_context.filter.values();
+    if (!values.minItems && !values.maxItems) return false;
+    const FacetSize& span = facetSizes[size];
+    if (values.minItems && *values.minItems > span.least) return false;
+    return !values.maxItems || (span.most && *values.maxItems >= *span.most);
+}
+
+void FacetPanel::toggleSize(std::size_t size, bool checked) {
+    // What is chosen is one span without gaps: ticking goes as far as the new size, taking a tick away cuts there.
+    std::size_t first = std::size(facetSizes);
+    std::size_t last = 0;
+    for (std::size_t other = 0; other < std::size(facetSizes); ++other) {
+        if (!hasSize(other) && !(checked && other == size)) continue;
+        first = std::min(first, other);
+        last = other;
+    }
+    if (!checked && size == first) {
+        ++first;
+    } else if (!checked) {
+        last = size - 1;
+    }
+    m_context.filter.change([&](FilterValues& values) {
+        values.minItems.reset();
+        values.maxItems.reset();
+        if (first >= std::size(facetSizes) || first > last) return;
+        values.minItems = facetSizes[first].least;
+        values.maxItems = facetSizes[last].most;
+    });
+    showSizes();
+}
+
 void FacetPanel::showSizes() {
-    const auto& least = m_context.filter.values().minItems;
-    for (const auto& [size, box] : m_sizes) box->setChecked(least == size);
+    for (std::size_t size = 0; size < m_sizes.size(); ++size) m_sizes[size].box->setChecked(hasSize(size));
+}
+
+void FacetPanel::showSizeCounts(const std::vector<domain::FacetValue>& counts) {
+    for (std::size_t size = 0; size < m_sizes.size(); ++size) {
+        const auto found = std::find_if(counts.begin(), counts.end(),
+                                        [size](const auto& count) { return count.value == facetSizes[size].value; });
+        m_sizes[size].count->setText(formatCount(found != counts.end() ? found->count : 0));
+    }
+}
+
+std::vector<std::string>& FacetPanel::listOf(FilterValues& values, Facet facet) {
+    switch (facet) {
+        case Facet::Language: return values.languages;
+        case Facet::Source: return values.sources;
+        case Facet::Label: break;
+    }
+    return values.labels;
 }
 
 const std::vector<std::string>& FacetPanel::chosen(Facet facet) const {
     const FilterValues& values = m_context.filter.values();
-    return facet == Facet::Language ? values.languages : values.sources;
+    switch (facet) {
+        case Facet::Language: return values.languages;
+        case Facet::Source: return values.sources;
+        case Facet::Label: break;
+    }
+    return values.labels;
+}
+
+QString FacetPanel::wordsOf(Facet facet, const std::string& value) {
+    if (facet == Facet::Language) return languageName(value);
+    if (facet == Facet::Label && value.empty()) return tr("No label");
+    return oneLine(text(value));
+}
+
+QString FacetPanel::nameOf(Facet facet) {
+    switch (facet) {
+        case Facet::Language: return QStringLiteral("language");
+        case Facet::Source: return QStringLiteral("source");
+        case Facet::Label: break;
+    }
+    return QStringLiteral("label");
 }
 
 void FacetPanel::refresh() {
@@ -134,8 +222,12 @@ void FacetPanel::refresh() {
         if (!facets) return;
         m_sections[Facet::Language].values = std::move(facets->languages);
         m_sections[Facet::Source].values = std::move(facets->sources);
-        fill(Facet::Language);
-        fill(Facet::Source);
+        m_sections[Facet::Label].values = std::move(facets->labels);
+        // What has none is said last.
+        auto& labels = m_sections[Facet::Label].values;
+        std::stable_partition(labels.begin(), labels.end(), [](const auto& label) { return !label.value.empty(); });
+        for (const Facet facet : {Facet::Language, Facet::Source, Facet::Label}) fill(facet);
+        showSizeCounts(facets->clusterSizes);
     });
 }
 
@@ -165,7 +257,7 @@ void FacetPanel::fill(Facet facet) {
     }
     if (rows < shown.size() || (section.all && shown.size() > shownValues)) {
         auto* more = new QToolButton(section.body);
-        more->setObjectName(facet == Facet::Language ? QStringLiteral("moreLanguages") : QStringLiteral("moreSources"));
+        more->setObjectName(QStringLiteral("more_") + nameOf(facet));
         more->setText(section.all ? tr("Fewer") : tr("%n more", nullptr, static_cast<int>(shown.size() - rows)));
         more->setAutoRaise(true);
         setLink(more);
@@ -188,14 +280,14 @@ QWidget* FacetPanel::makeRow(Facet facet, const domain::FacetValue& value, bool 
     auto* line = new QHBoxLayout(row);
     line->setContentsMargins(0, 0, 8, 0);
     line->setSpacing(4);
-    const QString words = facet == Facet::Language ? languageName(value.value) : oneLine(text(value.value));
+    const QString words = wordsOf(facet, value.value);
     auto* box = new QCheckBox(row);
     // An ampersand in a name is no shortcut.
     box->setText(box->fontMetrics().elidedText(words, Qt::ElideRight, 96).replace(QChar(u'&'), QStringLiteral("&&")));
-    box->setObjectName((facet == Facet::Language ? QStringLiteral("language_") : QStringLiteral("source_")) +
-                       text(value.value));
+    box->setObjectName(nameOf(facet) + QChar(u'_') + text(value.value));
     box->setChecked(checked);
-    box->setAccessibleName(tr("%1, %2 items").arg(words, formatCount(value.count)));
+    box->setAccessibleName(
+        (facet == Facet::Label ? tr("%1, %2 clusters") : tr("%1, %2 items")).arg(words, formatCount(value.count)));
     if (box->text() != words) box->setToolTip(isolated(words));
     connect(box, &QCheckBox::clicked, this, [this, facet, name = value.value](bool on) { toggle(facet, name, on); });
     line->addWidget(box, 1);
@@ -205,7 +297,7 @@ QWidget* FacetPanel::makeRow(Facet facet, const domain::FacetValue& value, bool 
 
 void FacetPanel::toggle(Facet facet, const std::string& value, bool checked) {
     m_context.filter.change([&](FilterValues& values) {
-        auto& list = facet == Facet::Language ? values.languages : values.sources;
+        std::vector<std::string>& list = listOf(values, facet);
         std::erase(list, value);
         if (checked) list.push_back(value);
     });

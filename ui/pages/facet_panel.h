@@ -14,7 +14,7 @@ namespace groundswell::ui {
 
 class TextLabel;
 
-/// Languages, sources and sizes to narrow a page by, with the number of items of each. Asks the service itself.
+/// Languages, sources, labels and sizes to narrow a page by, with how many of each there are. Asks the service itself.
 class FacetPanel : public QWidget {
     Q_OBJECT
 
@@ -25,12 +25,17 @@ public:
     void refresh();
 
 private:
-    enum class Facet { Language, Source };
+    enum class Facet { Language, Source, Label };
     struct Section {
         QWidget* body = nullptr;
         QVBoxLayout* rows = nullptr;
         bool all = false;
         std::vector<domain::FacetValue> values;
+    };
+
+    struct SizeRow {
+        QCheckBox* box = nullptr;
+        TextLabel* count = nullptr;
     };
 
     Section makeSection(const QString& name, const QString& words, QVBoxLayout* column);
@@ -39,11 +44,17 @@ private:
     QWidget* makeRow(Facet facet, const domain::FacetValue& value, bool checked);
     void toggle(Facet facet, const std::string& value, bool checked);
     void showSizes();
+    void showSizeCounts(const std::vector<domain::FacetValue>& counts);
+    void toggleSize(std::size_t size, bool checked);
+    [[nodiscard]] bool hasSize(std::size_t size) const;
+    [[nodiscard]] static QString wordsOf(Facet facet, const std::string& value);
+    [[nodiscard]] static QString nameOf(Facet facet);
+    [[nodiscard]] static std::vector<std::string>& listOf(FilterValues& values, Facet facet);
     [[nodiscard]] const std::vector<std::string>& chosen(Facet facet) const;
 
     PageContext m_context;
     std::map<Facet, Section> m_sections;
-    std::map<std::int64_t, QCheckBox*> m_sizes;
+    std::vector<SizeRow> m_sizes;
     pipeline::Ticket m_ticket;
 };
 

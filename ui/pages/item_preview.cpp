@@ -1,7 +1,9 @@
 #include "ui/pages/item_preview.h"
 
 #include "ui/pages/close_button.h"
+#include "ui/pages/item_details.h"
 #include "ui/shell/icons.h"
+#include "ui/shell/style.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
 
@@ -16,7 +18,25 @@ namespace groundswell::ui {
 
 namespace {
 
-constexpr qsizetype longestText = 200'000;
+constexpr std::size_t longestAtFirst = 20'000;
+constexpr qsizetype longestLine = 4'000;
+
+// Paragraphs beyond any measure are cut, at a blank where there is one near.
+QString inLines(const QString& text) {
+    QString lines;
+    lines.reserve(text.size() + text.size() / longestLine);
+    qsizetype length = 0;
+    for (const QChar c : text) {
+        lines += c;
+        length = c == u'\n' ? 0 : length + 1;
+        const bool atBlank = length >= longestLine && c.isSpace();
+        if (atBlank || (length >= 2 * longestLine && !c.isHighSurrogate())) {
+            lines += u'\n';
+            length = 0;
+        }
+    }
+    return lines;
+}
 
 QPlainTextEdit* reader(const QString& name, const QString& accessible, QWidget* parent) {
     auto* edit = new QPlainTextEdit(parent);
@@ -27,10 +47,6 @@ QPlainTextEdit* reader(const QString& name, const QString& accessible, QWidget* 
     edit->setFrameShape(QFrame::NoFrame);
     edit->setTabChangesFocus(true);
     return edit;
-}
-
-void add(QStringList& lines, const QString& name, const QString& value) {
-    if (!value.isEmpty()) lines << QStringLiteral("%1: %2").arg(name, value);
 }
 
 }  // namespace
@@ -71,7 +87,18 @@ ItemPreview::ItemPreview(PageContext context, QWidget* parent) : QWidget(parent)
     m_text->document()->setDocumentMargin(0);
     body->addWidget(m_who);
     body->addWidget(m_when);
+    body->addLayout(makeNarrowing());
     body->addWidget(m_text, 3);
+    m_showAll = new QPushButton(this);
+    m_showAll->setObjectName(QStringLiteral("showAllText"));
+    m_showAll->setToolTip(tr("The text is long; only its beginning is shown"));
+    m_showAll->setFixedHeight(24);
+    m_showAll->hide();
+    connect(m_showAll, &QPushButton::clicked, this, [this] {
+        m_all = true;
+        showText();
+    });
+    body->addWidget(m_showAll, 0, Qt::AlignLeading);
     auto* link = new QHBoxLayout;
     link->setSpacing(8);
     m_open = new QPushButton(icon(QStringLiteral("open")), tr("Open original"), this);
@@ -96,13 +123,38 @@ ItemPreview::ItemPreview(PageContext context, QWidget* parent) : QWidget(parent)
     m_keywords->setWordWrap(true);
     body->addWidget(m_keywords);
     body->addSpacing(4);
-    body->addWidget(new TextLabel(tr("All fields, as kept"), Type::Strong, Tone::Text, this));
-    m_fields = reader(QStringLiteral("itemFields"), tr("All fields of the item"), this);
-    m_fields->setFont(fontFor(Type::Mono));
-    m_fields->document()->setDocumentMargin(0);
-    setSurface(m_fields, Surface::Base);
-    body->addWidget(m_fields, 2);
+    m_details = new ItemDetails(m_context, this);
+    connect(m_details, &ItemDetails::itemRequested, this, &ItemPreview::itemRequested);
+    connect(m_details, &ItemDetails::clusterRequested, this, &ItemPreview::clusterRequested);
+    body->addWidget(m_details, 2);
     column->addLayout(body, 1);
+}
+
+QHBoxLayout* ItemPreview::makeNarrowing() {
+    const auto link = [this](const QString& name, const QString& words, const QString& tip) {
+        auto* button = new QToolButton(this);
+        button->setObjectName(name);
+        button->setText(words);
+        button->setToolTip(tip);
+        button->setAutoRaise(true);
+        button->setFocusPolicy(Qt::StrongFocus);
+        setLink(button);
+        return button;
+    };
+    m_onlyAuthor = link(QStringLiteral("onlyAuthor"), tr("Only this author"), tr("Narrow all pages to this author"));
+    m_onlyState = link(QStringLiteral("onlyState"), tr("Only this state"), tr("Narrow all pages to this state"));
+    connect(m_onlyAuthor, &QToolButton::clicked, this, [this] {
+        m_context.filter.change([author = m_row.item.author](FilterValues& values) { values.author = author; });
+    });
+    connect(m_onlyState, &QToolButton::clicked, this, [this] {
+        m_context.filter.change([state = m_row.item.state](FilterValues& values) { values.state = state; });
+    });
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(m_onlyAuthor);
+    row->addWidget(m_onlyState);
+    row->addStretch(1);
+    return row;
 }
 
 QWidget* ItemPreview::makeHead() {
@@ -120,7 +172,9 @@ QWidget* ItemPreview::makeHead() {
     return head;
 }
 
-void ItemPreview::showItem(const domain::ItemRow& row) {
+void ItemPreview::showItem(const domain::ItemRow& given) {
+    m_row = given;
+    const domain::ItemRow& row = m_row;
     const domain::ContentItem& item = row.item;
     m_id->setText(tr("item %1").arg(item.id.value));
     const QString author = oneLine(text(item.author));
@@ -132,14 +186,16 @@ void ItemPreview::showItem(const domain::ItemRow& row) {
                  ? tr("%1 UTC").arg(QLocale().toString(toQt(*item.publishedAt), QStringLiteral("ddd d MMM yyyy HH:mm")))
                  : tr("time not known"));
     when << languageName(item.language);
+    if (!item.claimedLanguage.empty() && item.claimedLanguage != item.language)
+        when << tr("source says %1").arg(isolated(oneLine(text(item.claimedLanguage)).left(40)));
+    when << isolated(oneLine(text(item.state)));
     m_when->setText(when.join(QStringLiteral("  ·  ")));
-    QString shown = text(item.text).left(longestText);
-    if (!item.title.empty() && item.title != item.text) shown = text(item.title) + QStringLiteral("\n\n") + shown;
-    QTextOption option = m_text->document()->defaultTextOption();
-    option.setTextDirection(shown.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
-    m_text->document()->setDefaultTextOption(option);
-    m_text->setPlainText(shown);
+    m_when->setToolTip(formatIso(item.publishedAt));
+    m_all = false;
+    showText();
 
+    m_onlyAuthor->setVisible(!item.author.empty());
+    m_onlyState->setVisible(!item.state.empty());
     m_link = safeLink(item.url);
     m_open->setEnabled(m_link.has_value());
     if (m_link) {
@@ -156,30 +212,25 @@ void ItemPreview::showItem(const domain::ItemRow& row) {
     for (const domain::Keyword& keyword : row.keywords) keywords << isolated(oneLine(text(keyword.text)));
     m_keywords->setVisible(!keywords.isEmpty());
     m_keywords->setText(tr("Keywords: %1").arg(keywords.join(QStringLiteral(", "))));
-    showFields(row);
+    m_details->showItem(row);
 }
 
-void ItemPreview::showFields(const domain::ItemRow& row) {
-    const domain::ContentItem& item = row.item;
-    QStringList lines;
-    add(lines, QStringLiteral("external_id"), text(item.externalId));
-    add(lines, QStringLiteral("source"), text(item.source));
-    add(lines, QStringLiteral("query"), text(item.query));
-    add(lines, QStringLiteral("field"), text(item.field));
-    add(lines, QStringLiteral("published_at"), item.publishedAt ? formatIso(item.publishedAt) : QString());
-    add(lines, QStringLiteral("author"), text(item.author));
-    add(lines, QStringLiteral("outlet"), text(item.outlet));
-    add(lines, QStringLiteral("language"), text(item.language));
-    add(lines, QStringLiteral("claimed_language"), text(item.claimedLanguage));
-    add(lines, QStringLiteral("url"), text(item.url));
-    add(lines, QStringLiteral("kind"), text(item.kind));
-    add(lines, QStringLiteral("thread"), text(item.threadExternalId));
-    add(lines, QStringLiteral("label"), text(item.label));
-    add(lines, QStringLiteral("metrics"), text(item.metricsJson));
-    add(lines, QStringLiteral("state"), text(item.state));
-    add(lines, QStringLiteral("cluster"), item.cluster.isNone() ? QString() : QString::number(item.cluster.value));
-    add(lines, QStringLiteral("similarity"), row.similarity ? QString::number(*row.similarity, 'f', 4) : QString());
-    m_fields->setPlainText(lines.join(QChar(u'\n')));
+// The first part at once; all of it on demand, cut into lines, since one of megabytes takes seconds to lay out.
+void ItemPreview::showText() {
+    const domain::ContentItem& item = m_row.item;
+    const std::size_t bytes = m_all ? item.text.size() : std::min(item.text.size(), longestAtFirst * 4);
+    QString shown = text(item.text.substr(0, bytes));
+    const bool more = !m_all && (bytes < item.text.size() || shown.size() > static_cast<qsizetype>(longestAtFirst));
+    if (!m_all) shown.truncate(static_cast<qsizetype>(longestAtFirst));
+    if (!item.title.empty() && item.title != item.text)
+        shown = text(item.title.substr(0, longestAtFirst)) + QStringLiteral("\n\n") + shown;
+    QTextOption option = m_text->document()->defaultTextOption();
+    option.setTextDirection(shown.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    m_text->document()->setDefaultTextOption(option);
+    m_text->setPlainText(inLines(shown));
+    m_showAll->setVisible(more);
+    m_showAll->setText(tr("Show all, %1 characters").arg(formatCount(static_cast<std::int64_t>(item.text.size()))));
 }
 
 }  // namespace groundswell::ui

@@ -10,10 +10,13 @@
 
 class QFormLayout;
 class QPlainTextEdit;
+class QHBoxLayout;
 class QPushButton;
+class QToolButton;
 
 namespace groundswell::ui {
 
+class ItemDetails;
 class TextLabel;
 
 /// The address of an item as a person may open it: http or https only, without user name; nothing for any other.
@@ -35,10 +38,12 @@ public:
 Q_SIGNALS:
     void closeRequested();
     void clusterRequested(qlonglong cluster);
+    void itemRequested(const groundswell::domain::ItemRow& row);
 
 private:
     QWidget* makeHead();
-    void showFields(const domain::ItemRow& row);
+    QHBoxLayout* makeNarrowing();
+    void showText();
 
     PageContext m_context;
     TextLabel* m_id;
@@ -49,7 +54,12 @@ private:
     QPushButton* m_open;
     QPushButton* m_cluster;
     TextLabel* m_keywords;
-    QPlainTextEdit* m_fields;
+    QPushButton* m_showAll;
+    QToolButton* m_onlyAuthor;
+    QToolButton* m_onlyState;
+    ItemDetails* m_details;
+    domain::ItemRow m_row;
+    bool m_all = false;
     std::optional<QUrl> m_link;
     qlonglong m_clusterId = 0;
 };

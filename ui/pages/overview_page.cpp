@@ -1,19 +1,24 @@
 #include "ui/pages/overview_page.h"
 
-#include "ui/charts/volume_chart.h"
-#include "ui/charts/volume_legend.h"
-#include "ui/pages/card.h"
 #include "ui/pages/card_list.h"
+#include "ui/pages/cluster_actions.h"
+#include "ui/pages/health_section.h"
 #include "ui/pages/notice.h"
-#include "ui/shell/style.h"
+#include "ui/pages/save_image.h"
+#include "ui/pages/segments.h"
+#include "ui/pages/volume_section.h"
+#include "ui/shell/describe.h"
+#include "ui/shell/icons.h"
+#include "ui/shell/reason_words.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
-#include "ui/tables/health_item_model.h"
 #include "ui/tables/paged_item_model.h"
 #include "ui/tables/rising_item_model.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QListView>
 #include <QToolButton>
 
@@ -24,16 +29,11 @@ namespace {
 constexpr int cards = 6;
 // What grows less than this does not rise.
 constexpr double leastRatio = 1.5;
-constexpr std::size_t shownDays = 14;
+constexpr std::size_t volumeDays = 14;
 
-QHBoxLayout* sectionHead(const QString& title, TextLabel* note) {
-    auto* row = new QHBoxLayout;
-    row->setSpacing(10);
-    auto* name = new TextLabel(title, Type::Title);
-    name->setFixedHeight(24);
-    row->addWidget(name);
-    if (note != nullptr) row->addWidget(note, 1);
-    return row;
+const QString& looksGroup() {
+    static const QString group = QStringLiteral("looks/");
+    return group;
 }
 
 }  // namespace
@@ -41,7 +41,6 @@ QHBoxLayout* sectionHead(const QString& title, TextLabel* note) {
 OverviewPage::OverviewPage(PageContext context, QWidget* parent) : Page(std::move(context), parent) {
     setObjectName(QStringLiteral("overviewPage"));
     m_rising = new RisingItemModel(this);
-    m_health = new HealthItemModel(m_context.clock, this);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(0);
@@ -53,15 +52,74 @@ OverviewPage::OverviewPage(PageContext context, QWidget* parent) : Page(std::mov
     grid->setHorizontalSpacing(16);
     grid->setVerticalSpacing(12);
     grid->addWidget(makeRising(), 0, 0);
-    grid->addWidget(makeHealth(), 0, 1);
-    grid->addWidget(makeVolumeSection(), 1, 0);
-    grid->addWidget(makeTotals(), 1, 1);
+    m_health = new HealthSection(m_context.clock, this);
+    connect(m_health, &HealthSection::runsRequested, this, [this] { Q_EMIT pageRequested(QStringLiteral("runs")); });
+    connect(m_health, &HealthSection::sourceRequested, this,
+            [this] { Q_EMIT pageRequested(QStringLiteral("sources")); });
+    connect(m_health, &HealthSection::backfillRequested, this, &OverviewPage::backfill);
+    grid->addWidget(m_health, 0, 1);
+    m_volume = new VolumeSection(this);
+    grid->addWidget(m_volume, 1, 0);
+    connect(m_volume->chart(), &VolumeChart::rangeAccepted, this, [this](core::UtcTime from, core::UtcTime to) {
+        m_context.filter.change([&](FilterValues& values) {
+            values.from = from;
+            values.to = to;
+        });
+    });
+    connect(m_volume, &VolumeSection::saveRequested, this, [this] {
+        saveImage(m_context, this, QStringLiteral("volume"),
+                  [this](ImageFormat format) { return m_volume->saveImage(format); });
+    });
+    m_newsSection = new NewsSection(this);
+    connect(m_newsSection, &NewsSection::lineChosen, this, &OverviewPage::openLine);
+    grid->addWidget(m_newsSection, 1, 1);
     grid->setColumnStretch(0, 5);
     grid->setColumnStretch(1, 2);
     grid->setRowStretch(0, 8);
     grid->setRowStretch(1, 5);
     outer->addLayout(grid, 1);
+    connect(&m_context.bridge, &ServiceBridge::jobChanged, this, [this] {
+        if (isActive()) showRunning();
+    });
     setFocusProxy(m_cards);
+}
+
+QLayout* OverviewPage::makeRisingHead(QWidget* box) {
+    auto* head = new QHBoxLayout;
+    head->setSpacing(10);
+    auto* name = new TextLabel(tr("Rising now"), Type::Title);
+    name->setFixedHeight(24);
+    head->addWidget(name);
+    m_risingNote = new TextLabel(Type::Caption, Tone::Text2, box);
+    m_risingNote->setObjectName(QStringLiteral("risingNote"));
+    m_risingNote->setElided(true);
+    head->addWidget(m_risingNote, 1);
+    m_windows = new Segments(box);
+    m_windows->setObjectName(QStringLiteral("risingWindows"));
+    const auto add = [this](domain::TrendWindow window, const QString& objectName) {
+        m_windows->add(static_cast<int>(window), objectName, windowWords(window),
+                       tr("Compare the last %1 with the usual").arg(windowWords(window)));
+    };
+    add(domain::TrendWindow::SixHours, QStringLiteral("risingSixHours"));
+    add(domain::TrendWindow::Day, QStringLiteral("risingDay"));
+    add(domain::TrendWindow::Week, QStringLiteral("risingWeek"));
+    m_windows->choose(static_cast<int>(domain::TrendWindow::Day));
+    connect(m_windows, &Segments::chosenChanged, this, [this] {
+        m_rising->setRows({});
+        askRising();
+    });
+    head->addWidget(m_windows);
+    auto* table = new QToolButton(box);
+    table->setObjectName(QStringLiteral("risingAsTable"));
+    table->setText(tr("Open as table"));
+    table->setIcon(icon(QStringLiteral("table")));
+    table->setToolTip(tr("Show all clusters, those that rise fastest first"));
+    table->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    table->setFixedHeight(24);
+    table->setFocusPolicy(Qt::StrongFocus);
+    connect(table, &QToolButton::clicked, this, &OverviewPage::risingTableRequested);
+    head->addWidget(table);
+    return head;
 }
 
 QWidget* OverviewPage::makeRising() {
@@ -69,104 +127,38 @@ QWidget* OverviewPage::makeRising() {
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
-    m_risingNote = new TextLabel(tr("last 24 h against the same hours of the 4 weeks before, in all items"),
-                                 Type::Caption, Tone::Text2, box);
-    m_risingNote->setObjectName(QStringLiteral("risingNote"));
-    m_risingNote->setElided(true);
-    column->addLayout(sectionHead(tr("Rising now"), m_risingNote));
-    m_cards = new CardList(box);
+    column->addLayout(makeRisingHead(box));
+    auto* list = new CardList(box);
+    m_cards = list;
     m_cards->setObjectName(QStringLiteral("risingCards"));
     m_cards->setAccessibleName(tr("Rising now"));
     m_cards->setModel(m_rising);
-    connect(m_cards, &QListView::activated, this,
-            [this](const QModelIndex& index) { Q_EMIT clusterRequested(index.data(IdRole).toLongLong()); });
-    connect(m_cards, &QListView::clicked, this,
-            [this](const QModelIndex& index) { Q_EMIT clusterRequested(index.data(IdRole).toLongLong()); });
+    if (auto* delegate = qobject_cast<RisingDelegate*>(m_cards->itemDelegate())) {
+        connect(delegate, &RisingDelegate::starClicked, this, [this](qlonglong cluster) {
+            m_starred = cluster;
+            Q_EMIT watchRequested(cluster);
+        });
+    }
+    const auto open = [this](const QModelIndex& index) {
+        const qlonglong cluster = index.data(IdRole).toLongLong();
+        // The click on the star is told as one on the card too.
+        if (std::exchange(m_starred, 0) != cluster) Q_EMIT clusterRequested(cluster);
+    };
+    connect(m_cards, &QListView::activated, this, open);
+    connect(m_cards, &QListView::clicked, this, open);
     m_noCards = new EmptyState(box);
-    m_noCards->setWords(tr("Here will be the clusters that grow faster than usual"),
-                        tr("No cluster has clearly more items in its last 24 h than usual."));
     m_noCards->hide();
     column->addWidget(m_cards, 1);
     column->addWidget(m_noCards, 1);
     return box;
 }
 
-QWidget* OverviewPage::makeHealth() {
-    auto* box = new QWidget(this);
-    auto* column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
-    QHBoxLayout* head = sectionHead(tr("Health"), nullptr);
-    head->addStretch(1);
-    auto* runs = new QToolButton(box);
-    runs->setObjectName(QStringLiteral("openRuns"));
-    runs->setText(tr("Open Runs"));
-    runs->setAutoRaise(true);
-    setLink(runs);
-    runs->setFocusPolicy(Qt::StrongFocus);
-    connect(runs, &QToolButton::clicked, this, [this] { Q_EMIT pageRequested(QStringLiteral("runs")); });
-    head->addWidget(runs);
-    column->addLayout(head);
-    auto* card = new Card(box);
-    auto* inside = new QVBoxLayout(card);
-    inside->setContentsMargins(1, 6, 1, 6);
-    auto* list = new QListView(card);
-    list->setObjectName(QStringLiteral("healthList"));
-    list->setAccessibleName(tr("Sources"));
-    list->setModel(m_health);
-    list->setItemDelegate(new HealthDelegate(list));
-    list->setFrameShape(QFrame::NoFrame);
-    list->setSelectionMode(QAbstractItemView::NoSelection);
-    list->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    setSurface(list->viewport(), Surface::Raised);
-    list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    inside->addWidget(list);
-    column->addWidget(card, 1);
-    return box;
-}
-
-QWidget* OverviewPage::makeVolumeSection() {
-    auto* box = new QWidget(this);
-    auto* column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
-    m_volumeNote = new TextLabel(Type::Caption, Tone::Text2, box);
-    m_volumeNote->setObjectName(QStringLiteral("volumeNote"));
-    m_volumeNote->setElided(true);
-    column->addLayout(sectionHead(tr("Volume by source"), m_volumeNote));
-    auto* card = new Card(box);
-    auto* row = new QHBoxLayout(card);
-    row->setContentsMargins(8, 8, 12, 6);
-    row->setSpacing(16);
-    m_volume = new VolumeChart(card);
-    m_volume->setObjectName(QStringLiteral("volumeChart"));
-    m_legend = new VolumeLegend(card);
-    m_legend->setObjectName(QStringLiteral("volumeLegend"));
-    row->addWidget(m_volume, 1);
-    row->addWidget(m_legend);
-    column->addWidget(card, 1);
-    return box;
-}
-
-QWidget* OverviewPage::makeTotals() {
-    auto* box = new QWidget(this);
-    auto* column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
-    column->addLayout(sectionHead(tr("In this workspace"), nullptr));
-    auto* card = new Card(box);
-    m_totals = new QWidget(card);
-    m_totals->setObjectName(QStringLiteral("totals"));
-    auto* inside = new QVBoxLayout(card);
-    inside->setContentsMargins(12, 8, 12, 8);
-    inside->addWidget(m_totals);
-    inside->addStretch(1);
-    new QGridLayout(m_totals);
-    column->addWidget(card, 1);
-    return box;
+domain::TrendWindow OverviewPage::window() const {
+    return static_cast<domain::TrendWindow>(m_windows->chosen());
 }
 
 void OverviewPage::applyFilter() {
+    askRising();
     askVolume();
 }
 
@@ -174,31 +166,110 @@ void OverviewPage::refresh() {
     askRising();
     askVolume();
     askSummary();
+    askNews();
+    showRunning();
+}
+
+void OverviewPage::showRunning() {
+    QHash<QString, QString> running;
+    for (const pipeline::JobStatus& job : m_context.service().jobs()) {
+        if (job.state != pipeline::JobState::Running || job.source.empty()) continue;
+        const QString progress = describeProgress(job);
+        const QString stage = describeStage(job.stage);
+        running.insert(text(job.source), progress.isEmpty() ? stage : QStringLiteral("%1, %2").arg(stage, progress));
+    }
+    m_health->setRunning(running);
 }
 
 void OverviewPage::workspaceChanged() {
     m_rising->setRows({});
-    m_health->setRows({});
+    m_reasonTickets.clear();
+    m_health->setSources({}, {}, false);
     m_notice->hide();
+    if (!m_workspace.isEmpty() && m_thisLook) m_looks[m_workspace] = *m_thisLook;
+    const auto& open = m_context.service().workspace();
+    m_workspace = open ? text(open->id) : QString();
+    m_thisLook.reset();
+    const auto known = m_looks.constFind(m_workspace);
+    m_lastLook = known == m_looks.constEnd() ? std::nullopt : std::optional(*known);
+    if (open) askNews();
+}
+
+void OverviewPage::saveState(QSettings& settings) const {
+    settings.setValue(QStringLiteral("overview/window"), m_windows->chosen());
+    QHash<QString, domain::LookMark> looks = m_looks;
+    if (!m_workspace.isEmpty() && m_thisLook) looks[m_workspace] = *m_thisLook;
+    for (auto look = looks.cbegin(); look != looks.cend(); ++look) {
+        settings.setValue(looksGroup() + look.key(),
+                          QStringList{QString::number(look->time.time_since_epoch().count()),
+                                      QString::number(look->cluster.value), QString::number(look->item.value)});
+    }
+}
+
+void OverviewPage::restoreState(const QSettings& settings) {
+    const int window = settings.value(QStringLiteral("overview/window"), m_windows->chosen()).toInt();
+    if (window >= 0 && window < static_cast<int>(domain::trendWindows)) m_windows->choose(window);
+    for (const QString& key : settings.allKeys()) {
+        if (!key.startsWith(looksGroup())) continue;
+        const QStringList parts = settings.value(key).toStringList();
+        if (parts.size() != 3) continue;
+        domain::LookMark& mark = m_looks[key.mid(looksGroup().size())];
+        mark.time = core::UtcTime(std::chrono::microseconds(parts[0].toLongLong()));
+        mark.cluster = {parts[1].toLongLong()};
+        mark.item = {parts[2].toLongLong()};
+    }
+}
+
+void OverviewPage::setWatched(const std::vector<core::ClusterId>& clusters) {
+    m_watched = clusters;
+    QSet<qlonglong> ids;
+    for (const core::ClusterId cluster : clusters) ids.insert(cluster.value);
+    m_rising->setWatched(ids);
+    if (isActive()) askNews();
 }
 
 void OverviewPage::askRising() {
-    m_risingTicket =
-        m_context.service().rising(cards, [this](core::Result<std::vector<pipeline::RisingCluster>> rising) {
-            if (!rising) {
-                m_notice->showError(rising.error(), tr("Try again"));
-                return;
-            }
-            m_notice->hide();
-            std::erase_if(*rising, [](const pipeline::RisingCluster& one) { return one.ratio() < leastRatio; });
-            m_noCards->setVisible(rising->empty());
-            m_cards->setVisible(!rising->empty());
-            if (!rising->empty()) {
-                m_risingNote->setText(tr("24 h before %1 UTC, against the same hours of the 4 weeks before; all items")
-                                          .arg(formatTime(rising->front().asOf, m_context.clock->now())));
-            }
-            m_rising->setRows(std::move(*rising));
-        });
+    pipeline::RisingQuestion question;
+    question.window = window();
+    question.filter = m_context.filter.filter();
+    question.limit = cards;
+    m_noCards->setWords(
+        tr("Here will be the clusters that grow faster than usual"),
+        tr("No cluster with %1 authors or %2 outlets has clearly more items in its last %3 than usual.")
+            .arg(formatCount(question.minAuthors), formatCount(question.minOutlets), windowWords(question.window)));
+    m_risingTicket = m_context.service().rising(std::move(question),
+                                                [this](core::Result<std::vector<pipeline::RisingCluster>> rising) {
+                                                    if (!rising) {
+                                                        m_notice->showError(rising.error(), tr("Try again"));
+                                                        return;
+                                                    }
+                                                    takeRising(std::move(*rising));
+                                                });
+}
+
+void OverviewPage::takeRising(std::vector<pipeline::RisingCluster> rising) {
+    m_notice->hide();
+    std::erase_if(rising, [](const pipeline::RisingCluster& one) { return one.ratio() < leastRatio; });
+    m_noCards->setVisible(rising.empty());
+    m_cards->setVisible(!rising.empty());
+    m_risingNote->setText(
+        rising.empty()
+            ? QString()
+            : tr("%1 before %2 UTC, against the same weekday and hours of the 4 weeks before")
+                  .arg(windowWords(rising.front().window), formatTime(rising.front().asOf, m_context.clock->now())));
+    askReasons(rising);
+    m_rising->setRows(std::move(rising));
+}
+
+void OverviewPage::askReasons(const std::vector<pipeline::RisingCluster>& rising) {
+    m_reasonTickets.clear();
+    for (const pipeline::RisingCluster& one : rising) {
+        const core::ClusterId cluster = one.cluster.id;
+        m_reasonTickets.push_back(m_context.service().reasons(
+            cluster, one.window, [this, cluster](core::Result<std::vector<domain::Reason>> reasons) {
+                if (reasons) m_rising->setReason(cluster.value, reasonWords(*reasons, m_context.clock->now()));
+            }));
+    }
 }
 
 void OverviewPage::askVolume() {
@@ -209,44 +280,93 @@ void OverviewPage::askVolume() {
                 m_notice->showError(bins.error(), tr("Try again"));
                 return;
             }
-            VolumeSeries volume = makeVolume(*bins, shownDays);
-            m_legend->setVolume(volume);
-            QString note = tr("%1 items by day of publication, UTC").arg(formatCount(volume.items));
-            m_volume->setVolume(std::move(volume), m_context.clock->now());
-            if (m_volume->isLastIncomplete()) note += tr("; the last bar is not complete");
-            m_volumeNote->setText(note);
+            m_volume->setVolume(makeVolume(*bins, volumeDays), m_context.clock->now());
         });
 }
 
 void OverviewPage::askSummary() {
     m_summaryTicket = m_context.service().summary([this](core::Result<pipeline::Summary> summary) {
-        if (summary) showSummary(*summary);
+        if (!summary) return;
+        m_health->setSources(summary->sources, summary->gaps, m_context.service().readOnlyReason().empty());
+        m_volume->chart()->setGaps(summary->gaps);
+        showTotals(*summary);
     });
 }
 
-void OverviewPage::showSummary(const pipeline::Summary& summary) {
-    m_health->setRows(summary.sources);
-    auto* grid = static_cast<QGridLayout*>(m_totals->layout());
-    while (QLayoutItem* item = grid->takeAt(0)) {
-        if (QWidget* widget = item->widget()) {
-            widget->hide();
-            widget->deleteLater();
-        }
-        delete item;
+void OverviewPage::askNews() {
+    m_newsTicket = m_context.service().since(
+        m_lastLook.value_or(domain::LookMark{}), m_watched, [this](core::Result<domain::NewsSince> news) {
+            if (!news) return;
+            m_news = std::move(*news);
+            m_thisLook = m_news.now;
+            m_newsSection->setNews(m_news, m_lastLook ? std::optional(m_lastLook->time) : std::nullopt,
+                                   m_context.clock->now());
+        });
+}
+
+void OverviewPage::openLine(NewsSection::Line line) {
+    const QString since = m_lastLook ? formatTime(m_lastLook->time, m_context.clock->now()) : QString();
+    switch (line) {
+        case NewsSection::Line::Made: return showClusters(m_news.made, tr("New since %1").arg(since));
+        case NewsSection::Line::Grown: return showClusters(m_news.grown, tr("Watched, grown since %1").arg(since));
+        case NewsSection::Line::Joined: return showClusters(m_news.joined, tr("Joined since %1").arg(since));
+        case NewsSection::Line::Split: return showClusters(m_news.split, tr("Split off since %1").arg(since));
+        case NewsSection::Line::Failed: break;
     }
+    FilterValues failed;
+    failed.state = "failed";
+    m_context.filter.setValues(failed);
+    Q_EMIT pageRequested(QStringLiteral("content"));
+}
+
+// Exactly these: other conditions would hide some of what was counted.
+void OverviewPage::showClusters(const std::vector<core::ClusterId>& clusters, const QString& name) {
+    FilterValues values;
+    values.clusters = clusters;
+    values.clustersName = name;
+    m_context.filter.setValues(values);
+    Q_EMIT pageRequested(QStringLiteral("clusters"));
+}
+
+void OverviewPage::backfill(const domain::FetchGap& gap) {
+    const auto from = std::chrono::floor<std::chrono::days>(gap.from);
+    const auto to = std::chrono::ceil<std::chrono::days>(gap.to);
+    m_context.seams.confirm(
+        this,
+        tr("Fetch %1 from %2 again?")
+            .arg(formatDays(toQt(from), toQt(to - std::chrono::days(1))), oneLine(text(gap.source))),
+        tr("Back-fill"), [this, gap, from, to](bool agreed) {
+            if (!agreed) return;
+            const QJsonObject arguments{{QStringLiteral("source"), text(gap.source)},
+                                        {QStringLiteral("from"), QString::fromStdString(core::formatDay(from))},
+                                        {QStringLiteral("to"), QString::fromStdString(core::formatDay(to))}};
+            m_context.service().startTask(
+                "acquire", QJsonDocument(arguments).toJson(QJsonDocument::Compact).toStdString(), gap.source);
+        });
+}
+
+void OverviewPage::showTotals(const pipeline::Summary& summary) {
+    QWidget* totals = m_newsSection->totals();
+    delete totals->layout();
+    qDeleteAll(totals->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
+    auto* grid = new QGridLayout(totals);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(10);
     grid->setColumnStretch(1, 1);
     int row = 0;
     const auto line = [&](const QString& number, const QString& words, Tone tone = Tone::Text) {
-        auto* count = new TextLabel(number, Type::Strong, tone, m_totals);
+        auto* count = new TextLabel(number, Type::Strong, tone, totals);
         count->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
-        auto* sentence = new TextLabel(words, Type::Body, Tone::Text, m_totals);
+        auto* sentence = new TextLabel(words, Type::Body, Tone::Text, totals);
         sentence->setElided(true);
         grid->addWidget(count, row, 0);
         grid->addWidget(sentence, row, 1);
         ++row;
+    };
+    const auto state = [&summary](const char* name) {
+        const auto found = summary.itemsByState.find(name);
+        return found == summary.itemsByState.end() ? std::int64_t{0} : found->second;
     };
     line(formatCount(summary.items), tr("items"));
     line(formatCount(summary.clusters), tr("clusters of two items or more"));
@@ -257,17 +377,21 @@ void OverviewPage::showSummary(const pipeline::Summary& summary) {
         line(formatCount(days),
              tr("days, %1").arg(formatDays(toQt(summary.span->first).date(), toQt(summary.span->second).date())));
     }
-    std::int64_t waiting = 0;
-    std::int64_t failed = 0;
-    for (const auto& [state, items] : summary.itemsByState) {
-        if (state == "failed") {
-            failed += items;
-        } else if (state == "ready") {
-            waiting += items;
-        }
-    }
-    if (waiting > 0) line(formatCount(waiting), tr("items wait to be processed"));
-    if (failed > 0) line(formatCount(failed), tr("items failed"), Tone::Error);
+    if (state("ready") > 0) line(formatCount(state("ready")), tr("items wait to be processed"));
+    if (state("failed") > 0) line(formatCount(state("failed")), tr("items failed"), Tone::Error);
+}
+
+bool OverviewPage::stepBack() {
+    return m_volume->chart()->clearRange();
+}
+
+bool OverviewPage::act(RowAction action) {
+    const QModelIndex current = m_cards->currentIndex();
+    const pipeline::RisingCluster* card = m_rising->rowAt(current.row());
+    if (card == nullptr) return false;
+    if (m_actions == nullptr) m_actions = new ClusterActions(m_context, this);
+    return m_actions->act(action, {card->cluster},
+                          m_cards->viewport()->mapToGlobal(m_cards->visualRect(current).bottomLeft()));
 }
 
 }  // namespace groundswell::ui

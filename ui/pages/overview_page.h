@@ -1,28 +1,46 @@
 #pragma once
 
+#include "ui/pages/news_section.h"
 #include "ui/pages/page.h"
 
-#include <QTimer>
+#include <QHash>
+
+#include <vector>
 
 class QListView;
-class QStandardItemModel;
 
 namespace groundswell::ui {
 
+class ClusterActions;
 class EmptyState;
-class HealthItemModel;
+class HealthSection;
 class Notice;
 class RisingItemModel;
+class Segments;
 class TextLabel;
-class VolumeChart;
-class VolumeLegend;
+class VolumeSection;
 
-/// What rises now, how much arrives from which source, and how the sources are.
+/// What rises now and why, how much arrives from which source, how the sources are, and what is new.
 class OverviewPage : public Page {
     Q_OBJECT
 
 public:
     explicit OverviewPage(PageContext context, QWidget* parent = nullptr);
+
+    bool act(RowAction action) override;
+    bool stepBack() override;
+    void saveState(QSettings& settings) const override;
+    void restoreState(const QSettings& settings) override;
+    /// Whoever keeps the watches tells them here: stars on the cards, and how much the clusters grew. Before the first
+    /// call there are no stars.
+    void setWatched(const std::vector<core::ClusterId>& clusters);
+    [[nodiscard]] domain::TrendWindow window() const;
+
+Q_SIGNALS:
+    /// The table of clusters by what rises.
+    void risingTableRequested();
+    /// The star of a card was clicked.
+    void watchRequested(qlonglong cluster);
 
 protected:
     void applyFilter() override;
@@ -31,27 +49,41 @@ protected:
 
 private:
     QWidget* makeRising();
-    QWidget* makeHealth();
-    QWidget* makeVolumeSection();
-    QWidget* makeTotals();
+    QLayout* makeRisingHead(QWidget* box);
     void askRising();
+    void takeRising(std::vector<pipeline::RisingCluster> rising);
+    void askReasons(const std::vector<pipeline::RisingCluster>& rising);
     void askVolume();
     void askSummary();
-    void showSummary(const pipeline::Summary& summary);
+    void askNews();
+    void showRunning();
+    void showTotals(const pipeline::Summary& summary);
+    void openLine(NewsSection::Line line);
+    void showClusters(const std::vector<core::ClusterId>& clusters, const QString& name);
+    void backfill(const domain::FetchGap& gap);
 
     RisingItemModel* m_rising;
-    HealthItemModel* m_health;
     Notice* m_notice;
+    Segments* m_windows;
     QListView* m_cards;
+    ClusterActions* m_actions = nullptr;
     EmptyState* m_noCards;
     TextLabel* m_risingNote;
-    TextLabel* m_volumeNote;
-    VolumeChart* m_volume;
-    VolumeLegend* m_legend;
-    QWidget* m_totals;
+    VolumeSection* m_volume;
+    HealthSection* m_health;
+    NewsSection* m_newsSection;
     pipeline::Ticket m_risingTicket;
+    std::vector<pipeline::Ticket> m_reasonTickets;
     pipeline::Ticket m_volumeTicket;
     pipeline::Ticket m_summaryTicket;
+    pipeline::Ticket m_newsTicket;
+    std::vector<core::ClusterId> m_watched;
+    qlonglong m_starred = 0;  ///< whose star was clicked just now
+    domain::NewsSince m_news;
+    QString m_workspace;                         ///< id of the one that is shown
+    QHash<QString, domain::LookMark> m_looks;    ///< ends of earlier looks, by workspace
+    std::optional<domain::LookMark> m_lastLook;  ///< of this workspace, before this one
+    std::optional<domain::LookMark> m_thisLook;
 };
 
 }  // namespace groundswell::ui

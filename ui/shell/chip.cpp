@@ -50,4 +50,30 @@ void Chip::paintEvent(QPaintEvent*) {
     }
 }
 
+AddChip::AddChip(const QString& words, QWidget* parent) : QAbstractButton(parent) {
+    setText(words);
+    setFont(fontFor(Type::Caption));
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_Hover);
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+}
+
+QSize AddChip::sizeHint() const {
+    return {fontMetrics().horizontalAdvance(text()) + 20, std::max(20, fontMetrics().height() + 4)};
+}
+
+void AddChip::paintEvent(QPaintEvent*) {
+    const Theme& theme = Theme::of(palette());
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const double radius = height() / 2.0;
+    painter.setPen(QPen(isEnabled() ? theme.borderStrong : theme.border, 1, Qt::DashLine));
+    painter.setBrush(isDown() ? QBrush(theme.sel) : underMouse() ? QBrush(theme.hover) : QBrush(Qt::NoBrush));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+    painter.setPen(isEnabled() ? theme.text2 : theme.disabled);
+    painter.drawText(rect(), static_cast<int>(Qt::AlignCenter), text());
+    if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange))
+        drawFocusRing(painter, QRectF(rect()), radius, theme.accent);
+}
+
 }  // namespace groundswell::ui

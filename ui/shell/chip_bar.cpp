@@ -1,6 +1,7 @@
 #include "ui/shell/chip_bar.h"
 
 #include "ui/shell/chip.h"
+#include "ui/shell/icons.h"
 #include "ui/shell/style.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
@@ -19,7 +20,7 @@ QToolButton* quietButton(const QString& name, const QString& words, QWidget* par
     button->setText(words);
     button->setAutoRaise(true);
     button->setFont(fontFor(Type::Caption));
-    button->setFixedHeight(22);
+    button->setFixedHeight(atTextSize(22));
     button->setFocusPolicy(Qt::StrongFocus);
     return button;
 }
@@ -37,7 +38,7 @@ void showNumber(TextLabel* strong, TextLabel* rest, std::optional<qlonglong> par
 
 ChipBar::ChipBar(ViewFilter& filter, QWidget* parent) : QWidget(parent), m_filter(filter) {
     setObjectName(QStringLiteral("chipBar"));
-    setFixedHeight(32);
+    setFixedHeight(atTextSize(32));
     setSurface(this, Surface::Window);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(16, 0, 16, 0);
@@ -54,7 +55,13 @@ ChipBar::ChipBar(ViewFilter& filter, QWidget* parent) : QWidget(parent), m_filte
     m_clear = quietButton(QStringLiteral("clearFilters"), tr("Clear"), this);
     m_clear->setToolTip(tr("Remove all conditions"));
     connect(m_clear, &QToolButton::clicked, this, [this] { m_filter.clear(); });
+    m_add = new AddChip(tr("+ Add filter"), this);
+    m_add->setObjectName(QStringLiteral("addFilter"));
+    m_add->setAccessibleName(tr("Add a filter"));
+    m_add->setToolTip(tr("Language, source, label, authors, outlets, items, keyword, author, state"));
+    connect(m_add, &AddChip::clicked, this, &ChipBar::addFilterRequested);
     row->addWidget(m_more);
+    row->addWidget(m_add);
     row->addWidget(m_clear);
     row->addStretch(1);
     m_clusters = new TextLabel(Type::Strong, Tone::Text, this);
@@ -75,6 +82,13 @@ ChipBar::ChipBar(ViewFilter& filter, QWidget* parent) : QWidget(parent), m_filte
     numbers->addWidget(m_items);
     numbers->addWidget(m_itemsOf);
     row->addWidget(m_numbers);
+    m_save = quietButton(QStringLiteral("saveView"), tr("Save view"), this);
+    m_save->setFont(fontFor(Type::Body));
+    m_save->setIcon(icon(QStringLiteral("star")));
+    m_save->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_save->setToolTip(tr("Keep this page and its conditions under a name"));
+    connect(m_save, &QToolButton::clicked, this, &ChipBar::saveViewRequested);
+    row->addWidget(m_save);
     connect(&m_filter, &ViewFilter::changed, this, &ChipBar::rebuild);
     setCounts({}, {}, {}, {});
     rebuild();
@@ -84,6 +98,7 @@ void ChipBar::setCounts(std::optional<qlonglong> clusters, std::optional<qlonglo
                         std::optional<qlonglong> items, std::optional<qlonglong> allItems) {
     showNumber(m_clusters, m_clustersOf, clusters, allClusters, tr("of %1 clusters"), tr("clusters"));
     showNumber(m_items, m_itemsOf, items, allItems, tr("of %1 items"), tr("items"));
+    hideWhatDoesNotFit();
 }
 
 void ChipBar::setApplies(bool applies) {
@@ -120,6 +135,7 @@ void ChipBar::rebuild() {
         }
     }
     m_clear->setVisible(m_applies && !chips.empty());
+    m_add->setVisible(m_applies);
     m_numbers->setVisible(m_applies);
     hideWhatDoesNotFit();
 }
@@ -129,24 +145,44 @@ void ChipBar::resizeEvent(QResizeEvent* event) {
     hideWhatDoesNotFit();
 }
 
+QPoint ChipBar::addFilterPlace() const {
+    const bool mirrored = layoutDirection() == Qt::RightToLeft;
+    return m_add->mapToGlobal(QPoint(mirrored ? m_add->width() : 0, m_add->height() + 4));
+}
+
+QPoint ChipBar::saveViewPlace() const {
+    const bool mirrored = layoutDirection() == Qt::RightToLeft;
+    return m_save->mapToGlobal(QPoint(mirrored ? 0 : m_save->width(), m_save->height() + 4));
+}
+
 void ChipBar::hideWhatDoesNotFit() {
-    const int free = width() - 32 - 160 - (m_clusters->isVisibleTo(this) ? m_clustersOf->sizeHint().width() + 64 : 0) -
-                     (m_items->isVisibleTo(this) ? m_itemsOf->sizeHint().width() + 64 : 0);
+    constexpr int gap = 8;
+    constexpr int roomOfMore = 44;
+    int free = width() - 32 - gap;
+    for (const QWidget* part :
+         {static_cast<QWidget*>(m_add), static_cast<QWidget*>(m_clear), static_cast<QWidget*>(m_save), m_numbers}) {
+        if (!part->isHidden()) free -= part->sizeHint().width() + gap;
+    }
+    int all = 0;
+    for (const QWidget* chip : std::as_const(m_chips)) all += chip->sizeHint().width() + gap;
+    if (all > free) free -= roomOfMore;
     int used = 0;
     int hidden = 0;
     m_more->menu()->clear();
     for (QWidget* chip : std::as_const(m_chips)) {
-        used += chip->sizeHint().width() + 8;
-        const bool fits = used <= std::max(free, 120);
+        used += chip->sizeHint().width() + gap;
+        // In order: behind one that does not fit none stands, so that the rest is the end of the list.
+        const bool fits = hidden == 0 && used <= free;
         chip->setVisible(fits);
-        if (!fits) {
-            ++hidden;
-            m_more->menu()->addAction(static_cast<Chip*>(chip)->text(), chip,
-                                      [chip] { static_cast<Chip*>(chip)->click(); });
-        }
+        if (fits) continue;
+        ++hidden;
+        QString words = static_cast<Chip*>(chip)->text();
+        m_more->menu()->addAction(words.replace(QChar(u'&'), QStringLiteral("&&")), chip,
+                                  [chip] { static_cast<Chip*>(chip)->click(); });
     }
     m_more->setVisible(hidden > 0);
     m_more->setText(QStringLiteral("+%1").arg(hidden));
+    m_more->setAccessibleName(formatCounted(hidden, tr("%1 more condition"), tr("%1 more conditions")));
     m_more->setToolTip(tr("Conditions that do not fit; choose one to remove it"));
 }
 

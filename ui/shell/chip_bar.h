@@ -9,9 +9,11 @@ class QToolButton;
 
 namespace groundswell::ui {
 
+class AddChip;
 class TextLabel;
 
-/// The conditions that narrow all pages, each removable, and how much they leave. What does not fit is behind "+3".
+/// The conditions that narrow all pages, each removable, how much they leave, and the ways to add one and to keep all
+/// under a name. What does not fit is behind "+3".
 class ChipBar : public QWidget {
     Q_OBJECT
 
@@ -23,6 +25,13 @@ public:
                    std::optional<qlonglong> items, std::optional<qlonglong> allItems);
     /// False: says that the conditions are kept but mean nothing on this page.
     void setApplies(bool applies);
+    /// Where a popup of a button belongs: its lower corner at the leading or at the trailing side, on the screen.
+    [[nodiscard]] QPoint addFilterPlace() const;
+    [[nodiscard]] QPoint saveViewPlace() const;
+
+Q_SIGNALS:
+    void addFilterRequested();
+    void saveViewRequested();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -34,6 +43,8 @@ private:
     ViewFilter& m_filter;
     QHBoxLayout* m_chipRow;
     QToolButton* m_more;
+    AddChip* m_add;
+    QToolButton* m_save;
     QToolButton* m_clear;
     TextLabel* m_note;
     QWidget* m_numbers;

@@ -1,5 +1,6 @@
 #include "ui/shell/date_range_popup.h"
 
+#include "ui/shell/range_histogram.h"
 #include "ui/shell/style.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
@@ -44,7 +45,7 @@ DateRangePopup::DateRangePopup(QWidget* parent) : QFrame(parent, Qt::Popup) {
     for (const auto& preset : presets) {
         auto* button = new QPushButton(preset.words, this);
         button->setObjectName(preset.name);
-        button->setFixedHeight(28);
+        button->setFixedHeight(atTextSize(28));
         connect(button, &QPushButton::clicked, this, [this, days = preset.days] { chooseLast(days); });
         grid->addWidget(button, 1 + place / 3, place % 3 + (place % 3 == 2 ? 1 : 0), 1, place % 3 == 1 ? 2 : 1);
         ++place;
@@ -53,15 +54,30 @@ DateRangePopup::DateRangePopup(QWidget* parent) : QFrame(parent, Qt::Popup) {
     m_last = dateEdit(QStringLiteral("finalDay"), tr("Last day, included"), this);
     auto* use = new QPushButton(tr("Use these days"), this);
     use->setObjectName(QStringLiteral("useDays"));
-    use->setFixedHeight(28);
+    use->setFixedHeight(atTextSize(28));
     setPrimary(use);
     connect(use, &QPushButton::clicked, this, &DateRangePopup::chooseDays);
     grid->addWidget(m_first, 3, 0);
     grid->addWidget(new TextLabel(tr("to"), Type::Body, Tone::Text2), 3, 1, Qt::AlignCenter);
     grid->addWidget(m_last, 3, 2);
     grid->addWidget(use, 3, 3);
-    grid->addWidget(new TextLabel(tr("“Last” counts back from the newest item."), Type::Caption, Tone::Text2), 4, 0, 1,
+    m_histogram = new RangeHistogram(this);
+    grid->addWidget(m_histogram, 4, 0, 1, 4);
+    grid->addWidget(new TextLabel(tr("“Last” counts back from the newest item."), Type::Caption, Tone::Text2), 5, 0, 1,
                     4);
+    connect(m_histogram, &RangeHistogram::rangeChanged, this, [this](const QDate& first, const QDate& last) {
+        m_first->setDate(first);
+        m_last->setDate(last);
+    });
+    connect(m_histogram, &RangeHistogram::used, this, &DateRangePopup::chooseDays);
+    for (const QDateEdit* edit : {m_first, m_last}) {
+        connect(edit, &QDateEdit::dateChanged, this,
+                [this] { m_histogram->setRange(m_first->date(), m_last->date()); });
+    }
+}
+
+void DateRangePopup::setDays(const std::vector<domain::TimeBin>& days) {
+    m_histogram->setDays(days);
 }
 
 void DateRangePopup::setSpan(const QDate& oldest, const QDate& newest) {

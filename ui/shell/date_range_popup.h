@@ -1,18 +1,22 @@
 #pragma once
 
 #include "models/core/clock.h"
+#include "models/domain/cluster.h"
 
 #include <QDate>
 #include <QFrame>
 
 #include <optional>
+#include <vector>
 
 class QDateEdit;
-class QLabel;
 
 namespace groundswell::ui {
 
-/// Presets and two days for the date range, UTC; a popup of the header. "Last" counts back from the newest item.
+class RangeHistogram;
+
+/// Presets, two days and a histogram with handles for the date range, UTC; a popup of the header. "Last" counts back
+/// from the newest item.
 class DateRangePopup : public QFrame {
     Q_OBJECT
 
@@ -21,6 +25,7 @@ public:
 
     /// Both days inclusive: what there is, and what is chosen.
     void setSpan(const QDate& oldest, const QDate& newest);
+    void setDays(const std::vector<domain::TimeBin>& days);
     void setChosen(std::optional<core::UtcTime> from, std::optional<core::UtcTime> to);
 
 Q_SIGNALS:
@@ -31,6 +36,7 @@ private:
     void chooseLast(int days);
     void chooseDays();
 
+    RangeHistogram* m_histogram;
     QDateEdit* m_first;
     QDateEdit* m_last;
     QDate m_oldest;

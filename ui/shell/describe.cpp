@@ -141,6 +141,9 @@ QString describeKind(const pipeline::JobStatus& job) {
         case pipeline::JobKind::Command: return say("Command");
         case pipeline::JobKind::Other: break;
     }
+    if (job.task == "workflow_test") return say("Dry run");
+    if (job.task == "workflow_activation") return say("Activate a workflow");
+    if (job.task == "workflow_move") return say("Move items");
     return job.task.empty() ? say("Job") : text(job.task);
 }
 

@@ -21,7 +21,7 @@ constexpr std::size_t shownDays = 90;
 
 HeaderButton::HeaderButton(const QString& iconName, QWidget* parent) : QAbstractButton(parent), m_icon(iconName) {
     setFocusPolicy(Qt::StrongFocus);
-    setFixedHeight(28);
+    setFixedHeight(atTextSize(28));
 }
 
 void HeaderButton::setMenu(QMenu* menu) {
@@ -98,6 +98,7 @@ void DateRangeButton::setDays(std::vector<domain::TimeBin> days) {
 void DateRangeButton::setRange(std::optional<core::UtcTime> from, std::optional<core::UtcTime> to) {
     m_from = from;
     m_to = to;
+    setAccessibleDescription(text());
     update();
 }
 

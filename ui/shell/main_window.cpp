@@ -1,24 +1,25 @@
 #include "ui/shell/main_window.h"
 
-#include "ui/dialogs/help_window.h"
 #include "ui/dialogs/new_workspace_dialog.h"
 #include "ui/pages/clusters_page.h"
-#include "ui/pages/content_page.h"
 #include "ui/pages/overview_page.h"
-#include "ui/pages/runs_page.h"
+#include "ui/pages/sources_page.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/shell/activity_strip.h"
 #include "ui/shell/chip_bar.h"
+#include "ui/shell/command_palette.h"
 #include "ui/shell/date_range_popup.h"
+#include "ui/shell/decisions.h"
 #include "ui/shell/describe.h"
 #include "ui/shell/header_button.h"
+#include "ui/shell/page_table.h"
 #include "ui/shell/rail.h"
+#include "ui/shell/saved_views.h"
+#include "ui/shell/view_conditions.h"
 #include "ui/tables/format.h"
 
-#include <QCloseEvent>
-#include <QFileInfo>
+#include <QDragEnterEvent>
 #include <QHBoxLayout>
-#include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
 #include <QStackedWidget>
@@ -31,7 +32,6 @@ namespace groundswell::ui {
 namespace {
 
 constexpr int searchDelay = 250;
-constexpr std::size_t longestHistory = 100;
 
 QString settingsFile(const std::filesystem::path& profile) {
     return QString::fromStdString((profile / "window.ini").string());
@@ -43,6 +43,7 @@ MainWindow::MainWindow(WindowSetup setup)
     : m_setup(std::move(setup)),
       m_bridge(new ServiceBridge(m_setup.service, this)),
       m_filter(new ViewFilter(this)),
+      m_decisions(new Decisions(*m_bridge, this)),
       m_settings(settingsFile(m_setup.profile), QSettings::IniFormat) {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("Groundswell"));
@@ -54,6 +55,9 @@ MainWindow::MainWindow(WindowSetup setup)
     makeMenus();
     m_strip = new ActivityStrip(*m_bridge, m_setup.clock, this);
     setStatusBar(m_strip);
+    connect(m_strip, &ActivityStrip::attentionRequested, this, [this] {
+        showPage(m_pageNames.contains(QStringLiteral("sources")) ? QStringLiteral("sources") : QStringLiteral("runs"));
+    });
 
     m_searchDelay.setSingleShot(true);
     m_searchDelay.setInterval(searchDelay);
@@ -65,8 +69,10 @@ MainWindow::MainWindow(WindowSetup setup)
     connect(m_bridge, &ServiceBridge::dataChanged, this, [this] {
         askCounts();
         askDays();
+        askStanding();
     });
     connect(m_bridge, &ServiceBridge::jobChanged, this, &MainWindow::jobChanged);
+    makeViews();
     showWorkspaceState();
 }
 
@@ -80,6 +86,7 @@ void MainWindow::start() {
     restoreSession();
     listWorkspaces();
     const QString last = m_settings.value(QStringLiteral("workspace")).toString();
+    m_restoreConditions = !last.isEmpty();
     if (!last.isEmpty()) openWorkspace(last);
 }
 
@@ -89,10 +96,6 @@ void MainWindow::makePages() {
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     m_rail = new Rail(centre);
-    m_rail->addEntry(QStringLiteral("overview"), tr("Overview"), QStringLiteral("Ctrl+1"));
-    m_rail->addEntry(QStringLiteral("clusters"), tr("Clusters"), QStringLiteral("Ctrl+2"));
-    m_rail->addEntry(QStringLiteral("content"), tr("Content"), QStringLiteral("Ctrl+3"));
-    m_rail->addEntry(QStringLiteral("runs"), tr("Runs"), QStringLiteral("Ctrl+4"));
     connect(m_rail, &Rail::chosen, this, [this](int page) { setPage(page); });
     row->addWidget(m_rail);
     auto* line = new QWidget(centre);
@@ -111,23 +114,38 @@ void MainWindow::makePages() {
     below->setBackgroundRole(QPalette::Mid);
     column->addWidget(below);
     m_stack = new QStackedWidget(centre);
-    const PageContext context{*m_bridge, *m_filter, m_setup.seams, m_setup.clock};
-    m_overview = new OverviewPage(context, m_stack);
-    m_clusters = new ClustersPage(context, m_stack);
-    m_content = new ContentPage(context, m_stack);
-    m_runs = new RunsPage(context, m_stack);
+    const PageContext context{
+        *m_bridge,
+        *m_filter,
+        m_setup.seams,
+        m_setup.clock,
+        [this](const QString& sentence, const QString& actionText, std::function<void()> callback) {
+            m_strip->say(sentence, actionText, std::move(callback));
+        },
+        m_decisions};
+    for (const PageEntry& entry : pageTable()) {
+        QString words = entry.words;
+        m_rail->addEntry(entry.name, words.remove(QChar(u'&')), QStringLiteral("Ctrl+%1").arg(m_pages.size() + 1));
+        m_pages << entry.make(context, m_stack);
+        m_pageNames << entry.name;
+    }
+    makeComparePage(context);
+    m_clusters = pageOf<ClustersPage>();
+    m_sources = pageOf<SourcesPage>();
     m_welcome = new WelcomePage(m_stack);
-    m_pages = {m_overview, m_clusters, m_content, m_runs};
-    m_pageNames = {QStringLiteral("overview"), QStringLiteral("clusters"), QStringLiteral("content"),
-                   QStringLiteral("runs")};
     for (Page* page : std::as_const(m_pages)) {
         m_stack->addWidget(page);
         connect(page, &Page::pageRequested, this, &MainWindow::showPage);
-        connect(page, &Page::clusterRequested, this, [this](qlonglong cluster) {
+        connect(page, &Page::clusterRequested, this, &MainWindow::openCluster);
+    }
+    if (auto* overview = pageOf<OverviewPage>()) {
+        connect(overview, &OverviewPage::risingTableRequested, this, [this] {
+            m_clusters->sortByRising();
             showPage(QStringLiteral("clusters"));
-            m_clusters->openCluster(cluster);
-            remember();
         });
+        connect(overview, &OverviewPage::watchRequested, m_decisions, &Decisions::toggleWatched);
+        connect(m_decisions, &Decisions::watchedChanged, overview,
+                [this, overview] { overview->setWatched(m_decisions->watched()); });
     }
     m_stack->addWidget(m_welcome);
     column->addWidget(m_stack, 1);
@@ -136,7 +154,7 @@ void MainWindow::makePages() {
     connect(m_welcome, &WelcomePage::sampleRequested, this, &MainWindow::openSample);
     connect(m_welcome, &WelcomePage::newRequested, this, &MainWindow::newWorkspace);
     connect(m_welcome, &WelcomePage::openRequested, this, &MainWindow::chooseWorkspace);
-    connect(m_welcome, &WelcomePage::helpRequested, this, &MainWindow::showHelp);
+    connect(m_welcome, &WelcomePage::helpRequested, this, [this] { showHelp(); });
 }
 
 Page* MainWindow::currentPage() const {
@@ -146,6 +164,12 @@ Page* MainWindow::currentPage() const {
 void MainWindow::showPage(const QString& name) {
     const auto page = static_cast<int>(m_pageNames.indexOf(name));
     if (page >= 0) setPage(page);
+}
+
+void MainWindow::openCluster(qlonglong cluster) {
+    showPage(QStringLiteral("clusters"));
+    m_clusters->openCluster(cluster);
+    remember();
 }
 
 void MainWindow::setPage(int page) {
@@ -163,40 +187,6 @@ void MainWindow::setPage(int page) {
                                          : tr("This page has no rows to export"));
     }
     remember();
-}
-
-void MainWindow::remember() {
-    if (m_restoring || !hasWorkspace()) return;
-    const Place place{m_page, m_filter->values(), m_clusters->openedCluster()};
-    if (!m_history.empty() && m_history[m_place] == place) return;
-    if (!m_history.empty()) m_history.resize(m_place + 1);
-    m_history.push_back(place);
-    if (m_history.size() > longestHistory) m_history.erase(m_history.begin());
-    m_place = m_history.size() - 1;
-    showHistory();
-}
-
-void MainWindow::go(int step) {
-    const auto target = static_cast<std::ptrdiff_t>(m_place) + step;
-    if (target < 0 || target >= static_cast<std::ptrdiff_t>(m_history.size())) return;
-    m_place = static_cast<std::size_t>(target);
-    restorePlace(m_history[m_place]);
-    showHistory();
-}
-
-void MainWindow::restorePlace(const Place& place) {
-    m_restoring = true;
-    m_filter->setValues(place.filter);
-    setPage(place.page);
-    m_clusters->openCluster(place.cluster);
-    m_restoring = false;
-}
-
-void MainWindow::showHistory() {
-    if (auto* back = findChild<QAction*>(QStringLiteral("goBack"))) back->setEnabled(m_place > 0);
-    if (auto* forward = findChild<QAction*>(QStringLiteral("goForward"))) {
-        forward->setEnabled(m_place + 1 < m_history.size());
-    }
 }
 
 void MainWindow::listWorkspaces() {
@@ -220,9 +210,12 @@ void MainWindow::listWorkspaces() {
 }
 
 void MainWindow::openWorkspace(const QString& idOrFolder) {
+    if (asksAboutUnsaved(tr("Discard and open"), [this, idOrFolder] { openWorkspace(idOrFolder); })) return;
     m_openTicket =
         m_setup.service.openWorkspace(utf8(idOrFolder), [this](core::Result<config::WorkspaceConfig> workspace) {
+            m_decisions->clear();
             if (!workspace) {
+                m_restoreConditions = false;
                 m_strip->say(describeError(workspace.error()), true);
                 showWorkspaceState();
                 return;
@@ -236,16 +229,22 @@ void MainWindow::workspaceOpened(const config::WorkspaceConfig& workspace) {
     m_history.clear();
     m_place = 0;
     m_restoring = true;
-    m_filter->clear();
+    // What the last session looked at belongs to the workspace that it had open.
+    m_filter->setValues(std::exchange(m_restoreConditions, false)
+                            ? readConditions(utf8(m_settings.value(QStringLiteral("conditions")).toString()))
+                            : FilterValues());
     m_restoring = false;
     for (Page* page : std::as_const(m_pages)) page->forget();
     m_clusterCount = m_allClusters = m_itemCount = m_allItems = std::nullopt;
     showWorkspaceState();
+    openCompareList();
     filterChanged();
     setPage(m_page);
     listWorkspaces();
     askCounts();
     askDays();
+    askStanding();
+    m_views->refresh();
     fillFetchMenu();
 }
 
@@ -262,6 +261,8 @@ void MainWindow::showWorkspaceState() {
     m_workspaces->setText(open ? oneLine(text(m_setup.service.workspace()->name)) : tr("No workspace open"));
     m_workspaces->setStrong(open);
     if (!open) {
+        m_needSomeone = 0;
+        m_strip->setStanding(std::nullopt);
         m_range->setText(tr("Date range"));
         m_range->setDays({});
     }
@@ -277,6 +278,7 @@ void MainWindow::openSample() {
 }
 
 void MainWindow::jobChanged(const pipeline::JobStatus& job) {
+    if (pipeline::hasEnded(job.state)) showBadges();
     if (job.id != m_sampleJob || !pipeline::hasEnded(job.state)) return;
     m_sampleJob = 0;
     m_welcome->setBusy(false);
@@ -340,124 +342,6 @@ void MainWindow::fetch(const std::string& source) {
     m_setup.service.startFetch(std::move(request));
 }
 
-void MainWindow::exportRows() {
-    const Page* page = currentPage();
-    if (!hasWorkspace() || page == nullptr || !page->exportRequest()) return;
-    pipeline::ExportRequest request = *page->exportRequest();
-    const QString suggestion = m_pageNames[m_page] + QStringLiteral(".csv");
-    m_setup.seams.saveFile(this, tr("Export what is on this page"), suggestion,
-                           tr("Comma-separated values (*.csv);;JSON Lines (*.jsonl)"),
-                           [this, request](const QString& file) mutable {
-                               if (file.isEmpty()) return;
-                               const QString suffix = QFileInfo(file).suffix().toLower();
-                               const bool lines = suffix == u"jsonl" || suffix == u"ndjson" || suffix == u"json";
-                               request.format = lines ? pipeline::ExportFormat::JsonLines : pipeline::ExportFormat::Csv;
-                               request.file = std::filesystem::path(utf8(file));
-                               m_setup.service.startExport(std::move(request));
-                           });
-}
-
-void MainWindow::searchTyped(bool atOnce) {
-    m_searchDelay.stop();
-    if (!atOnce) {
-        m_searchDelay.start();
-        return;
-    }
-    m_filter->change([this](FilterValues& values) { values.search = m_search->text(); });
-}
-
-void MainWindow::filterChanged() {
-    const FilterValues& values = m_filter->values();
-    if (m_search->text() != values.search) m_search->setText(values.search);
-    m_range->setRange(values.from, values.to);
-    m_range->setText(values.from || values.to
-                         ? (values.from && values.to
-                                ? formatRange(*values.from, *values.to)
-                                : (values.from ? tr("Since %1").arg(formatDate(toQt(*values.from).date()))
-                                               : tr("Before %1").arg(formatDate(toQt(*values.to).date()))))
-                         : tr("All time"));
-    m_countDelay.start();
-    remember();
-}
-
-void MainWindow::askCounts() {
-    if (!hasWorkspace()) return;
-    const auto show = [this] { m_chips->setCounts(m_clusterCount, m_allClusters, m_itemCount, m_allItems); };
-    const domain::Filter filter = m_filter->filter();
-    const domain::Page one{0, 1};
-    m_countTicket = m_setup.service.clusters(filter, domain::ClusterSort::Id, domain::SortOrder::Ascending, one,
-                                             [this, show](core::Result<pipeline::ClusterPage> page) {
-                                                 if (page) m_clusterCount = page->total;
-                                                 show();
-                                             });
-    m_itemsTicket = m_setup.service.items(filter, domain::ItemSort::Id, domain::SortOrder::Ascending, one,
-                                          [this, show](core::Result<pipeline::ItemPage> page) {
-                                              if (page) m_itemCount = page->total;
-                                              show();
-                                          });
-    if (m_filter->values().isEmpty()) {
-        m_allClusters = m_allItems = std::nullopt;
-        return;
-    }
-    m_allClustersTicket = m_setup.service.clusters({}, domain::ClusterSort::Id, domain::SortOrder::Ascending, one,
-                                                   [this, show](core::Result<pipeline::ClusterPage> page) {
-                                                       if (page) m_allClusters = page->total;
-                                                       show();
-                                                   });
-    m_summaryTicket = m_setup.service.summary([this, show](core::Result<pipeline::Summary> summary) {
-        if (summary) m_allItems = summary->items;
-        show();
-    });
-}
-
-void MainWindow::askDays() {
-    if (!hasWorkspace()) return;
-    m_daysTicket =
-        m_setup.service.timeline({}, domain::BinWidth::Day, [this](core::Result<std::vector<domain::TimeBin>> days) {
-            if (!days) return;
-            if (!days->empty()) {
-                const auto [first, last] = std::minmax_element(
-                    days->begin(), days->end(), [](const auto& a, const auto& b) { return a.start < b.start; });
-                m_rangePopup->setSpan(toQt(first->start).date(), toQt(last->start).date());
-            }
-            m_range->setDays(std::move(*days));
-        });
-}
-
-void MainWindow::showHelp() {
-    auto* help = findChild<HelpWindow*>();
-    if (help == nullptr) help = new HelpWindow(this);
-    help->show();
-    help->raise();
-    help->activateWindow();
-}
-
-void MainWindow::setTheme(ThemeChoice choice) {
-    applyTheme(choice);
-    m_settings.setValue(QStringLiteral("theme"), themeChoiceName(choice));
-    if (m_themes == nullptr) return;
-    for (QAction* theme : m_themes->actions()) theme->setChecked(theme->data().toInt() == static_cast<int>(choice));
-}
-
-void MainWindow::saveSession() {
-    m_settings.setValue(QStringLiteral("geometry"), saveGeometry());
-    m_settings.setValue(QStringLiteral("page"), m_pageNames[m_page]);
-    for (const Page* page : std::as_const(m_pages)) page->saveState(m_settings);
-    m_settings.sync();
-}
-
-void MainWindow::restoreSession() {
-    setTheme(parseThemeChoice(m_settings.value(QStringLiteral("theme")).toString()));
-    restoreGeometry(m_settings.value(QStringLiteral("geometry")).toByteArray());
-    m_page = std::max(0, static_cast<int>(m_pageNames.indexOf(m_settings.value(QStringLiteral("page")).toString())));
-    for (Page* page : std::as_const(m_pages)) page->restoreState(m_settings);
-}
-
-void MainWindow::closeEvent(QCloseEvent* event) {
-    saveSession();
-    QMainWindow::closeEvent(event);
-}
-
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
     if (event->mimeData()->hasUrls()) event->acceptProposedAction();
 }
@@ -466,6 +350,10 @@ void MainWindow::dropEvent(QDropEvent* event) {
     QStringList files;
     for (const QUrl& url : event->mimeData()->urls()) {
         if (url.isLocalFile()) files << url.toLocalFile();
+    }
+    if (hasWorkspace() && files.size() == 1 && files.front().endsWith(QStringLiteral(".opml"), Qt::CaseInsensitive)) {
+        m_sources->importListFile(files.front());
+        return;
     }
     importPaths(files);
 }

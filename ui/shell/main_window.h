@@ -4,14 +4,16 @@
 #include "ui/pages/page.h"
 #include "ui/shell/theme.h"
 
+#include <QDialog>
 #include <QMainWindow>
+#include <QPointer>
 #include <QTimer>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 class QActionGroup;
-class QLineEdit;
 class QStackedWidget;
 class QToolButton;
 
@@ -20,13 +22,17 @@ namespace groundswell::ui {
 class ActivityStrip;
 class ChipBar;
 class ClustersPage;
-class ContentPage;
+class CompareList;
+class CompareTray;
+class CommandPalette;
 class DateRangeButton;
 class DateRangePopup;
+class Decisions;
 class HeaderButton;
-class OverviewPage;
 class Rail;
-class RunsPage;
+class SearchBox;
+class SavedViews;
+class SourcesPage;
 class WelcomePage;
 
 /// What a window needs from outside.
@@ -72,6 +78,8 @@ private:
 
     void makeActions();
     void makeMenus();
+    void makeDecisionActions();
+    void showDecisions();
     void makeHeader();
     void makePages();
     QAction* action(const QString& name, const QString& words, const QKeySequence& keys, const QString& iconName = {});
@@ -80,7 +88,15 @@ private:
                     Call&& call);
 
     void setPage(int page);
+    void openCluster(qlonglong cluster);
     [[nodiscard]] Page* currentPage() const;
+    template <class Wanted>
+    [[nodiscard]] Wanted* pageOf() const {
+        for (Page* page : m_pages) {
+            if (auto* found = qobject_cast<Wanted*>(page)) return found;
+        }
+        return nullptr;
+    }
     void remember();
     void go(int step);
     void restorePlace(const Place& place);
@@ -95,37 +111,61 @@ private:
     void importPaths(const QStringList& files);
     void fetch(const std::string& source);
     void exportRows();
+    void chooseExportFile(const QString& name, pipeline::ExportRequest request, QPointer<QDialog> dialog);
     void fillFetchMenu();
+    void makeSourceActions();
+    void duplicateWorkspace();
+    void stopAllJobs();
 
+    void makeComparePage(const PageContext& context);
+    void makeCompareActions();
+    void openCompareList();
+    void addToCompare();
+    void exportTable(pipeline::ExportRequest request, const QString& name);
+
+    void makeViews();
+    void showViews();
+    void openView(qlonglong view);
+    void makeSearch();
+    void makeRange();
     void searchTyped(bool atOnce);
     void filterChanged();
     void askCounts();
     void askDays();
+    void askStanding();
+    void showBadges();
     void jobChanged(const pipeline::JobStatus& job);
-    void showHelp();
+    void showHelp(int part = 0);
+    void setCompact(bool compact);
+    /// True when a page has what would be lost: then a person is asked, and `goOn` is called later if they let it go.
+    bool asksAboutUnsaved(const QString& yes, std::function<void()> goOn);
     void saveSession();
     void restoreSession();
 
     WindowSetup m_setup;
     ServiceBridge* m_bridge;
     ViewFilter* m_filter;
+    Decisions* m_decisions;
     QSettings m_settings;
 
     QWidget* m_header = nullptr;
     HeaderButton* m_workspaces = nullptr;
-    QLineEdit* m_search = nullptr;
+    SearchBox* m_search = nullptr;
+    CommandPalette* m_palette = nullptr;
     DateRangeButton* m_range = nullptr;
     DateRangePopup* m_rangePopup = nullptr;
     QToolButton* m_fetch = nullptr;
     Rail* m_rail = nullptr;
     ChipBar* m_chips = nullptr;
+    SavedViews* m_views = nullptr;
+    QMenu* m_viewMenu = nullptr;
     ActivityStrip* m_strip = nullptr;
+    CompareList* m_compareList = nullptr;
+    CompareTray* m_tray = nullptr;
     QStackedWidget* m_stack = nullptr;
     WelcomePage* m_welcome = nullptr;
-    OverviewPage* m_overview = nullptr;
     ClustersPage* m_clusters = nullptr;
-    ContentPage* m_content = nullptr;
-    RunsPage* m_runs = nullptr;
+    SourcesPage* m_sources = nullptr;
     QList<Page*> m_pages;
     QStringList m_pageNames;
     QMenu* m_fetchMenu = nullptr;
@@ -137,6 +177,8 @@ private:
     std::vector<Place> m_history;
     std::size_t m_place = 0;
     bool m_restoring = false;
+    bool m_restoreConditions = false;
+    bool m_discards = false;  ///< a person let go of what is not saved
     int m_page = 0;
 
     pipeline::Ticket m_listTicket;
@@ -147,6 +189,8 @@ private:
     pipeline::Ticket m_itemsTicket;
     pipeline::Ticket m_summaryTicket;
     pipeline::Ticket m_daysTicket;
+    pipeline::Ticket m_standingTicket;
+    std::size_t m_needSomeone = 0;
     pipeline::JobId m_sampleJob = 0;
     std::optional<qlonglong> m_clusterCount;
     std::optional<qlonglong> m_allClusters;

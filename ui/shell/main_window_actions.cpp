@@ -1,15 +1,16 @@
+#include "ui/dialogs/help_window.h"
 #include "ui/pages/clusters_page.h"
-#include "ui/pages/content_page.h"
-#include "ui/shell/date_range_popup.h"
+#include "ui/shell/chip_bar.h"
+#include "ui/shell/command_palette.h"
 #include "ui/shell/header_button.h"
 #include "ui/shell/icons.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/page_table.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
 
 #include <QActionGroup>
 #include <QHBoxLayout>
-#include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
 #include <QToolBar>
@@ -61,11 +62,17 @@ void MainWindow::makeActions() {
                                            m_search->selectAll();
                                        }));
     find->setShortcuts({QKeySequence(QStringLiteral("Ctrl+F")), QKeySequence(QStringLiteral("Ctrl+K"))});
+    inWorkspace(action(QStringLiteral("addFilter"), tr("&Add a filter…"), QKeySequence(QStringLiteral("Ctrl+L")),
+                       QStringLiteral("filter"), [this] { Q_EMIT m_chips->addFilterRequested(); }));
+    inWorkspace(action(QStringLiteral("saveView"), tr("&Save view…"), QKeySequence(QStringLiteral("Ctrl+D")),
+                       QStringLiteral("star"), [this] { Q_EMIT m_chips->saveViewRequested(); }));
     inWorkspace(action(QStringLiteral("clearFilters"), tr("&Clear all conditions"),
                        QKeySequence(QStringLiteral("Ctrl+Shift+K")), QStringLiteral("filter"),
                        [this] { m_filter->clear(); }));
     inWorkspace(action(QStringLiteral("stepBack"), tr("&Step back"), QKeySequence(Qt::Key_Escape), {}, [this] {
-        if (m_search->hasFocus() && !m_search->text().isEmpty()) {
+        if (m_palette->isOpen()) {
+            m_palette->close();
+        } else if (m_search->hasFocus() && !m_search->text().isEmpty()) {
             m_search->clear();
             searchTyped(true);
         } else if (currentPage() != nullptr && !currentPage()->stepBack()) {
@@ -80,9 +87,11 @@ void MainWindow::makeActions() {
     facets->setCheckable(true);
     facets->setChecked(true);
     connect(facets, &QAction::toggled, this, [this](bool shown) {
-        m_clusters->setFacetsShown(shown);
-        m_content->setFacetsShown(shown);
+        for (Page* page : std::as_const(m_pages)) page->setFacetsShown(shown);
     });
+    QAction* scale = inWorkspace(action(QStringLiteral("sameScale"), tr("&Same scale for all rows"), {}));
+    scale->setCheckable(true);
+    connect(scale, &QAction::toggled, this, [this](bool same) { m_clusters->setSameScale(same); });
     QAction* bar = action(QStringLiteral("showMenuBar"), tr("&Menu bar"), QKeySequence(QStringLiteral("Ctrl+M")));
     bar->setCheckable(true);
     bar->setChecked(true);
@@ -91,10 +100,10 @@ void MainWindow::makeActions() {
            [this] { go(-1); });
     action(QStringLiteral("goForward"), tr("&Forward"), QKeySequence(QStringLiteral("Alt+Right")),
            QStringLiteral("forward"), [this] { go(1); });
-    const QString pages[] = {tr("&Overview"), tr("&Clusters"), tr("C&ontent"), tr("&Runs")};
-    for (int page = 0; page < m_pageNames.size(); ++page) {
-        inWorkspace(action(QStringLiteral("go_") + m_pageNames[page], pages[page],
-                           QKeySequence(QStringLiteral("Ctrl+%1").arg(page + 1)), m_pageNames[page],
+    for (int page = 0; page < static_cast<int>(pageTable().size()); ++page) {
+        const PageEntry& entry = pageTable()[static_cast<std::size_t>(page)];
+        inWorkspace(action(QStringLiteral("go_") + entry.name, entry.words,
+                           QKeySequence(QStringLiteral("Ctrl+%1").arg(page + 1)), entry.name,
                            [this, page] { setPage(page); }));
     }
     QAction* fetchAll =
@@ -103,8 +112,17 @@ void MainWindow::makeActions() {
     fetchAll->setIconText(tr("Fetch"));
     inWorkspace(action(QStringLiteral("processAgain"), tr("&Process waiting items"), {}, QStringLiteral("runs"),
                        [this] { m_setup.service.startProcess(); }));
+    makeDecisionActions();
+    makeSourceActions();
+    makeCompareActions();
     action(QStringLiteral("help"), tr("&Help and shortcuts"), QKeySequence(Qt::Key_F1), QStringLiteral("help"),
            [this] { showHelp(); });
+    action(QStringLiteral("shortcuts"), tr("&Shortcuts"), QKeySequence(QStringLiteral("Ctrl+F1")), {},
+           [this] { showHelp(static_cast<int>(HelpWindow::Part::Shortcuts)); });
+    action(QStringLiteral("whatsNew"), tr("What is &new"), {}, {},
+           [this] { showHelp(static_cast<int>(HelpWindow::Part::News)); });
+    action(QStringLiteral("about"), tr("&About Groundswell"), {}, {},
+           [this] { showHelp(static_cast<int>(HelpWindow::Part::About)); });
 }
 
 void MainWindow::makeMenus() {
@@ -120,14 +138,20 @@ void MainWindow::makeMenus() {
     QMenuBar* bar = menuBar();
     bar->setObjectName(QStringLiteral("menuBar"));
     bar->setNativeMenuBar(false);
-    bar->setFixedHeight(24);
+    bar->setFixedHeight(atTextSize(24));
     fill(bar->addMenu(tr("&File")),
          {QStringLiteral("newWorkspace"), QStringLiteral("openWorkspace"), QStringLiteral("openSample"), QString(),
-          QStringLiteral("importFiles"), QStringLiteral("exportRows"), QString(), QStringLiteral("quit")});
-    fill(bar->addMenu(tr("&Edit")),
-         {QStringLiteral("find"), QStringLiteral("clearFilters"), QStringLiteral("stepBack")});
+          QStringLiteral("workspaceSettings"), QStringLiteral("duplicateWorkspace"), QStringLiteral("showFolder"),
+          QString(), QStringLiteral("addFeed"), QStringLiteral("addSource"), QStringLiteral("importOpml"),
+          QStringLiteral("exportOpml"), QString(), QStringLiteral("importFiles"), QStringLiteral("exportRows"),
+          QString(), QStringLiteral("quit")});
+    fill(bar->addMenu(tr("&Edit")), {QStringLiteral("undo"), QStringLiteral("redo"), QString(), QStringLiteral("find"),
+                                     QStringLiteral("addFilter"), QStringLiteral("clearFilters"),
+                                     QStringLiteral("saveView"), QStringLiteral("stepBack")});
     QMenu* view = bar->addMenu(tr("&View"));
-    fill(view, {QStringLiteral("refresh"), QStringLiteral("showFacets"), QStringLiteral("showMenuBar"), QString()});
+    fill(view,
+         {QStringLiteral("refresh"), QStringLiteral("showFacets"), QStringLiteral("sameScale"),
+          QStringLiteral("showMenuBar"), QStringLiteral("showIgnored"), QStringLiteral("showCompareTray"), QString()});
     QMenu* theme = view->addMenu(tr("&Theme"));
     m_themes = new QActionGroup(this);
     const std::pair<ThemeChoice, QString> themes[] = {
@@ -140,12 +164,31 @@ void MainWindow::makeMenus() {
         m_themes->addAction(made);
         theme->addAction(made);
     }
-    fill(bar->addMenu(tr("&Go")),
-         {QStringLiteral("goBack"), QStringLiteral("goForward"), QString(), QStringLiteral("go_overview"),
-          QStringLiteral("go_clusters"), QStringLiteral("go_content"), QStringLiteral("go_runs")});
+    QMenu* density = view->addMenu(tr("&Density"));
+    auto* densities = new QActionGroup(this);
+    for (const bool compact : {false, true}) {
+        QAction* made = action(compact ? QStringLiteral("densityCompact") : QStringLiteral("densityNormal"),
+                               compact ? tr("&Compact rows") : tr("&Normal rows"), {}, {},
+                               [this, compact] { setCompact(compact); });
+        made->setCheckable(true);
+        made->setChecked(!compact);
+        densities->addAction(made);
+        density->addAction(made);
+    }
+    QMenu* go = bar->addMenu(tr("&Go"));
+    fill(go, {QStringLiteral("goBack"), QStringLiteral("goForward"), QString()});
+    for (const QString& name : std::as_const(m_pageNames)) fill(go, {QStringLiteral("go_") + name});
+    go->addSeparator();
+    m_viewMenu = go->addMenu(tr("&Views"));
+    m_viewMenu->setObjectName(QStringLiteral("viewMenu"));
+    fill(
+        bar->addMenu(tr("&Cluster")),
+        {QStringLiteral("watchRow"), QStringLiteral("labelRow"), QStringLiteral("mergeRow"), QStringLiteral("splitRow"),
+         QStringLiteral("ignoreRow"), QString(), QStringLiteral("addToCompare"), QStringLiteral("go_compare")});
     m_fetchMenu->setTitle(tr("F&etch"));
     bar->addMenu(m_fetchMenu);
-    fill(bar->addMenu(tr("&Help")), {QStringLiteral("help")});
+    fill(bar->addMenu(tr("&Help")), {QStringLiteral("help"), QStringLiteral("shortcuts"), QString(),
+                                     QStringLiteral("whatsNew"), QStringLiteral("about")});
 }
 
 void MainWindow::makeHeader() {
@@ -158,7 +201,7 @@ void MainWindow::makeHeader() {
     bar->toggleViewAction()->setVisible(false);
     setSurface(bar, Surface::Chrome);
     m_header = new QWidget(bar);
-    m_header->setFixedHeight(40);
+    m_header->setFixedHeight(atTextSize(40));
     auto* row = new QHBoxLayout(m_header);
     row->setContentsMargins(4, 0, 8, 0);
     row->setSpacing(8);
@@ -187,43 +230,10 @@ void MainWindow::makeHeader() {
     m_workspaces->setMenu(new QMenu(m_workspaces));
     row->addWidget(m_workspaces);
 
-    m_search = new QLineEdit(m_header);
-    m_search->setObjectName(QStringLiteral("search"));
-    m_search->setAccessibleName(tr("Search"));
-    m_search->setPlaceholderText(tr("Search items: words, “a phrase”, lang:es, -without"));
-    m_search->setToolTip(tr("All words must be there; or between words means any of them (Ctrl+F)"));
-    m_search->setFixedHeight(28);
-    m_search->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
-    m_search->setClearButtonEnabled(true);
-    m_search->setMinimumWidth(160);
-    connect(m_search, &QLineEdit::textEdited, this, [this] { searchTyped(false); });
-    connect(m_search, &QLineEdit::textChanged, this, [this](const QString& typed) {
-        if (typed.isEmpty()) searchTyped(true);
-    });
-    connect(m_search, &QLineEdit::returnPressed, this, [this] { searchTyped(true); });
+    makeSearch();
     row->addWidget(m_search, 5);
 
-    m_range = new DateRangeButton(m_header);
-    m_range->setObjectName(QStringLiteral("dateRange"));
-    m_range->setAccessibleName(tr("Date range"));
-    m_range->setToolTip(tr("Choose the days to look at"));
-    m_range->setText(tr("All time"));
-    m_range->setNote(tr("UTC"));
-    m_rangePopup = new DateRangePopup(this);
-    connect(m_range, &HeaderButton::clicked, this, [this] {
-        const FilterValues& values = m_filter->values();
-        m_rangePopup->setChosen(values.from, values.to);
-        m_rangePopup->adjustSize();
-        m_rangePopup->move(m_range->mapToGlobal(QPoint(0, m_range->height() + 2)));
-        m_rangePopup->show();
-    });
-    connect(m_rangePopup, &DateRangePopup::chosen, this,
-            [this](std::optional<core::UtcTime> from, std::optional<core::UtcTime> to) {
-                m_filter->change([&](FilterValues& values) {
-                    values.from = from;
-                    values.to = to;
-                });
-            });
+    makeRange();
     row->addWidget(m_range, 4);
 
     m_fetchMenu = new QMenu(this);
@@ -235,14 +245,14 @@ void MainWindow::makeHeader() {
     m_fetch->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_fetch->setPopupMode(QToolButton::MenuButtonPopup);
     m_fetch->setMenu(m_fetchMenu);
-    m_fetch->setFixedHeight(28);
+    m_fetch->setFixedHeight(atTextSize(28));
     m_fetch->setFocusPolicy(Qt::StrongFocus);
     row->addWidget(m_fetch);
     auto* exportButton = new QToolButton(m_header);
     exportButton->setObjectName(QStringLiteral("exportButton"));
     exportButton->setDefaultAction(findChild<QAction*>(QStringLiteral("exportRows")));
     exportButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    exportButton->setFixedHeight(28);
+    exportButton->setFixedHeight(atTextSize(28));
     exportButton->setFocusPolicy(Qt::StrongFocus);
     row->addWidget(exportButton);
     bar->addWidget(m_header);
@@ -251,7 +261,9 @@ void MainWindow::makeHeader() {
 
 void MainWindow::fillFetchMenu() {
     m_fetchMenu->clear();
-    m_fetchMenu->addAction(findChild<QAction*>(QStringLiteral("fetchAll")));
+    for (const QString& name : {QStringLiteral("fetchAll"), QStringLiteral("fetchNew"), QStringLiteral("fetchRange")})
+        m_fetchMenu->addAction(findChild<QAction*>(name));
+    m_fetchMenu->addSeparator();
     if (hasWorkspace()) {
         for (const config::SourceConfig& source : m_setup.service.workspace()->sources) {
             if (source.type == "file" || !source.enabled) continue;
@@ -261,7 +273,9 @@ void MainWindow::fillFetchMenu() {
         }
     }
     m_fetchMenu->addSeparator();
-    m_fetchMenu->addAction(findChild<QAction*>(QStringLiteral("processAgain")));
+    for (const QString& name :
+         {QStringLiteral("backfillGaps"), QStringLiteral("processAgain"), QStringLiteral("stopAll")})
+        m_fetchMenu->addAction(findChild<QAction*>(name));
 }
 
 }  // namespace groundswell::ui

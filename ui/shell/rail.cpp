@@ -9,15 +9,38 @@
 #include <QStandardItemModel>
 #include <QStyledItemDelegate>
 
+#include <algorithm>
+
 namespace groundswell::ui {
 
 namespace {
+
+constexpr int badgeRole = Qt::UserRole + 50;
+constexpr int wordsRole = Qt::UserRole + 51;
+
+void paintBadge(QPainter* painter, const QRect& entry, bool mirrored, int count, const Theme& theme) {
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setFont(fontFor(Type::CaptionStrong));
+    const QString number = count > 99 ? QStringLiteral("99+") : QString::number(count);
+    const double width = std::max(16, painter->fontMetrics().horizontalAdvance(number) + 8);
+    const double left = mirrored ? entry.center().x() - 12 - width / 2 : entry.center().x() + 12 - width / 2;
+    const QRectF disc(left, entry.top() + 5, width, 16);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(theme.warn);
+    painter->drawRoundedRect(disc, 8, 8);
+    painter->setPen(theme.onAccent);
+    painter->drawText(disc, static_cast<int>(Qt::AlignCenter), number);
+    painter->restore();
+}
 
 class RailDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {64, 56}; }
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
+        return {atTextSize(64), atTextSize(56)};
+    }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
         const Theme& theme = Theme::of(option.palette);
@@ -40,6 +63,8 @@ public:
         painter->drawText(
             words, static_cast<int>(Qt::AlignHCenter | Qt::AlignVCenter),
             QFontMetrics(painter->font()).elidedText(index.data().toString(), Qt::ElideRight, words.width()));
+        if (const int count = index.data(badgeRole).toInt(); enabled && count > 0)
+            paintBadge(painter, rect, option.direction == Qt::RightToLeft, count, theme);
         if (option.state.testFlag(QStyle::State_HasFocus) && option.widget != nullptr &&
             option.widget->window()->testAttribute(Qt::WA_KeyboardFocusChange)) {
             drawFocusRing(*painter, QRectF(rect), 3, theme.accent);
@@ -54,7 +79,7 @@ Rail::Rail(QWidget* parent) : QListView(parent), m_entries(new QStandardItemMode
     setAccessibleName(tr("Pages"));
     setModel(m_entries);
     setItemDelegate(new RailDelegate(this));
-    setFixedWidth(64);
+    setFixedWidth(atTextSize(64));
     setFrameShape(QFrame::NoFrame);
     setEditTriggers(NoEditTriggers);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -70,6 +95,7 @@ void Rail::addEntry(const QString& iconName, const QString& words, const QString
     auto* entry = new QStandardItem(words);
     entry->setData(iconName, IconRole);
     entry->setToolTip(QStringLiteral("%1 (%2)").arg(words, shortcut));
+    entry->setData(words, wordsRole);
     entry->setEditable(false);
     m_entries->appendRow(entry);
 }
@@ -78,6 +104,19 @@ void Rail::setCurrent(int entry) {
     const QSignalBlocker blocker(selectionModel());
     setCurrentIndex(m_entries->index(entry, 0));
     viewport()->update();
+}
+
+void Rail::setBadge(int entry, int count) {
+    QStandardItem* item = m_entries->item(entry);
+    if (item == nullptr) return;
+    item->setData(count, badgeRole);
+    const QString words = item->data(wordsRole).toString();
+    item->setData(count > 0 ? tr("%1, %n need attention", nullptr, count).arg(words) : words, Qt::AccessibleTextRole);
+}
+
+int Rail::badge(int entry) const {
+    const QStandardItem* item = m_entries->item(entry);
+    return item != nullptr ? item->data(badgeRole).toInt() : 0;
 }
 
 }  // namespace groundswell::ui

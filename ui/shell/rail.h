@@ -15,6 +15,9 @@ public:
 
     void addEntry(const QString& iconName, const QString& words, const QString& shortcut);
     void setCurrent(int entry);
+    /// How many things on a page need somebody; 0 = no badge.
+    void setBadge(int entry, int count);
+    [[nodiscard]] int badge(int entry) const;
 
     [[nodiscard]] QSize sizeHint() const override { return {64, 400}; }
 

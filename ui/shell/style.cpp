@@ -314,7 +314,8 @@ void Style::drawToolLabel(const QStyleOption* option, QPainter* painter, const Q
         button->icon.paint(painter, alignedRect(option->direction, Qt::AlignCenter, size, rect), Qt::AlignCenter,
                            enabled ? QIcon::Normal : QIcon::Disabled);
     } else if (withText) {
-        const int margin = iconLast ? 0 : 8;
+        const bool tight = widget != nullptr && widget->property("tight").toBool();
+        const int margin = iconLast ? 0 : tight ? 3 : 8;
         QRect words = withIcon || iconLast ? rect.adjusted(margin, 0, -margin, 0) : rect;
         if (withIcon) {
             const bool atRight = mirrored != iconLast;

@@ -5,6 +5,9 @@
 #include <QFontDatabase>
 #include <QWidget>
 
+#include <algorithm>
+#include <cmath>
+
 namespace groundswell::ui {
 
 namespace {
@@ -217,6 +220,10 @@ QFont bodyFont() {
     if (QFontDatabase::hasFamily(QStringLiteral("Noto Sans"))) font.setFamily(QStringLiteral("Noto Sans"));
     font.setPointSizeF(std::max(9.0, system.pointSizeF()));
     return font;
+}
+
+int atTextSize(int pixels) {
+    return static_cast<int>(std::lround(pixels * std::max(1.0, QApplication::font().pointSizeF() / 9.0)));
 }
 
 QFont fontFor(Type type) {

@@ -47,6 +47,8 @@ void applyTheme(ThemeChoice choice);
 /// Sizes of text, as multiples of the body size.
 enum class Type { Body, Strong, Caption, CaptionStrong, Title, Number, Welcome, Mono };
 [[nodiscard]] QFont fontFor(Type type);
+/// A length of the design at the size of text that the application has: as many pixels at 9 pt, more when it is larger.
+[[nodiscard]] int atTextSize(int pixels);
 /// The body font for the whole application: at least 9 pt.
 [[nodiscard]] QFont bodyFont();
 

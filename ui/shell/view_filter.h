@@ -20,8 +20,18 @@ struct FilterValues {
     std::vector<std::string> languages;
     std::vector<std::string> sources;
     std::optional<std::int64_t> minItems;
+    std::optional<std::int64_t> maxItems;
     std::optional<core::ClusterId> cluster;
     std::string keyword;
+    std::vector<std::string> labels;         ///< any of them; "" = has none
+    std::vector<std::string> withoutLabels;  ///< none of them
+    bool watched = false;                    ///< only what is watched
+    std::optional<std::int64_t> minAuthors;
+    std::optional<std::int64_t> minSources;
+    std::string author;
+    std::string state;
+    std::vector<core::ClusterId> clusters;  ///< any of these, which `clustersName` stands for
+    QString clustersName;
 
     [[nodiscard]] bool isEmpty() const { return *this == FilterValues{}; }
     friend bool operator==(const FilterValues&, const FilterValues&) = default;
@@ -29,7 +39,23 @@ struct FilterValues {
 
 /// One removable condition.
 struct FilterChip {
-    enum class Kind { Search, Range, Language, Source, MinItems, Cluster, Keyword };
+    enum class Kind {
+        Search,
+        Range,
+        Language,
+        Source,
+        MinItems,
+        Cluster,
+        Keyword,
+        Label,
+        WithoutLabel,
+        Watched,
+        MinAuthors,
+        MinSources,
+        Author,
+        State,
+        Clusters
+    };
     Kind kind;
     QString label;
 };
@@ -51,6 +77,9 @@ public:
     }
     void clear() { setValues({}); }
     void remove(FilterChip::Kind kind);
+    /// Ignored clusters and their items are hidden unless this is set. No condition: clear() leaves it.
+    void setIgnoredShown(bool shown);
+    [[nodiscard]] bool isIgnoredShown() const { return m_ignoredShown; }
 
     [[nodiscard]] domain::Filter filter() const;
     [[nodiscard]] std::vector<FilterChip> chips() const;
@@ -60,6 +89,7 @@ Q_SIGNALS:
 
 private:
     FilterValues m_values;
+    bool m_ignoredShown = false;
 };
 
 }  // namespace groundswell::ui

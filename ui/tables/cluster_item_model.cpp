@@ -1,25 +1,40 @@
 #include "ui/tables/cluster_item_model.h"
 
+#include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
+#include "ui/tables/series_value.h"
 
-#include <numeric>
+#include <QLocale>
+
+#include <algorithm>
 
 namespace groundswell::ui {
 
 namespace {
 
-constexpr std::size_t binsOfADay = 4;
+// What is this many times its usual stands out.
+constexpr double risingRatioFrom = 2;
 
 QList<qlonglong> toList(const std::vector<std::int64_t>& counts) {
     return QList<qlonglong>(counts.begin(), counts.end());
 }
 
+QString labelWords(const domain::Cluster& cluster) {
+    QStringList names;
+    for (const std::string& label : cluster.labels) names << isolated(oneLine(text(label)));
+    return names.join(QStringLiteral(", "));
+}
+
 bool isRising(const ClusterRow& row) {
-    if (row.sparkline.size() <= binsOfADay) return false;
-    const auto all = std::accumulate(row.sparkline.begin(), row.sparkline.end(), std::int64_t{0});
-    const double days = static_cast<double>(row.sparkline.size() - binsOfADay) / static_cast<double>(binsOfADay);
-    const double usual = static_cast<double>(all - row.lastDay) / days;
-    return (static_cast<double>(row.lastDay) + 5) / (usual + 5) >= 2;
+    return row.trend.ratio() >= risingRatioFrom;
+}
+
+bool isLeading(int column) {
+    return column == ClusterItemModel::Text || column == ClusterItemModel::Source || column == ClusterItemModel::Labels;
+}
+
+QString clusterDash(const QString& words) {
+    return words.isEmpty() ? QString(QChar(0x2013)) : words;
 }
 
 }  // namespace
@@ -33,6 +48,7 @@ void ClusterItemModel::setQuery(const domain::Filter& filter, domain::ClusterSor
     m_filter = filter;
     m_sort = sort;
     m_order = order;
+    m_highest = 0;
     reload();
 }
 
@@ -51,10 +67,9 @@ pipeline::Ticket ClusterItemModel::askPage(int number, quint64 generation) {
                                           row.cluster = std::move(page->rows[i]);
                                           if (i < page->sparklines.size())
                                               row.sparkline = std::move(page->sparklines[i]);
-                                          const std::size_t bins = std::min(binsOfADay, row.sparkline.size());
-                                          row.lastDay =
-                                              std::accumulate(row.sparkline.end() - static_cast<std::ptrdiff_t>(bins),
-                                                              row.sparkline.end(), std::int64_t{0});
+                                          if (i < page->trends.size()) row.trend = page->trends[i];
+                                          for (const std::int64_t bin : row.sparkline)
+                                              m_highest = std::max<qlonglong>(m_highest, bin);
                                           rows.push_back(std::move(row));
                                       }
                                       storePage(number, std::move(rows));
@@ -64,6 +79,13 @@ pipeline::Ticket ClusterItemModel::askPage(int number, quint64 generation) {
 
 std::optional<domain::ClusterSort> ClusterItemModel::sortOf(int column) {
     switch (column) {
+        case Rising: return domain::ClusterSort::Rising;
+        case LastDay: return domain::ClusterSort::Recent;
+        case Usual: return domain::ClusterSort::Usual;
+        case Burst: return domain::ClusterSort::Burst;
+        case Text: return domain::ClusterSort::Text;
+        case Source: return domain::ClusterSort::Source;
+        case Labels: return domain::ClusterSort::Labels;
         case Items: return domain::ClusterSort::Items;
         case Unique: return domain::ClusterSort::Unique;
         case AllTime: return domain::ClusterSort::AllTime;
@@ -95,7 +117,12 @@ qlonglong ClusterItemModel::rowId(int row) const {
 QString ClusterItemModel::display(const ClusterRow& row, int column) const {
     const domain::Cluster& cluster = row.cluster;
     switch (column) {
-        case LastDay: return formatCount(row.lastDay);
+        case Rising: return row.trend.usual ? formatRatio(row.trend.ratio()) : tr("New");
+        case LastDay: return formatCount(row.trend.recent);
+        case Usual: return row.trend.usual ? formatUsual(*row.trend.usual) : clusterDash({});
+        case Burst: return row.trend.burst > 0 ? QString::number(row.trend.burst) : clusterDash({});
+        case Source: return oneLine(text(cluster.source));
+        case Labels: return labelWords(cluster);
         case Text: return oneLine(text(cluster.exemplarText));
         case Items: return formatCount(cluster.items);
         case Unique: return formatCount(cluster.unique);
@@ -111,9 +138,22 @@ QString ClusterItemModel::display(const ClusterRow& row, int column) const {
 
 QString ClusterItemModel::tip(const ClusterRow& row, int column) const {
     switch (column) {
+        case Star:
+            return row.cluster.watched ? tr("Watched; a click stops it (S)") : tr("Click to watch this cluster (S)");
         case First: return formatIso(row.cluster.firstPublished);
         case Last: return formatIso(row.cluster.lastPublished);
-        case Text: return oneLine(text(row.cluster.exemplarText)).left(600);
+        case Text: {
+            const QString words = oneLine(text(row.cluster.exemplarText)).left(600);
+            if (row.cluster.labels.empty()) return words;
+            return words + QChar(u'\n') + tr("Labels: %1").arg(labelWords(row.cluster));
+        }
+        case Rising:
+        case LastDay:
+        case Usual:
+            return row.trend.usual
+                       ? tr("%1 in 24 h, usual %2").arg(formatCount(row.trend.recent), formatUsual(*row.trend.usual))
+                       : tr("%1 in 24 h, no usual yet").arg(formatCount(row.trend.recent));
+        case Labels: return labelWords(row.cluster);
         case Days: {
             if (row.sparkline.empty()) return {};
             const auto highest = *std::max_element(row.sparkline.begin(), row.sparkline.end());
@@ -124,21 +164,64 @@ QString ClusterItemModel::tip(const ClusterRow& row, int column) const {
     }
 }
 
+void ClusterItemModel::setTones(std::function<int(const std::string&)> tones) {
+    m_tones = std::move(tones);
+    if (rowCount() > 0) Q_EMIT dataChanged(index(0, Text), index(rowCount() - 1, Text), {LabelsRole});
+}
+
+QList<Tag> ClusterItemModel::tags(const ClusterRow& row) const {
+    QList<Tag> tags;
+    if (row.cluster.ignored) tags.push_back({tr("Ignored"), static_cast<int>(Tone::Text3)});
+    for (const std::string& label : row.cluster.labels)
+        tags.push_back({oneLine(text(label)), m_tones ? m_tones(label) : static_cast<int>(Tone::Text2)});
+    return tags;
+}
+
+QVariant ClusterItemModel::tone(const ClusterRow& row, int column) const {
+    if (column != Rising) return {};
+    if (!row.trend.usual) return static_cast<int>(Tone::Accent);
+    return static_cast<int>(isRising(row) ? Tone::Signal : Tone::Text);
+}
+
+QString ClusterItemModel::spoken(const ClusterRow& row, int column) const {
+    if (column == Star) return row.cluster.watched ? tr("Watched") : tr("Not watched");
+    if (column == Text && !row.cluster.labels.empty())
+        return tr("%1. Labels: %2").arg(display(row, column), labelWords(row.cluster));
+    if (column == Days) return tr("%1 items in the last 24 hours").arg(formatCount(row.trend.recent));
+    if (column != Rising) return display(row, column);
+    if (!row.trend.usual) return tr("New, %1 in 24 hours").arg(formatCount(row.trend.recent));
+    return tr("%1 times the usual, %2 in 24 hours")
+        .arg(QLocale().toString(row.trend.ratio(), 'f', row.trend.ratio() < 9.95 ? 1 : 0),
+             formatCount(row.trend.recent));
+}
+
+void ClusterItemModel::setSameScale(bool same) {
+    if (same == m_sameScale) return;
+    m_sameScale = same;
+    if (rowCount() > 0) Q_EMIT dataChanged(index(0, Days), index(rowCount() - 1, Days), {ScaleRole});
+}
+
 QVariant ClusterItemModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid()) return {};
     const ClusterRow* row = rowAt(index.row());
     if (row == nullptr) return role == LoadingRole ? QVariant(true) : QVariant();
     const int column = index.column();
     switch (role) {
+        case WatchedRole: return row->cluster.watched;
+        case LabelsRole: return column == Text ? QVariant::fromValue(tags(*row)) : QVariant();
         case LoadingRole: return false;
         case IdRole: return static_cast<qlonglong>(row->cluster.id.value);
         case Qt::DisplayRole: return display(*row, column);
         case Qt::ToolTipRole: return tip(*row, column);
         case Qt::TextAlignmentRole:
-            return column == Text ? QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter | Qt::AlignLeading))
-                                  : QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter | Qt::AlignRight));
+            return isLeading(column) ? QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter | Qt::AlignLeading))
+                                     : QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter | Qt::AlignRight));
         case SparklineRole: return column == Days ? QVariant::fromValue(toList(row->sparkline)) : QVariant();
+        case SeriesRole:
+            return QVariant::fromValue(clusterSeries(row->cluster.id.value, text(row->cluster.exemplarText)));
         case SignalRole: return isRising(*row);
+        case ScaleRole: return m_sameScale ? QVariant(m_highest) : QVariant();
+        case ToneRole: return tone(*row, column);
         case TagRole: return column == Text ? languageCodes(row->cluster.languages) : QString();
         case SecondLineRole: {
             if (column != Text) return {};
@@ -146,9 +229,7 @@ QVariant ClusterItemModel::data(const QModelIndex& index, int role) const {
             for (const std::string& keyword : row->cluster.keywords) phrases << isolated(oneLine(text(keyword)));
             return phrases.join(QStringLiteral(", "));
         }
-        case Qt::AccessibleTextRole:
-            if (column == Days) return tr("%1 items in the last 24 hours").arg(formatCount(row->lastDay));
-            return display(*row, column);
+        case Qt::AccessibleTextRole: return spoken(*row, column);
         default: return {};
     }
 }
@@ -156,26 +237,34 @@ QVariant ClusterItemModel::data(const QModelIndex& index, int role) const {
 QVariant ClusterItemModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
     if (role == Qt::TextAlignmentRole) {
-        return QVariant::fromValue(
-            Qt::Alignment(Qt::AlignVCenter | (section == Text || section == Days ? Qt::AlignLeading : Qt::AlignRight)));
+        return QVariant::fromValue(Qt::Alignment(
+            Qt::AlignVCenter | (isLeading(section) || section == Days ? Qt::AlignLeading : Qt::AlignRight)));
     }
     static const struct {
         const char* name;
         const char* tip;
     } heads[ColumnCount] = {
-        {QT_TR_NOOP("14 days"), QT_TR_NOOP("Items in 14 days, in bars of 6 h; each row has its own scale")},
+        {"", QT_TR_NOOP("Watched (S): the star of a row is set and taken away by a click")},
+        {QT_TR_NOOP("Rising"),
+         QT_TR_NOOP("The last 24 h against the same hours of the 4 weeks before: (items + 5) / (usual + 5)")},
         {QT_TR_NOOP("24 h"), QT_TR_NOOP("Items of the last 24 h")},
+        {QT_TR_NOOP("Usual"), QT_TR_NOOP("Mean of the same weekday and hours of the 4 weeks before")},
+        {QT_TR_NOOP("14 days"), QT_TR_NOOP("Items in 14 days, in bars of 6 h")},
         {QT_TR_NOOP("Cluster"), QT_TR_NOOP("The most typical item; languages and key phrases below")},
         {QT_TR_NOOP("Items"), QT_TR_NOOP("Items in the cluster")},
+        {QT_TR_NOOP("Last"), QT_TR_NOOP("When the newest item was published, UTC")},
         {QT_TR_NOOP("Unique"), QT_TR_NOOP("Different texts among the items")},
         {QT_TR_NOOP("All time"), QT_TR_NOOP("Items ever added, expired ones included")},
         {QT_TR_NOOP("Authors"), QT_TR_NOOP("Different authors")},
         {QT_TR_NOOP("Outlets"), QT_TR_NOOP("Different outlets, or sources where there is no outlet")},
         {QT_TR_NOOP("First"), QT_TR_NOOP("When the oldest item was published, UTC")},
-        {QT_TR_NOOP("Last"), QT_TR_NOOP("When the newest item was published, UTC")},
+        {QT_TR_NOOP("Burst"),
+         QT_TR_NOOP("Level of the burst that the last day belongs to, 1 to 3; each twice the rate of the one below")},
+        {QT_TR_NOOP("Source"), QT_TR_NOOP("Source of the most typical item")},
+        {QT_TR_NOOP("Labels"), QT_TR_NOOP("Labels that were put on the cluster")},
         {QT_TR_NOOP("Id"), QT_TR_NOOP("Number of the cluster")},
     };
-    if (role == Qt::DisplayRole) return tr(heads[section].name);
+    if (role == Qt::DisplayRole) return section == Star ? QString() : tr(heads[section].name);
     if (role == Qt::ToolTipRole) return tr(heads[section].tip);
     return {};
 }

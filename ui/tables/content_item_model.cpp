@@ -1,6 +1,7 @@
 #include "ui/tables/content_item_model.h"
 
 #include "ui/tables/format.h"
+#include "ui/tables/hit_text_delegate.h"
 
 #include <QLocale>
 
@@ -13,7 +14,22 @@ QString orDash(const QString& value) {
 }
 
 QString itemText(const domain::ContentItem& item) {
-    return oneLine(text(item.text.empty() ? item.title : item.text));
+    // Texts can have megabytes; no cell shows more than this.
+    constexpr std::size_t most = 4'800;
+    return oneLine(text((item.text.empty() ? item.title : item.text).substr(0, most)));
+}
+
+// What an item must have of a search, as it may stand in its text.
+QStringList wordsOf(const domain::SearchQuery& query) {
+    QStringList words;
+    for (const domain::SearchQuery::Clause& clause : query.allOf) {
+        if (clause.negated) continue;
+        for (const domain::SearchQuery::Term& term : clause.anyOf) {
+            if (!term.field.empty()) continue;
+            for (const std::string& word : term.words) words << text(word);
+        }
+    }
+    return words;
 }
 
 }  // namespace
@@ -25,6 +41,7 @@ ContentItemModel::ContentItemModel(pipeline::Service& service, std::shared_ptr<c
 void ContentItemModel::setQuery(const domain::Filter& filter, domain::ItemSort sort, domain::SortOrder order) {
     if ((hasAnswer() || isLoading()) && filter == m_filter && sort == m_sort && order == m_order) return;
     m_filter = filter;
+    m_hits = wordsOf(filter.text);
     m_sort = sort;
     m_order = order;
     reload();
@@ -42,13 +59,25 @@ pipeline::Ticket ContentItemModel::askPage(int number, quint64 generation) {
                            });
 }
 
+void ContentItemModel::setWatched(const QSet<qlonglong>& clusters) {
+    if (clusters == m_watched) return;
+    m_watched = clusters;
+    if (rowCount() > 0) Q_EMIT dataChanged(index(0, Star), index(rowCount() - 1, Star));
+}
+
+bool ContentItemModel::isWatched(const domain::ItemRow& row) const {
+    return m_watched.contains(row.item.cluster.value);
+}
+
 std::optional<domain::ItemSort> ContentItemModel::sortOf(int column) {
     switch (column) {
         case Time: return domain::ItemSort::Published;
         case Source: return domain::ItemSort::Source;
         case Author: return domain::ItemSort::Author;
         case Language: return domain::ItemSort::Language;
+        case Cluster: return domain::ItemSort::Cluster;
         case Similar: return domain::ItemSort::Similarity;
+        case State: return domain::ItemSort::State;
         default: return std::nullopt;
     }
 }
@@ -79,6 +108,7 @@ QString ContentItemModel::display(const domain::ItemRow& row, int column) const 
         case Language: return orDash(text(item.language));
         case Cluster: return item.cluster.isNone() ? QString(QChar(0x2013)) : QString::number(item.cluster.value);
         case Similar: return row.similarity ? QLocale().toString(*row.similarity, 'f', 2) : QString(QChar(0x2013));
+        case State: return oneLine(text(item.state));
         default: return {};
     }
 }
@@ -92,7 +122,11 @@ QVariant ContentItemModel::data(const QModelIndex& index, int role) const {
         case LoadingRole: return false;
         case IdRole: return static_cast<qlonglong>(row->item.id.value);
         case Qt::DisplayRole:
-        case Qt::AccessibleTextRole: return display(*row, column);
+        case Qt::AccessibleTextRole:
+            if (column == Star) return isWatched(*row) ? tr("Its cluster is watched") : QString();
+            return display(*row, column);
+        case WatchedRole: return isWatched(*row);
+        case HitsRole: return column == Text ? QVariant(m_hits) : QVariant();
         case Qt::ToolTipRole:
             if (column == Time) return formatIso(row->item.publishedAt);
             if (column == Language) return languageName(row->item.language);
@@ -115,6 +149,7 @@ QVariant ContentItemModel::headerData(int section, Qt::Orientation orientation, 
         const char* name;
         const char* tip;
     } heads[ColumnCount] = {
+        {QT_TR_NOOP("★"), QT_TR_NOOP("Watched clusters; a click watches the item's cluster")},
         {QT_TR_NOOP("Time"), QT_TR_NOOP("When it was published, UTC")},
         {QT_TR_NOOP("Outlet"), QT_TR_NOOP("The outlet, or the source where there is no outlet")},
         {QT_TR_NOOP("Author"), QT_TR_NOOP("Who published it")},
@@ -122,6 +157,7 @@ QVariant ContentItemModel::headerData(int section, Qt::Orientation orientation, 
         {QT_TR_NOOP("Lang"), QT_TR_NOOP("Language as identified")},
         {QT_TR_NOOP("Cluster"), QT_TR_NOOP("Number of its cluster")},
         {QT_TR_NOOP("Similar"), QT_TR_NOOP("Similarity to its cluster, 1 is the same")},
+        {QT_TR_NOOP("State"), QT_TR_NOOP("How far it is in the workflow")},
     };
     if (role == Qt::DisplayRole) return tr(heads[section].name);
     if (role == Qt::ToolTipRole) return tr(heads[section].tip);

@@ -3,6 +3,9 @@
 #include "models/core/clock.h"
 #include "ui/tables/paged_item_model.h"
 
+#include <QSet>
+#include <QStringList>
+
 #include <memory>
 
 namespace groundswell::ui {
@@ -12,7 +15,7 @@ class ContentItemModel : public PagedRowsModel<domain::ItemRow> {
     Q_OBJECT
 
 public:
-    enum Column { Time, Source, Author, Text, Language, Cluster, Similar, ColumnCount };
+    enum Column { Star, Time, Source, Author, Text, Language, Cluster, Similar, State, ColumnCount };
 
     ContentItemModel(pipeline::Service& service, std::shared_ptr<const core::Clock> clock, QObject* parent = nullptr);
 
@@ -21,6 +24,10 @@ public:
     [[nodiscard]] const domain::Filter& filter() const { return m_filter; }
     [[nodiscard]] domain::ItemSort sortKey() const { return m_sort; }
     [[nodiscard]] domain::SortOrder sortOrder() const { return m_order; }
+
+    /// The clusters that are watched, for the stars of their items.
+    void setWatched(const QSet<qlonglong>& clusters);
+    [[nodiscard]] bool isWatched(const domain::ItemRow& row) const;
 
     [[nodiscard]] static std::optional<domain::ItemSort> sortOf(int column);
     [[nodiscard]] static int columnOf(domain::ItemSort sort);
@@ -39,6 +46,8 @@ private:
     pipeline::Service& m_service;
     std::shared_ptr<const core::Clock> m_clock;
     domain::Filter m_filter;
+    QSet<qlonglong> m_watched;
+    QStringList m_hits;
     domain::ItemSort m_sort = domain::ItemSort::Published;
     domain::SortOrder m_order = domain::SortOrder::Descending;
 };

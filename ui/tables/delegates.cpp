@@ -6,6 +6,7 @@
 #include "ui/shell/text_label.h"
 #include "ui/tables/paged_item_model.h"
 #include "ui/tables/row_table.h"
+#include "ui/tables/tag.h"
 #include "ui/tables/text_lines.h"
 
 #include <QHeaderView>
@@ -110,22 +111,29 @@ void TwoLineDelegate::paintCell(QPainter& painter, const QRectF& rect, const QSt
     const QFont font = fontFor(isSelected(option) ? Type::Strong : Type::Body);
     const double height = lineHeight(font);
     if (m_form == Form::Wrapped) {
-        const int lines = QFontMetricsF(font).horizontalAdvance(main.left(400)) > rect.width() ? 2 : 1;
+        const bool fits = rect.height() >= 2 * height;
+        const int lines = fits && QFontMetricsF(font).horizontalAdvance(main.left(400)) > rect.width() ? 2 : 1;
         const double top = rect.center().y() - height * lines / 2;
         drawLines(painter, QRectF(rect.left(), top, rect.width(), height * lines), main, font, theme.text, lines);
         return;
     }
     const QFont small = fontFor(Type::Caption);
     const double all = height + lineHeight(small);
+    if (rect.height() < all) {
+        drawLines(painter, QRectF(rect.left(), rect.center().y() - height / 2, rect.width(), height), main, font,
+                  theme.text, 1);
+        return;
+    }
     const double top = rect.center().y() - all / 2;
     drawLines(painter, QRectF(rect.left(), top, rect.width(), height), main, font, theme.text, 1);
     paintSecondLine(painter, QRectF(rect.left(), top + height, rect.width(), lineHeight(small)),
-                    index.data(TagRole).toString(), index.data(SecondLineRole).toString(), readsRightToLeft(main),
-                    option);
+                    index.data(TagRole).toString(), index.data(LabelsRole).value<QList<Tag>>(),
+                    index.data(SecondLineRole).toString(), readsRightToLeft(main), option);
 }
 
-void TwoLineDelegate::paintSecondLine(QPainter& painter, const QRectF& rect, const QString& tag, const QString& line,
-                                      bool rightToLeft, const QStyleOptionViewItem& option) const {
+void TwoLineDelegate::paintSecondLine(QPainter& painter, const QRectF& rect, const QString& tag,
+                                      const QList<Tag>& labels, const QString& line, bool rightToLeft,
+                                      const QStyleOptionViewItem& option) const {
     const QFont font = fontFor(Type::Caption);
     const QFontMetricsF metrics(font);
     // The line reads as its cluster does, whatever the language of the window.
@@ -138,6 +146,11 @@ void TwoLineDelegate::paintSecondLine(QPainter& painter, const QRectF& rect, con
         const double left = rightToLeft ? rect.right() - width : rect.left();
         painter.drawText(QRectF(left, rect.top(), width, rect.height()), static_cast<int>(Qt::AlignCenter), tag);
         rest.adjust(rightToLeft ? 0 : width + 10, 0, rightToLeft ? -width - 10 : 0, 0);
+    }
+    for (const Tag& label : labels) {
+        if (rest.width() < 32) break;
+        const double width = paintTag(painter, rest, label, rightToLeft, option.palette) + 8;
+        rest.adjust(rightToLeft ? 0 : width, 0, rightToLeft ? -width : 0, 0);
     }
     const QString shown = metrics.elidedText(line, Qt::ElideRight, rest.width());
     painter.drawText(rest,
@@ -209,6 +222,7 @@ void SparklineDelegate::paintCell(QPainter& painter, const QRectF& rect, const Q
                                   const QModelIndex& index) const {
     SparklineLook look;
     look.rising = index.data(SignalRole).toBool();
+    look.highest = index.data(ScaleRole).toLongLong();
     const auto counts = index.data(SparklineRole).value<QList<qlonglong>>();
     const QSizeF size(std::min(88.0, rect.width()), 28);
     paintSparkline(painter, QRectF(QPointF(rect.left(), rect.center().y() - size.height() / 2), size), counts, look,

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/tables/tag.h"
+
 #include <QStyledItemDelegate>
 
 namespace groundswell::ui {
@@ -48,8 +50,8 @@ protected:
                    const QModelIndex& index) const override;
 
 private:
-    void paintSecondLine(QPainter& painter, const QRectF& rect, const QString& tag, const QString& line,
-                         bool rightToLeft, const QStyleOptionViewItem& option) const;
+    void paintSecondLine(QPainter& painter, const QRectF& rect, const QString& tag, const QList<Tag>& labels,
+                         const QString& line, bool rightToLeft, const QStyleOptionViewItem& option) const;
 
     Form m_form;
 };

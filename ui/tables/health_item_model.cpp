@@ -13,13 +13,31 @@
 
 namespace groundswell::ui {
 
+namespace {
+
+bool needsSomebody(const domain::SourceSummary& source) {
+    return !source.lastError.empty() || source.pausedAt;
+}
+
+}  // namespace
+
+const domain::SourceSummary* HealthItemModel::neediest() const {
+    return !m_rows.empty() && needsSomebody(m_rows.front()) ? &m_rows.front() : nullptr;
+}
+
 void HealthItemModel::setRows(std::vector<domain::SourceSummary> rows) {
     std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
-        return std::make_pair(a.lastError.empty(), -a.items) < std::make_pair(b.lastError.empty(), -b.items);
+        return std::make_pair(!needsSomebody(a), -a.items) < std::make_pair(!needsSomebody(b), -b.items);
     });
     beginResetModel();
     m_rows = std::move(rows);
     endResetModel();
+}
+
+void HealthItemModel::setRunning(const QHash<QString, QString>& running) {
+    if (running == m_running) return;
+    m_running = running;
+    if (rowCount() > 0) Q_EMIT dataChanged(index(0), index(rowCount() - 1));
 }
 
 int HealthItemModel::rowCount(const QModelIndex& parent) const {
@@ -29,19 +47,32 @@ int HealthItemModel::rowCount(const QModelIndex& parent) const {
 QVariant HealthItemModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
     const domain::SourceSummary& row = m_rows[static_cast<std::size_t>(index.row())];
-    const bool bad = !row.lastError.empty();
+    const auto running = m_running.constFind(text(row.source));
+    const bool runs = running != m_running.constEnd();
+    const bool bad = needsSomebody(row) && !runs;
     const QString name = oneLine(text(row.source));
-    const QString sentence = bad ? oneLine(text(row.lastError))
-                                 : tr("%1 items, the newest of %2")
-                                       .arg(formatCount(row.items), formatTime(row.lastPublished, m_clock->now()));
+    const std::string& trouble = row.lastError.empty() ? row.pauseReason : row.lastError;
+    const QString sentence = runs  ? *running
+                             : bad ? oneLine(text(trouble))
+                                   : tr("%1 items, the newest of %2")
+                                         .arg(formatCount(row.items), formatTime(row.lastPublished, m_clock->now()));
     switch (role) {
         case Qt::DisplayRole: return name;
         case SecondLineRole: return sentence;
-        case TagRole: return row.lastGood ? formatTime(row.lastGood, m_clock->now()) : QString();
+        case TagRole:
+            if (runs) return tr("now");
+            return row.lastGood ? formatTime(row.lastGood, m_clock->now()) : QString();
+        case IconRole:
+            return runs ? QStringLiteral("refresh") : bad ? QStringLiteral("warning") : QStringLiteral("check");
         case SignalRole: return bad;
         case Qt::ToolTipRole: return sentence;
         case Qt::AccessibleTextRole:
-            return QStringLiteral("%1: %2, %3").arg(name, bad ? tr("needs attention") : tr("good"), sentence);
+            return QStringLiteral("%1: %2, %3")
+                .arg(name,
+                     runs  ? tr("running")
+                     : bad ? tr("needs attention")
+                           : tr("good"),
+                     sentence);
         default: return {};
     }
 }
@@ -60,7 +91,7 @@ void HealthDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     painter->fillRect(rect, bad ? theme.warnSoft : theme.raised);
     if (!bad) painter->fillRect(QRect(rect.left() + 12, rect.bottom(), rect.width() - 24, 1), theme.grid);
     paintIcon(*painter, QRectF(mirrored ? rect.right() - 27 : rect.left() + 12, rect.center().y() - 8, 16, 16),
-              bad ? QStringLiteral("warning") : QStringLiteral("check"), bad ? theme.warn : theme.ok);
+              index.data(IconRole).toString(), bad ? theme.warn : theme.ok);
     const QRectF words = QRectF(rect).adjusted(mirrored ? 12 : 36, 6, mirrored ? -36 : -12, -6);
     const QString when = index.data(TagRole).toString();
     painter->setFont(fontFor(Type::Caption));

@@ -4,6 +4,7 @@
 #include "models/domain/source_state.h"
 
 #include <QAbstractListModel>
+#include <QHash>
 #include <QStyledItemDelegate>
 
 #include <memory>
@@ -20,6 +21,10 @@ public:
         : QAbstractListModel(parent), m_clock(std::move(clock)) {}
 
     void setRows(std::vector<domain::SourceSummary> rows);
+    /// What sources are doing just now, in words by source.
+    void setRunning(const QHash<QString, QString>& running);
+    /// The source that needs somebody most, or null. Valid until the rows are set again.
+    [[nodiscard]] const domain::SourceSummary* neediest() const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
@@ -27,6 +32,7 @@ public:
 private:
     std::shared_ptr<const core::Clock> m_clock;
     std::vector<domain::SourceSummary> m_rows;
+    QHash<QString, QString> m_running;
 };
 
 /// A source: icon of its state, name, a sentence, when it was last good.

@@ -1,6 +1,10 @@
 #include "ui/tables/keyword_item_model.h"
 
 #include "ui/tables/format.h"
+#include "ui/tables/paged_item_model.h"
+#include "ui/tables/series_value.h"
+
+#include <QMimeData>
 
 namespace groundswell::ui {
 
@@ -44,8 +48,31 @@ QVariant KeywordItemModel::data(const QModelIndex& index, int role) const {
         case Qt::TextAlignmentRole:
             return QVariant::fromValue(
                 Qt::Alignment(Qt::AlignVCenter | (index.column() == Items ? Qt::AlignRight : Qt::AlignLeading)));
+        case SeriesRole: return QVariant::fromValue(keywordSeries(text(row->text)));
         default: return {};
     }
+}
+
+Qt::ItemFlags KeywordItemModel::flags(const QModelIndex& index) const {
+    const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    return index.isValid() ? flags | Qt::ItemIsDragEnabled : flags;
+}
+
+QStringList KeywordItemModel::mimeTypes() const {
+    return {QString::fromLatin1(seriesMimeType)};
+}
+
+QMimeData* KeywordItemModel::mimeData(const QModelIndexList& indexes) const {
+    QList<SeriesValue> series;
+    int before = -1;
+    for (const QModelIndex& index : indexes) {
+        if (const domain::KeywordRow* row = rowAt(index.row()); row != nullptr && index.row() != before)
+            series << keywordSeries(text(row->text));
+        before = index.row();
+    }
+    auto* data = new QMimeData;
+    data->setData(QString::fromLatin1(seriesMimeType), seriesToJson(series));
+    return data;
 }
 
 QVariant KeywordItemModel::headerData(int section, Qt::Orientation orientation, int role) const {

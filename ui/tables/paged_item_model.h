@@ -23,6 +23,10 @@ enum TableRole {
     ToneRole,                        ///< int of Tone
     IconRole,                        ///< QString, name of an icon of the set
     ShareRole,                       ///< double from 0 to 1; below 0: it goes on, how far is not known
+    WatchedRole,                     ///< bool: has a star
+    LabelsRole,                      ///< QList<Tag>
+    ScaleRole,                       ///< qlonglong, the top of a sparkline's scale; none = its own highest
+    SeriesRole,                      ///< SeriesValue (ui/tables/series_value.h) of a row that can be compared
 };
 
 /// A table whose rows come from the service in pages of 100 when they are shown. rowCount() is the exact total; rows of

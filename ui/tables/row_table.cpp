@@ -3,9 +3,13 @@
 #include "ui/shell/theme.h"
 #include "ui/tables/text_lines.h"
 
+#include <QApplication>
 #include <QHeaderView>
 #include <QMouseEvent>
 #include <QScrollBar>
+#include <QSet>
+
+#include <algorithm>
 
 namespace groundswell::ui {
 
@@ -43,7 +47,13 @@ void RowTable::setPagedModel(PagedItemModel* model) {
     m_paged = model;
     setModel(model);
     connect(model, &PagedItemModel::pageArrived, this, &RowTable::restoreSelection);
-    connect(model, &PagedItemModel::modelReset, this, [this] { m_hovered = -1; });
+    connect(model, &PagedItemModel::modelReset, this, [this] {
+        m_hovered = -1;
+        // What the new rows do not show is selected no longer, but for the one that is shown in full.
+        QList<qlonglong> ids = m_selectedIds;
+        ids.removeIf([this](qlonglong id) { return id != m_selectedId && m_paged->rowOf(id) < 0; });
+        setSelectedIds(std::move(ids));
+    });
 }
 
 void RowTable::setColumnWidths(const QList<int>& widths, int stretched) {
@@ -53,9 +63,23 @@ void RowTable::setColumnWidths(const QList<int>& widths, int stretched) {
 }
 
 void RowTable::setRowHeight(int lines, int least) {
+    m_lines = lines;
+    m_leastHeight = least;
+    layoutRows();
+}
+
+void RowTable::setCompact(bool compact) {
+    m_compact = compact;
+    layoutRows();
+}
+
+void RowTable::layoutRows() {
+    constexpr int compactHeight = 24;
+    if (m_lines == 0) return;
+    const int lines = m_compact ? 1 : m_lines;
     const int needed = static_cast<int>(lines * lineHeight(font())) + 8;
     verticalHeader()->setMinimumSectionSize(16);
-    verticalHeader()->setDefaultSectionSize(std::max(least, needed));
+    verticalHeader()->setDefaultSectionSize(std::max(m_compact ? compactHeight : m_leastHeight, needed));
 }
 
 void RowTable::showSort(int column, Qt::SortOrder order) {
@@ -63,37 +87,61 @@ void RowTable::showSort(int column, Qt::SortOrder order) {
     horizontalHeader()->setSortIndicator(column, order);
 }
 
+void RowTable::setSeveralSelectable(bool several) {
+    setSelectionMode(several ? QAbstractItemView::ExtendedSelection : QAbstractItemView::SingleSelection);
+}
+
 void RowTable::selectId(qlonglong id) {
     if (id == m_selectedId && (id == 0 || currentIndex().isValid())) return;
     m_selectedId = id;
     if (id == 0) {
         m_restoring = true;
-        setCurrentIndex({});
-        clearSelection();
+        selectionModel()->clear();
         m_restoring = false;
+        setSelectedIds({});
     } else {
+        setSelectedIds({id});
         restoreSelection();
     }
     Q_EMIT idSelected(id);
 }
 
+void RowTable::setSelectedIds(QList<qlonglong> ids) {
+    if (ids == m_selectedIds) return;
+    m_selectedIds = std::move(ids);
+    Q_EMIT selectionSizeChanged();
+}
+
 void RowTable::restoreSelection() {
-    if (m_paged == nullptr || m_selectedId == 0) return;
+    if (m_paged == nullptr || (m_selectedId == 0 && m_selectedIds.isEmpty())) return;
     const QModelIndex current = currentIndex();
-    if (current.isValid() && m_paged->rowId(current.row()) == m_selectedId) return;
-    const int row = m_paged->rowOf(m_selectedId);
+    const bool stands = m_selectedId == 0 || (current.isValid() && m_paged->rowId(current.row()) == m_selectedId);
+    QList<qlonglong> selected;
+    for (const QModelIndex& index : selectionModel()->selectedRows()) selected << m_paged->rowId(index.row());
+    if (stands && QSet<qlonglong>(selected.begin(), selected.end()) ==
+                      QSet<qlonglong>(m_selectedIds.begin(), m_selectedIds.end()))
+        return;
     m_restoring = true;
-    if (row >= 0) {
-        const int column = current.isValid() ? current.column() : std::max(0, m_stretched);
-        // Rows must not jump by themselves, so the scroll position stays.
-        const int scrolled = verticalScrollBar()->value();
-        setCurrentIndex(m_paged->index(row, column));
-        verticalScrollBar()->setValue(scrolled);
-    } else {
-        setCurrentIndex({});
-        clearSelection();
-    }
+    // Rows must not jump by themselves, so the scroll position stays.
+    const int scrolled = verticalScrollBar()->value();
+    selectRows(m_selectedId != 0 ? m_paged->rowOf(m_selectedId) : -1);
+    verticalScrollBar()->setValue(scrolled);
     m_restoring = false;
+}
+
+void RowTable::selectRows(int current) {
+    const int column = currentIndex().isValid() ? currentIndex().column() : std::max(0, m_stretched);
+    QItemSelection selection;
+    for (const qlonglong id : std::as_const(m_selectedIds)) {
+        const int row = m_paged->rowOf(id);
+        if (row < 0) continue;
+        const QModelIndex index = m_paged->index(row, column);
+        selection.select(index, index);
+    }
+    // With a key held down, setCurrentIndex() would take it for a wish to select more.
+    selectionModel()->setCurrentIndex(current >= 0 ? m_paged->index(current, column) : QModelIndex(),
+                                      QItemSelectionModel::NoUpdate);
+    selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
 void RowTable::tellShownRows() {
@@ -120,8 +168,50 @@ void RowTable::setHovered(int row) {
     }
 }
 
+bool RowTable::isAction(const QMouseEvent* event) const {
+    return m_actionColumn >= 0 && event->button() == Qt::LeftButton && event->modifiers() == Qt::NoModifier &&
+           indexAt(event->position().toPoint()).isValid() &&
+           columnAt(event->position().toPoint().x()) == m_actionColumn;
+}
+
+void RowTable::mousePressEvent(QMouseEvent* event) {
+    m_actionPressed = isAction(event) ? rowAt(event->position().toPoint().y()) : -1;
+    if (m_actionPressed >= 0) return;
+    // A selected row can be dragged, with all that are selected; from any other row dragging selects.
+    const QModelIndex pressed = indexAt(event->position().toPoint());
+    const bool drags = event->button() == Qt::LeftButton && event->modifiers() == Qt::NoModifier && pressed.isValid() &&
+                       selectionModel()->isSelected(pressed);
+    m_dragged = drags ? selectedSeries(*this) : QList<SeriesValue>();
+    m_dragFrom = event->position().toPoint();
+    QTableView::mousePressEvent(event);
+}
+
+void RowTable::mouseReleaseEvent(QMouseEvent* event) {
+    const int pressed = std::exchange(m_actionPressed, -1);
+    if (pressed < 0) {
+        QTableView::mouseReleaseEvent(event);
+    } else if (isAction(event) && rowAt(event->position().toPoint().y()) == pressed) {
+        Q_EMIT actionClicked(pressed);
+    }
+}
+
+void RowTable::mouseDoubleClickEvent(QMouseEvent* event) {
+    // Two clicks on a star are two clicks.
+    if (isAction(event)) {
+        mousePressEvent(event);
+    } else {
+        QTableView::mouseDoubleClickEvent(event);
+    }
+}
+
 void RowTable::mouseMoveEvent(QMouseEvent* event) {
     setHovered(rowAt(event->position().toPoint().y()));
+    if (m_actionPressed >= 0) return;
+    if (!m_dragged.isEmpty() && event->buttons().testFlag(Qt::LeftButton)) {
+        const int moved = (event->position().toPoint() - m_dragFrom).manhattanLength();
+        if (moved >= QApplication::startDragDistance()) dragSeries(this, std::exchange(m_dragged, {}));
+        return;
+    }
     QTableView::mouseMoveEvent(event);
 }
 
@@ -137,6 +227,19 @@ void RowTable::currentChanged(const QModelIndex& current, const QModelIndex& pre
     if (id == 0 || id == m_selectedId) return;
     m_selectedId = id;
     Q_EMIT idSelected(id);
+}
+
+void RowTable::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) {
+    QTableView::selectionChanged(selected, deselected);
+    if (m_restoring || m_paged == nullptr) return;
+    QList<int> rows;
+    for (const QModelIndex& index : selectionModel()->selectedRows()) rows << index.row();
+    std::sort(rows.begin(), rows.end());
+    QList<qlonglong> ids;
+    for (const int row : std::as_const(rows)) {
+        if (const qlonglong id = m_paged->rowId(row); id != 0) ids << id;
+    }
+    setSelectedIds(std::move(ids));
 }
 
 void RowTable::resizeEvent(QResizeEvent* event) {
@@ -168,6 +271,30 @@ void RowTable::layoutColumns() {
         if (!hidden && column != m_stretched) setColumnWidth(column, m_widths[column]);
     }
     setColumnWidth(m_stretched, std::max(120, free));
+}
+
+std::vector<std::int64_t> RowTable::selectedRowIds() const {
+    std::vector<std::int64_t> ids;
+    if (m_paged == nullptr || selectionModel() == nullptr) return ids;
+    QModelIndexList rows = selectionModel()->selectedRows();
+    std::sort(rows.begin(), rows.end());
+    for (const QModelIndex& row : std::as_const(rows)) {
+        if (const qlonglong id = m_paged->rowId(row.row()); id > 0) ids.push_back(id);
+    }
+    return ids;
+}
+
+std::vector<std::string> exportedColumns(const QTableView& table,
+                                         const std::map<int, std::vector<std::string>>& names) {
+    std::vector<std::string> columns;
+    const QHeaderView* head = table.horizontalHeader();
+    for (int place = 0; place < head->count(); ++place) {
+        const int column = head->logicalIndex(place);
+        const auto known = names.find(column);
+        if (known != names.end() && !table.isColumnHidden(column))
+            columns.insert(columns.end(), known->second.begin(), known->second.end());
+    }
+    return columns;
 }
 
 }  // namespace groundswell::ui

@@ -40,6 +40,27 @@ void drawOne(QPainter& painter, const QRectF& rect, const QString& line, const Q
     }
 }
 
+/// Lays out with the text's own side; false when it does not fit into so many lines.
+bool layOutFormatted(QTextLayout& layout, double width, double height, int lines) {
+    QTextOption option = optionFor(readsRightToLeft(layout.text()));
+    option.setAlignment((readsRightToLeft(layout.text()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute);
+    layout.setTextOption(option);
+    layout.beginLayout();
+    bool fits = true;
+    for (int i = 0;; ++i) {
+        QTextLine line = layout.createLine();
+        if (!line.isValid()) break;
+        if (i == lines) {
+            fits = false;
+            break;
+        }
+        line.setLineWidth(width);
+        line.setPosition(QPointF(0, i * height));
+    }
+    layout.endLayout();
+    return fits;
+}
+
 }  // namespace
 
 double lineHeight(const QFont& font) {
@@ -85,6 +106,36 @@ double drawLines(QPainter& painter, const QRectF& rect, const QString& text, con
     }
     painter.restore();
     return used;
+}
+
+double drawFormattedLines(QPainter& painter, const QRectF& rect, const QString& text,
+                          const QList<QTextLayout::FormatRange>& formats, const QFont& font, const QColor& color,
+                          int lines) {
+    const double height = lineHeight(font);
+    QString shown = text.left(longestShown);
+    const bool cut = shown.size() < text.size();
+    QTextLayout layout(shown, font);
+    layout.setFormats(formats);
+    bool fits = layOutFormatted(layout, rect.width(), height, lines);
+    if (!fits || cut) {
+        if (!fits) {
+            const QTextLine last = layout.lineAt(lines - 1);
+            shown.truncate(last.textStart() + last.textLength());
+        }
+        // The ellipsis takes the room of a few letters.
+        do {
+            shown.chop(1);
+            layout.setText(shown + QChar(0x2026));
+            layout.setFormats(formats);
+            fits = layOutFormatted(layout, rect.width(), height, lines);
+        } while (!fits && !shown.isEmpty());
+    }
+    painter.save();
+    painter.setPen(color);
+    painter.setClipRect(rect.adjusted(0, -1, 0, 1), Qt::IntersectClip);
+    layout.draw(&painter, rect.topLeft());
+    painter.restore();
+    return layout.lineCount() * height;
 }
 
 }  // namespace groundswell::ui

@@ -4,6 +4,7 @@
 #include <QFont>
 #include <QRectF>
 #include <QString>
+#include <QTextLayout>
 
 class QPainter;
 
@@ -13,6 +14,11 @@ namespace groundswell::ui {
 /// ellipsis at the text's own end. Direction and alignment follow the text. Returns the height that was used.
 double drawLines(QPainter& painter, const QRectF& rect, const QString& text, const QFont& font, const QColor& color,
                  int lines);
+
+/// The same with formats for parts of the text, e.g. what differs from another one.
+double drawFormattedLines(QPainter& painter, const QRectF& rect, const QString& text,
+                          const QList<QTextLayout::FormatRange>& formats, const QFont& font, const QColor& color,
+                          int lines);
 
 /// The height of one line, as drawLines() sets it.
 [[nodiscard]] double lineHeight(const QFont& font);

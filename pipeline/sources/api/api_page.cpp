@@ -178,6 +178,10 @@ void takeRecord(const config::ApiDefinition& api, const config::ApiEndpoint& end
         value["_time"] = std::move(time);
     if (std::string link = linkOf(endpoint.link, value); !link.empty()) value["_link"] = std::move(link);
     record.id = mapped(api.mapping, "id", value);
+    if (api.details) {
+        value.erase("_details");
+        record.detailsId = api.details->id.empty() ? record.id : scalarText(at(value, api.details->id));
+    }
     if (const auto time = core::parseTime(mapped(api.mapping, "published_at", value)))
         page.newest = page.newest ? std::max(*page.newest, *time) : *time;
     record.json = value.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -221,6 +225,24 @@ core::Result<ApiPage> readApiPage(const config::ApiDefinition& api, const config
     page.records.reserve(list->size());
     for (Json& value : *list) takeRecord(api, endpoint, value, page);
     return page;
+}
+
+core::Result<std::map<std::string, std::string>> readApiDetails(const config::ApiDefinition& api, std::string_view body,
+                                                                std::string_view contentType) {
+    std::string repair;
+    const auto answer = parsedAnswer(body, contentType, repair);
+    if (!answer) return answer.error();
+    if (auto error = errorWithin(api, *answer)) return *std::move(error);
+    const Json* list = at(*answer, api.details->records);
+    if (list == nullptr || !list->is_array())
+        return Error(ErrorCode::InvalidInput, "The service's answer about details has no list.");
+    std::map<std::string, std::string> found;
+    for (const Json& value : *list) {
+        if (!value.is_object()) continue;
+        if (std::string id = scalarText(at(value, api.details->answerId)); !id.empty())
+            found.emplace(std::move(id), value.dump(-1, ' ', false, Json::error_handler_t::replace));
+    }
+    return found;
 }
 
 }  // namespace groundswell::sources

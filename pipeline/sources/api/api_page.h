@@ -5,6 +5,7 @@
 #include "models/core/result.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,8 +15,9 @@ namespace groundswell::sources {
 
 /// One record of an answer.
 struct ApiRecord {
-    std::string id;    ///< as the mapping finds it; empty when it does not
-    std::string json;  ///< the record as it came, with "_link" where the endpoint has a link
+    std::string id;         ///< as the mapping finds it; empty when it does not
+    std::string detailsId;  ///< by which the definition's details are asked for; empty = there are none
+    std::string json;       ///< the record as it came, with "_link" where the endpoint has a link
 };
 
 /// One answer of an API. A value.
@@ -33,6 +35,12 @@ struct ApiPage {
 /// definition says that it is). Pure.
 [[nodiscard]] core::Result<ApiPage> readApiPage(const config::ApiDefinition& api, const config::ApiEndpoint& endpoint,
                                                 std::string_view body, std::string_view contentType);
+
+/// Reads an answer about details: JSON objects by the ids that they are about. Needs a definition that has some.
+/// Errors: as readApiPage. Pure.
+[[nodiscard]] core::Result<std::map<std::string, std::string>> readApiDetails(const config::ApiDefinition& api,
+                                                                              std::string_view body,
+                                                                              std::string_view contentType);
 
 /// The target of rel="next" in a Link header (RFC 8288); empty when there is none. Pure.
 [[nodiscard]] std::string nextLink(std::string_view header);

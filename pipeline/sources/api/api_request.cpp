@@ -84,6 +84,15 @@ std::string apiTime(core::UtcTime time, config::ApiTimeFormat format) {
     return digits;
 }
 
+std::string apiDetailsAddress(const config::ApiDefinition& api, const std::vector<std::string>& ids) {
+    static constexpr std::string_view place = "{ids}";
+    std::string list;
+    for (const std::string& id : ids) list += (list.empty() ? "" : ",") + percentEncoded(id);
+    std::string path = api.details->path;
+    if (const std::size_t at = path.find(place); at != std::string::npos) path.replace(at, place.size(), list);
+    return api.url + path;
+}
+
 bool asksForTimes(const config::ApiEndpoint& endpoint) {
     return endpoint.path.find("{from}") != std::string::npos || endpoint.path.find("{to}") != std::string::npos;
 }

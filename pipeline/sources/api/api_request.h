@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace groundswell::sources {
 
@@ -22,6 +23,9 @@ struct ApiPathValues {
 /// means another thing to most servers than no "since". Pure.
 [[nodiscard]] std::string apiAddress(const config::ApiDefinition& api, const config::ApiEndpoint& endpoint,
                                      const ApiPathValues& values);
+
+/// The address at which details of records are asked for; of a definition that has some. Pure.
+[[nodiscard]] std::string apiDetailsAddress(const config::ApiDefinition& api, const std::vector<std::string>& ids);
 
 /// True when an endpoint narrows its answer to a range of time.
 [[nodiscard]] bool asksForTimes(const config::ApiEndpoint& endpoint);

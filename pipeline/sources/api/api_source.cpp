@@ -1,6 +1,7 @@
 #include "pipeline/sources/api/api_source.h"
 
 #include "pipeline/net/url.h"
+#include "pipeline/sources/api/api_details.h"
 #include "pipeline/sources/api/api_page.h"
 #include "pipeline/sources/api/api_request.h"
 #include "pipeline/sources/api/api_windows.h"
@@ -58,7 +59,13 @@ class ApiReader {
 public:
     ApiReader(net::HttpClient& client, ApiPacer& pacer, const ApiQuery& query, RecordSink& sink,
               const std::stop_token& stop)
-        : m_client(client), m_pacer(pacer), m_query(query), m_api(query.api), m_sink(sink), m_stop(stop) {}
+        : m_client(client),
+          m_pacer(pacer),
+          m_query(query),
+          m_api(query.api),
+          m_sink(sink),
+          m_stop(stop),
+          m_details(client, pacer, query, sink, stop) {}
 
     core::Result<ApiFetch> run(std::string& left, ApiSpans& spans) {
         auto base = net::parseUrl(m_api.url);
@@ -184,6 +191,7 @@ private:
     core::Result<After> take(ApiPage& page, const net::HttpResponse& response, const std::string& origin) {
         if (window().next.empty() && tooMany(page) && split()) return After::WindowDone;
         if (auto same = checkProgress(page, origin); !same) return same.error();
+        if (auto added = m_details.addTo(page.records); !added) return std::move(added).error();
         const bool first = m_fetch.pages == 0;
         if (!handOver(page, origin)) {
             if (m_stop.stop_requested()) return stoppedFetch().with("url", origin);
@@ -322,13 +330,7 @@ private:
     core::Result<void> prepare(net::HttpRequest& request) {
         auto address = pageAddress();
         if (!address) return std::move(address).error();
-        request.url = address->text;
-        request.headers = {{"Accept", "application/json"}};
-        if (!m_query.key.empty() && m_api.auth)
-            request.headers.emplace_back(m_api.auth->header, headerValue(*m_api.auth, m_query.key));
-        request.allowPrivateNetwork = m_query.allowPrivateNetwork;
-        // Quick retries would break the pause that the service asks for; the next fetch goes on here.
-        if (m_api.intervalMs > 0) request.limits.maxAttempts = 1;
+        request = apiRequest(m_query, std::move(address->text));
         return {};
     }
 
@@ -360,6 +362,7 @@ private:
     RecordSink& m_sink;
     const std::stop_token& m_stop;
 
+    DetailsReader m_details;
     net::Url m_base;
     const config::ApiEndpoint* m_endpoint = nullptr;
     std::string m_rest;
@@ -384,6 +387,18 @@ bool ApiPacer::await(std::chrono::milliseconds interval, const std::stop_token& 
     }
     m_last = std::chrono::steady_clock::now();
     return !stop.stop_requested();
+}
+
+net::HttpRequest apiRequest(const ApiQuery& query, std::string url) {
+    net::HttpRequest request;
+    request.url = std::move(url);
+    request.headers = {{"Accept", "application/json"}};
+    if (!query.key.empty() && query.api.auth)
+        request.headers.emplace_back(query.api.auth->header, headerValue(*query.api.auth, query.key));
+    request.allowPrivateNetwork = query.allowPrivateNetwork;
+    // Quick retries would break the pause that the service asks for; the next fetch goes on here.
+    if (query.api.intervalMs > 0) request.limits.maxAttempts = 1;
+    return request;
 }
 
 core::Result<ApiFetch> fetchApi(net::HttpClient& client, ApiPacer& pacer, const ApiQuery& query, std::string& left,

@@ -38,6 +38,9 @@ struct ApiQuery {
     bool allowPrivateNetwork = false;
 };
 
+/// A request for an address of the API's own, with its key.
+[[nodiscard]] net::HttpRequest apiRequest(const ApiQuery& query, std::string url);
+
 /// What a fetch brought.
 struct ApiFetch {
     std::int64_t pages = 0;

@@ -3,6 +3,8 @@
 #include "models/core/clock.h"
 #include "models/core/words.h"
 #include "pipeline/sources/feed_charset.h"
+#include "pipeline/sources/web/html_cost.h"
+#include "pipeline/sources/web/readable_text.h"
 #include "pipeline/text/markup.h"
 
 #include <gumbo.h>
@@ -19,6 +21,8 @@ namespace {
 // The parser's time and stack grow with the nesting of a page; what it says about itself stands at its beginning.
 constexpr std::size_t mostHeadTags = 2'000;
 constexpr std::size_t mostHeadBytes = 1U << 20;
+// A page with less than that to read is no article, and all of it counts.
+constexpr std::size_t shortestReadable = 140;
 
 struct GumboHeadDeleter {
     void operator()(GumboOutput* output) const { gumbo_destroy_output(&kGumboDefaultOptions, output); }
@@ -149,16 +153,24 @@ std::string metaCharset(std::string_view bytes) {
     return {};
 }
 
+std::string textOfPage(const std::string& utf8) {
+    std::string text;
+    if (const auto page = HtmlPage::parse(utf8, "text/html; charset=utf-8")) text = readableText(page->root());
+    if (text.size() >= shortestReadable) return text;
+    return text::markupToText(utf8);
+}
+
 }  // namespace
 
 Document readHtmlDocument(std::string_view bytes) {
     const FeedText utf8 = feedTextAsUtf8(bytes, metaCharset(bytes));
-    const std::string_view head = headPart(utf8.text);
+    std::string_view head = headPart(utf8.text);
+    head = head.substr(0, costOfHtml(head).affordableBytes);
     Document page;
     const std::unique_ptr<GumboOutput, GumboHeadDeleter> output(
         gumbo_parse_with_options(&kGumboDefaultOptions, head.data(), head.size()));
     if (output) page = HeadReader(*output->root).document();
-    std::string text = text::markupToText(utf8.text);
+    std::string text = textOfPage(utf8.text);
     page.cut = cutToRoom(text, mostDocumentText);
     page.pages.push_back(std::move(text));
     return page;

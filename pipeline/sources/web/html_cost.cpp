@@ -51,7 +51,17 @@ const TagNames breakouts{"b",      "big",    "blockquote", "body",  "br",    "ce
 struct OpenTag {
     std::string name;
     bool foreign;  // in SVG or MathML, where "/>" closes
+    bool endsScope = false;
+    bool endsInline = false;  // only for end tags that are no block's
+
+    [[nodiscard]] bool stopsEndTag(bool block) const { return endsScope || (endsInline && !block); }
 };
+
+// An end tag that closes nothing is looked for in all that is open, so that what it may not pass is found out once.
+OpenTag openTag(const std::string& name, bool foreign) {
+    const bool scope = name == "select" || isOneOf(scopeEnds, name) || isOneOf(htmlInForeign, name);
+    return {name, foreign, scope, !foreign && (name == "noscript" || isOneOf(blockTags, name))};
+}
 
 struct SeenTag {
     std::string name;
@@ -130,9 +140,25 @@ public:
         tag.closes ? close(tag.name) : open(tag);
         m_deepest = std::max(m_deepest, m_open.size());
         m_copies += m_formatting;
+        // The parser looks through all that is open for what a tag may close, as is done here.
+        m_work += m_open.size();
     }
 
-    [[nodiscard]] bool tooDear() const { return m_deepest > deepestNesting || m_copies > mostCopies; }
+    // Each attribute is compared with those before it in its tag. Those of a second <html> or <body> are compared with
+    // all that the first has by then, and formatting elements with all others that are open.
+    void countAttributes(const SeenTag& tag) {
+        const std::uint64_t count = tag.attributes;
+        const std::uint64_t pairs = count * count / 2;
+        m_work += 1 + pairs;
+        if (tag.closes) return;
+        if (tag.name == "html" || tag.name == "body") m_work += count * (m_rootAttributes += count);
+        if (isOneOf(formattingTags, tag.name)) m_work += m_formatting * (1 + pairs);
+    }
+
+    [[nodiscard]] bool tooDear() const {
+        return m_deepest > deepestNesting || m_copies > mostCopies || m_work > mostHtmlWork;
+    }
+    [[nodiscard]] std::uint64_t work() const { return m_work; }
     [[nodiscard]] bool inForeign() const { return !m_open.empty() && m_open.back().foreign; }
 
 private:
@@ -143,7 +169,7 @@ private:
         if (foreign && tag.selfClosed) return;
         if (!foreign && (isOneOf(emptyTags, tag.name) || isOneOf(closedByOthers, tag.name))) return;
         if (!foreign && isOneOf(formattingTags, tag.name)) countFormatting(tag.name, 1);
-        m_open.push_back({tag.name, foreign});
+        m_open.push_back(openTag(tag.name, foreign));
     }
 
     void close(const std::string& name) {
@@ -161,19 +187,14 @@ private:
                 }
                 return;
             }
-            if (stopsEndTag(m_open[i], block)) return;
+            if (m_open[i].stopsEndTag(block)) return;
         }
-    }
-
-    // Whether an end tag goes no further up than to this element.
-    static bool stopsEndTag(const OpenTag& tag, bool block) {
-        if (tag.name == "select" || isOneOf(scopeEnds, tag.name) || isOneOf(htmlInForeign, tag.name)) return true;
-        return !block && !tag.foreign && (tag.name == "noscript" || isOneOf(blockTags, tag.name));
     }
 
     // There the parser passes over formatting tags.
     [[nodiscard]] bool inSelect() const {
-        return std::any_of(m_open.begin(), m_open.end(), [](const OpenTag& tag) { return tag.name == "select"; });
+        return std::any_of(m_open.begin(), m_open.end(),
+                           [](const OpenTag& tag) { return tag.endsScope && tag.name == "select"; });
     }
 
     void countFormatting(const std::string& name, int change) {
@@ -188,6 +209,8 @@ private:
     std::size_t m_formatting = 0;
     std::size_t m_deepest = 0;
     std::size_t m_copies = 0;
+    std::uint64_t m_rootAttributes = 0;
+    std::uint64_t m_work = 0;
 };
 
 // Past the end tag of an element whose content is no markup.
@@ -220,20 +243,25 @@ std::size_t pastCdata(std::string_view html, std::size_t at) {
 
 }  // namespace
 
-bool isAffordable(std::string_view html) {
+HtmlCost costOfHtml(std::string_view html) {
     OpenTags open;
     HiddenTags hidden;
     std::size_t tags = 0;
+    std::size_t begin = 0;
+    const auto cost = [&](bool affordable) {
+        return HtmlCost{affordable, open.work(), affordable ? html.size() : begin};
+    };
     // Passes over what holds no tags.
     const auto pass = [&](std::size_t from, std::size_t to) {
         hidden.take(html.substr(from, to - from));
         return to;
     };
     for (std::size_t at = html.find('<'); at != std::string_view::npos; at = html.find('<', at)) {
+        begin = at;
         const bool comment = html.substr(at, 4) == "<!--";
         if (comment || (open.inForeign() && html.substr(at, 9) == "<![CDATA[")) {
             at = pass(at + 1, comment ? pastComment(html, at) : pastCdata(html, at));
-            if (hidden.tooMany()) return false;
+            if (hidden.tooMany()) return cost(false);
             continue;
         }
         const std::size_t letter = at + (html.substr(at, 2) == "</" ? 2 : 1);
@@ -242,17 +270,22 @@ bool isAffordable(std::string_view html) {
             continue;
         }
         const SeenTag tag = tagAt(html, at);
-        if (++tags > mostPageTags || tag.attributes > mostAttributesOfTag) return false;
+        if (++tags > mostPageTags || tag.attributes > mostAttributesOfTag) return cost(false);
+        open.countAttributes(tag);
         // The parser throws the body away for it, and calls itself for each level of that.
-        if (!tag.closes && tag.name == "frameset" && tags > mostTagsBeforeFrames) return false;
+        if (!tag.closes && tag.name == "frameset" && tags > mostTagsBeforeFrames) return cost(false);
         const bool raw = !tag.closes && !open.inForeign() && isOneOf(rawTextTags, tag.name);
         if (!raw) open.take(tag);
         at = pass(at + 1, tag.end);
         if (raw) at = pass(at, pastRawText(html, at, tag.name));
-        if (open.tooDear() || hidden.tooMany()) return false;
+        if (open.tooDear() || hidden.tooMany()) return cost(false);
         if (at >= html.size()) break;
     }
-    return true;
+    return cost(true);
+}
+
+bool isAffordable(std::string_view html) {
+    return costOfHtml(html).affordable;
 }
 
 }  // namespace groundswell::sources

@@ -155,7 +155,7 @@ core::Result<HtmlPage> HtmlPage::parse(std::string_view bytes, std::string_view 
         return core::Error(core::ErrorCode::InvalidInput, "The page is longer than 16 MiB.");
     if (!isAffordable(text.text))
         return core::Error(core::ErrorCode::InvalidInput,
-                           "The page is too deeply nested, or has too many tags, to be read.");
+                           "The page is too deeply nested, or has too many tags or attributes, to be read.");
     static const GumboOptions options = pageOptions();
     HtmlPage page;
     page.m_text = std::make_unique<std::string>(std::move(text.text));

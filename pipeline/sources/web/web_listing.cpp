@@ -64,11 +64,12 @@ core::Result<void> ListingReader::readFirst(const net::Url& url) {
     if (core::trimmed(response->body).empty())
         return Error(ErrorCode::InvalidInput, "The page is empty.").with("url", url.redacted);
     if (looksLikeSitemap(response->body)) {
-        takeSitemap(readSitemap(response->body), response->url, 0);
+        m_back = backFor(url.text, {});
+        takeSitemap(readSitemap(response->body), url.text, response->url, 0);
         return readSitemaps({});
     }
     if (auto plain = readTextSitemap(response->body)) {
-        takeSitemap(*std::move(plain), response->url, 0);
+        takeSitemap(*std::move(plain), url.text, response->url, 0);
         return {};
     }
     if (mayBeFeed(response->body) && parseFeed(response->body, response->header("content-type"), response->url))
@@ -124,7 +125,10 @@ core::Result<std::size_t> ListingReader::takeLinks(const net::HttpResponse& resp
 }
 
 core::Result<void> ListingReader::readSitemaps(std::vector<SitemapEntry> named) {
-    for (auto entry = named.rbegin(); entry != named.rend(); ++entry) m_waiting.push_back({std::move(*entry), 0});
+    for (auto entry = named.rbegin(); entry != named.rend(); ++entry) {
+        const Time back = backFor(entry->url, {});
+        m_waiting.push_back({std::move(*entry), 0, back});
+    }
     std::size_t failed = 0;
     std::size_t read = 0;
     std::optional<Error> problem;
@@ -141,11 +145,13 @@ core::Result<void> ListingReader::readSitemaps(std::vector<SitemapEntry> named) 
             note(next.entry.url, "The sitemaps go in a circle, or name one of them twice; it was read once.", false);
             continue;
         }
+        m_back = next.back;
         if (auto done = readOneSitemap(next.entry, next.depth); done) {
             ++read;
         } else {
             if (done.error().code == ErrorCode::Cancelled) return done;
             m_listing.incomplete = true;
+            m_listing.sitemaps[next.entry.url] = SitemapState::Missing;
             m_sink.issue(issueOf(done.error(), net::redactUrl(next.entry.url)));
             if (++failed == 1) problem = done.error();
         }
@@ -164,17 +170,23 @@ core::Result<void> ListingReader::readOneSitemap(const SitemapEntry& entry, int 
     const auto body = unpacked(std::move(response->body));
     if (!body) return core::Error(body.error()).with("url", url->redacted);
     if (looksLikeSitemap(*body)) {
-        takeSitemap(readSitemap(*body), response->url, depth);
+        takeSitemap(readSitemap(*body), entry.url, response->url, depth);
     } else if (auto plain = readTextSitemap(*body)) {
-        takeSitemap(*std::move(plain), response->url, depth);
+        takeSitemap(*std::move(plain), entry.url, response->url, depth);
     } else {
         return Error(ErrorCode::InvalidInput, "What is at this address is no sitemap.").with("url", url->redacted);
     }
     return {};
 }
 
-void ListingReader::takeSitemap(Sitemap sitemap, const std::string& url, int depth) {
+ListingReader::Time ListingReader::backFor(const std::string& url, const Time& before) const {
+    const Time own = m_lookBack(url);
+    return own && before ? std::min(*own, *before) : own ? own : before;
+}
+
+void ListingReader::takeSitemap(Sitemap sitemap, const std::string& name, const std::string& url, int depth) {
     m_listing.isSitemap = true;
+    m_listing.sitemaps[name] = sitemap.whole ? SitemapState::Whole : SitemapState::Beginning;
     if (!sitemap.whole) {
         m_listing.incomplete = true;
         note(url, "The sitemap ends before its end or is broken; what it names until there was taken.", false);
@@ -185,7 +197,10 @@ void ListingReader::takeSitemap(Sitemap sitemap, const std::string& url, int dep
         note(url, "The sitemaps lie in each other too deeply; what is inside of this one was left out.", false);
         return;
     }
-    std::erase_if(sitemap.sitemaps, [&](const SitemapEntry& entry) { return !m_isWorthReading(entry); });
+    std::erase_if(sitemap.sitemaps, [&](const SitemapEntry& entry) {
+        const auto address = net::parseUrl(net::absoluteLink(url, entry.url));
+        return !m_isWorthReading(entry, address ? backFor(address->text, m_back) : m_back);
+    });
     // The newest is to be read first, which is the last that waits.
     std::stable_sort(sitemap.sitemaps.begin(), sitemap.sitemaps.end(),
                      [](const SitemapEntry& a, const SitemapEntry& b) { return a.time() > b.time(); });
@@ -193,7 +208,8 @@ void ListingReader::takeSitemap(Sitemap sitemap, const std::string& url, int dep
         auto address = net::parseUrl(net::absoluteLink(url, entry->url));
         if (!address) continue;
         entry->url = std::move(address->text);
-        m_waiting.push_back({std::move(*entry), depth + 1});
+        const Time back = backFor(entry->url, m_back);
+        m_waiting.push_back({std::move(*entry), depth + 1, back});
     }
 }
 
@@ -204,7 +220,7 @@ bool ListingReader::takePage(SitemapEntry entry, const std::string& base) {
     if (!url || !m_filter->takes(*url)) return false;
     entry.url = text::withoutTrackingParameters(url->text);
     ++m_listing.taken;
-    if (!m_isWanted(entry) || m_full || !m_known.insert(entry.url).second) return false;
+    if (!m_isWanted(entry, m_back) || m_full || !m_known.insert(entry.url).second) return false;
     m_listing.pages.push_back(std::move(entry));
     m_full = m_listing.pages.size() >= mostWantedPages;
     if (m_full) note(base, "More than 100,000 pages are new; the others wait for the next fetch.", false);

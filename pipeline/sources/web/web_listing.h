@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/core/clock.h"
 #include "models/core/result.h"
 #include "pipeline/sources/source.h"
 #include "pipeline/sources/web/sitemap.h"
@@ -8,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -16,30 +18,39 @@
 
 namespace groundswell::sources {
 
+/// What became of a sitemap.
+enum class SitemapState { Whole, Beginning, Missing };
+
 /// What a listing or its sitemaps name.
 struct WebListing {
     std::vector<SitemapEntry> pages;  ///< those that are taken and wanted; addresses absolute, each once
     std::int64_t listed = 0;          ///< all that were named
     std::int64_t taken = 0;           ///< those that the source's patterns take
     bool isSitemap = false;
-    bool incomplete = false;  ///< a sitemap could not be had, or only its beginning could
+    std::map<std::string, SitemapState> sitemaps;  ///< by address
+    bool incomplete = false;                       ///< a sitemap could not be had, or only its beginning could
 };
 
 /// Reads what an address lists: the links of a page, and of the next ones that it names, or a sitemap with all that it
 /// leads to. For one thread and one listing.
 class ListingReader {
 public:
-    /// Whether a page that is taken has to be read. Asked again for a page that is named again.
-    using IsWanted = std::function<bool(const SitemapEntry&)>;
+    using Time = std::optional<core::UtcTime>;
+    /// Whether a page that is taken has to be read. Asked again for a page that is named again. `back` is how far back
+    /// the sitemap wants to be looked at, and those that lead to it; none = as all others.
+    using IsWanted = std::function<bool(const SitemapEntry&, const Time& back)>;
     /// Whether a sitemap may hold anything that is wanted, by what an index says of it.
-    using IsWorthReading = std::function<bool(const SitemapEntry&)>;
+    using IsWorthReading = std::function<bool(const SitemapEntry&, const Time& back)>;
+    /// How far back to look in the sitemap at an address; none = as in all others.
+    using LookBack = std::function<Time(const std::string& url)>;
 
     ListingReader(WebVisitor& visitor, const config::WebConfig& config, IsWanted isWanted,
-                  IsWorthReading isWorthReading, RecordSink& sink, const std::stop_token& stop)
+                  IsWorthReading isWorthReading, LookBack lookBack, RecordSink& sink, const std::stop_token& stop)
         : m_visitor(visitor),
           m_config(config),
           m_isWanted(std::move(isWanted)),
           m_isWorthReading(std::move(isWorthReading)),
+          m_lookBack(std::move(lookBack)),
           m_sink(sink),
           m_stop(stop) {}
 
@@ -54,7 +65,9 @@ private:
     core::Result<std::size_t> takeLinks(const net::HttpResponse& response, std::string& next);
     core::Result<void> readSitemaps(std::vector<SitemapEntry> waiting);
     core::Result<void> readOneSitemap(const SitemapEntry& entry, int depth);
-    void takeSitemap(Sitemap sitemap, const std::string& url, int depth);
+    // `name` is its address before redirects.
+    void takeSitemap(Sitemap sitemap, const std::string& name, const std::string& url, int depth);
+    [[nodiscard]] Time backFor(const std::string& url, const Time& before) const;
     bool takePage(SitemapEntry entry, const std::string& base);
     [[nodiscard]] core::Result<void> checkAnyTaken(const net::Url& url) const;
     void note(const std::string& url, std::string sentence, bool rejected);
@@ -62,12 +75,14 @@ private:
     struct Waiting {
         SitemapEntry entry;
         int depth;
+        Time back;
     };
 
     WebVisitor& m_visitor;
     const config::WebConfig& m_config;
     const IsWanted m_isWanted;
     const IsWorthReading m_isWorthReading;
+    const LookBack m_lookBack;
     RecordSink& m_sink;
     const std::stop_token& m_stop;
 
@@ -76,6 +91,7 @@ private:
     std::set<std::string> m_known;    // pages
     std::set<std::string> m_visited;  // listings and sitemaps
     std::vector<Waiting> m_waiting;   // sitemaps; the last is next
+    Time m_back;                      // of the sitemap that is being read
     bool m_full = false;
 };
 

@@ -17,6 +17,7 @@ constexpr int webMemoryForm = 1;
 constexpr int mostAbsences = 60;
 constexpr int mostFailures = 3;
 constexpr std::size_t mostPagesKept = 200'000;
+constexpr std::size_t mostSitemapsKept = 1'000;
 
 std::optional<core::UtcTime> timeOf(const PagesJson& value, const char* key) {
     const auto found = value.find(key);
@@ -56,7 +57,20 @@ void WebMemory::noteFailure(std::uint64_t address, std::uint32_t change) {
     page = {change, 0, page.change == change ? page.failures + 1 : 1};
 }
 
+void WebMemory::noteBroken(std::uint64_t sitemap, core::UtcTime since, bool hasBeginning) {
+    const auto [known, isNew] = sitemaps.try_emplace(sitemap, BrokenSitemap{since, 0});
+    BrokenSitemap& broken = known->second;
+    broken.failures = std::min(broken.failures + 1, mostFailures);
+    if (hasBeginning) {
+        if (broken.failures >= mostFailures) broken.since.reset();
+    } else if (!broken.since) {
+        // Its beginning was seen until now.
+        broken = {since, 1};
+    }
+}
+
 void WebMemory::forget() {
+    while (sitemaps.size() > mostSitemapsKept) sitemaps.erase(sitemaps.begin());
     std::erase_if(pages, [](const auto& page) { return page.second.absences > mostAbsences; });
     if (pages.size() <= mostPagesKept) return;
     std::vector<std::pair<int, std::uint64_t>> byAbsence;
@@ -73,6 +87,13 @@ std::string writeWebMemory(const WebMemory& memory) {
     for (const auto& [address, page] : std::map(memory.pages.begin(), memory.pages.end()))
         pages.push_back({address, page.change, page.absences, page.failures});
     PagesJson out{{"web_memory", webMemoryForm}, {"pages", std::move(pages)}, {"since", timeJson(memory.since)}};
+    if (!memory.sitemaps.empty()) {
+        PagesJson sitemaps = PagesJson::array();
+        for (const auto& [address, broken] : std::map(memory.sitemaps.begin(), memory.sitemaps.end()))
+            sitemaps.push_back(
+                {{"sitemap", address}, {"since", timeJson(broken.since)}, {"failures", broken.failures}});
+        out["sitemaps"] = std::move(sitemaps);
+    }
     if (memory.asked)
         out["asked"] = {
             {"from", timeJson(memory.asked->from)}, {"to", timeJson(memory.asked->to)}, {"read", memory.asked->read}};
@@ -90,6 +111,13 @@ WebMemory readWebMemory(std::string_view text) {
         if (!whole) continue;
         memory.pages[page[0].get<std::uint64_t>()] = {page[1].get<std::uint32_t>(), page[2].get<int>(),
                                                       page[3].get<int>()};
+    }
+    for (const PagesJson& one : value.value("sitemaps", PagesJson::array())) {
+        if (!one.is_object() || !one.value("sitemap", PagesJson()).is_number_unsigned()) continue;
+        const PagesJson failures = one.value("failures", PagesJson());
+        const auto count = failures.is_number_unsigned() ? failures.get<std::uint64_t>() : std::uint64_t{1};
+        memory.sitemaps[one.at("sitemap").get<std::uint64_t>()] = {
+            timeOf(one, "since"), static_cast<int>(std::min<std::uint64_t>(count, mostFailures))};
     }
     const PagesJson asked = value.value("asked", PagesJson());
     if (!asked.is_object()) return memory;

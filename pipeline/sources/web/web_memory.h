@@ -34,7 +34,17 @@ struct WebMemory {
         friend bool operator==(const Asked&, const Asked&) = default;
     };
 
+    /// A sitemap that could not be had, or only its beginning.
+    struct BrokenSitemap {
+        /// How far back to look in it when it can be had; none = it stays as it is, and what it names was seen.
+        std::optional<core::UtcTime> since;
+        int failures = 0;
+
+        friend bool operator==(const BrokenSitemap&, const BrokenSitemap&) = default;
+    };
+
     std::unordered_map<std::uint64_t, Page> pages;
+    std::unordered_map<std::uint64_t, BrokenSitemap> sitemaps;
     std::optional<core::UtcTime> since;  ///< where the work that a fetch left began; none = it left none
     std::optional<Asked> asked;
 
@@ -43,7 +53,11 @@ struct WebMemory {
     void noteRead(std::uint64_t address, std::uint32_t change);
     /// A page that could not be had; after three times it counts as read.
     void noteFailure(std::uint64_t address, std::uint32_t change);
-    /// Forgets pages that a listing has not named for 60 fetches, and beyond 200,000 those that it named longest ago.
+    /// A sitemap that could not be had when all since `since` was to be read. One of which there is a beginning is
+    /// taken as it is after three times.
+    void noteBroken(std::uint64_t sitemap, core::UtcTime since, bool hasBeginning);
+    /// Forgets pages that a listing has not named for 60 fetches, and beyond 200,000 those that it named longest ago;
+    /// of broken sitemaps 1,000 are kept.
     void forget();
 
     friend bool operator==(const WebMemory&, const WebMemory&) = default;

@@ -79,11 +79,35 @@ private:
         if (!m_otherDays && m_memory.since) m_since = std::min(m_since, *m_memory.since);
         m_workSince = m_since;
         // A listing may name a page late, or its day without the hour. What is known is not read again for it.
-        if (!m_otherDays && !m_memory.pages.empty())
-            m_since = std::chrono::floor<std::chrono::days>(m_since) - std::chrono::days(1);
+        if (!m_otherDays && !m_memory.pages.empty()) m_since = theDayBefore(m_since);
         if (!m_otherDays || m_look) return;
         if (!m_memory.asked || m_memory.asked->from != m_query.from || m_memory.asked->to != m_query.to)
             m_memory.asked = {m_query.from, m_query.to, {}};
+    }
+
+    static core::UtcTime theDayBefore(core::UtcTime time) {
+        return std::chrono::floor<std::chrono::days>(time) - std::chrono::days(1);
+    }
+
+    // How far back to look in a sitemap that could not be had; the others are read as usual meanwhile.
+    [[nodiscard]] std::optional<core::UtcTime> lookBack(const std::string& url) const {
+        const auto known = m_memory.sitemaps.find(addressKey(url));
+        if (m_otherDays || known == m_memory.sitemaps.end() || !known->second.since) return std::nullopt;
+        return theDayBefore(*known->second.since);
+    }
+
+    void noteSitemaps(const WebListing& listing) {
+        if (m_look || m_otherDays) return;
+        for (const auto& [url, state] : listing.sitemaps) {
+            const auto known = m_memory.sitemaps.find(addressKey(url));
+            if (state != SitemapState::Whole) {
+                m_memory.noteBroken(addressKey(url), m_workSince, state == SitemapState::Beginning);
+            } else if (known != m_memory.sitemaps.end()) {
+                // What of it is left for the next fetch is as old.
+                if (known->second.since) m_workSince = std::min(m_workSince, *known->second.since);
+                m_memory.sitemaps.erase(known);
+            }
+        }
     }
 
     core::Result<void> readAll() {
@@ -91,12 +115,15 @@ private:
         if (!url) return std::move(url).error();
         const bool firstTime = m_memory.pages.empty();
         ListingReader reader(
-            m_visitor, m_query.config, [this](const SitemapEntry& entry) { return isWanted(entry); },
-            [this](const SitemapEntry& entry) { return isNewEnough(entry); }, m_sink, m_stop);
+            m_visitor, m_query.config,
+            [this](const SitemapEntry& entry, const auto& back) { return isWanted(entry, back); },
+            [this](const SitemapEntry& entry, const auto& back) { return isNewEnough(entry, back); },
+            [this](const std::string& url) { return lookBack(url); }, m_sink, m_stop);
         auto listing = reader.read(*url);
         if (!listing) return explained(std::move(listing).error());
         m_fetch.listed = listing->listed;
         ageMemory();
+        noteSitemaps(*listing);
         std::stable_sort(listing->pages.begin(), listing->pages.end(),
                          [](const SitemapEntry& a, const SitemapEntry& b) { return a.time() > b.time(); });
         if (listing->pages.empty() && firstTime && m_tooOld > 0)
@@ -120,15 +147,15 @@ private:
         m_present.clear();
     }
 
-    bool isNewEnough(const SitemapEntry& entry) const {
+    bool isNewEnough(const SitemapEntry& entry, const std::optional<core::UtcTime>& back) const {
         const auto time = entry.time();
-        return !time || *time >= m_since;
+        return !time || *time >= std::min(m_since, back.value_or(m_since));
     }
 
-    bool isWanted(const SitemapEntry& entry) {
+    bool isWanted(const SitemapEntry& entry, const std::optional<core::UtcTime>& back) {
         const std::uint64_t address = addressKey(entry.url);
         if (m_memory.pages.contains(address)) m_present.push_back(address);
-        if (!isNewEnough(entry)) {
+        if (!isNewEnough(entry, back)) {
             ++m_tooOld;
             return false;
         }
@@ -158,10 +185,10 @@ private:
         noteSiteFailures();
         // Forbidden pages cost no request; they do not stand for work that is left.
         const auto left = static_cast<std::int64_t>(pages.size() - next);
-        const bool unfinished = left > 0 || m_passing > 0 || listing.incomplete;
-        m_fetch.unfinished = unfinished;
+        const bool unfinished = left > 0 || m_passing > 0;
+        m_fetch.unfinished = unfinished || listing.incomplete;
         if (!m_look && !m_otherDays) m_memory.since = unfinished ? std::optional(m_workSince) : std::nullopt;
-        if (!unfinished && m_otherDays && !m_look) m_memory.asked.reset();
+        if (!m_fetch.unfinished && m_otherDays && !m_look) m_memory.asked.reset();
         if (end == PageEnd::Stopped) return Error(ErrorCode::Cancelled, "The fetch was stopped.");
         if (end == PageEnd::Full) return {};
         tellOfRest(left);

@@ -12,7 +12,7 @@ core::Result<void> ClassifyStep::process(WorkItem& item, StepEffects&) {
     return {};
 }
 
-core::Result<std::unique_ptr<Step>> makeClassifyStep(const std::string& text) {
+core::Result<std::unique_ptr<Step>> makeClassifyStep(const std::string& text, const std::stop_token& stop) {
     Parameters parameters(text);
     const nlohmann::json* document = parameters.object("taxonomy");
     const double least = parameters.number("least_similarity", 0.1, 0, 1);
@@ -24,7 +24,7 @@ core::Result<std::unique_ptr<Step>> makeClassifyStep(const std::string& text) {
     }
     auto taxonomy = config::parseTaxonomy(document->dump());
     if (!taxonomy) return std::move(taxonomy).error();
-    if (remote.isRemote()) return makeRemoteClassifyStep(std::move(remote), *taxonomy);
+    if (remote.isRemote()) return makeRemoteClassifyStep(std::move(remote), *taxonomy, stop);
     return std::unique_ptr<Step>(std::make_unique<ClassifyStep>(
         std::make_unique<keywords::ExampleClassifier>(*taxonomy, least), "taxonomy:" + taxonomy->id));
 }

@@ -23,6 +23,7 @@ private:
 
 /// Of the parameters {"taxonomy": {a taxonomy's document}, "least_similarity": 0.1}, or those of readRemoteClassifier
 /// in place of the similarity; then a service labels. Error InvalidInput with "pointer".
-[[nodiscard]] core::Result<std::unique_ptr<Step>> makeClassifyStep(const std::string& parameters);
+[[nodiscard]] core::Result<std::unique_ptr<Step>> makeClassifyStep(const std::string& parameters,
+                                                                   const std::stop_token& stop = {});
 
 }  // namespace groundswell::workflow

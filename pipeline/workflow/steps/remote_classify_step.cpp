@@ -60,8 +60,9 @@ std::vector<core::Result<void>> RemoteClassifyStep::processBatch(std::span<WorkI
 }
 
 core::Result<std::unique_ptr<Step>> makeRemoteClassifyStep(RemoteClassifier classifier,
-                                                           const config::TaxonomyConfig& taxonomy) {
-    auto remote = checkedService(std::move(classifier.parameters));
+                                                           const config::TaxonomyConfig& taxonomy,
+                                                           const std::stop_token& stop) {
+    auto remote = checkedService(std::move(classifier.parameters), stop);
     if (!remote) return std::move(remote).error();
     std::unique_ptr<services::ClassificationService> service;
     if (classifier.service == "presto") {

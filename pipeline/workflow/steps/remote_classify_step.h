@@ -46,6 +46,7 @@ void keepTopics(WorkItem& item, const std::vector<std::string>& labels, const st
 
 /// Error InvalidInput: no usable address, a key variable without a value.
 [[nodiscard]] core::Result<std::unique_ptr<Step>> makeRemoteClassifyStep(RemoteClassifier classifier,
-                                                                         const config::TaxonomyConfig& taxonomy);
+                                                                         const config::TaxonomyConfig& taxonomy,
+                                                                         const std::stop_token& stop);
 
 }  // namespace groundswell::workflow

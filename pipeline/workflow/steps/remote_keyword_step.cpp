@@ -56,7 +56,7 @@ core::Result<std::unique_ptr<Step>> makeRemoteKeywordStep(const config::StepConf
     ServiceParameters read = readServiceParameters(parameters, 30);
     readAnswerParameters(parameters, read);
     if (auto fine = parameters.finish(); !fine) return std::move(fine).error();
-    auto service = checkedService(std::move(read));
+    auto service = checkedService(std::move(read), surroundings.stop);
     if (!service) return std::move(service).error();
     return std::unique_ptr<Step>(
         std::make_unique<RemoteKeywordStep>(std::make_unique<services::PrestoKeywords>(

@@ -86,7 +86,7 @@ core::Result<std::unique_ptr<Step>> makeRemoteSimilarityStep(const config::StepC
     const auto limit = static_cast<std::size_t>(parameters.integer("limit", 20, 1, 200));
     ServiceParameters read = readServiceParameters(parameters, 30);
     if (auto fine = parameters.finish(); !fine) return std::move(fine).error();
-    auto service = checkedService(std::move(read));
+    auto service = checkedService(std::move(read), surroundings.stop);
     if (!service) return std::move(service).error();
     return std::unique_ptr<Step>(std::make_unique<RemoteSimilarityStep>(
         std::make_unique<services::AlegreSimilarity>(service->endpoint, std::move(store)), threshold, limit));

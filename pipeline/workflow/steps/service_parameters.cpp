@@ -25,7 +25,7 @@ void readAnswerParameters(Parameters& parameters, ServiceParameters& service) {
     answers.longestPoll = std::max(answers.longestPoll, answers.firstPoll);
 }
 
-core::Result<ServiceParameters> checkedService(ServiceParameters service) {
+core::Result<ServiceParameters> checkedService(ServiceParameters service, const std::stop_token& stop) {
     if (!config::isWebAddress(service.endpoint.url)) {
         return core::Error(core::ErrorCode::InvalidInput, "'url' is the http or https address of the service.")
             .with("pointer", "/url");
@@ -35,7 +35,7 @@ core::Result<ServiceParameters> checkedService(ServiceParameters service) {
         if (!path) return std::move(path).error();
         service.answers.resultPath = *std::move(path);
     }
-    auto key = services::requiredKey(service.keyVariable);
+    auto key = services::requiredKey(service.keyVariable, stop);
     if (!key) return std::move(key).error();
     service.endpoint.key = *std::move(key);
     return service;

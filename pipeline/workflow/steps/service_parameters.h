@@ -5,6 +5,7 @@
 #include "pipeline/services/service_client.h"
 #include "pipeline/workflow/parameters.h"
 
+#include <stop_token>
 #include <string>
 
 namespace groundswell::workflow {
@@ -24,6 +25,6 @@ void readAnswerParameters(Parameters& parameters, ServiceParameters& service);
 
 /// The whole, ready for use: with the key's value. InvalidInput: no usable address, a key variable without a value, a
 /// result address that is none.
-[[nodiscard]] core::Result<ServiceParameters> checkedService(ServiceParameters service);
+[[nodiscard]] core::Result<ServiceParameters> checkedService(ServiceParameters service, const std::stop_token& stop);
 
 }  // namespace groundswell::workflow

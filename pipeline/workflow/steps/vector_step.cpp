@@ -72,10 +72,10 @@ core::Result<void> VectorStep::broughtBack(store::Writer& writer) {
     });
 }
 
-core::Result<std::unique_ptr<Step>> makeVectorStep(const std::string& parameters) {
+core::Result<std::unique_ptr<Step>> makeVectorStep(const std::string& parameters, const std::stop_token& stop) {
     auto config = config::parseVectorConfig(parameters);
     if (!config) return std::move(config).error();
-    auto service = services::makeEmbeddingService(*config);
+    auto service = services::makeEmbeddingService(*config, stop);
     if (!service) return std::move(service).error();
     return std::unique_ptr<Step>(std::make_unique<VectorStep>(*std::move(config), *std::move(service)));
 }

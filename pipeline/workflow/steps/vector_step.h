@@ -31,6 +31,7 @@ private:
 };
 
 /// The step with the service that its parameters name. Errors: those of the parameters and of makeEmbeddingService.
-[[nodiscard]] core::Result<std::unique_ptr<Step>> makeVectorStep(const std::string& parameters);
+[[nodiscard]] core::Result<std::unique_ptr<Step>> makeVectorStep(const std::string& parameters,
+                                                                 const std::stop_token& stop = {});
 
 }  // namespace groundswell::workflow

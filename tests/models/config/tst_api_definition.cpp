@@ -101,6 +101,15 @@ void ApiDefinitionTest::sources_are_checked_data() {
     row("mapping", R"({"definition":{"mapping":{"colour":"/c"}}})", "No item has a field \"colour\"");
     row("link", R"({"definition":{"endpoints":[{"path":"/{cursor}","link":"https://x/{id}"}]}})",
         "/endpoints/0/link: A JSON pointer begins with a slash");
+    row("details", R"({"definition":{"details":{"path":"/v?id={ids}","answer_id":"/id"}}})", "");
+    row("details without ids", R"({"definition":{"details":{"path":"/v","answer_id":"/id"}}})",
+        "/definition/details/path: The path needs {ids}");
+    row("details by the query", R"({"definition":{"details":{"path":"/v?{ids}{query}","answer_id":"/id"}}})",
+        "The path needs {ids}, once, and no other");
+    row("details of nothing", R"({"definition":{"details":{"path":"/v?{ids}"}}})",
+        "/details/answer_id: The key is missing");
+    row("details, none at a time", R"({"definition":{"details":{"path":"/v?{ids}","answer_id":"/id","limit":0}}})",
+        "/details/limit: It must be between 1 and");
     row("no address", R"({"definition":{"url":null}})", "/sources/0/url: The key is missing");
     row("address of its own", R"({"url":"http://b.example","definition":{"url":null}})", "");
     row("address", R"({"url":"b.example"})", "/sources/0/url: It must be an http or https address");

@@ -216,7 +216,7 @@ void ClusterNumbersTest::bringsLabelsBackAfterClearing() {
     QVERIFY((*fixture.reader()->clusters().byId({1}))->labels.empty());
     QVERIFY(((*fixture.reader()->clusters().byId({8}))->labels == std::vector<std::string>{"flood", "rain"}));
     domain::Filter filter;
-    filter.label = "rain";
+    filter.labels = {"rain"};
     QCOMPARE(*fixture.reader()->items().count(filter), std::int64_t{1});
     QCOMPARE(*fixture.reader()->clusters().count(filter), std::int64_t{1});
     QCOMPARE(fixture.differences(), std::string());

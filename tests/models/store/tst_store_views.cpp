@@ -342,6 +342,8 @@ void StoreViewsTest::namesColumns_data() {
         "processed, failed, message, numbers_only");
     row("engagement", "item_id, name, observed_at, value");
     row("gaps", "source, query, from_at, to_at, noted_at, reason");
+    row("notes", "note_id, cluster_id, note, created_at, changed_at");
+    row("watches", "watch_id, kind, name, target, note, cluster_id, created_at, looked_at");
     row("jobs",
         "job_id, kind, state, source, started_at, finished_at, message, title, reason, error, pool, priority, attempt, "
         "max_attempts, created_at, not_before, expires_at, group_id, progress_stage, progress_done, progress_total, "

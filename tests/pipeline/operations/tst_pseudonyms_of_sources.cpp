@@ -93,6 +93,27 @@ private Q_SLOTS:
         QVERIFY(authorsIn(other.session())[0] != names[0]);
     }
 
+    void idsThatNameSomebodyAreHidden() {
+        WorkspaceFixture fixture(pseudonymConfig("desk", true));
+        const std::string posts =
+            "{\"id\":\"https://social.example/users/ana/1\",\"text\":\"Floods\",\"author\":\"ana\"}\n"
+            "{\"id\":\"https://social.example/users/bob/2\",\"text\":\"Where?\",\"author\":\"bob\","
+            "\"thread_id\":\"https://social.example/users/ana/1\"}\n";
+        fixture.import(fixture.write("posts.jsonl", posts));
+        const auto again = fixture.import(fixture.write("posts.jsonl", posts));
+        QCOMPARE(again.counts.unchanged, std::int64_t{2});
+        std::vector<domain::ContentItem> items;
+        const auto reader = fixture.session().store().connect();
+        QVERIFY((*reader)->items().forEach({}, [&](const domain::ItemRow& row) {
+            items.push_back(row.item);
+            return true;
+        }));
+        QCOMPARE(items.size(), std::size_t{2});
+        for (const domain::ContentItem& item : items) QVERIFY(item.externalId.starts_with("id-"));
+        QCOMPARE(items[1].threadExternalId, items[0].externalId);
+        QVERIFY(items[1].externalId != items[0].externalId);
+    }
+
     void withoutTheSwitchThereIsNoKey() {
         WorkspaceFixture fixture(pseudonymConfig("desk", false));
         fixture.import(fixture.write("posts.jsonl", std::string(authoredPosts)));

@@ -134,7 +134,7 @@ private Q_SLOTS:
         QFETCH(std::string, reason);
         WorkspaceFixture fixture;
         std::string lines;
-        for (int i = 0; i < 300; ++i)
+        for (int i = 0; i < 600; ++i)
             lines += nlohmann::json{{"id", "i" + std::to_string(i)},
                                     {"text", std::string(8'000, static_cast<char>('a' + i % 20))}}
                          .dump() +
@@ -142,10 +142,10 @@ private Q_SLOTS:
         fixture.import(fixture.write("long.jsonl", lines));
         const auto removed = fixture.session().store().writer().run([](store::WriteTransaction& transaction) {
             std::vector<core::ItemId> items;
-            for (std::int64_t id = 1; id <= 250; ++id) items.push_back({id});
+            for (std::int64_t id = 1; id <= 550; ++id) items.push_back({id});
             return transaction.items().remove(items);
         });
-        QCOMPARE(*removed, std::int64_t{250});
+        QCOMPARE(*removed, std::int64_t{550});
         operations::VacuumRequest request;
         request.leastShare = leastShare;
         request.leastBytes = 100'000;

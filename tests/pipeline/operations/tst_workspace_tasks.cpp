@@ -79,6 +79,10 @@ private Q_SLOTS:
         row("vacuum", "{}", "io");
         row("backup", "{}", "io");
         row("report", "{}", "io");
+        row("backfill", "{}", "network");
+        row("backfill", R"({"source":"a"})", "network");
+        row("backfill", R"({"source":1})", "");
+        row("backfill", R"({"day":"2026-10-12"})", "");
         row("gather", "{}", "io");
         row("backup", R"({"once":1})", "");
         row("backup", R"({"where":"x"})", "");

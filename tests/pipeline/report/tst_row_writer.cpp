@@ -200,6 +200,7 @@ private Q_SLOTS:
     void knows_formats() {
         QVERIFY(report::parseRowFormat("csv") == report::RowFormat::Csv);
         QVERIFY(report::parseRowFormat("jsonl") == report::RowFormat::JsonLines);
+        QVERIFY(report::parseRowFormat("4cat") == report::RowFormat::FourCat);
         QVERIFY(!report::parseRowFormat("CSV"));
         QVERIFY(!report::parseRowFormat(""));
     }

@@ -4,7 +4,11 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
+#include <filesystem>
 #include <fstream>
+#include <stop_token>
+#include <thread>
 
 #include <sys/stat.h>
 
@@ -29,19 +33,22 @@ struct KeychainState {
 class FakeKeychain final : public secrets::Keychain {
 public:
     explicit FakeKeychain(std::shared_ptr<KeychainState> chain) : m_chain(std::move(chain)) {}
-    core::Result<void> check() override { return m_chain->works ? core::Result<void>() : broken(); }
-    core::Result<std::optional<std::string>> read(const std::string& name) override {
+    core::Result<void> check(const std::stop_token&) override {
+        return m_chain->works ? core::Result<void>() : broken();
+    }
+    core::Result<std::optional<std::string>> read(const std::string& name, const std::stop_token& stop) override {
         ++m_chain->reads;
+        if (stop.stop_requested()) return Error(ErrorCode::Cancelled, "It was stopped.");
         if (!m_chain->works) return broken();
         const auto found = m_chain->secrets.find(name);
         return found == m_chain->secrets.end() ? std::optional<std::string>() : std::optional(found->second);
     }
-    core::Result<void> write(const std::string& name, const std::string& secret) override {
+    core::Result<void> write(const std::string& name, const std::string& secret, const std::stop_token&) override {
         if (!m_chain->works) return broken();
         m_chain->secrets[name] = secret;
         return {};
     }
-    core::Result<bool> remove(const std::string& name) override {
+    core::Result<bool> remove(const std::string& name, const std::stop_token&) override {
         if (!m_chain->works) return broken();
         return m_chain->secrets.erase(name) > 0;
     }
@@ -71,11 +78,12 @@ std::string placeAndSecret(const Found& found) {
 }
 
 // A helper that is a shell script; it gets the question as the secretVariable line.
-std::unique_ptr<secrets::Keychain> scriptedKeychain(const QTemporaryDir& folder, const std::string& script) {
+std::unique_ptr<secrets::Keychain> scriptedKeychain(const QTemporaryDir& folder, const std::string& script,
+                                                    int patience = 300) {
     const std::filesystem::path program(folder.path().toStdString() + "/helper");
     std::ofstream(program) << "#!/bin/sh\nread -r line\n" << script << "\n";
     ::chmod(program.c_str(), 0700);
-    return secrets::desktopKeychain({program, std::chrono::milliseconds(300)});
+    return secrets::desktopKeychain({program, std::chrono::milliseconds(patience)});
 }
 
 }  // namespace
@@ -206,10 +214,52 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         const QByteArray before = qgetenv("DBUS_SESSION_BUS_ADDRESS");
         qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/none");
-        const auto read = scriptedKeychain(folder, script.toStdString())->read("KEY_A");
+        const auto read = scriptedKeychain(folder, script.toStdString())->read("KEY_A", {});
         qputenv("DBUS_SESSION_BUS_ADDRESS", before);
         const std::string told = read ? read->value_or("none") : read.error().describe();
         QVERIFY2(told.find(expected.toStdString()) != std::string::npos, told.c_str());
+    }
+
+    void aStopEndsTheWait_data() {
+        QTest::addColumn<QString>("script");
+        QTest::newRow("a person is asked") << "exec sleep 1000";
+        QTest::newRow("deaf to the wish to end") << "trap '' TERM; while :; do sleep 1; done";
+    }
+
+    void aStopEndsTheWait() {
+        QFETCH(QString, script);
+        const QTemporaryDir folder;
+        const std::string mark = folder.path().toStdString() + "/started";
+        const QByteArray before = qgetenv("DBUS_SESSION_BUS_ADDRESS");
+        qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/none");
+        const auto keychain = scriptedKeychain(folder, ": > " + mark + "\n" + script.toStdString(), 600'000);
+        std::stop_source stop;
+        std::optional<core::Result<std::optional<std::string>>> read;
+        std::atomic<bool> answered = false;
+        std::jthread reader([&] {
+            read = keychain->read("KEY_A", stop.get_token());
+            answered = true;
+        });
+        QTRY_VERIFY(std::filesystem::exists(mark));
+        QVERIFY(!answered);
+        stop.request_stop();
+        // The keychain's own patience is ten minutes.
+        QTRY_VERIFY(answered);
+        reader.join();
+        qputenv("DBUS_SESSION_BUS_ADDRESS", before);
+        QVERIFY(!*read);
+        QVERIFY(read->error().code == ErrorCode::Cancelled);
+    }
+
+    void aStopIsNoTroubleOfTheKeychain() {
+        const SecretDesk desk;
+        desk.chain->secrets[secretVariable] = "chained";
+        const auto secrets = desk.secrets();
+        std::stop_source stop;
+        stop.request_stop();
+        QCOMPARE(placeAndSecret(secrets->find(secretVariable, stop.get_token())), std::string("nowhere:"));
+        QCOMPARE(placeAndSecret(secrets->find(secretVariable)), std::string("keychain:chained"));
+        QCOMPARE(desk.chain->reads, 2);
     }
 
     void withoutASessionNothingIsStarted() {
@@ -219,7 +269,7 @@ private Q_SLOTS:
         qunsetenv("DBUS_SESSION_BUS_ADDRESS");
         qputenv("XDG_RUNTIME_DIR", folder.path().toUtf8());
         const std::string mark = folder.path().toStdString() + "/started";
-        const auto checked = scriptedKeychain(folder, "touch " + mark)->check();
+        const auto checked = scriptedKeychain(folder, "touch " + mark)->check({});
         if (!bus.isNull()) qputenv("DBUS_SESSION_BUS_ADDRESS", bus);
         if (runtime.isNull()) {
             qunsetenv("XDG_RUNTIME_DIR");

@@ -381,7 +381,7 @@ private Q_SLOTS:
         QCOMPARE(bench.finish(bench.service().startSample()), JobState::Completed);
         QVERIFY(bench.open("sample"));
         const auto rising = bench.ask<std::vector<pipeline::RisingCluster>>(
-            [&](auto answer) { return bench.service().rising(6, std::move(answer)); });
+            [&](auto answer) { return bench.service().rising({}, std::move(answer)); });
         QVERIFY(rising);
         QVERIFY(!rising->empty());
         QVERIFY(rising->front().ratio() >= rising->back().ratio());

@@ -52,7 +52,8 @@ void ApiService::setAnswers(std::vector<ApiAnswer> answers) {
     m_next = 0;
 }
 
-void ApiService::answer(const SeenRequest&, Reply& reply) {
+void ApiService::answer(const SeenRequest& request, Reply& reply) {
+    if (ahead && ahead(request, reply)) return;
     std::optional<ApiAnswer> answer;
     {
         const std::lock_guard lock(m_mutex);

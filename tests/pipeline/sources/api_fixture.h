@@ -53,6 +53,8 @@ public:
     sources::ApiQuery query;
     std::string left;
     ApiSink sink;
+    /// Asked before all answers; true = it answered.
+    std::function<bool(const SeenRequest&, Reply&)> ahead;
     std::function<void(Reply&)> beyond;  ///< what happens to requests that have no answer; none = 410
     std::unique_ptr<ScriptedServer> server;
 

@@ -52,8 +52,12 @@ void ApiServicesTest::become_items_data() {
     QTest::addColumn<std::string>("query");
     QTest::addColumn<std::string>("body");
     QTest::addColumn<std::string>("item");
-    const auto row = [](const char* name, const char* type, const char* query, const char* body, const char* item) {
-        QTest::newRow(name) << std::string(type) << std::string(query) << std::string(body) << std::string(item);
+    QTest::addColumn<std::string>("behind");
+    // What comes behind is an empty list in any form.
+    const auto row = [](const char* name, const char* type, const char* query, const char* body, const char* item,
+                        const char* behind = R"({"posts":[]})") {
+        QTest::newRow(name) << std::string(type) << std::string(query) << std::string(body) << std::string(item)
+                            << std::string(behind);
     };
     row("mastodon", "mastodon", "floods",
         R"([{"id":"110","uri":"https://m.example/users/ann/statuses/110","url":"https://m.example/@ann/110",
@@ -123,7 +127,10 @@ void ApiServicesTest::become_items_data() {
             "title":"It&#39;s wet","description":"High water","channelTitle":"Ann"}}],
             "pageInfo":{"totalResults":1000000}})",
         "abc | High water | It's wet | 2026-10-12T08:00:00Z | https://www.youtube.com/watch?v=abc | Ann | Ann |  |  "
-        "| ");
+        "| {\"viewCount\":12,\"commentCount\":0}",
+        R"({"items":[{"id":"abc","statistics":{"viewCount":"12","commentCount":"0"}}]})");
+    row("youtube, no numbers", "youtube", "floods", R"({"items":[{"id":{"videoId":"abc"},"snippet":{"title":"Wet"}}]})",
+        "abc | Wet | Wet | - | https://www.youtube.com/watch?v=abc |  |  |  |  | ");
     row("media cloud", "mediacloud", "floods",
         R"({"stories":[{"id":"s1","title":"High water","url":"https://n.example/1","language":"en",
             "media_name":"n.example","publish_date":"2026-10-12"}],"pagination_token":null})",
@@ -135,8 +142,8 @@ void ApiServicesTest::become_items() {
     QFETCH(std::string, query);
     QFETCH(std::string, body);
     QFETCH(std::string, item);
-    // What comes behind is an empty list in any form.
-    ApiService service({{body}, {R"({"posts":[]})"}});
+    QFETCH(std::string, behind);
+    ApiService service({{body}, {behind}});
     service.query.api = *config::apiOf(apiSourceOf(type));
     service.query.query = query;
     service.query.key = service.query.api.auth && service.query.api.auth->required ? "hush" : "";

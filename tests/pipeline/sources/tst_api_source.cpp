@@ -45,6 +45,8 @@ private Q_SLOTS:
     void names_faults();
     void halves_what_is_too_much_data();
     void halves_what_is_too_much();
+    void asks_for_details_data();
+    void asks_for_details();
     void records_stay_as_they_came();
     void looks_at_so_many_pages();
     void stops_while_it_waits();
@@ -255,6 +257,61 @@ void ApiSourceTest::halves_what_is_too_much() {
     QCOMPARE(service.asked(), asked);
     QVERIFY2(issue.empty() ? service.sink.notes.empty() : service.sink.issues().find(issue) != std::string::npos,
              service.sink.issues().c_str());
+}
+
+void ApiSourceTest::asks_for_details_data() {
+    QTest::addColumn<ApiAnswers>("answers");
+    QTest::addColumn<std::string>("details");  // of each record: "1 - 3"
+    QTest::addColumn<std::string>("asked");
+    QTest::addColumn<std::string>("issue");
+    const auto row = [](const char* name, const ApiAnswers& answers, const std::string& details,
+                        const std::string& asked,
+                        const std::string& issue = {}) { QTest::newRow(name) << answers << details << asked << issue; };
+    const auto answer = [](const std::string& list) { return ApiAnswer{"{\"found\":[" + list + "]}"}; };
+    const ApiAnswer a = answer(R"({"of":"a","n":1})");
+    row("two at a time",
+        {{pageOf("a b c")}, answer(R"({"of":"b","n":2},{"of":"a","n":1})"), answer(R"({"of":"c","n":3})")}, "1 2 3",
+        "/list?q=x /v?id=a,b /v?id=c");
+    row("each once", {{pageOf("a a")}, a}, "1 1", "/list?q=x /v?id=a");
+    row("some unknown", {{pageOf("a b")}, a}, "1 -", "/list?q=x /v?id=a,b");
+    row("unasked ones", {{pageOf("a")}, answer(R"({"of":"z","n":9},7,{"n":8},{"of":"a","n":1})")}, "1",
+        "/list?q=x /v?id=a");
+    row("ids as numbers", {{R"({"items":[{"id":7}]})"}, answer(R"({"of":7,"n":1})")}, "1", "/list?q=x /v?id=7");
+    row("ids of any letters", {{R"({"items":[{"id":"a&b,c"}]})"}, answer("")}, "-", "/list?q=x /v?id=a%26b%2Cc");
+    row("records without ids", {{R"({"items":[{"t":"x"}]})"}}, "-", "/list?q=x");
+    row("no records", {{pageOf("")}}, "", "/list?q=x");
+    row("every page", {{pageOf("a", R"("next":"2")")}, a, {pageOf("b")}, answer(R"({"of":"b","n":2})")}, "1 2",
+        "/list?q=x /v?id=a /list?q=x&c=2 /v?id=b");
+    row("the quota is used up", {{pageOf("a", R"("next":"2")")}, {"{}", 403}, {pageOf("b")}}, "- -",
+        "/list?q=x /v?id=a /list?q=x&c=2", "Wait until midnight.");
+    row("it is used up within a page", {{pageOf("a b c")}, a, {"{}", 403}}, "1 - -", "/list?q=x /v?id=a,b /v?id=c",
+        "could not be had");
+    row("an error with 200", {{pageOf("a")}, {R"({"error":"Not today"})"}}, "-", "/list?q=x /v?id=a", "Not today");
+    row("another form", {{pageOf("a")}, {R"({"found":{}})"}}, "-", "/list?q=x /v?id=a", "has no list");
+    row("no JSON", {{pageOf("a")}, {"<html>"}}, "-", "/list?q=x /v?id=a", "instead of JSON");
+}
+
+void ApiSourceTest::asks_for_details() {
+    QFETCH(const ApiAnswers, answers);
+    QFETCH(const std::string, details);
+    QFETCH(const std::string, asked);
+    QFETCH(const std::string, issue);
+    ApiService service(answers);
+    service.query.api = smallApi(cursorPaging,
+                                 R"({"details":{"path":"/v?id={ids}","records":"/found","answer_id":"/of","limit":2},
+                                     "hints":{"403":"Wait until midnight."}})");
+    QCOMPARE(toldOf(service.fetch()), std::string());
+    std::string shown;
+    for (const domain::RawRecord& record : service.sink.records) {
+        const auto value = nlohmann::json::parse(record.content, nullptr, false);
+        QVERIFY2(value.is_object(), record.content.c_str());
+        const bool has = value.contains("_details");
+        shown += (shown.empty() ? "" : " ") + (has ? value.at("_details").at("n").dump() : std::string("-"));
+    }
+    QCOMPARE(shown, details);
+    QCOMPARE(service.asked(), asked);
+    const std::string issues = service.sink.issues();
+    QVERIFY2(issue.empty() ? issues.empty() : issues.find(issue) != std::string::npos, issues.c_str());
 }
 
 void ApiSourceTest::records_stay_as_they_came() {

@@ -2,17 +2,21 @@
 
 #include "models/config/workspace_config.h"
 #include "pipeline/sources/feed_source.h"
+#include "pipeline/sources/web/telegram_source.h"
+#include "pipeline/sources/web/web_source.h"
 #include "tests/pipeline/sources/feed_samples.h"
 #include "tests/support/test_registry.h"
 
 #include <QTest>
 
+#include <array>
 #include <atomic>
 #include <functional>
 
 using namespace groundswell;
 using testing::ApiService;
 using testing::Reply;
+using testing::SeenRequest;
 
 /// Every connector against everything that servers do: the right items come, or an error that says what was wrong.
 /// Never a hang, never a silent nothing.
@@ -31,11 +35,56 @@ struct Connector {
     std::string type;
     std::string good;
     std::string empty;
+    std::string nothing = {};  // a part of the error that the empty answer is; empty = it is none
 
     [[nodiscard]] bool isFeed() const { return type == "feed"; }
+    [[nodiscard]] bool isListing() const { return type == "web listing" || type == "web sitemap"; }
+    [[nodiscard]] bool isArticle() const { return type == "web page"; }
+    [[nodiscard]] bool isChannel() const { return type == "telegram"; }
+    [[nodiscard]] bool isWeb() const { return isListing() || isArticle(); }
+    [[nodiscard]] bool isApi() const { return !isFeed() && !isWeb() && !isChannel(); }
 };
 
-std::vector<Connector> connectors() {
+// Behind what matters, so that the first half of an answer has it.
+std::string faultPadding() {
+    return "<!--" + std::string(2'000, 'y') + "-->";
+}
+
+std::string listingAnswer() {
+    return "<html><body><p><a href=\"/1\">x</a></p>" + faultPadding() + "</body></html>";
+}
+
+std::string articleAnswer() {
+    return "<html><head><title>x</title><link rel=\"canonical\" href=\"/1\"></head><body><article><p>This is the "
+           "story, which is long enough, with commas, to be one.</p></article>" +
+           faultPadding() + "</body></html>";
+}
+
+// The address is put in for {host} when it is sent.
+std::string sitemapAnswer() {
+    return "<urlset><url><loc>{host}/1</loc><news:title>x</news:title></url>" + faultPadding() + "</urlset>";
+}
+
+std::string channelAnswer(const std::string& messages) {
+    return "<html><body><div class=\"tgme_channel_info_header_title\">River</div><section "
+           "class=\"tgme_channel_history\">" +
+           messages + "</section>" + faultPadding() + "</body></html>";
+}
+
+std::vector<Connector> pageConnectors() {
+    return {
+        {"web listing", listingAnswer(), "<html><body><p>None.</p></body></html>", "has no links to others"},
+        {"web sitemap", sitemapAnswer(), "<urlset></urlset>", "names no pages"},
+        {"web page", articleAnswer(), "<html><body></body></html>", "no text that can be read"},
+        {"telegram",
+         channelAnswer("<div class=\"tgme_widget_message\" data-post=\"River/1\"><div "
+                       "class=\"tgme_widget_message_text\">x</div><a class=\"tgme_widget_message_date\"><time "
+                       "datetime=\"2026-10-12T10:00:00+00:00\"></time></a></div>"),
+         channelAnswer(""), "shows no messages"},
+    };
+}
+
+std::vector<Connector> dataConnectors() {
     return {
         {"feed",
          testing::feeds::rss("<guid>1</guid><title>x</title><description>" + std::string(200, 'y') + "</description>"),
@@ -54,13 +103,36 @@ std::vector<Connector> connectors() {
     };
 }
 
+std::vector<Connector> connectors() {
+    std::vector<Connector> all = dataConnectors();
+    for (Connector& connector : pageConnectors()) all.push_back(std::move(connector));
+    return all;
+}
+
 using FaultStep = std::function<void(Reply&, const Connector&)>;
 
 constexpr auto jsonType = "Content-Type: application/json\r\n";
 constexpr auto pageType = "Content-Type: text/html\r\n";
 
+const char* typeOfAnswers(const Connector& connector) {
+    return connector.isWeb() || connector.isChannel() ? pageType : jsonType;
+}
+
 FaultStep goodAnswer() {
-    return [](Reply& reply, const Connector& connector) { reply.respond(200, jsonType, connector.good); };
+    return
+        [](Reply& reply, const Connector& connector) { reply.respond(200, typeOfAnswers(connector), connector.good); };
+}
+
+FaultStep emptyAnswer() {
+    return
+        [](Reply& reply, const Connector& connector) { reply.respond(200, typeOfAnswers(connector), connector.empty); };
+}
+
+// A channel that moves out of the preview is another matter.
+FaultStep movedAnswer(int code) {
+    return [=](Reply& reply, const Connector& connector) {
+        reply.respond(code, connector.isChannel() ? "Location: /s/there\r\n" : "Location: /there\r\n", "");
+    };
 }
 
 FaultStep statusAnswer(int code, const std::string& headers = {}, const std::string& body = {}) {
@@ -79,15 +151,15 @@ FaultStep rawAnswer(const std::string& bytes) {
 FaultStep changedAnswer(const std::string& text) {
     return [=](Reply& reply, const Connector& connector) {
         std::string answer = connector.good;
-        const std::string before = connector.isFeed() ? ">x<" : "\"x\"";
+        const std::string before = connector.isApi() ? "\"x\"" : ">x<";
         answer.replace(answer.find(before) + 1, 1, text);
-        reply.respond(200, jsonType, answer);
+        reply.respond(200, typeOfAnswers(connector), answer);
     };
 }
 
 FaultStep halfAnswer() {
     return [](Reply& reply, const Connector& connector) {
-        reply.respond(200, jsonType, connector.good.substr(0, connector.good.size() / 2));
+        reply.respond(200, typeOfAnswers(connector), connector.good.substr(0, connector.good.size() / 2));
     };
 }
 
@@ -102,6 +174,14 @@ struct Fault {
     std::string apiError;  // a part of it; empty = none
     std::string feedError;
     std::string issue = {};  // a part of what is noted
+    // Of a listing, a page that it names, a channel; empty = as of an API.
+    std::array<std::string, 3> pageErrors = {};
+
+    [[nodiscard]] const std::string& errorFor(const Connector& connector) const {
+        if (connector.isFeed()) return feedError;
+        const std::string& own = pageErrors[connector.isListing() ? 0 : connector.isArticle() ? 1 : 2];
+        return connector.isApi() || own.empty() ? apiError : own;
+    }
 };
 
 std::vector<Fault> refusals() {
@@ -143,36 +223,61 @@ std::vector<Fault> refusals() {
 }
 
 std::vector<Fault> answersOfKinds() {
+    const std::string noLinks = "has no links to others";
+    const std::string noPage = "is no HTML page";
+    const std::string otherForm = "another form than is known";
+    const std::string noText = "The page is empty.";
     return {
         {"good", {goodAnswer()}, "1", "", ""},
-        {"moved for good", {statusAnswer(301, "Location: /there\r\n"), goodAnswer()}, "1", "", ""},
-        {"moved for now", {statusAnswer(307, "Location: /there\r\n"), goodAnswer()}, "1", "", ""},
+        {"moved for good", {movedAnswer(301), goodAnswer()}, "1", "", ""},
+        {"moved for now", {movedAnswer(307), goodAnswer()}, "1", "", ""},
         {"a page",
          {bodyAnswer("<!DOCTYPE html><html><p>Sign in</p></html>", pageType)},
          "",
          "instead of JSON",
-         "is an HTML page, not a feed"},
+         "is an HTML page, not a feed",
+         {},
+         {noLinks, "no text that can be read", otherForm}},
         {"a sentence",
          {bodyAnswer("Too many users.", "Content-Type: text/plain\r\n")},
          "",
          "is not JSON",
-         "neither XML nor JSON"},
-        {"empty body", {bodyAnswer("")}, "", "answer is empty", "is empty"},
-        {"white space", {bodyAnswer(" \n ")}, "", "answer is empty", "is empty"},
-        {"changed form", {bodyAnswer(R"({"results":[{"n":1}]})")}, "", "no list", "not a JSON feed"},
+         "neither XML nor JSON",
+         {},
+         {noLinks, noPage, otherForm}},
+        {"empty body", {bodyAnswer("")}, "", "answer is empty", "is empty", {}, {noText, noText, otherForm}},
+        {"white space", {bodyAnswer(" \n ")}, "", "answer is empty", "is empty", {}, {noText, noText, otherForm}},
+        {"changed form",
+         {bodyAnswer(R"({"results":[{"n":1}]})")},
+         "",
+         "no list",
+         "not a JSON feed",
+         {},
+         {noLinks, noPage, otherForm}},
         {"error with 200",
          {bodyAnswer(R"({"error":"Not today","errors":[{"detail":"Not today"}],"message":"Not today"})")},
          "",
          "Not today",
-         "not a JSON feed"},
+         "not a JSON feed",
+         {},
+         {noLinks, noPage, otherForm}},
         {"picture",
          {bodyAnswer(std::string("\x89PNG\r\n\x1a\n\0\0", 10), "Content-Type: image/png\r\n")},
          "",
          "is not JSON",
-         "neither XML nor JSON"},
+         "neither XML nor JSON",
+         {},
+         {noLinks, noPage, otherForm}},
         {"bad UTF-8", {changedAnswer("a\xff\xc3")}, "1", "", "", "repaired"},
         {"control characters", {changedAnswer("a\x01\x02")}, "1", "", ""},
-        {"far too long", {longAnswer()}, "", "larger than the limit", "larger than the limit"},
+        // A sitemap may be as long.
+        {"far too long",
+         {longAnswer()},
+         "",
+         "larger than the limit",
+         "larger than the limit",
+         {},
+         {noText, noText, {}}},
         {"other compression",
          {statusAnswer(200, "Content-Encoding: br\r\n", "x")},
          "",
@@ -205,8 +310,8 @@ void addFault(const Connector& connector, const Fault& fault) {
     const std::string name = fault.name;
     if (connector.type == "gdelt" && (name == "changed form" || name == "error with 200")) return;
     QTest::addRow("%s: %s", connector.type.c_str(), fault.name)
-        << connector.type << fault.steps << fault.ids << (connector.isFeed() ? fault.feedError : fault.apiError)
-        << (connector.isFeed() ? std::string() : fault.issue);
+        << connector.type << fault.steps << fault.ids << fault.errorFor(connector)
+        << (connector.isApi() ? fault.issue : std::string());
 }
 
 const Connector& connectorOf(const std::string& type) {
@@ -214,13 +319,59 @@ const Connector& connectorOf(const std::string& type) {
     return *std::find_if(all.begin(), all.end(), [&](const Connector& one) { return one.type == type; });
 }
 
+// A site's robots.txt, and of a listing and what it names the one that is in order.
+bool answeredBySite(const Connector& connector, const SeenRequest& request, Reply& reply) {
+    if (!connector.isWeb()) return false;
+    if (request.target == "/robots.txt") {
+        reply.respond(404, "", "");
+    } else if (connector.isListing() && request.target == "/1") {
+        reply.respond(200, pageType, articleAnswer());
+    } else if (connector.isArticle() && request.target == "/list") {
+        reply.respond(200, pageType, listingAnswer());
+    } else {
+        return false;
+    }
+    return true;
+}
+
+template <typename Fetched>
+std::string toldOfFetch(const core::Result<Fetched>& fetched) {
+    return fetched ? std::string() : fetched.error().describe();
+}
+
+std::string fetchedFromSite(ApiService& service) {
+    sources::WebQuery query;
+    query.url = service.server->url("/list");
+    query.config.intervalMs = 0;
+    query.since = service.query.since;
+    query.allowPrivateNetwork = true;
+    net::HttpClient client("Groundswell/test");
+    std::string memory;
+    return toldOfFetch(sources::fetchWeb(client, query, memory, service.sink, {}));
+}
+
+std::string fetchedFromChannel(ApiService& service) {
+    sources::TelegramQuery query;
+    query.server = service.server->url("");
+    while (query.server.ends_with('/')) query.server.pop_back();
+    query.channel = "river";
+    query.since = service.query.since;
+    query.allowPrivateNetwork = true;
+    net::HttpClient client("Groundswell/test");
+    sources::ApiPacer pacer;
+    std::string memory;
+    return toldOfFetch(sources::fetchTelegram(client, pacer, query, memory, service.sink, {}));
+}
+
 // What a fetch said, after its records went to the service's sink.
 std::string fetchedBy(const Connector& connector, ApiService& service) {
     if (connector.isFeed()) {
         net::HttpClient client("Groundswell/test");
         const auto fetched = sources::fetchFeed(client, service.server->url("/feed"), {}, true, service.sink, {});
-        return fetched ? std::string() : fetched.error().describe();
+        return toldOfFetch(fetched);
     }
+    if (connector.isWeb()) return fetchedFromSite(service);
+    if (connector.isChannel()) return fetchedFromChannel(service);
     config::SourceConfig source;
     source.id = "s";
     source.type = connector.type;
@@ -228,6 +379,14 @@ std::string fetchedBy(const Connector& connector, ApiService& service) {
     service.query.api.intervalMs = 0;
     service.query.key = service.query.api.auth && service.query.api.auth->required ? "hush" : "";
     return testing::toldOf(service.fetch());
+}
+
+// Ids of the records: of those that are addresses what is behind the last slash.
+std::string shortIds(const ApiService& service) {
+    std::string out;
+    for (const domain::RawRecord& record : service.sink.records)
+        out += (out.empty() ? "" : " ") + record.contentId.substr(record.contentId.rfind('/') + 1);
+    return out;
 }
 
 }  // namespace
@@ -242,13 +401,15 @@ void ConnectorFaultsTest::end_in_items_or_a_reason_data() {
         for (const Fault& fault : answersOfKinds()) addFault(connector, fault);
         // The client tries again for all of them alike, after a moment each time.
         const bool paged = connector.type == "mastodon" || connector.type == "hackernews";
-        if (connector.isFeed() || paged) {
+        if (!connector.isApi() || paged) {
             for (const Fault& fault : passingFaults()) addFault(connector, fault);
         }
         for (const Fault& fault : refusals()) addFault(connector, fault);
-        addFault(connector, {"nothing new", {bodyAnswer(connector.empty)}, "", "", ""});
-        // A feed keeps what stands before the cut.
-        addFault(connector, {"half of it", {halfAnswer()}, connector.isFeed() ? "1" : "", "broken JSON", ""});
+        addFault(connector, {"nothing new", {emptyAnswer()}, "", connector.nothing, ""});
+        // All but JSON keeps what stands before the cut.
+        addFault(
+            connector,
+            {"half of it", {halfAnswer()}, connector.isApi() ? "" : "1", connector.isApi() ? "broken JSON" : "", ""});
     }
 }
 
@@ -258,17 +419,20 @@ void ConnectorFaultsTest::end_in_items_or_a_reason() {
     QFETCH(const std::string, ids);
     QFETCH(const std::string, error);
     QFETCH(const std::string, issue);
-    const Connector& connector = connectorOf(type);
-    ApiService service({});
     std::atomic<std::size_t> next = 0;
+    Connector sent = connectorOf(type);
+    ApiService service({});
+    if (const std::size_t at = sent.good.find("{host}"); at != std::string::npos)
+        sent.good.replace(at, std::string("{host}/").size(), service.server->url("/"));
+    service.ahead = [&](const SeenRequest& request, Reply& reply) { return answeredBySite(sent, request, reply); };
     service.beyond = [&](Reply& reply) {
         const std::size_t step = next++;
-        if (step >= steps.size() && !ids.empty()) return reply.respond(200, jsonType, connector.empty);
-        steps[std::min(step, steps.size() - 1)](reply, connector);
+        if (step >= steps.size() && !ids.empty()) return emptyAnswer()(reply, sent);
+        steps[std::min(step, steps.size() - 1)](reply, sent);
     };
-    const std::string told = fetchedBy(connector, service);
+    const std::string told = fetchedBy(sent, service);
     QVERIFY2(error.empty() ? told.empty() : told.find(error) != std::string::npos, told.c_str());
-    QCOMPARE(service.sink.ids(), ids);
+    QCOMPARE(shortIds(service), ids);
     QVERIFY2(service.sink.issues().find(issue) != std::string::npos, service.sink.issues().c_str());
     QVERIFY2(told.find("hush") == std::string::npos, told.c_str());
 }

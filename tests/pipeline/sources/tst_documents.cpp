@@ -42,6 +42,25 @@ std::string wordsOf(const std::vector<std::string>& pages) {
     return QString::fromStdString(all).simplified().toStdString();
 }
 
+// Paragraphs as an article has them.
+std::vector<std::string> savedParagraphs() {
+    return {"The river rose by two metres in one night, and the lower town stood under water by noon.",
+            "Shops, schools and the market hall were closed, said the mayor, until the pumps had done their work.",
+            "Nobody was hurt, but the bridge will have to be looked at before the first lorries may pass again."};
+}
+
+std::string savedHtml() {
+    std::string html;
+    for (const std::string& paragraph : savedParagraphs()) html += "<p>" + paragraph + "</p>";
+    return html;
+}
+
+std::string savedText() {
+    std::string text;
+    for (const std::string& paragraph : savedParagraphs()) text += paragraph + "\n";
+    return text;
+}
+
 // What stands in for the program: a shell script that is given the format and the bytes.
 DocumentProgram scripted(const ImportFolder& folder, const std::string& script) {
     DocumentProgram program;
@@ -210,6 +229,28 @@ void DocumentsTest::readsPages_data() {
     row("Open Graph's locale", "<html><meta property=og:locale content=en_GB><body>x</body></html>", "///en-GB///",
         "x");
     row("nothing", "", "//////", "");
+    const std::string saved = savedHtml();
+    const std::string words = wordsOf({savedText()});
+    row("an article without what is around it",
+        "<html><head><title>Flood</title></head><body><nav><a href=/>Home</a> <a href=/x>More</a></nav><article>" +
+            saved +
+            "</article><aside class=related><p>Read this, too, it is long enough to be taken for a text.</p></aside>"
+            "<footer>All rights reserved</footer></body></html>",
+        "Flood//////", words.c_str());
+    row("a list of links is all that there is",
+        "<html><body><ul><li><a href=/a>Report</a><li><a href=/b>Annex</a></ul></body></html>", "//////",
+        "Report Annex");
+    row("a short note beside a menu", "<html><body><nav>Home</nav><p>Closed, until further notice.</p></body></html>",
+        "//////", "Home Closed, until further notice.");
+    std::string deep;
+    for (int i = 0; i < 5'000; ++i) deep += "<div>";
+    row("too deeply nested", "<html><body><nav>Home</nav>" + deep + saved + "</body></html>", "//////",
+        ("Home " + words).c_str());
+    row("another charset",
+        "<html><meta charset=iso-8859-1><body><nav>Home</nav><article>" + saved +
+            "<p>Enfin l'\xE9t\xE9, long, chaud, sec, "
+            "et sans la moindre pluie.</p></article></body></html>",
+        "//////", (words + " Enfin l'\xC3\xA9t\xC3\xA9, long, chaud, sec, et sans la moindre pluie.").c_str());
 }
 
 void DocumentsTest::readsPages() {

@@ -90,6 +90,12 @@ private Q_SLOTS:
         QCOMPARE(sources::linkedFeeds(page, "text/html", "https://a.org/").size(), std::size_t{1});
     }
 
+    void readsPagesOfVeryManyAttributes() {
+        std::string page = "<head><link rel=alternate type=application/rss+xml href=f></head><p";
+        for (int i = 0; i < 100'000; ++i) page += " a" + std::to_string(i);
+        QCOMPARE(sources::linkedFeeds(page + ">", "text/html", "https://a.org/").size(), std::size_t{1});
+    }
+
     void findsLinkedFeeds() {
         const ScriptedServer server([](const SeenRequest& request, Reply& reply) {
             if (request.target == "/") {

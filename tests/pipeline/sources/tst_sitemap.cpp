@@ -1,15 +1,13 @@
 #include "pipeline/sources/web/sitemap.h"
+#include "tests/pipeline/sources/import_fixture.h"
 #include "tests/support/test_registry.h"
 
 #include <QTest>
 
-#include <zlib.h>
-
-#include <array>
-
 using namespace groundswell;
 using sources::Sitemap;
 using sources::SitemapEntry;
+using testing::gzipped;
 
 namespace {
 
@@ -35,25 +33,6 @@ std::string toldBy(const Sitemap& sitemap) {
     };
     tell("p", sitemap.pages);
     tell("s", sitemap.sitemaps);
-    return out;
-}
-
-std::string gzipped(const std::string& text) {
-    z_stream stream{};
-    deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-    std::string in = text;
-    stream.next_in = reinterpret_cast<Bytef*>(in.data());
-    stream.avail_in = static_cast<uInt>(in.size());
-    std::string out;
-    std::array<char, 65'536> buffer{};
-    int state = Z_OK;
-    while (state == Z_OK) {
-        stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
-        stream.avail_out = buffer.size();
-        state = deflate(&stream, Z_FINISH);
-        out.append(buffer.data(), buffer.size() - stream.avail_out);
-    }
-    deflateEnd(&stream);
     return out;
 }
 

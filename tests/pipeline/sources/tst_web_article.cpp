@@ -75,6 +75,8 @@ private Q_SLOTS:
     void keeps_the_page();
     void refuses_dear_pages_data();
     void refuses_dear_pages();
+    void counts_the_work_of_pages_data();
+    void counts_the_work_of_pages();
     void finds_links_data();
     void finds_links();
     void filters_addresses_data();
@@ -411,6 +413,69 @@ void WebArticleTest::refuses_dear_pages() {
     QCOMPARE(sources::isAffordable(page), affordable);
     // What is let through is parsed, whatever it is.
     if (affordable) QVERIFY(sources::HtmlPage::parse(page, "text/html"));
+}
+
+void WebArticleTest::counts_the_work_of_pages_data() {
+    QTest::addColumn<std::string>("page");
+    QTest::addColumn<bool>("affordable");
+    const auto row = [](const char* name, const std::string& page, bool affordable = false) {
+        QTest::newRow(name) << page << affordable;
+    };
+    // Pages of 2 MB that kept the parser, or the counting, busy for seconds.
+    constexpr std::size_t many = 400'000;
+    const auto attributes = [](int count) {
+        std::string list;
+        for (int i = 0; i < count; ++i) list += " a" + std::to_string(i);
+        return list;
+    };
+    const auto numbered = [&](const std::string& begin, int attributesOfTag, int tags) {
+        std::string page;
+        const std::string list = attributes(attributesOfTag);
+        for (int i = 0; i < tags; ++i) page += begin + list + " z=" + std::to_string(i) + ">";
+        return page;
+    };
+    row("ends of nothing", manyTimes("<span>", 390) + manyTimes("</x>", many));
+    row("ends of nothing in a drawing", "<svg>" + manyTimes("<g>", 380) + manyTimes("</x>", many));
+    row("ends of nothing in a cell", "<table><tr><td>" + manyTimes("<span>", 380) + manyTimes("</b>", many));
+    row("ends of headings", manyTimes("<div>", 390) + manyTimes("</h1>", many));
+    row("lines in deep blocks", manyTimes("<div>", 390) + manyTimes("<hr>", many));
+    row("paragraphs in deep blocks", manyTimes("<div>", 390) + manyTimes("</p>", many));
+    row("entries in deep lists", manyTimes("<ul><li>", 195) + manyTimes("<li>", many));
+    row("cells in deep tables", manyTimes("<table><tr><td>", 95) + manyTimes("<td>", many));
+    row("attributes of each tag", manyTimes("<p" + attributes(490) + ">", 1'000));
+    row("formatting that is nearly the same", numbered("<b", 150, 300));
+    row("formatting that is nearly the same, closed", manyTimes(numbered("<b", 100, 100) + manyTimes("</b>", 100), 40));
+    std::string roots;
+    for (int i = 0; i < 390; ++i) {
+        roots += "<body";
+        for (int j = 0; j < 400; ++j) roots += " a" + std::to_string(400 * i + j);
+        roots += ">";
+    }
+    row("attributes of a body that is begun again", roots);
+    row("usual", pageWith("<title>T</title>"), true);
+    row("a long list", manyTimes("<li class=\"a b\"><a href=\"/x\" title=\"y\">a</a></li>", 100'000), true);
+    row("a long table", "<table>" + manyTimes("<tr><td class=a><span>1</span><td><b>2</b></tr>", 40'000) + "</table>",
+        true);
+    row("a deep page",
+        manyTimes("<div class=a>", 60) + manyTimes("<p><a href=x>y</a> <em>z</em></p>", 20'000) +
+            manyTimes("</div>", 60),
+        true);
+}
+
+void WebArticleTest::counts_the_work_of_pages() {
+    QFETCH(std::string, page);
+    QFETCH(bool, affordable);
+    const sources::HtmlCost cost = sources::costOfHtml(page);
+    QCOMPARE(cost.affordable, affordable);
+    // Counting ends with the tag that is too much.
+    constexpr std::uint64_t dearestTag = 10'000'000;
+    const std::uint64_t most = sources::mostHtmlWork + (affordable ? 0 : dearestTag);
+    QVERIFY2(cost.work <= most, std::to_string(cost.work).c_str());
+    QCOMPARE(sources::costOfHtml(page.substr(0, cost.affordableBytes)).affordable, true);
+    if (affordable) return;
+    const auto parsed = sources::HtmlPage::parse(page, "text/html");
+    QVERIFY(!parsed);
+    QVERIFY(parsed.error().message.find("too many tags or attributes") != std::string::npos);
 }
 
 void WebArticleTest::finds_links_data() {

@@ -144,6 +144,13 @@ SiteAnswers withStories(SiteAnswers answers, const std::string& names = "a b") {
     return answers;
 }
 
+// How far back the next fetch looks in a sitemap; nothing when as in all others.
+std::optional<core::UtcTime> brokenSince(const Site& site, const std::string& path) {
+    const sources::WebMemory memory = sources::readWebMemory(site.memory);
+    const auto found = memory.sitemaps.find(sources::addressKey(site.host() + path));
+    return found == memory.sitemaps.end() ? std::nullopt : found->second.since;
+}
+
 }  // namespace
 
 class WebSourceTest : public QObject {
@@ -163,6 +170,10 @@ private Q_SLOTS:
     void an_outage_gives_up_no_page();
     void a_page_that_is_listed_late_comes();
     void a_sitemap_that_could_not_be_had_is_looked_back_for();
+    void a_sitemap_that_stays_broken_holds_up_no_other();
+    void a_broken_index_is_looked_back_for_with_what_it_leads_to();
+    void a_sitemap_that_stays_cut_is_taken_as_it_is();
+    void what_is_left_of_a_sitemap_that_was_broken_comes_next_time();
     void user_info_gets_into_no_record();
     void what_is_left_comes_next_time();
     void old_pages_are_left_out();
@@ -414,12 +425,77 @@ void WebSourceTest::a_sitemap_that_could_not_be_had_is_looked_back_for() {
                            {"/2.xml", {"", 501}}}));
     QCOMPARE(site.fetch(), std::string());
     QCOMPARE(site.came(), std::string("/a"));
-    QVERIFY(sources::readWebMemory(site.memory).since == site.query.since);
+    QVERIFY(brokenSince(site, "/2.xml") == site.query.since);
     site.query.since = *core::parseTime("2026-10-20T00:00:00Z");
     site.answers["/2.xml"] = sitemapOf(entryXml("/b", "2026-10-12"));
     QCOMPARE(site.fetch(), std::string());
     QCOMPARE(site.came(), std::string("/b"));
+    QVERIFY(sources::readWebMemory(site.memory).sitemaps.empty());
     QVERIFY(!sources::readWebMemory(site.memory).since);
+}
+
+void WebSourceTest::a_sitemap_that_stays_broken_holds_up_no_other() {
+    Site site(withStories({{"/list", sitemapIndex({"/1.xml", "/2.xml"})},
+                           {"/1.xml", sitemapOf(entryXml("/a", "2026-10-13"))},
+                           {"/2.xml", {"", 501}}},
+                          "a b c"));
+    const core::UtcTime first = site.query.since;
+    for (int day = 0; day < 5; ++day) {
+        QCOMPARE(site.fetch(), std::string());
+        QVERIFY(brokenSince(site, "/2.xml") == first);
+        QVERIFY(!sources::readWebMemory(site.memory).since);
+        site.query.since += std::chrono::days(7);
+    }
+    // What is old and listed late in the other one is left out, as always.
+    site.answers["/1.xml"] = sitemapOf(entryXml("/a", "2026-10-13") + entryXml("/b", "2026-10-12"));
+    QCOMPARE(site.fetch(), std::string());
+    QCOMPARE(site.came(), std::string());
+    site.answers["/2.xml"] = sitemapOf(entryXml("/c", "2026-10-12"));
+    QCOMPARE(site.fetch(), std::string());
+    QCOMPARE(site.came(), std::string("/c"));
+}
+
+void WebSourceTest::a_broken_index_is_looked_back_for_with_what_it_leads_to() {
+    Site site(withStories({{"/list", sitemapIndex({"/1.xml", "/index.xml"})},
+                           {"/1.xml", sitemapOf(entryXml("/a", "2026-10-13"))},
+                           {"/index.xml", {"", 501}}}));
+    QCOMPARE(site.fetch(), std::string());
+    site.query.since = *core::parseTime("2026-10-20T00:00:00Z");
+    site.answers["/index.xml"] = sitemapIndex({"/2.xml"});
+    site.answers["/2.xml"] = sitemapOf(entryXml("/b", "2026-10-12"));
+    QCOMPARE(site.fetch(), std::string());
+    QCOMPARE(site.came(), std::string("/b"));
+}
+
+void WebSourceTest::a_sitemap_that_stays_cut_is_taken_as_it_is() {
+    SiteAnswer cut = sitemapOf(entryXml("/a", "2026-10-13"));
+    cut.body.resize(cut.body.size() - std::string("</urlset>").size());
+    Site site(withStories({{"/list", cut}}));
+    for (int fetch = 1; fetch <= 4; ++fetch) {
+        QCOMPARE(site.fetch(), std::string());
+        QCOMPARE(site.came(), std::string(fetch == 1 ? "/a" : ""));
+        QCOMPARE(brokenSince(site, "/list").has_value(), fetch < 3);
+    }
+    site.answers["/list"] = sitemapOf(entryXml("/a", "2026-10-13") + entryXml("/b", "2026-10-14"));
+    QCOMPARE(site.fetch(), std::string());
+    QCOMPARE(site.came(), std::string("/b"));
+    QVERIFY(sources::readWebMemory(site.memory).sitemaps.empty());
+}
+
+void WebSourceTest::what_is_left_of_a_sitemap_that_was_broken_comes_next_time() {
+    Site site(withStories({{"/list", sitemapIndex({"/1.xml", "/2.xml"})},
+                           {"/1.xml", sitemapOf(entryXml("/a", "2026-10-13"))},
+                           {"/2.xml", {"", 501}}},
+                          "a b c"));
+    QCOMPARE(site.fetch(), std::string());
+    site.query.since = *core::parseTime("2026-10-20T00:00:00Z");
+    site.query.config.pages = 1;
+    site.answers["/2.xml"] = sitemapOf(entryXml("/b", "2026-10-12") + entryXml("/c", "2026-10-13"));
+    QCOMPARE(site.fetch(), std::string());
+    QCOMPARE(site.came(), std::string("/c"));
+    site.query.since = *core::parseTime("2026-10-27T00:00:00Z");
+    QCOMPARE(site.fetch(), std::string());
+    QCOMPARE(site.came(), std::string("/b"));
 }
 
 void WebSourceTest::user_info_gets_into_no_record() {
@@ -556,6 +632,12 @@ void WebSourceTest::memory_forgets() {
     QVERIFY(memory.wants(2, 5));
     memory.noteFailure(3, 0);
     QVERIFY(memory.wants(3, 0));
+    memory.noteBroken(6, core::UtcTime(std::chrono::seconds(7)), false);
+    memory.noteBroken(8, core::UtcTime(std::chrono::seconds(7)), true);
+    memory.noteBroken(8, core::UtcTime(std::chrono::seconds(9)), true);
+    QVERIFY(memory.sitemaps.at(8).since == core::UtcTime(std::chrono::seconds(7)));
+    memory.noteBroken(8, core::UtcTime(std::chrono::seconds(9)), true);
+    QVERIFY(!memory.sitemaps.at(8).since);
     memory.since = core::UtcTime(std::chrono::seconds(5));
     memory.asked = {std::nullopt, core::UtcTime(std::chrono::seconds(9)), {4, 5}};
     QVERIFY(sources::readWebMemory(sources::writeWebMemory(memory)) == memory);

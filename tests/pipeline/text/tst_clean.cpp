@@ -1,4 +1,5 @@
 #include "pipeline/text/clean.h"
+#include "pipeline/text/markup_cost.h"
 #include "tests/support/test_registry.h"
 
 #include <QTest>
@@ -72,6 +73,51 @@ private Q_SLOTS:
         // Decoded text may look like entities or markup again; all else is in its final form.
         if (plain.find_first_of("&<") != std::string::npos) return;
         QCOMPARE(toPlainText(plain), plain);
+    }
+
+    // Fragments that are small enough for the parser, and would keep it busy for minutes.
+    void countsWhatAttributesCost_data() {
+        QTest::addColumn<std::string>("html");
+        QTest::addColumn<bool>("dear");
+        const auto attributes = [](int count) {
+            std::string list;
+            for (int i = 0; i < count; ++i) list += " a" + std::to_string(i);
+            return list;
+        };
+        const auto times = [](const std::string& part, int count) {
+            std::string all;
+            for (int i = 0; i < count; ++i) all += part;
+            return all;
+        };
+        QTest::newRow("usual") << times("<p class=\"a b c\"><a href=\"/x\" title=\"a long title of words\">x</a></p>",
+                                        900)
+                               << false;
+        QTest::newRow("words in quotes") << "<p title=\"" + times("word ", 10'000) + "\">" << false;
+        QTest::newRow("very many attributes") << "<p" + attributes(100'000) + ">" << true;
+        QTest::newRow("many in each tag") << times("<p" + attributes(400) + ">", 400) << true;
+        QTest::newRow("behind quotes") << "<p" + times(" a=\"\"b=''", 10'000) + ">" << true;
+        QTest::newRow("formatting that is nearly the same") << times("<b" + attributes(50) + ">", 200) << true;
+        QTest::newRow("ends of others") << times("<b" + attributes(50) + "></i>", 200) << true;
+        QTest::newRow("formatting that is closed") << times("<b" + attributes(50) + "></b>", 200) << false;
+    }
+
+    void countsWhatAttributesCost() {
+        QFETCH(std::string, html);
+        QFETCH(bool, dear);
+        groundswell::text::MarkupCost cost;
+        for (std::size_t at = 0; at < html.size();) {
+            at = html.find('<', at);
+            if (at == std::string::npos) break;
+            const std::size_t end = html.find('>', at) + 1;
+            const std::string tag = html.substr(at, end - at);
+            const bool closes = tag.starts_with("</");
+            const std::string name = tag.substr(closes ? 2 : 1, 1);
+            cost.take(tag, gumbo_tag_enum(name.c_str()), closes);
+            at = end;
+        }
+        QCOMPARE(cost.tooDear(), dear);
+        // Its words come all the same.
+        QVERIFY(toPlainText("<i>one</i> " + html + " two").ends_with("two"));
     }
 
     void survivesDeepMarkup() {

@@ -9,6 +9,7 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDialog>
 #include <QFile>
 #include <QHeaderView>
@@ -80,6 +81,12 @@ void JourneysTest::sampleOpens() {
     QVERIFY(m_fixture->openSample());
     QVERIFY(m_fixture->trigger(QStringLiteral("go_clusters")));
     QTRY_VERIFY(modelOf(table("clusterTable"))->rowCount() > 10);
+    const auto* model = qobject_cast<ui::ClusterItemModel*>(table("clusterTable")->model());
+    QCOMPARE(model->sortKey(), domain::ClusterSort::Rising);
+    // The largest clusters have the longest timelines.
+    Q_EMIT table("clusterTable")->headClicked(ui::ClusterItemModel::Items);
+    QTRY_VERIFY(model->sortKey() == domain::ClusterSort::Items && !model->isLoading());
+    QTRY_VERIFY(model->isLoaded(0));
 }
 
 void JourneysTest::clusterShowsItsItems() {
@@ -233,6 +240,10 @@ void JourneysTest::exportEqualsTheScreen() {
     QTRY_VERIFY(!model->isLoading() && model->filter().minItems == std::optional<std::int64_t>(3));
     m_fixture->seams.savePath = m_fixture->path(name);
     QVERIFY(m_fixture->trigger(QStringLiteral("exportRows")));
+    auto* dialog = m_fixture->find<QDialog>(QStringLiteral("exportDialog"));
+    QVERIFY(dialog != nullptr);
+    dialog->findChild<QComboBox*>(QStringLiteral("exportFormat"))->setCurrentIndex(csv ? 0 : 1);
+    QTest::mouseClick(dialog->findChild<QAbstractButton*>(QStringLiteral("exportNow")), Qt::LeftButton);
     QTRY_VERIFY(QFile::exists(m_fixture->path(name)));
     const auto idle = [this] {
         const auto jobs = m_fixture->service->jobs();

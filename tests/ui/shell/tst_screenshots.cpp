@@ -2,13 +2,17 @@
 #include "tests/support/test_registry.h"
 #include "tests/ui/support/window_fixture.h"
 #include "ui/charts/timeline_chart.h"
+#include "ui/editors/workflow_graph.h"
+#include "ui/shell/page_table.h"
 #include "ui/tables/paged_item_model.h"
 #include "ui/tables/row_table.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QDir>
 #include <QFile>
 #include <QLabel>
+#include <QLineEdit>
 #include <QTest>
 
 using groundswell::testing::WindowFixture;
@@ -23,6 +27,11 @@ private Q_SLOTS:
     void empty();
     void pages_data();
     void pages();
+    void everyPage_data();
+    void everyPage();
+    void nothingYet();
+    void dialogs_data();
+    void dialogs();
     void smallest();
     void jobs_data();
     void jobs();
@@ -31,6 +40,8 @@ private Q_SLOTS:
 private:
     void save(const WindowFixture& fixture, const QString& name);
     static bool loaded(const WindowFixture& fixture, const QString& table);
+    /// No table that is on the screen waits for its first rows.
+    static bool settled(const WindowFixture& fixture);
 
     QDir m_folder;
 };
@@ -114,11 +125,124 @@ void ScreenshotsTest::pages() {
     items->setCurrentIndex(items->model()->index(1, 3));
     save(fixture, QStringLiteral("content-") + suffix);
 
+    fixture.window->showPage(QStringLiteral("workflow"));
+    auto* graph = fixture.find<ui::WorkflowGraph>(QStringLiteral("workflowGraph"));
+    QTRY_VERIFY(graph->picture().hasCounts && !graph->flow().boxes.empty());
+    save(fixture, QStringLiteral("workflow-") + suffix);
+
+    fixture.window->showPage(QStringLiteral("sources"));
+    QTRY_VERIFY(loaded(fixture, QStringLiteral("sourceTable")));
+    auto* sources = fixture.find<ui::RowTable>(QStringLiteral("sourceTable"));
+    if (sources->model()->rowCount() > 0) sources->setCurrentIndex(sources->model()->index(0, 1));
+    save(fixture, QStringLiteral("sources-") + suffix);
+
     fixture.window->showPage(QStringLiteral("runs"));
     QTRY_VERIFY(loaded(fixture, QStringLiteral("runTable")));
     auto* runs = fixture.find<ui::RowTable>(QStringLiteral("runTable"));
     if (runs->model()->rowCount() > 0) runs->setCurrentIndex(runs->model()->index(0, 1));
     save(fixture, QStringLiteral("runs-") + suffix);
+}
+
+bool ScreenshotsTest::settled(const WindowFixture& fixture) {
+    for (const auto* table : fixture.window->findChildren<ui::RowTable*>()) {
+        const auto* model = qobject_cast<const ui::PagedItemModel*>(table->model());
+        if (table->isVisible() && model != nullptr && model->isLoading()) return false;
+    }
+    return true;
+}
+
+void ScreenshotsTest::everyPage_data() {
+    QTest::addColumn<ui::ThemeChoice>("theme");
+    QTest::addColumn<Qt::LayoutDirection>("direction");
+    QTest::addColumn<int>("scale");
+    QTest::addColumn<QString>("suffix");
+    QTest::newRow("light") << ui::ThemeChoice::Light << Qt::LeftToRight << 1 << QStringLiteral("light");
+    QTest::newRow("dark") << ui::ThemeChoice::Dark << Qt::LeftToRight << 1 << QStringLiteral("dark");
+    QTest::newRow("right to left") << ui::ThemeChoice::Dark << Qt::RightToLeft << 1 << QStringLiteral("dark-rtl");
+    QTest::newRow("scale 2") << ui::ThemeChoice::Light << Qt::LeftToRight << 2 << QStringLiteral("light-2x");
+}
+
+// Every page of the rail as it opens, 1366x768.
+void ScreenshotsTest::everyPage() {
+    QFETCH(const ui::ThemeChoice, theme);
+    QFETCH(const Qt::LayoutDirection, direction);
+    QFETCH(const int, scale);
+    QFETCH(const QString, suffix);
+    QApplication::setLayoutDirection(direction);
+    WindowFixture fixture;
+    fixture.show();
+    fixture.window->setTheme(theme);
+    QVERIFY(fixture.openSample());
+    for (const ui::PageEntry& entry : ui::pageTable()) {
+        fixture.window->showPage(entry.name);
+        QTRY_VERIFY(settled(fixture));
+        QTest::qWait(150);
+        QImage image(fixture.window->size() * scale, QImage::Format_ARGB32_Premultiplied);
+        image.setDevicePixelRatio(scale);
+        image.fill(Qt::transparent);
+        fixture.window->render(&image);
+        QVERIFY(image.save(m_folder.filePath(QStringLiteral("page-%1-%2.png").arg(entry.name, suffix))));
+    }
+}
+
+// A workspace in which nothing is yet.
+void ScreenshotsTest::nothingYet() {
+    WindowFixture fixture;
+    fixture.show();
+    fixture.window->setTheme(ui::ThemeChoice::Light);
+    bool made = false;
+    const auto ticket = fixture.service->createWorkspace(groundswell::config::makeWorkspace("new-desk", "New Desk"),
+                                                         [&made](const auto& entry) { made = bool(entry); });
+    QTRY_VERIFY(made);
+    fixture.window->openWorkspace(QStringLiteral("new-desk"));
+    QTRY_VERIFY(fixture.window->hasWorkspace());
+    for (const ui::PageEntry& entry : ui::pageTable()) {
+        fixture.window->showPage(entry.name);
+        QTRY_VERIFY(settled(fixture));
+        save(fixture, QStringLiteral("nothing-%1").arg(entry.name));
+    }
+}
+
+void ScreenshotsTest::dialogs_data() {
+    QTest::addColumn<ui::ThemeChoice>("theme");
+    QTest::addColumn<QString>("suffix");
+    QTest::newRow("light") << ui::ThemeChoice::Light << QStringLiteral("light");
+    QTest::newRow("dark") << ui::ThemeChoice::Dark << QStringLiteral("dark");
+}
+
+// What opens over the window: dialogs, popups, the palette.
+void ScreenshotsTest::dialogs() {
+    QFETCH(const ui::ThemeChoice, theme);
+    QFETCH(const QString, suffix);
+    WindowFixture fixture;
+    fixture.show();
+    fixture.window->setTheme(theme);
+    QVERIFY(fixture.openSample());
+    fixture.window->showPage(QStringLiteral("clusters"));
+    QTRY_VERIFY(loaded(fixture, QStringLiteral("clusterTable")));
+    const auto shot = [&](const QString& widget, const QString& name) {
+        auto* shown = fixture.find<QWidget>(widget);
+        QTRY_VERIFY(shown != nullptr && shown->isVisible());
+        QTest::qWait(300);
+        QVERIFY(shown->grab().save(m_folder.filePath(QStringLiteral("dialog-%1-%2.png").arg(name, suffix))));
+        shown->close();
+    };
+    QVERIFY(fixture.trigger(QStringLiteral("exportRows")));
+    shot(QStringLiteral("exportDialog"), QStringLiteral("export"));
+    QVERIFY(fixture.trigger(QStringLiteral("addFilter")));
+    shot(QStringLiteral("filterPopup"), QStringLiteral("filter"));
+    QVERIFY(fixture.trigger(QStringLiteral("saveView")));
+    shot(QStringLiteral("saveViewPopup"), QStringLiteral("view"));
+    QTest::mouseClick(fixture.find<QAbstractButton>(QStringLiteral("dateRange")), Qt::LeftButton);
+    shot(QStringLiteral("dateRangePopup"), QStringLiteral("range"));
+    QVERIFY(fixture.trigger(QStringLiteral("newWorkspace")));
+    shot(QStringLiteral("newWorkspaceDialog"), QStringLiteral("workspace"));
+    QVERIFY(fixture.trigger(QStringLiteral("shortcuts")));
+    shot(QStringLiteral("helpWindow"), QStringLiteral("shortcuts"));
+    QVERIFY(fixture.trigger(QStringLiteral("find")));
+    QTest::keyClicks(fixture.find<QLineEdit>(QStringLiteral("search")), QStringLiteral("re"));
+    QTest::qWait(500);
+    save(fixture, QStringLiteral("palette-") + suffix);
 }
 
 // The smallest window, narrowed by several conditions.

@@ -95,6 +95,10 @@ void PagedModelsTest::clustersEqualTheAnswers_data() {
     QTest::newRow("newest") << domain::ClusterSort::LastPublished << domain::SortOrder::Descending;
     QTest::newRow("authors") << domain::ClusterSort::Authors << domain::SortOrder::Descending;
     QTest::newRow("ids") << domain::ClusterSort::Id << domain::SortOrder::Ascending;
+    QTest::newRow("rising") << domain::ClusterSort::Rising << domain::SortOrder::Descending;
+    QTest::newRow("usual") << domain::ClusterSort::Usual << domain::SortOrder::Ascending;
+    QTest::newRow("burst") << domain::ClusterSort::Burst << domain::SortOrder::Descending;
+    QTest::newRow("labels") << domain::ClusterSort::Labels << domain::SortOrder::Ascending;
 }
 
 void PagedModelsTest::clustersEqualTheAnswers() {

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "models/core/result.h"
+#include "models/domain/keyword_question.h"
+#include "models/store/store.h"
+#include "pipeline/trends/keyword_table.h"
+
+#include <atomic>
+#include <deque>
+#include <memory>
+#include <mutex>
+
+namespace groundswell::pipeline {
+
+/// The keywords of an open workspace, in memory: read when somebody asks, again when items have changed since, so that
+/// every answer equals a recount. Paging, sorting and narrowing then take no read. Thread-safe; one call waits for
+/// another.
+class KeywordBoard {
+public:
+    explicit KeywordBoard(const store::Store& store) : m_store(store) {}
+
+    struct Answer {
+        std::shared_ptr<const trends::KeywordTable> table;
+        std::shared_ptr<const std::vector<std::uint32_t>> order;  ///< places in the table, all of them
+    };
+    /// Errors: Cancelled after stop(), those of the store.
+    core::Result<Answer> ask(const domain::KeywordQuestion& question, core::UtcTime now);
+    /// Ends what is running, and everything that is asked later.
+    void stop() { m_stopped = true; }
+
+private:
+    struct Stamp {
+        std::uint64_t items = 0;  ///< of the store's own writer
+        std::int64_t data = 0;    ///< of the connection, where others write
+
+        friend bool operator==(const Stamp&, const Stamp&) = default;
+    };
+    /// A table that was made for a filter.
+    struct Kept {
+        domain::Filter filter;
+        std::int64_t data = 0;
+        std::shared_ptr<const trends::KeywordTable> table;
+    };
+
+    core::Result<void> connect();
+    core::Result<Stamp> stamp();
+    core::Result<void> bringUpToDate();
+    core::Result<std::shared_ptr<const trends::KeywordTable>> tableFor(const domain::Filter& filter, core::UtcTime now);
+    core::Result<trends::ItemMarks> marksOf(const domain::Filter& filter);
+
+    const store::Store& m_store;
+    std::atomic<bool> m_stopped = false;
+    std::mutex m_mutex;
+    std::unique_ptr<store::ReadConnection> m_reader;      // guarded by m_mutex, as the rest
+    std::shared_ptr<const trends::KeywordIndex> m_index;  // none = not read yet
+    Stamp m_read;                                         // as of the index
+    std::deque<Kept> m_kept;                              // the last one used first
+    domain::KeywordQuestion m_question;                   // what m_answer is for
+    Answer m_answer;
+};
+
+}  // namespace groundswell::pipeline

@@ -1,0 +1,48 @@
+#include "pipeline/service/service_state.h"
+
+#include "pipeline/operations/export_rows.h"
+#include "pipeline/report/table.h"
+
+namespace groundswell::pipeline {
+
+namespace {
+
+constexpr std::int64_t previewedRows = 5;
+
+core::Result<ExportPreview> previewOf(store::ReadConnection& reader, OpenWorkspace& workspace, ExportRequest request,
+                                      core::UtcTime now) {
+    if (request.format == ExportFormat::Html) return ExportPreview{};
+    // The order on the screen may be one that the store alone does not know.
+    if (request.what == ExportWhat::Clusters && request.ids.empty()) {
+        auto ids = workspace.trends().clusters(reader, request.filter, request.clusterSort, request.order, now);
+        if (!ids) return ids.error();
+        for (std::size_t i = 0; i < (*ids)->size() && i < static_cast<std::size_t>(previewedRows); ++i)
+            request.ids.push_back((**ids)[i].value);
+    }
+    auto preview = operations::previewRows(reader, rowsWanted(request, workspace), previewedRows);
+    if (!preview) return preview.error();
+    return ExportPreview{std::move(preview->columns), std::move(preview->rows)};
+}
+
+}  // namespace
+
+Ticket Service::exportPreview(ExportRequest request, Answer<ExportPreview> answer) {
+    return m_state->readBeside<ExportPreview>(
+        std::move(answer),
+        [request = std::move(request), clock = m_state->clock](store::ReadConnection& reader, OpenWorkspace& workspace,
+                                                               const std::stop_token&) mutable {
+            return previewOf(reader, workspace, std::move(request), clock->now());
+        });
+}
+
+std::vector<std::string> Service::exportColumns(ExportWhat what) {
+    switch (what) {
+        case ExportWhat::Items: return report::columnsOf(report::Table::Items);
+        case ExportWhat::Clusters: return report::columnsOf(report::Table::Clusters);
+        case ExportWhat::Keywords:
+        case ExportWhat::Table: break;
+    }
+    return report::columnsOf(report::Table::Keywords);
+}
+
+}  // namespace groundswell::pipeline

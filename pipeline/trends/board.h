@@ -1,0 +1,53 @@
+#pragma once
+
+#include "models/core/clock.h"
+#include "models/core/result.h"
+#include "models/domain/filter.h"
+#include "models/domain/trend.h"
+
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace groundswell::store {
+class ReadConnection;
+}
+
+namespace groundswell::trends {
+
+/// Weeks that the usual is the mean of.
+inline constexpr int usualWeeks = 4;
+
+/// The trends of every cluster at one moment, by cluster. A value; thread-safe once it is made.
+class Board {
+public:
+    struct Row {
+        core::ClusterId cluster;
+        std::array<std::int64_t, domain::trendWindows> recent{};
+        std::array<std::optional<double>, domain::trendWindows> usual{};
+        int burst = 0;
+    };
+    Board(std::vector<Row> rows, core::UtcTime asOf) : m_rows(std::move(rows)), m_asOf(asOf) {}
+
+    /// Where the windows end: just after the newest item that is not in the future.
+    [[nodiscard]] core::UtcTime asOf() const noexcept { return m_asOf; }
+    [[nodiscard]] const std::vector<Row>& rows() const noexcept { return m_rows; }
+    /// Zeros for a cluster that is not there.
+    [[nodiscard]] domain::TrendNumbers numbers(core::ClusterId cluster, domain::TrendWindow window) const;
+    /// Orders clusters by a column of the day's window (see isTrendSort); ties by id. New ones have the least usual.
+    void sort(std::vector<core::ClusterId>& clusters, domain::ClusterSort by, domain::SortOrder order) const;
+    /// Those of `among` (by id; null = all) with at least `least` items in the window, highest ratio first, ties by id.
+    [[nodiscard]] std::vector<core::ClusterId> fastest(domain::TrendWindow window, std::int64_t least,
+                                                       const std::vector<core::ClusterId>* among) const;
+
+private:
+    [[nodiscard]] const Row* find(core::ClusterId cluster) const;
+
+    std::vector<Row> m_rows;  // by cluster
+    core::UtcTime m_asOf;
+};
+
+/// In one pass over an index of all items. Errors: those of the store.
+[[nodiscard]] core::Result<Board> buildBoard(store::ReadConnection& reader, core::UtcTime now);
+
+}  // namespace groundswell::trends

@@ -1,0 +1,140 @@
+#include "pipeline/report/four_cat.h"
+#include "pipeline/report/html_report.h"
+#include "pipeline/report/row_writer.h"
+#include "tests/support/test_registry.h"
+
+#include <QTest>
+
+namespace core = groundswell::core;
+namespace domain = groundswell::domain;
+namespace report = groundswell::report;
+
+// Rows for 4CAT and the page for people.
+class ReportPageTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void fourCatRow();
+    void fourCatUnknowns();
+    void textIsEscaped_data();
+    void textIsEscaped();
+    void sparklines_data();
+    void sparklines();
+    void dayBars();
+    void pageHasNoMarkupOfOthers();
+    void emptyPage();
+};
+
+void ReportPageTest::fourCatRow() {
+    domain::ItemRow row;
+    row.item.externalId = "p1";
+    row.item.threadExternalId = "p0";
+    row.item.author = "ana";
+    row.item.text = "the ferry";
+    row.item.publishedAt = core::parseTime("2026-10-12T09:10:11.5Z");
+    row.item.cluster = core::ClusterId{7};
+    row.keywords = {{"engine fault"}, {"a, b"}};
+    const report::Row cells = report::fourCatCells(row);
+    QCOMPARE(cells.size(), report::fourCatColumns().size());
+    QCOMPARE(
+        report::csvRow(cells, false),
+        std::string("\"p1\",\"p0\",\"ana\",\"the ferry\",\"2026-10-12 09:10:11\",\"1791796211\",\"\",\"\",\"\",\"\","
+                    "\"\",\"7\",\"\",\"engine fault,a  b\"\r\n"));
+}
+
+void ReportPageTest::fourCatUnknowns() {
+    domain::ItemRow row;
+    row.item.externalId = "p1";
+    const report::Row cells = report::fourCatCells(row);
+    QCOMPARE(cells.size(), report::fourCatColumns().size());
+    // A post that is no comment is its own thread; what is unknown is empty.
+    QVERIFY(std::get<std::string>(cells[1]) == "p1");
+    QVERIFY(std::holds_alternative<std::monostate>(cells[2]));
+    QVERIFY(std::holds_alternative<std::monostate>(cells[4]));
+    QVERIFY(std::holds_alternative<std::monostate>(cells[5]));
+}
+
+void ReportPageTest::textIsEscaped_data() {
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("html");
+    QTest::newRow("plain") << QByteArray("ferry") << QByteArray("ferry");
+    QTest::newRow("markup") << QByteArray("<b a='x'>\"&\"</b>")
+                            << QByteArray("&lt;b a=&#39;x&#39;&gt;&quot;&amp;&quot;&lt;/b&gt;");
+    QTest::newRow("invalid UTF-8") << QByteArray("a\xff") << QByteArray("a\xef\xbf\xbd");
+    QTest::newRow("nothing") << QByteArray() << QByteArray();
+}
+
+void ReportPageTest::textIsEscaped() {
+    QFETCH(const QByteArray, text);
+    QFETCH(const QByteArray, html);
+    QCOMPARE(QByteArray::fromStdString(report::htmlText(text.toStdString())), html);
+}
+
+void ReportPageTest::sparklines_data() {
+    QTest::addColumn<QList<qint64>>("counts");
+    QTest::addColumn<int>("points");
+    QTest::addColumn<QString>("label");
+    QTest::newRow("none") << QList<qint64>{} << 0 << QStringLiteral("highest 0");
+    QTest::newRow("one") << QList<qint64>{5} << 0 << QStringLiteral("highest 5");
+    QTest::newRow("all zero") << QList<qint64>{0, 0, 0} << 3 << QStringLiteral("highest 0");
+    QTest::newRow("some") << QList<qint64>{0, 1200, 3} << 3 << QStringLiteral("highest 1,200");
+}
+
+void ReportPageTest::sparklines() {
+    QFETCH(const QList<qint64>, counts);
+    QFETCH(const int, points);
+    QFETCH(const QString, label);
+    const QString svg =
+        QString::fromStdString(report::svgSparkline(std::vector<std::int64_t>(counts.begin(), counts.end()), 88, 28));
+    QVERIFY2(svg.contains(label), qPrintable(svg));
+    const QString line = svg.section(QStringLiteral("<polyline"), 1).section(QStringLiteral("points=\""), 1);
+    const QStringList found = line.section(QChar(u'"'), 0, 0).split(QChar(u' '), Qt::SkipEmptyParts);
+    QCOMPARE(static_cast<int>(found.size()), points);
+    for (const QString& point : found) {
+        const double y = point.section(QChar(u','), 1).toDouble();
+        QVERIFY(y >= 0 && y <= 28);
+    }
+}
+
+void ReportPageTest::dayBars() {
+    const core::UtcTime day = *core::parseTime("2026-10-11T00:00:00Z");
+    // A day without items is a gap.
+    const std::string svg = report::svgDays({{day, 10}, {day + std::chrono::hours(48), 1234}}, 400, 100);
+    QCOMPARE(QByteArray::fromStdString(svg).count("<rect"), 2);
+    QVERIFY(svg.find("2026-10-13: 1,234") != std::string::npos);
+    QVERIFY(svg.find(">1,234</text>") != std::string::npos);
+    QVERIFY(report::svgDays({}, 400, 100).find("<rect") == std::string::npos);
+}
+
+void ReportPageTest::pageHasNoMarkupOfOthers() {
+    report::HtmlReport page;
+    page.title = "<script>title</script>";
+    page.workspace = "<script>desk</script>";
+    page.conditions = {{"text", "<script>query</script>"}};
+    page.items = 2;
+    page.clusters = 1;
+    page.order = "items descending";
+    report::HtmlReport::Story story;
+    story.cluster.id = core::ClusterId{912};
+    story.cluster.exemplarText = "<script>alert(1)</script>" + std::string(10'000, 'x');
+    story.cluster.keywords = {"<img src=x>"};
+    story.cluster.labels = {"<b>"};
+    story.sparkline = {1, 2, 3};
+    page.stories = {story};
+    page.provenance = {{"workspace", "<i>"}};
+    const std::string html = report::htmlPage(page);
+    QVERIFY(html.find("<script") == std::string::npos);
+    QVERIFY(html.find("<img") == std::string::npos);
+    QVERIFY(html.find("id=\"cluster-912\"") != std::string::npos);
+    QVERIFY(html.size() < 10'000);
+}
+
+void ReportPageTest::emptyPage() {
+    const std::string html = report::htmlPage({});
+    QVERIFY(html.find("None: everything is shown.") != std::string::npos);
+    QVERIFY(html.find("id=\"cluster-") == std::string::npos);
+    QVERIFY(html.find("</html>") != std::string::npos);
+}
+
+GROUNDSWELL_TEST(ReportPageTest, report_page)
+#include "tst_report_page.moc"

@@ -1,0 +1,126 @@
+#include "tests/support/test_registry.h"
+#include "tests/ui/support/window_fixture.h"
+#include "ui/pages/clusters_page.h"
+#include "ui/shell/text_label.h"
+#include "ui/tables/cluster_item_model.h"
+#include "ui/tables/row_table.h"
+
+#include <QAction>
+#include <QTest>
+
+using namespace groundswell;
+using testing::WindowFixture;
+
+// The columns of the table of clusters: what they say, that each sorts, and which are shown.
+class ClusterColumnsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void fastestFirst();
+    void cellsSayTheNumbers();
+    void everyColumnSorts_data();
+    void everyColumnSorts();
+    void columnsAreChosenAndRemembered();
+    void sameScale();
+
+private:
+    [[nodiscard]] ui::RowTable* table() const { return m_fixture->find<ui::RowTable>(QStringLiteral("clusterTable")); }
+    [[nodiscard]] ui::ClusterItemModel* model() const { return qobject_cast<ui::ClusterItemModel*>(table()->model()); }
+    [[nodiscard]] QString cell(int row, int column) const { return model()->index(row, column).data().toString(); }
+
+    std::unique_ptr<WindowFixture> m_fixture;
+};
+
+void ClusterColumnsTest::initTestCase() {
+    m_fixture = std::make_unique<WindowFixture>();
+    m_fixture->show({1900, 900});
+    QVERIFY(m_fixture->openSample());
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_clusters")));
+    QTRY_VERIFY(model()->rowCount() > 10 && model()->isLoaded(0));
+}
+
+void ClusterColumnsTest::cleanupTestCase() {
+    m_fixture.reset();
+}
+
+void ClusterColumnsTest::fastestFirst() {
+    QCOMPARE(model()->sortKey(), domain::ClusterSort::Rising);
+    for (int row = 1; row < 10; ++row)
+        QVERIFY(model()->rowAt(row - 1)->trend.ratio() >= model()->rowAt(row)->trend.ratio());
+    QVERIFY(model()->rowAt(0)->trend.ratio() >= 2);
+}
+
+void ClusterColumnsTest::cellsSayTheNumbers() {
+    using Model = ui::ClusterItemModel;
+    for (int row = 0; row < 30 && row < model()->rowCount(); ++row) {
+        const ui::ClusterRow& one = *model()->rowAt(row);
+        const QVariant tone = model()->index(row, Model::Rising).data(ui::ToneRole);
+        if (!one.trend.usual) {
+            QCOMPARE(cell(row, Model::Rising), QStringLiteral("New"));
+            QCOMPARE(cell(row, Model::Usual), QString(QChar(0x2013)));
+            QCOMPARE(tone.toInt(), static_cast<int>(ui::Tone::Accent));
+        } else {
+            QVERIFY(cell(row, Model::Rising).endsWith(QChar(0x00D7)));
+            QCOMPARE(tone.toInt(), static_cast<int>(one.trend.ratio() >= 2 ? ui::Tone::Signal : ui::Tone::Text));
+        }
+        QCOMPARE(cell(row, Model::Source), QStringLiteral("sample"));
+        QVERIFY(!model()->index(row, Model::Rising).data(Qt::AccessibleTextRole).toString().isEmpty());
+    }
+}
+
+void ClusterColumnsTest::everyColumnSorts_data() {
+    QTest::addColumn<int>("column");
+    for (int column = 0; column < ui::ClusterItemModel::ColumnCount; ++column) {
+        if (ui::ClusterItemModel::sortOf(column)) QTest::newRow(qPrintable(QString::number(column))) << column;
+    }
+}
+
+void ClusterColumnsTest::everyColumnSorts() {
+    QFETCH(const int, column);
+    Q_EMIT table()->headClicked(ui::ClusterItemModel::Days);  // does nothing
+    const auto sort = ui::ClusterItemModel::sortOf(column);
+    QCOMPARE(ui::ClusterItemModel::columnOf(*sort), column);
+    Q_EMIT table()->headClicked(column);
+    QTRY_VERIFY(!model()->isLoading() && model()->sortKey() == *sort && model()->isLoaded(0));
+    QVERIFY(model()->rowCount() > 10);
+}
+
+void ClusterColumnsTest::columnsAreChosenAndRemembered() {
+    QVERIFY(!table()->isColumnHidden(ui::ClusterItemModel::Burst));
+    auto* action = m_fixture->find<QAction>(QStringLiteral("column_burst"));
+    QVERIFY(action != nullptr && action->isChecked());
+    action->trigger();
+    QVERIFY(table()->isColumnHidden(ui::ClusterItemModel::Burst));
+    m_fixture->find<QAction>(QStringLiteral("column_labels"))->trigger();
+    auto* page = m_fixture->find<ui::ClustersPage>(QStringLiteral("clustersPage"));
+    const auto exported = page->exportRequest()->columns;
+    QCOMPARE(exported.front(), std::string("cluster_id"));
+    QVERIFY(std::find(exported.begin(), exported.end(), "labels") == exported.end());
+    QVERIFY(std::find(exported.begin(), exported.end(), "items") != exported.end());
+    m_fixture->reopen();
+    QTRY_VERIFY(m_fixture->window->hasWorkspace());
+    m_fixture->window->resize(1900, 900);
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_clusters")));
+    QTRY_VERIFY(model()->rowCount() > 10 && model()->isLoaded(0));
+    QVERIFY(table()->isColumnHidden(ui::ClusterItemModel::Burst));
+    QVERIFY(!m_fixture->find<QAction>(QStringLiteral("column_burst"))->isChecked());
+    m_fixture->find<QAction>(QStringLiteral("column_burst"))->trigger();
+    QTRY_VERIFY(!table()->isColumnHidden(ui::ClusterItemModel::Burst));
+}
+
+void ClusterColumnsTest::sameScale() {
+    const QModelIndex days = model()->index(0, ui::ClusterItemModel::Days);
+    QVERIFY(!days.data(ui::ScaleRole).isValid());
+    QVERIFY(m_fixture->trigger(QStringLiteral("sameScale")));
+    const qlonglong scale = days.data(ui::ScaleRole).toLongLong();
+    for (int row = 0; row < 50 && row < model()->rowCount(); ++row) {
+        for (const std::int64_t bin : model()->rowAt(row)->sparkline) QVERIFY(bin <= scale);
+    }
+    QVERIFY(m_fixture->trigger(QStringLiteral("sameScale")));
+    QVERIFY(!days.data(ui::ScaleRole).isValid());
+}
+
+GROUNDSWELL_TEST(ClusterColumnsTest, cluster_columns)
+#include "tst_cluster_columns.moc"

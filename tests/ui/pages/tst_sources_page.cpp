@@ -1,0 +1,299 @@
+#include "tests/support/feed_site.h"
+#include "tests/support/test_registry.h"
+#include "tests/ui/support/window_fixture.h"
+#include "ui/tables/row_table.h"
+#include "ui/tables/source_item_model.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemModelTester>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialog>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QPointer>
+#include <QSpinBox>
+#include <QTest>
+
+using namespace groundswell;
+using testing::WindowFixture;
+
+// Sources through the real window, with a site on loopback.
+class SourcesPageTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void addsAFeedAfterALook();
+    void undoesIt();
+    void refusesABadAddressInPlace();
+    void choosesAFeedOfAPage();
+    void editsAScheduleByKeyboard();
+    void fieldsAndTextSayTheSame();
+    void importsAListOnce();
+    void pausesAndResumes();
+    void aFailingSourceSaysWhy();
+    void fetchesADateRange();
+    void savesSettings();
+
+private:
+    template <class Widget>
+    [[nodiscard]] Widget* find(const char* name) const {
+        return m_fixture->find<Widget>(QString::fromLatin1(name));
+    }
+    void click(const char* name) const { QTest::mouseClick(find<QAbstractButton>(name), Qt::LeftButton); }
+    [[nodiscard]] QString label(const char* name) const { return find<QLabel>(name)->text(); }
+    [[nodiscard]] ui::RowTable* table() const { return find<ui::RowTable>("sourceTable"); }
+    [[nodiscard]] ui::SourceItemModel* model() const { return qobject_cast<ui::SourceItemModel*>(table()->model()); }
+    [[nodiscard]] int rowOf(const std::string& id) const { return model()->rowOf(ui::SourceItemModel::numberOf(id)); }
+    [[nodiscard]] QString cell(const std::string& id, int column) const {
+        return model()->index(rowOf(id), column).data().toString();
+    }
+    [[nodiscard]] const config::SourceConfig* source(const char* id) const {
+        return m_fixture->service->workspace()->source(id);
+    }
+    [[nodiscard]] QString address(const char* target) const { return QString::fromStdString(m_server->url(target)); }
+    void select(const std::string& id) const { table()->setCurrentIndex(model()->index(rowOf(id), 1)); }
+    /// Opens the dialog for one address and looks at it.
+    void look(const char* target) const;
+
+    std::unique_ptr<testing::ScriptedServer> m_server;
+    std::unique_ptr<WindowFixture> m_fixture;
+};
+
+void SourcesPageTest::initTestCase() {
+    m_server = std::make_unique<testing::ScriptedServer>(testing::feedSite());
+    m_fixture = std::make_unique<WindowFixture>();
+    m_fixture->show();
+    QVERIFY(m_fixture->openSample());
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_sources")));
+    QTRY_COMPARE(model()->rowCount(), 2);
+    new QAbstractItemModelTester(model(), QAbstractItemModelTester::FailureReportingMode::QtTest, model());
+    QTRY_VERIFY(rowOf("files") >= 0);
+    QCOMPARE(cell("files", ui::SourceItemModel::State), QStringLiteral("By hand"));
+}
+
+void SourcesPageTest::cleanupTestCase() {
+    m_fixture.reset();
+    m_server.reset();
+}
+
+void SourcesPageTest::look(const char* target) const {
+    QVERIFY(m_fixture->trigger(QStringLiteral("addFeed")));
+    QTRY_VERIFY(find<QLineEdit>("feedAddress") != nullptr);
+    find<QLineEdit>("feedAddress")->setText(address(target));
+    find<QCheckBox>("feedPrivate")->setChecked(true);
+    click("lookAtFeed");
+}
+
+void SourcesPageTest::addsAFeedAfterALook() {
+    look("/feed");
+    QTRY_VERIFY(label("feedTitle").contains(QStringLiteral("Harbour")));
+    QCOMPARE(find<QListWidget>("feedEntries")->count(), 3);
+    QVERIFY(source("feeds") == nullptr);
+    QTRY_VERIFY(find<QAbstractButton>("addFeedNow")->isEnabled());
+    click("addFeedNow");
+    QTRY_VERIFY(source("feeds") != nullptr);
+    QTRY_VERIFY(rowOf("feeds") >= 0);
+    QTRY_VERIFY(find<QDialog>("addFeedDialog") == nullptr);
+    QVERIFY(find<QWidget>("sourcesNotice")->isVisible());
+}
+
+void SourcesPageTest::undoesIt() {
+    auto* undo = find<QWidget>("sourcesNotice")->findChild<QAbstractButton*>(QStringLiteral("noticeAction"));
+    QTest::mouseClick(undo, Qt::LeftButton);
+    QTRY_VERIFY(source("feeds") == nullptr);
+    QTRY_COMPARE(rowOf("feeds"), -1);
+    // An undo is undone the same way.
+    QTest::mouseClick(undo, Qt::LeftButton);
+    QTRY_VERIFY(source("feeds") != nullptr);
+    QTRY_VERIFY(rowOf("feeds") >= 0);
+    select("feeds");
+    QTRY_VERIFY(find<QWidget>("sourceDock")->isVisible());
+    click("retrySource");
+    QTRY_COMPARE_WITH_TIMEOUT(cell("feeds", ui::SourceItemModel::State), QStringLiteral("Good"), 30'000);
+    QTRY_VERIFY(label("sourceRuns").contains(QStringLiteral("3 new")));
+}
+
+void SourcesPageTest::refusesABadAddressInPlace() {
+    QVERIFY(m_fixture->trigger(QStringLiteral("addSource")));
+    QTRY_VERIFY(find<QLineEdit>("sourceId") != nullptr);
+    find<QLineEdit>("sourceId")->setText(QStringLiteral("papers"));
+    find<QPlainTextEdit>("sourceQueries")->setPlainText(QStringLiteral("a = ftp://example.org/feed"));
+    QTRY_VERIFY(find<QLabel>("problem_queries")->isVisible());
+    QVERIFY(label("problem_queries").contains(QStringLiteral("http")));
+    QVERIFY(!find<QAbstractButton>("saveSource")->isEnabled());
+    find<QPlainTextEdit>("sourceQueries")->setPlainText(QStringLiteral("a = https://example.org/feed"));
+    QTRY_VERIFY(!find<QLabel>("problem_queries")->isVisible());
+    QTRY_VERIFY(find<QAbstractButton>("saveSource")->isEnabled());
+    click("cancelSource");
+    QTRY_VERIFY(find<QDialog>("sourceEditor") == nullptr);
+    QVERIFY(source("papers") == nullptr);
+}
+
+void SourcesPageTest::choosesAFeedOfAPage() {
+    look("/page");
+    auto* found = find<QListWidget>("feedEntries");
+    QTRY_COMPARE(found->count(), 1);
+    QVERIFY(!find<QAbstractButton>("addFeedNow")->isEnabled());
+    found->setFocus();
+    QTest::keyClick(found, Qt::Key_Return);
+    QTRY_VERIFY(label("feedTitle").contains(QStringLiteral("Harbour")));
+    // The workspace has it already.
+    QVERIFY(!find<QAbstractButton>("addFeedNow")->isEnabled());
+    click("cancelFeed");
+    QTRY_VERIFY(find<QDialog>("addFeedDialog") == nullptr);
+}
+
+void SourcesPageTest::editsAScheduleByKeyboard() {
+    select("feeds");
+    click("editSource");
+    QTRY_VERIFY(find<QComboBox>("scheduleMode") != nullptr);
+    auto* mode = find<QComboBox>("scheduleMode");
+    mode->setFocus();
+    QTest::keyClick(mode, Qt::Key_Down);
+    auto* amount = find<QSpinBox>("scheduleAmount");
+    QTRY_VERIFY(amount->isVisible());
+    amount->setFocus();
+    amount->selectAll();
+    QTest::keyClicks(amount, QStringLiteral("4"));
+    QTRY_VERIFY(label("scheduleNext").contains(QStringLiteral("every 4 hours")));
+    QTRY_VERIFY(find<QPlainTextEdit>("sourceJson")->toPlainText().contains(QStringLiteral("every 4 hours")));
+    QTRY_VERIFY(find<QAbstractButton>("saveSource")->isEnabled());
+    QTest::keyClick(find<QAbstractButton>("saveSource"), Qt::Key_Space);
+    QTRY_VERIFY(source("feeds")->schedule.has_value());
+    QCOMPARE(source("feeds")->schedule->when, std::string("every 4 hours"));
+    QTRY_COMPARE(cell("feeds", ui::SourceItemModel::Schedule), QStringLiteral("every 4 hours"));
+    QTRY_VERIFY(find<QDialog>("sourceEditor") == nullptr);
+}
+
+void SourcesPageTest::fieldsAndTextSayTheSame() {
+    select("feeds");
+    click("editSource");
+    QTRY_VERIFY(find<QAbstractButton>("saveSource") != nullptr && find<QAbstractButton>("saveSource")->isEnabled());
+    auto* json = find<QPlainTextEdit>("sourceJson");
+    QString text = json->toPlainText();
+    QVERIFY(text.contains(QStringLiteral("\"enabled\": true")));
+    json->setPlainText(
+        QString(text).replace(QStringLiteral("\"enabled\": true"), QStringLiteral("\"enabled\": false")));
+    QTRY_VERIFY(!find<QCheckBox>("sourceEnabled")->isChecked());
+    find<QCheckBox>("sourceEnabled")->setChecked(true);
+    QTRY_COMPARE(json->toPlainText(), text);
+    json->setPlainText(QStringLiteral("{\n  \"id\": \"feeds\",\n  oops\n}"));
+    QTRY_VERIFY(label("sourceJsonProblems").contains(QStringLiteral("Line 3")));
+    QVERIFY(!find<QAbstractButton>("saveSource")->isEnabled());
+    click("cancelSource");
+    QTRY_VERIFY(find<QDialog>("sourceEditor") == nullptr);
+}
+
+void SourcesPageTest::importsAListOnce() {
+    const QString file = m_fixture->path(QStringLiteral("list.opml"));
+    QFile list(file);
+    QVERIFY(list.open(QIODevice::WriteOnly));
+    list.write(
+        QStringLiteral("<opml version=\"2.0\"><body><outline text=\"Coast\"><outline text=\"Estuary\" type=\"rss\" "
+                       "xmlUrl=\"%1\"/><outline text=\"Lost\" type=\"rss\" xmlUrl=\"%2\"/></outline>"
+                       "<outline text=\"Harbour\" type=\"rss\" xmlUrl=\"%3\"/></body></opml>")
+            .arg(address("/other"), address("/lost"), address("/feed"))
+            .toUtf8());
+    list.close();
+    m_fixture->seams.files = {file};
+    QVERIFY(m_fixture->trigger(QStringLiteral("importOpml")));
+    QTRY_VERIFY(find<QLabel>("opmlHead") != nullptr);
+    QTRY_COMPARE(label("opmlHead"), QStringLiteral("3 feeds, 1 there already; 2 ticked."));
+    find<QCheckBox>("opmlPrivate")->setChecked(true);
+    click("checkFeeds");
+    QTRY_VERIFY(label("opmlHead").contains(QStringLiteral("Checked: 1 alive, 0 moved, 1 dead.")));
+    click("addFeedsNow");
+    QTRY_VERIFY(source("coast") != nullptr);
+    QCOMPARE(source("coast")->queries.size(), std::size_t(1));
+    QTRY_VERIFY(find<QDialog>("opmlDialog") == nullptr);
+
+    QVERIFY(m_fixture->trigger(QStringLiteral("importOpml")));
+    QTRY_VERIFY(find<QLabel>("opmlHead") != nullptr);
+    QTRY_COMPARE(label("opmlHead"), QStringLiteral("3 feeds, 2 there already; 1 ticked."));
+    click("cancelOpml");
+    QTRY_VERIFY(find<QDialog>("opmlDialog") == nullptr);
+    QCOMPARE(source("coast")->queries.size(), std::size_t(1));
+}
+
+void SourcesPageTest::pausesAndResumes() {
+    QTRY_VERIFY(rowOf("feeds") >= 0);
+    select("feeds");
+    QTRY_COMPARE(find<QAbstractButton>("pauseSource")->text(), QStringLiteral("Pause"));
+    click("pauseSource");
+    QTRY_COMPARE(cell("feeds", ui::SourceItemModel::State), QStringLiteral("Paused"));
+    QTRY_COMPARE(find<QAbstractButton>("pauseSource")->text(), QStringLiteral("Resume"));
+    QVERIFY(label("sourceProblem").contains(QStringLiteral("by hand")));
+    click("pauseSource");
+    QTRY_COMPARE(cell("feeds", ui::SourceItemModel::State), QStringLiteral("Good"));
+}
+
+void SourcesPageTest::aFailingSourceSaysWhy() {
+    config::SourceConfig bad;
+    bad.id = "broken";
+    bad.type = "feed";
+    bad.queries = {{"a", m_server->url("/secret")}};
+    bad.allowPrivateNetwork = true;
+    bool saved = false;
+    const pipeline::Ticket ticket =
+        m_fixture->service->saveSource({{}, bad, {}}, [&](const auto& done) { saved = done.has_value(); });
+    QTRY_VERIFY(saved);
+    QTRY_VERIFY(rowOf("broken") >= 0);
+    select("broken");
+    QTRY_VERIFY(find<QWidget>("sourceDock")->isVisible());
+    QCOMPARE(find<QAbstractButton>("retrySource")->text(), QStringLiteral("Fetch now"));
+    click("retrySource");
+    QTRY_COMPARE_WITH_TIMEOUT(cell("broken", ui::SourceItemModel::State), QStringLiteral("Failing"), 30'000);
+    QTRY_VERIFY(label("sourceProblem").contains(QStringLiteral("401")));
+    QTRY_COMPARE(find<QAbstractButton>("retrySource")->text(), QStringLiteral("Retry now"));
+    QVERIFY(find<QAbstractButton>("foldAnswer")->isVisible());
+    // Its test says so, too, without leaving the editor.
+    click("editSource");
+    QTRY_VERIFY(find<QAbstractButton>("testSource") != nullptr);
+    QTRY_VERIFY(find<QAbstractButton>("saveSource")->isEnabled());
+    click("testSource");
+    QTRY_VERIFY(label("testResult").contains(QStringLiteral("401")));
+    click("cancelSource");
+    QTRY_VERIFY(find<QDialog>("sourceEditor") == nullptr);
+}
+
+void SourcesPageTest::fetchesADateRange() {
+    const std::size_t before = m_fixture->service->jobs().size();
+    QVERIFY(m_fixture->trigger(QStringLiteral("fetchRange")));
+    QTRY_VERIFY(find<QAbstractButton>("fetchRangeNow") != nullptr);
+    auto* chosen = find<QComboBox>("fetchSource");
+    chosen->setCurrentIndex(chosen->findData(QStringLiteral("feeds")));
+    click("fetchRangeNow");
+    QTRY_VERIFY(m_fixture->service->jobs().size() > before);
+    QVERIFY(m_fixture->trigger(QStringLiteral("stopAll")));
+    const auto allEnded = [this] {
+        for (const pipeline::JobStatus& job : m_fixture->service->jobs()) {
+            if (!pipeline::hasEnded(job.state)) return false;
+        }
+        return true;
+    };
+    QTRY_VERIFY(allEnded());
+}
+
+void SourcesPageTest::savesSettings() {
+    QVERIFY(m_fixture->trigger(QStringLiteral("workspaceSettings")));
+    QTRY_VERIFY(find<QLineEdit>("settingsName") != nullptr);
+    find<QLineEdit>("settingsName")->setText(QStringLiteral("Coastal Desk"));
+    find<QSpinBox>("settingsRetention")->setValue(90);
+    click("addSchedule");
+    QTRY_VERIFY(find<QPlainTextEdit>("workspaceJson")->toPlainText().contains(QStringLiteral("\"backup\"")));
+    QTRY_VERIFY(find<QAbstractButton>("saveSettings")->isEnabled());
+    click("saveSettings");
+    QTRY_COMPARE(m_fixture->service->workspace()->name, std::string("Coastal Desk"));
+    QCOMPARE(m_fixture->service->workspace()->retentionDays, std::optional<int>(90));
+    QCOMPARE(m_fixture->service->workspace()->schedules.size(), std::size_t(1));
+    QTRY_VERIFY(m_fixture->window->windowTitle().contains(QStringLiteral("Coastal Desk")));
+}
+
+GROUNDSWELL_TEST(SourcesPageTest, sources_page)
+#include "tst_sources_page.moc"

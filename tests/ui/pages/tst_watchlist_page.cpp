@@ -1,0 +1,148 @@
+#include "tests/support/test_registry.h"
+#include "tests/ui/support/window_fixture.h"
+#include "ui/tables/row_table.h"
+#include "ui/tables/watch_item_model.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemModelTester>
+#include <QTest>
+
+using namespace groundswell;
+using testing::WindowFixture;
+
+// The page Watchlist in the real window, on the sample.
+class WatchlistPageTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase() { m_fixture.reset(); }
+    void searchIsWatched();
+    void rowsEqualTheService();
+    void columnsSort();
+    void noteIsEditedAndTakenBack();
+    void allAreMarkedAsLooked();
+    void openingNarrowsContent();
+    void unwatchIsTakenBack();
+
+private:
+    [[nodiscard]] ui::RowTable* table() const { return m_fixture->find<ui::RowTable>(QStringLiteral("watchTable")); }
+    [[nodiscard]] ui::WatchItemModel* model() const { return qobject_cast<ui::WatchItemModel*>(table()->model()); }
+    [[nodiscard]] int rowOf(domain::WatchKind kind) const {
+        for (int row = 0; row < model()->rowCount(); ++row) {
+            const domain::WatchRow* found = model()->rowAt(row);
+            if (found != nullptr && found->watch.kind == kind) return row;
+        }
+        return -1;
+    }
+    [[nodiscard]] QString noteOf(domain::WatchKind kind) const {
+        return model()->index(rowOf(kind), ui::WatchItemModel::Note).data().toString();
+    }
+
+    std::unique_ptr<WindowFixture> m_fixture;
+};
+
+void WatchlistPageTest::initTestCase() {
+    m_fixture = std::make_unique<WindowFixture>();
+    m_fixture->show();
+    QVERIFY(m_fixture->openSample());
+    bool watched = false;
+    const pipeline::Ticket cluster = m_fixture->service->watchCluster(
+        core::ClusterId{1}, "First", "", [&](const core::Result<domain::AnnotationChange>&) { watched = true; });
+    QTRY_VERIFY(watched);
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_watchlist")));
+    new QAbstractItemModelTester(model(), QAbstractItemModelTester::FailureReportingMode::QtTest, this);
+    QTRY_VERIFY(model()->hasAnswer());
+}
+
+void WatchlistPageTest::searchIsWatched() {
+    auto* watch = m_fixture->find<QAbstractButton>(QStringLiteral("watchThisSearch"));
+    QVERIFY(!watch->isEnabled());
+    m_fixture->window->filter().change([](ui::FilterValues& values) { values.search = QStringLiteral("ferry"); });
+    QTRY_VERIFY(watch->isEnabled());
+    const int before = model()->rowCount();
+    QTest::mouseClick(watch, Qt::LeftButton);
+    QTRY_COMPARE(model()->rowCount(), before + 1);
+    QTRY_VERIFY(rowOf(domain::WatchKind::Search) >= 0);
+    QTRY_VERIFY(!watch->isEnabled());
+    m_fixture->window->filter().clear();
+}
+
+void WatchlistPageTest::rowsEqualTheService() {
+    std::optional<std::vector<domain::WatchRow>> rows;
+    const pipeline::Ticket ticket =
+        m_fixture->service->watches([&](core::Result<std::vector<domain::WatchRow>> answer) {
+            if (answer) rows = std::move(*answer);
+        });
+    QTRY_VERIFY(rows);
+    QCOMPARE(static_cast<int>(rows->size()), model()->rowCount());
+    for (const domain::WatchRow& row : *rows) {
+        const int shown = model()->rowOf(row.watch.id.value);
+        QVERIFY(shown >= 0);
+        QCOMPARE(model()->rowAt(shown)->recent, row.recent);
+        QCOMPARE(model()->rowAt(shown)->sinceLooked, row.sinceLooked);
+    }
+}
+
+void WatchlistPageTest::columnsSort() {
+    for (int column = 0; column < ui::WatchItemModel::ColumnCount; ++column) {
+        for (int twice = 0; twice < 2; ++twice) {
+            Q_EMIT table()->headClicked(column);
+            QTRY_VERIFY(!model()->isLoading());
+            if (ui::WatchItemModel::isSortable(column)) QCOMPARE(model()->sortColumn(), column);
+        }
+    }
+    Q_EMIT table()->headClicked(ui::WatchItemModel::Recent);
+    QTRY_VERIFY(!model()->isLoading());
+    for (int row = 1; row < model()->rowCount(); ++row)
+        QVERIFY(model()->rowAt(row - 1)->recent >= model()->rowAt(row)->recent);
+}
+
+void WatchlistPageTest::noteIsEditedAndTakenBack() {
+    const auto kind = domain::WatchKind::Search;
+    QTRY_VERIFY(rowOf(kind) >= 0);
+    QVERIFY(model()->setData(model()->index(rowOf(kind), ui::WatchItemModel::Note),
+                             QStringLiteral("the <b>evening</b> boat"), Qt::EditRole));
+    QTRY_COMPARE(noteOf(kind), QStringLiteral("the <b>evening</b> boat"));
+    QVERIFY(m_fixture->trigger(QStringLiteral("undo")));
+    QTRY_COMPARE(noteOf(kind), QString());
+    QVERIFY(m_fixture->trigger(QStringLiteral("redo")));
+    QTRY_COMPARE(noteOf(kind), QStringLiteral("the <b>evening</b> boat"));
+}
+
+void WatchlistPageTest::allAreMarkedAsLooked() {
+    QTest::mouseClick(m_fixture->find<QAbstractButton>(QStringLiteral("markAllLooked")), Qt::LeftButton);
+    const auto allLooked = [this] {
+        for (const domain::WatchRow& row : model()->all()) {
+            if (!row.watch.lookedAt || row.sinceLooked != 0) return false;
+        }
+        return !model()->all().empty();
+    };
+    QTRY_VERIFY(allLooked());
+}
+
+void WatchlistPageTest::openingNarrowsContent() {
+    const int row = rowOf(domain::WatchKind::Search);
+    QVERIFY(row >= 0);
+    Q_EMIT table()->activated(model()->index(row, ui::WatchItemModel::Name));
+    QCOMPARE(m_fixture->window->filter().values().search, QStringLiteral("ferry"));
+    QTRY_VERIFY(m_fixture->find<QWidget>(QStringLiteral("contentPage"))->isVisible());
+    m_fixture->window->filter().clear();
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_watchlist")));
+    QTRY_VERIFY(!model()->isLoading());
+}
+
+void WatchlistPageTest::unwatchIsTakenBack() {
+    const int before = model()->rowCount();
+    table()->setCurrentIndex(model()->index(rowOf(domain::WatchKind::Search), ui::WatchItemModel::Name));
+    auto* unwatch = m_fixture->find<QAbstractButton>(QStringLiteral("unwatch"));
+    QTRY_VERIFY(unwatch->isEnabled());
+    QTest::mouseClick(unwatch, Qt::LeftButton);
+    QTRY_COMPARE(model()->rowCount(), before - 1);
+    QVERIFY(m_fixture->trigger(QStringLiteral("undo")));
+    QTRY_COMPARE(model()->rowCount(), before);
+    QTRY_VERIFY(rowOf(domain::WatchKind::Search) >= 0);
+}
+
+GROUNDSWELL_TEST(WatchlistPageTest, watchlist_page)
+#include "tst_watchlist_page.moc"

@@ -1,0 +1,81 @@
+#include "ui/dialogs/fetch_range_dialog.h"
+
+#include "ui/shell/style.h"
+#include "ui/shell/text_label.h"
+#include "ui/tables/format.h"
+
+#include <QComboBox>
+#include <QDateEdit>
+#include <QFormLayout>
+#include <QPushButton>
+
+namespace groundswell::ui {
+
+FetchRangeDialog::FetchRangeDialog(PageContext context, QWidget* parent)
+    : QDialog(parent), m_context(std::move(context)) {
+    setObjectName(QStringLiteral("fetchRangeDialog"));
+    setWindowTitle(tr("Fetch a date range"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    auto* form = new QFormLayout(this);
+    form->setContentsMargins(16, 16, 16, 16);
+    form->setVerticalSpacing(8);
+    const QDate today = toQt(m_context.clock->now()).date();
+    const auto dateEdit = [&](const char* name, const QString& accessible, const QDate& date) {
+        auto* edit = new QDateEdit(date, this);
+        edit->setObjectName(QString::fromLatin1(name));
+        edit->setAccessibleName(accessible);
+        edit->setCalendarPopup(true);
+        edit->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
+        edit->setMaximumDate(today);
+        edit->setFixedHeight(28);
+        connect(edit, &QDateEdit::dateChanged, this, &FetchRangeDialog::check);
+        return edit;
+    };
+    m_first = dateEdit("fetchFirst", tr("First day"), today.addDays(-7));
+    m_last = dateEdit("fetchLast", tr("Last day"), today);
+    m_source = new QComboBox(this);
+    m_source->setObjectName(QStringLiteral("fetchSource"));
+    m_source->setAccessibleName(tr("Source"));
+    m_source->setFixedHeight(28);
+    m_source->addItem(tr("All sources"), QString());
+    if (const auto& workspace = m_context.service().workspace()) {
+        for (const config::SourceConfig& source : workspace->sources) {
+            if (source.type != "file") m_source->addItem(oneLine(text(source.id)), text(source.id));
+        }
+    }
+    form->addRow(tr("First day"), m_first);
+    form->addRow(tr("Last day"), m_last);
+    form->addRow(tr("Source"), m_source);
+    m_note = new TextLabel(Type::Caption, Tone::Text2, this);
+    m_note->setObjectName(QStringLiteral("fetchNote"));
+    m_note->setWordWrap(true);
+    m_note->setMinimumWidth(320);
+    form->addRow(m_note);
+    m_fetch = new QPushButton(tr("Fetch"), this);
+    m_fetch->setObjectName(QStringLiteral("fetchRangeNow"));
+    m_fetch->setDefault(true);
+    m_fetch->setFixedHeight(28);
+    setPrimary(m_fetch);
+    form->addRow(m_fetch);
+    connect(m_fetch, &QPushButton::clicked, this, &FetchRangeDialog::fetch);
+    check();
+}
+
+void FetchRangeDialog::check() {
+    const bool good = m_first->date() <= m_last->date();
+    m_note->setTone(good ? Tone::Text2 : Tone::Error);
+    m_note->setText(good ? tr("Both days are fetched whole, in UTC. Feeds give what they still hold of them.")
+                         : tr("The first day lies behind the last."));
+    m_fetch->setEnabled(good);
+}
+
+void FetchRangeDialog::fetch() {
+    pipeline::FetchRequest request;
+    request.source = utf8(m_source->currentData().toString());
+    request.from = fromQt(m_first->date());
+    request.to = fromQt(m_last->date()) + std::chrono::days(1);
+    m_context.service().startFetch(std::move(request));
+    accept();
+}
+
+}  // namespace groundswell::ui

@@ -1,0 +1,379 @@
+#include "ui/editors/source_editor.h"
+
+#include "models/config/api_definition.h"
+#include "ui/dialogs/secret_dialog.h"
+#include "ui/editors/config_text.h"
+#include "ui/editors/query_lines.h"
+#include "ui/editors/schedule_field.h"
+#include "ui/pages/notice.h"
+#include "ui/pages/source_words.h"
+#include "ui/shell/describe.h"
+#include "ui/shell/style.h"
+#include "ui/shell/text_label.h"
+#include "ui/tables/format.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QTabWidget>
+
+namespace groundswell::ui {
+
+namespace {
+
+QLineEdit* sourceLine(const char* name, const QString& accessible, const QString& tip, QWidget* parent) {
+    auto* edit = new QLineEdit(parent);
+    edit->setObjectName(QString::fromLatin1(name));
+    edit->setAccessibleName(accessible);
+    edit->setToolTip(tip);
+    edit->setFixedHeight(28);
+    return edit;
+}
+
+QPlainTextEdit* sourceLines(const char* name, int height, QWidget* parent) {
+    auto* edit = new QPlainTextEdit(parent);
+    edit->setObjectName(QString::fromLatin1(name));
+    edit->setTabChangesFocus(true);
+    edit->setLineWrapMode(QPlainTextEdit::NoWrap);
+    edit->setFixedHeight(height);
+    return edit;
+}
+
+config::SourceConfig newSource() {
+    config::SourceConfig source;
+    source.type = "feed";
+    return source;
+}
+
+}  // namespace
+
+SourceEditor::SourceEditor(PageContext context, std::optional<config::SourceConfig> source, QWidget* parent)
+    : QDialog(parent), m_context(std::move(context)), m_replaces(source ? source->id : std::string()) {
+    setObjectName(QStringLiteral("sourceEditor"));
+    setWindowTitle(source ? tr("Source %1").arg(isolated(text(source->id))) : tr("New source"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    resize(680, 620);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 16, 16, 16);
+    column->setSpacing(8);
+    m_notice = new Notice(this);
+    column->addWidget(m_notice);
+    m_tabs = new QTabWidget(this);
+    m_tabs->setObjectName(QStringLiteral("sourceTabs"));
+    auto* scroll = new QScrollArea(m_tabs);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(makeFields());
+    m_json = new ConfigText(QStringLiteral("sourceJson"), m_tabs);
+    m_tabs->addTab(scroll, tr("Fields"));
+    m_tabs->addTab(m_json, tr("JSON"));
+    column->addWidget(m_tabs, 1);
+    makeButtons(column);
+    connect(m_json, &ConfigText::edited, this, &SourceEditor::textEdited);
+    fill(source.value_or(newSource()));
+    m_id->setReadOnly(!m_replaces.empty());
+    if (!m_replaces.empty()) m_id->setToolTip(tr("The name stays: items are kept under it"));
+    ask();
+}
+
+QWidget* SourceEditor::makeFields() {
+    auto* box = new QWidget(m_tabs);
+    auto* grid = new QGridLayout(box);
+    grid->setContentsMargins(0, 12, 8, 12);
+    grid->setHorizontalSpacing(12);
+    grid->setVerticalSpacing(4);
+    grid->setColumnStretch(1, 1);
+    m_id = sourceLine("sourceId", tr("Name"), tr("Small letters, digits, - and _; it stays as it is"), box);
+    m_kind = new QComboBox(box);
+    m_kind->setObjectName(QStringLiteral("sourceKind"));
+    m_kind->setAccessibleName(tr("Kind"));
+    m_kind->setToolTip(tr("Where the source gets its items from"));
+    m_kind->setFixedHeight(28);
+    for (const std::string& type : config::sourceTypes()) m_kind->addItem(describeKindOfSource(type), text(type));
+    m_kindSentence = new TextLabel(Type::Caption, Tone::Text2, box);
+    m_kindSentence->setObjectName(QStringLiteral("kindSentence"));
+    m_kindSentence->setWordWrap(true);
+    m_queries = sourceLines("sourceQueries", 96, box);
+    m_queries->setToolTip(tr("One a line: name = query. The name may be left out."));
+    m_url = sourceLine("sourceUrl", tr("Server"), tr("Address of the server; empty = the service's own"), box);
+    auto* keyRow = new QWidget(box);
+    auto* keyLine = new QHBoxLayout(keyRow);
+    keyLine->setContentsMargins(0, 0, 0, 0);
+    keyLine->setSpacing(8);
+    m_key = sourceLine("sourceKey", tr("Name of the token"),
+                       tr("Name under which the token is kept; empty = the service's own"), keyRow);
+    m_setKey = new QPushButton(tr("Set…"), keyRow);
+    m_setKey->setObjectName(QStringLiteral("setSourceKey"));
+    m_setKey->setToolTip(tr("Keep a token under this name; it is never shown"));
+    m_setKey->setFixedHeight(28);
+    keyLine->addWidget(m_key, 1);
+    keyLine->addWidget(m_setKey);
+    m_definition = sourceLines("sourceDefinition", 120, box);
+    m_definition->setAccessibleName(tr("Definition"));
+    m_definition->setToolTip(tr("JSON that says how the service is asked"));
+    m_definition->setFont(fontFor(Type::Mono));
+    m_schedule = new ScheduleField(m_context, true, box);
+    m_schedule->setObjectName(QStringLiteral("sourceSchedule"));
+    m_enabled = new QCheckBox(tr("Switched on"), box);
+    m_enabled->setObjectName(QStringLiteral("sourceEnabled"));
+    m_pseudonymise = new QCheckBox(tr("Pseudonyms in place of authors"), box);
+    m_pseudonymise->setObjectName(QStringLiteral("sourcePseudonymise"));
+    m_private = new QCheckBox(tr("It may lie in the private network"), box);
+    m_private->setObjectName(QStringLiteral("sourcePrivate"));
+    m_private->setToolTip(tr("Addresses of this computer and of the network around it are refused otherwise"));
+    m_workflow =
+        sourceLine("sourceWorkflow", tr("Workflow"), tr("What its items go through; empty = the workspace's"), box);
+    addField(grid, tr("Name"), m_id, "/id");
+    addField(grid, tr("Kind"), m_kind, "/type");
+    grid->addWidget(m_kindSentence, grid->rowCount(), 1);
+    addField(grid, tr("Queries"), m_queries, "/queries");
+    addField(grid, tr("Server"), m_url, "/url");
+    addField(grid, tr("Token"), keyRow, "/key_env");
+    addField(grid, tr("Definition"), m_definition, "/definition");
+    addField(grid, tr("Schedule"), m_schedule, "/schedule");
+    addField(grid, tr("Workflow"), m_workflow, "/workflow");
+    addField(grid, QString(), m_enabled, "/enabled");
+    addField(grid, QString(), m_pseudonymise, "/pseudonymise");
+    addField(grid, QString(), m_private, "/allow_private_network");
+    grid->setRowStretch(grid->rowCount(), 1);
+    for (QLineEdit* edit : {m_id, m_url, m_key, m_workflow})
+        connect(edit, &QLineEdit::textChanged, this, &SourceEditor::fieldEdited);
+    for (QPlainTextEdit* edit : {m_queries, m_definition})
+        connect(edit, &QPlainTextEdit::textChanged, this, &SourceEditor::fieldEdited);
+    for (QCheckBox* check : {m_enabled, m_pseudonymise, m_private})
+        connect(check, &QCheckBox::toggled, this, &SourceEditor::fieldEdited);
+    connect(m_kind, &QComboBox::currentIndexChanged, this, [this] {
+        showKind();
+        fieldEdited();
+    });
+    connect(m_schedule, &ScheduleField::edited, this, &SourceEditor::fieldEdited);
+    connect(m_setKey, &QPushButton::clicked, this, [this] {
+        if (!m_keyName.empty()) (new SecretDialog(m_context, m_keyName, this))->open();
+    });
+    return box;
+}
+
+void SourceEditor::addField(QGridLayout* grid, const QString& label, QWidget* field, const char* pointer) {
+    const int row = grid->rowCount();
+    auto* words = new TextLabel(label, Type::Body, Tone::Text, field->parentWidget());
+    words->setBuddy(field);
+    auto* problem = new TextLabel(Type::Caption, Tone::Error, field->parentWidget());
+    problem->setObjectName(QStringLiteral("problem") + QString::fromLatin1(pointer).replace(QChar(u'/'), QChar(u'_')));
+    problem->setWordWrap(true);
+    problem->hide();
+    grid->addWidget(words, row, 0, Qt::AlignTop);
+    grid->addWidget(field, row, 1);
+    grid->addWidget(problem, row + 1, 1);
+    m_problems[pointer] = problem;
+    m_lines[field] = {words, problem};
+}
+
+void SourceEditor::makeButtons(QVBoxLayout* column) {
+    m_testResult = new TextLabel(Type::Body, Tone::Text2, this);
+    m_testResult->setObjectName(QStringLiteral("testResult"));
+    m_testResult->setWordWrap(true);
+    column->addWidget(m_testResult);
+    auto* buttons = new QHBoxLayout;
+    m_test = new QPushButton(tr("Test"), this);
+    m_test->setObjectName(QStringLiteral("testSource"));
+    m_test->setToolTip(tr("Ask the source for a first page; nothing is stored"));
+    auto* cancel = new QPushButton(tr("Cancel"), this);
+    cancel->setObjectName(QStringLiteral("cancelSource"));
+    m_save = new QPushButton(tr("Save"), this);
+    m_save->setObjectName(QStringLiteral("saveSource"));
+    m_save->setDefault(true);
+    setPrimary(m_save);
+    for (QPushButton* button : {m_test, cancel, m_save}) {
+        button->setFixedHeight(28);
+        button->setAutoDefault(button == m_save);
+    }
+    buttons->addWidget(m_test);
+    buttons->addStretch(1);
+    buttons->addWidget(cancel);
+    buttons->addWidget(m_save);
+    column->addLayout(buttons);
+    connect(m_test, &QPushButton::clicked, this, &SourceEditor::test);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_save, &QPushButton::clicked, this, &SourceEditor::save);
+}
+
+config::SourceConfig SourceEditor::source() const {
+    config::SourceConfig source = m_kept;
+    source.id = utf8(m_id->text().trimmed());
+    source.type = utf8(m_kind->currentData().toString());
+    source.enabled = m_enabled->isChecked();
+    source.queries = queriesOfLines(m_queries->toPlainText());
+    source.url = utf8(m_url->text().trimmed());
+    source.keyEnv = utf8(m_key->text().trimmed());
+    // As it was while nobody changes it, so that its form stays.
+    source.definition = utf8(m_definition->toPlainText());
+    source.schedule = source.type == "file" ? std::nullopt : m_schedule->schedule();
+    source.allowPrivateNetwork = m_private->isChecked();
+    source.pseudonymise = m_pseudonymise->isChecked();
+    source.workflow = utf8(m_workflow->text().trimmed());
+    return source;
+}
+
+pipeline::SourceDraft SourceEditor::draft() const {
+    pipeline::SourceDraft draft;
+    draft.replaces = m_replaces;
+    if (m_byText) {
+        draft.json = utf8(m_json->toPlainText());
+        // An empty text is a text, too.
+        if (draft.json.empty()) draft.json = " ";
+        draft.source = m_kept;
+    } else {
+        draft.source = source();
+    }
+    return draft;
+}
+
+void SourceEditor::fill(const config::SourceConfig& source) {
+    m_filling = true;
+    m_kept = source;
+    m_id->setText(text(source.id));
+    m_kind->setCurrentIndex(std::max(0, m_kind->findData(text(source.type))));
+    m_enabled->setChecked(source.enabled);
+    if (queriesOfLines(m_queries->toPlainText()) != source.queries)
+        m_queries->setPlainText(linesOfQueries(source.queries));
+    m_url->setText(text(source.url));
+    m_key->setText(text(source.keyEnv));
+    if (m_definition->toPlainText() != text(source.definition)) m_definition->setPlainText(text(source.definition));
+    m_schedule->setSchedule(source.schedule);
+    m_private->setChecked(source.allowPrivateNetwork);
+    m_pseudonymise->setChecked(source.pseudonymise);
+    m_workflow->setText(text(source.workflow));
+    showKind();
+    m_filling = false;
+}
+
+void SourceEditor::showKind() {
+    const std::string type = utf8(m_kind->currentData().toString());
+    const bool api = config::isApiType(type);
+    m_kindSentence->setText(sentenceOfKind(type));
+    m_queries->setPlaceholderText(exampleOfKind(type));
+    m_queries->setAccessibleName(queriesOfKind(type));
+    const auto show = [this](QWidget* field, bool shown) {
+        field->setVisible(shown);
+        m_lines.at(field).first->setVisible(shown);
+        if (!shown) m_lines.at(field).second->hide();
+    };
+    static_cast<TextLabel*>(m_lines.at(m_queries).first)->setText(queriesOfKind(type));
+    show(m_queries, type != "file");
+    show(m_url, api || type == "telegram");
+    show(m_key->parentWidget(), api);
+    show(m_definition, type == "api");
+    show(m_schedule, type != "file");
+    m_test->setEnabled(type != "file");
+}
+
+void SourceEditor::fieldEdited() {
+    if (m_filling) return;
+    m_byText = false;
+    ask();
+}
+
+void SourceEditor::textEdited() {
+    m_byText = true;
+    ask();
+}
+
+void SourceEditor::ask() {
+    m_save->setEnabled(false);
+    m_checkTicket = m_context.service().checkSource(draft(), [this](const core::Result<pipeline::SourceCheck>& check) {
+        if (!check) return m_notice->showError(check.error());
+        showCheck(*check);
+    });
+}
+
+void SourceEditor::showCheck(const pipeline::SourceCheck& check) {
+    if (m_byText) {
+        if (check.source) fill(*check.source);
+    } else {
+        m_json->setText(text(check.json));
+    }
+    m_valid = check.source;
+    m_keyName = check.keyName;
+    m_setKey->setEnabled(!m_keyName.empty());
+    m_key->setPlaceholderText(m_key->text().isEmpty() ? text(m_keyName) : QString());
+    m_json->showProblems(check.problems);
+    showProblems(check.problems);
+    m_save->setEnabled(check.source.has_value() && check.problems.empty() && !m_saving);
+}
+
+void SourceEditor::showProblems(const std::vector<pipeline::ConfigProblem>& problems) {
+    std::map<std::string, QStringList> byField;
+    QStringList others;
+    for (const pipeline::ConfigProblem& problem : problems) {
+        const std::string head = problem.pointer.substr(0, problem.pointer.find('/', 1));
+        QString words = oneLine(text(problem.reason));
+        if (problem.pointer.size() > head.size())
+            words = QStringLiteral("%1: %2").arg(isolated(text(problem.pointer.substr(head.size() + 1))), words);
+        if (m_problems.contains(head)) {
+            byField[head] << words;
+        } else {
+            others << words;
+        }
+    }
+    for (const auto& [pointer, label] : m_problems) {
+        const QStringList words = byField[pointer];
+        label->setText(words.join(QChar(u'\n')));
+        label->setVisible(!words.isEmpty());
+    }
+    m_notice->showSentence(Notice::Kind::Warning, others.join(QChar(u' ')));
+}
+
+void SourceEditor::test() {
+    if (m_testing) {
+        m_testTicket.cancel();
+        m_testing = false;
+        m_test->setText(tr("Test"));
+        m_testResult->setText(tr("The test was stopped."));
+        return;
+    }
+    m_testing = true;
+    m_test->setText(tr("Stop"));
+    m_testResult->setTone(Tone::Text2);
+    m_testResult->setText(tr("Asking for a first page…"));
+    m_testTicket = m_context.service().testSource(
+        m_valid.value_or(source()), [this](const core::Result<pipeline::SourceTest>& done) { showTest(done); });
+}
+
+void SourceEditor::showTest(const core::Result<pipeline::SourceTest>& test) {
+    m_testing = false;
+    m_test->setText(tr("Test"));
+    m_testResult->setTone(!test ? Tone::Error : test->records > 0 ? Tone::Ok : Tone::Warn);
+    if (!test) return m_testResult->setText(describeError(test.error()));
+    QStringList parts;
+    if (test->records == 0) {
+        parts << tr("It answers, but nothing came.");
+    } else {
+        parts << (test->more ? tr("It answers: %1 records and more.") : tr("It answers: %1 records."))
+                     .arg(formatCount(test->records));
+    }
+    if (!test->newestTitle.empty()) {
+        parts << tr("Newest, %1: %2")
+                     .arg(formatTime(test->newest, m_context.clock->now()), isolated(oneLine(text(test->newestTitle))));
+    }
+    if (!test->note.empty()) parts << oneLine(text(test->note));
+    m_testResult->setText(parts.join(QChar(u' ')));
+}
+
+void SourceEditor::save() {
+    m_saving = true;
+    m_save->setEnabled(false);
+    m_saveTicket = m_context.service().saveSource(draft(), [this](const core::Result<pipeline::SavedConfig>& done) {
+        m_saving = false;
+        m_save->setEnabled(true);
+        if (!done) return m_notice->showError(done.error());
+        Q_EMIT saved(*done, m_valid ? text(m_valid->id) : m_id->text());
+        accept();
+    });
+}
+
+}  // namespace groundswell::ui

@@ -1,0 +1,93 @@
+#pragma once
+
+#include "ui/pages/page.h"
+
+#include <QDialog>
+
+#include <map>
+#include <string>
+
+class QCheckBox;
+class QComboBox;
+class QGridLayout;
+class QLineEdit;
+class QPlainTextEdit;
+class QPushButton;
+class QTabWidget;
+class QVBoxLayout;
+
+namespace groundswell::ui {
+
+class ConfigText;
+class Notice;
+class ScheduleField;
+class TextLabel;
+
+/// One source of the workspace as fields and as text: both say the same, what is wrong stands beside it, and a test
+/// asks the source without storing anything. Owner thread only.
+class SourceEditor : public QDialog {
+    Q_OBJECT
+
+public:
+    /// Without `source` it makes a new one.
+    SourceEditor(PageContext context, std::optional<config::SourceConfig> source, QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void saved(const groundswell::pipeline::SavedConfig& saved, const QString& source);
+
+private:
+    QWidget* makeFields();
+    void makeButtons(QVBoxLayout* column);
+    /// A line of the form: its field, and the place for what is wrong with the member of that pointer.
+    void addField(QGridLayout* grid, const QString& label, QWidget* field, const char* pointer);
+    [[nodiscard]] pipeline::SourceDraft draft() const;
+    [[nodiscard]] config::SourceConfig source() const;
+    void fill(const config::SourceConfig& source);
+    void showKind();
+    void fieldEdited();
+    void textEdited();
+    void ask();
+    void showCheck(const pipeline::SourceCheck& check);
+    void showProblems(const std::vector<pipeline::ConfigProblem>& problems);
+    void test();
+    void showTest(const core::Result<pipeline::SourceTest>& test);
+    void save();
+
+    PageContext m_context;
+    const std::string m_replaces;
+    config::SourceConfig m_kept;  // what has no field here
+    bool m_byText = false;
+    bool m_filling = false;
+    std::string m_keyName;
+
+    Notice* m_notice;
+    QTabWidget* m_tabs;
+    QLineEdit* m_id;
+    QComboBox* m_kind;
+    TextLabel* m_kindSentence;
+    QCheckBox* m_enabled;
+    QPlainTextEdit* m_queries;
+    QLineEdit* m_url;
+    QLineEdit* m_key;
+    QPushButton* m_setKey;
+    QPlainTextEdit* m_definition;
+    ScheduleField* m_schedule;
+    QCheckBox* m_private;
+    QCheckBox* m_pseudonymise;
+    QLineEdit* m_workflow;
+    ConfigText* m_json;
+    TextLabel* m_testResult;
+    QPushButton* m_test;
+    QPushButton* m_save;
+    std::map<std::string, TextLabel*> m_problems;
+    std::map<QWidget*, std::pair<QWidget*, TextLabel*>> m_lines;  // field -> its label and problem
+    std::optional<config::SourceConfig> m_valid;
+    bool m_testing = false;
+    bool m_saving = false;
+
+    pipeline::Ticket m_checkTicket;
+    pipeline::Ticket m_testTicket;
+    pipeline::Ticket m_saveTicket;
+};
+
+}  // namespace groundswell::ui

@@ -1,0 +1,194 @@
+#include "ui/editors/step_form.h"
+
+#include "ui/shell/text_label.h"
+#include "ui/tables/format.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QSpinBox>
+
+namespace groundswell::ui {
+
+namespace {
+
+constexpr int stepFieldWidth = 216;
+constexpr int stepNumberWidth = 96;
+constexpr int mostStepAttempts = 100;
+constexpr int mostStepSlots = 64;
+constexpr double longestStepLimit = 86'400;  // seconds
+
+QString quotedStepWord(const QString& word) {
+    QString escaped = word;
+    escaped.replace(QChar(u'\\'), QStringLiteral("\\\\")).replace(QChar(u'"'), QStringLiteral("\\\""));
+    return QChar(u'"') + escaped + QChar(u'"');
+}
+
+QStringList stepWords(const std::vector<std::string>& words) {
+    QStringList list;
+    for (const std::string& word : words) list << text(word);
+    return list;
+}
+
+}  // namespace
+
+StepForm::StepForm(QWidget* parent) : QScrollArea(parent) {
+    setObjectName(QStringLiteral("stepForm"));
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    auto* inside = new QWidget(this);
+    setSurface(inside, Surface::Base);
+    auto* column = new QVBoxLayout(inside);
+    column->setContentsMargins(16, 12, 16, 12);
+    column->setSpacing(8);
+    m_none = new TextLabel(Type::Body, Tone::Text2, inside);
+    m_none->setObjectName(QStringLiteral("stepNone"));
+    m_none->setWordWrap(true);
+    column->addWidget(m_none);
+    m_fields = new QWidget(inside);
+    m_form = new QFormLayout(m_fields);
+    m_form->setContentsMargins(0, 0, 0, 0);
+    m_form->setHorizontalSpacing(16);
+    m_form->setVerticalSpacing(8);
+    m_form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+    m_from = addCombo(QStringLiteral("stepFrom"), tr("From state"), tr("Items in this state are taken"),
+                      QStringLiteral("from"));
+    m_to = addCombo(QStringLiteral("stepTo"), tr("To state"), tr("Where items go when the step is done"),
+                    QStringLiteral("to"));
+    m_onError =
+        addCombo(QStringLiteral("stepOnError"), tr("On failure"),
+                 tr("Where items go when the step has failed on them as often as it may"), QStringLiteral("on_error"));
+    m_failureWords =
+        new TextLabel(tr("Choose a state for items that fail here."), Type::Caption, Tone::Error, m_fields);
+    m_form->addRow(QString(), m_failureWords);
+    m_kind = addCombo(QStringLiteral("stepKind"), tr("Kind"), tr("What the step does"), QStringLiteral("step"));
+    m_pool = addCombo(QStringLiteral("stepPool"), tr("Pool"), tr("Which threads it runs on"), QStringLiteral("pool"));
+    addNumbers();
+    column->addWidget(m_fields);
+    column->addStretch(1);
+    setWidget(inside);
+    m_fields->hide();
+}
+
+void StepForm::addField(const QString& words, QWidget* field) {
+    auto* label = new TextLabel(words, Type::Body, Tone::Text2, m_fields);
+    label->setBuddy(field);
+    m_form->addRow(label, field);
+}
+
+QComboBox* StepForm::addCombo(const QString& name, const QString& words, const QString& tip, const QString& key) {
+    auto* combo = new QComboBox(m_fields);
+    combo->setObjectName(name);
+    combo->setAccessibleName(words);
+    combo->setToolTip(tip);
+    combo->setFixedSize(stepFieldWidth, 24);
+    addField(words, combo);
+    connect(combo, &QComboBox::activated, this, [this, combo, key](int index) {
+        const QString value = combo->itemData(index).toString();
+        changed(key, value.isEmpty() ? QString() : quotedStepWord(value));
+    });
+    return combo;
+}
+
+void StepForm::addNumbers() {
+    const auto whole = [this](const QString& name, const QString& words, const QString& tip, int most,
+                              const QString& key) {
+        auto* box = new QSpinBox(m_fields);
+        box->setObjectName(name);
+        box->setAccessibleName(words);
+        box->setToolTip(tip);
+        box->setRange(0, most);
+        box->setSpecialValueText(tr("not set"));
+        box->setKeyboardTracking(false);
+        box->setFixedSize(stepNumberWidth, 24);
+        addField(words, box);
+        connect(box, &QSpinBox::valueChanged, this,
+                [this, key](int value) { changed(key, value == 0 ? QString() : QString::number(value)); });
+        return box;
+    };
+    const auto seconds = [this](const QString& name, const QString& words, const QString& tip, const QString& key) {
+        auto* box = new QDoubleSpinBox(m_fields);
+        box->setObjectName(name);
+        box->setAccessibleName(words);
+        box->setToolTip(tip);
+        box->setRange(0, longestStepLimit);
+        box->setDecimals(3);
+        box->setSuffix(tr(" s"));
+        box->setSpecialValueText(tr("not set"));
+        box->setKeyboardTracking(false);
+        box->setFixedSize(stepNumberWidth, 24);
+        addField(words, box);
+        connect(box, &QDoubleSpinBox::valueChanged, this,
+                [this, key](double value) { changed(key, value == 0 ? QString() : QString::number(value, 'g', 10)); });
+        return box;
+    };
+    m_attempts = whole(QStringLiteral("stepAttempts"), tr("Attempts"), tr("Tries before an item has failed"),
+                       mostStepAttempts, QStringLiteral("attempts"));
+    m_slots = whole(QStringLiteral("stepSlots"), tr("Slots"), tr("Most batches of it at the same time"), mostStepSlots,
+                    QStringLiteral("slots"));
+    m_soft = seconds(QStringLiteral("stepSoftLimit"), tr("Soft limit"), tr("After this it is asked to stop"),
+                     QStringLiteral("soft_limit_s"));
+    m_hard = seconds(QStringLiteral("stepHardLimit"), tr("Hard limit"), tr("After this it is given up"),
+                     QStringLiteral("hard_limit_s"));
+    m_network = new QCheckBox(tr("May reach its service"), m_fields);
+    m_network->setObjectName(QStringLiteral("stepNetwork"));
+    m_network->setAccessibleName(tr("Network: may reach its service"));
+    m_network->setToolTip(tr("Without this the step may not use the network"));
+    addField(tr("Network"), m_network);
+    connect(m_network, &QCheckBox::toggled, this,
+            [this](bool on) { changed(QStringLiteral("network"), on ? QStringLiteral("true") : QString()); });
+}
+
+void StepForm::changed(const QString& key, const QString& value) {
+    if (m_filling || m_step < 0) return;
+    Q_EMIT memberChanged(m_step, key, value);
+}
+
+void StepForm::fill(QComboBox* combo, const QStringList& choices, const QString& current) {
+    combo->clear();
+    for (const QString& choice : choices) combo->addItem(choice, choice);
+    int index = combo->findData(current);
+    if (index < 0) {
+        // What the text says is shown, also when it should not say it.
+        combo->insertItem(0, current.isEmpty() ? tr("not set") : current, current);
+        index = 0;
+    }
+    combo->setCurrentIndex(index);
+}
+
+void StepForm::showStep(const config::WorkflowCheck& check, int step, const QString& whyNone) {
+    const bool isThere = step >= 0 && step < static_cast<int>(check.sketch.steps.size());
+    m_step = isThere ? step : -1;
+    m_none->setText(whyNone);
+    m_none->setVisible(!isThere);
+    m_fields->setVisible(isThere);
+    if (!isThere) return;
+    m_filling = true;
+    const config::SketchedStep& shown = check.sketch.steps[static_cast<std::size_t>(step)];
+    const QStringList states = stepWords(check.sketch.states);
+    fill(m_from, states, text(shown.from));
+    fill(m_to, states, text(shown.to));
+    fill(m_onError, states, text(shown.onError));
+    const bool isKnown = check.sketch.hasState(shown.onError);
+    m_failureWords->setVisible(!isKnown);
+    fill(m_kind, stepWords(check.knownSteps), text(shown.kind));
+    m_pool->clear();
+    const std::pair<QString, QString> pools[] = {{tr("as the step is by nature"), QString()},
+                                                 {tr("processor"), QStringLiteral("cpu")},
+                                                 {tr("network"), QStringLiteral("network")},
+                                                 {tr("disk"), QStringLiteral("io")}};
+    for (const auto& [words, name] : pools) m_pool->addItem(words, name);
+    m_pool->setCurrentIndex(std::max(0, m_pool->findData(text(shown.pool))));
+    m_attempts->setValue(shown.attempts.value_or(0));
+    m_slots->setValue(shown.slots.value_or(0));
+    m_soft->setValue(shown.softLimit.value_or(0));
+    m_hard->setValue(shown.hardLimit.value_or(0));
+    m_network->setChecked(shown.network);
+    m_filling = false;
+}
+
+void StepForm::setReadOnly(bool readOnly) {
+    m_fields->setEnabled(!readOnly);
+}
+
+}  // namespace groundswell::ui

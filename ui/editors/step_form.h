@@ -1,0 +1,59 @@
+#pragma once
+
+#include "models/config/workflow_report.h"
+
+#include <QScrollArea>
+
+class QCheckBox;
+class QComboBox;
+class QDoubleSpinBox;
+class QFormLayout;
+class QSpinBox;
+
+namespace groundswell::ui {
+
+class TextLabel;
+
+/// The members of one step as fields. It holds nothing itself: what a person changes is told as a member of the step's
+/// JSON, and what the JSON says is shown. Owner thread only.
+class StepForm : public QScrollArea {
+    Q_OBJECT
+
+public:
+    explicit StepForm(QWidget* parent = nullptr);
+
+    /// `step` = index in the sketch; -1 = none, with the sentence why.
+    void showStep(const config::WorkflowCheck& check, int step, const QString& whyNone);
+    [[nodiscard]] int step() const { return m_step; }
+    void setReadOnly(bool readOnly);
+
+Q_SIGNALS:
+    /// `value` is JSON; empty = the member is taken out.
+    void memberChanged(int step, const QString& key, const QString& value);
+
+private:
+    QComboBox* addCombo(const QString& name, const QString& words, const QString& tip, const QString& key);
+    void addField(const QString& words, QWidget* field);
+    void addNumbers();
+    void fill(QComboBox* combo, const QStringList& choices, const QString& current);
+    void changed(const QString& key, const QString& value);
+
+    int m_step = -1;
+    bool m_filling = false;
+    QWidget* m_fields;
+    QFormLayout* m_form;
+    TextLabel* m_none;
+    TextLabel* m_failureWords;
+    QComboBox* m_from;
+    QComboBox* m_to;
+    QComboBox* m_onError;
+    QComboBox* m_kind;
+    QComboBox* m_pool;
+    QSpinBox* m_attempts;
+    QSpinBox* m_slots;
+    QDoubleSpinBox* m_soft;
+    QDoubleSpinBox* m_hard;
+    QCheckBox* m_network;
+};
+
+}  // namespace groundswell::ui

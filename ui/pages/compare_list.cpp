@@ -1,0 +1,82 @@
+#include "ui/pages/compare_list.h"
+
+#include "ui/tables/format.h"
+
+#include <QSettings>
+
+#include <algorithm>
+
+namespace groundswell::ui {
+
+CompareList::CompareList(QSettings& settings, QObject* parent) : QObject(parent), m_settings(settings) {}
+
+void CompareList::open(const QString& workspaceId) {
+    m_workspace = workspaceId;
+    m_entries.clear();
+    if (!workspaceId.isEmpty()) {
+        const QVariantList places = m_settings.value(QStringLiteral("compare/%1/slots").arg(workspaceId)).toList();
+        const auto values =
+            seriesFromJson(m_settings.value(QStringLiteral("compare/%1/series").arg(workspaceId)).toByteArray());
+        for (qsizetype i = 0; i < values.size() && i < places.size() && m_entries.size() < most; ++i) {
+            const auto slot = static_cast<std::size_t>(places[i].toUInt());
+            const bool taken = std::any_of(m_entries.begin(), m_entries.end(),
+                                           [slot](const Entry& entry) { return entry.slot == slot; });
+            if (slot < most && !taken) m_entries.push_back({values[i], slot});
+        }
+    }
+    Q_EMIT changed();
+}
+
+CompareList::Added CompareList::add(const SeriesValue& value) {
+    for (const Entry& entry : m_entries) {
+        if (entry.value.isSame(value)) return Added::AlreadyThere;
+    }
+    if (m_entries.size() >= most) return Added::Full;
+    std::size_t slot = 0;
+    while (std::any_of(m_entries.begin(), m_entries.end(), [slot](const Entry& entry) { return entry.slot == slot; }))
+        ++slot;
+    m_entries.push_back({value, slot});
+    keep();
+    Q_EMIT changed();
+    return Added::Yes;
+}
+
+void CompareList::addAll(const QList<SeriesValue>& values) {
+    for (const SeriesValue& value : values) {
+        const Added added = add(value);
+        if (added == Added::Full) {
+            Q_EMIT refused(tr("At most seven can be compared; remove one, then add %1.").arg(isolated(value.name)));
+            return;
+        }
+        if (added == Added::AlreadyThere && values.size() == 1)
+            Q_EMIT refused(tr("%1 is compared already.").arg(isolated(value.name)));
+    }
+}
+
+void CompareList::remove(std::size_t entry) {
+    if (entry >= m_entries.size()) return;
+    m_entries.erase(m_entries.begin() + static_cast<std::ptrdiff_t>(entry));
+    keep();
+    Q_EMIT changed();
+}
+
+void CompareList::clear() {
+    if (m_entries.empty()) return;
+    m_entries.clear();
+    keep();
+    Q_EMIT changed();
+}
+
+void CompareList::keep() {
+    if (m_workspace.isEmpty()) return;
+    QList<SeriesValue> values;
+    QVariantList places;
+    for (const Entry& entry : m_entries) {
+        values << entry.value;
+        places << static_cast<uint>(entry.slot);
+    }
+    m_settings.setValue(QStringLiteral("compare/%1/series").arg(m_workspace), seriesToJson(values));
+    m_settings.setValue(QStringLiteral("compare/%1/slots").arg(m_workspace), places);
+}
+
+}  // namespace groundswell::ui

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "ui/pages/page.h"
+#include "ui/tables/source_item_model.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+class QToolButton;
+
+namespace groundswell::ui {
+
+class Notice;
+class SourceDock;
+class TablePane;
+
+/// The sources of the workspace, how they stand, and all that changes them: editors, feeds, lists, settings. Every
+/// change can be undone. Owner thread only.
+class SourcesPage : public Page {
+    Q_OBJECT
+
+public:
+    explicit SourcesPage(PageContext context, QWidget* parent = nullptr);
+
+    [[nodiscard]] bool filtersApply() const override { return false; }
+    bool stepBack() override;
+
+    void addSource();
+    void addFeed();
+    void importList();
+    /// As importList(), for a file that a person chose already.
+    void importListFile(const QString& file);
+    void exportList();
+    void editWorkspace();
+    void fetchRange();
+
+Q_SIGNALS:
+    /// The name, the sources or other settings of the workspace are others now.
+    void settingsChanged();
+
+protected:
+    void applyFilter() override;
+    void refresh() override;
+    void workspaceChanged() override;
+
+private:
+    QWidget* makeTools();
+    void makeTable();
+    [[nodiscard]] const pipeline::SourceRow* selected() const;
+    void selectSource(qlonglong id);
+    void editSelected();
+    void removeSelected();
+    void changed(const pipeline::SavedConfig& saved, const QString& sentence);
+    void undo();
+    void say(const QString& sentence, bool bad);
+
+    SourceItemModel* m_model;
+    Notice* m_notice;
+    TablePane* m_pane;
+    SourceDock* m_dock;
+    QElapsedTimer m_asked;  // valid while an answer is awaited
+    QTimer m_settle;
+    QTimer m_quiet;
+    std::string m_before;  // what an undo brings back; empty = nothing
+    pipeline::Ticket m_editTicket;
+    pipeline::Ticket m_exportTicket;
+};
+
+}  // namespace groundswell::ui

@@ -1,0 +1,29 @@
+#include "ui/shell/main_window.h"
+
+#include <QPointer>
+#include <QTimer>
+
+#include <utility>
+
+namespace groundswell::ui {
+
+bool MainWindow::asksAboutUnsaved(const QString& yes, std::function<void()> goOn) {
+    QStringList sentences;
+    for (const Page* page : std::as_const(m_pages)) {
+        if (const QString sentence = page->unsavedWork(); !sentence.isEmpty()) sentences << sentence;
+    }
+    if (m_discards || sentences.isEmpty()) return false;
+    m_setup.seams.confirm(this, sentences.join(QChar(u' ')), yes,
+                          [window = QPointer(this), goOn = std::move(goOn)](bool agreed) {
+                              if (!window || !agreed) return;
+                              // A window that is just being closed is not closed by a call from inside.
+                              QTimer::singleShot(0, window, [window, goOn] {
+                                  window->m_discards = true;
+                                  goOn();
+                                  if (window) window->m_discards = false;
+                              });
+                          });
+    return true;
+}
+
+}  // namespace groundswell::ui

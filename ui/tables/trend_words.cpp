@@ -1,0 +1,45 @@
+#include "ui/tables/trend_words.h"
+
+#include "ui/shell/text_label.h"
+#include "ui/tables/format.h"
+
+#include <QCoreApplication>
+
+namespace groundswell::ui {
+
+namespace {
+
+QString trendTr(const char* source) {
+    return QCoreApplication::translate("Trend", source);
+}
+
+double trendRatio(std::int64_t recent, std::optional<double> usual) {
+    return (static_cast<double>(recent) + 5) / (usual.value_or(0) + 5);
+}
+
+}  // namespace
+
+QString risingWords(std::int64_t recent, std::optional<double> usual) {
+    if (!usual && recent == 0) return QString(QChar(0x2013));
+    return usual ? formatRatio(trendRatio(recent, usual)) : trendTr("New");
+}
+
+QString usualWords(std::optional<double> usual) {
+    return usual ? formatUsual(*usual) : QString(QChar(0x2013));
+}
+
+QString risingSentence(std::int64_t recent, std::optional<double> usual) {
+    return usual ? trendTr("%1 in 24 h, usual %2").arg(formatCount(recent), formatUsual(*usual))
+                 : trendTr("%1 in 24 h, no usual yet").arg(formatCount(recent));
+}
+
+bool isRisingNow(std::int64_t recent, std::optional<double> usual) {
+    return trendRatio(recent, usual) >= 2;
+}
+
+QVariant risingTone(std::int64_t recent, std::optional<double> usual) {
+    if (!usual) return recent > 0 ? QVariant(static_cast<int>(Tone::Accent)) : QVariant();
+    return isRisingNow(recent, usual) ? QVariant(static_cast<int>(Tone::Signal)) : QVariant();
+}
+
+}  // namespace groundswell::ui
