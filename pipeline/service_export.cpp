@@ -27,12 +27,15 @@ core::Result<ExportPreview> previewOf(store::ReadConnection& reader, OpenWorkspa
 }  // namespace
 
 Ticket Service::exportPreview(ExportRequest request, Answer<ExportPreview> answer) {
+    // As the page that shows them does: it may have to wait for all keywords to be read.
+    const bool asksBoard = request.what == ExportWhat::Keywords && request.keywords;
     return m_state->readBeside<ExportPreview>(
         std::move(answer),
         [request = std::move(request), clock = m_state->clock](store::ReadConnection& reader, OpenWorkspace& workspace,
                                                                const std::stop_token&) mutable {
             return previewOf(reader, workspace, std::move(request), clock->now());
-        });
+        },
+        asksBoard ? &m_state->boards : nullptr);
 }
 
 std::vector<std::string> Service::exportColumns(ExportWhat what) {

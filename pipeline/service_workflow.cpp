@@ -25,9 +25,7 @@ auto besideWorkflowSession(std::function<core::Result<T>(const WorkflowSession&,
 // The same for what writes versions.
 template <class T>
 auto besideWorkflowOwner(std::function<core::Result<T>(const WorkflowSession&)> work) {
-    return [work = std::move(work)](store::ReadConnection&, OpenWorkspace& workspace,
-                                    const std::stop_token&) -> core::Result<T> {
-        if (!workspace.readOnlyReason().empty()) return Error(ErrorCode::StoreLocked, workspace.readOnlyReason());
+    return [work = std::move(work)](OpenWorkspace& workspace) -> core::Result<T> {
         auto session = workspace.session().beside();
         if (!session) return session.error();
         return work(**session);
@@ -120,14 +118,14 @@ Ticket Service::itemsByState(std::string workflow, Answer<std::map<std::string, 
 
 Ticket Service::saveWorkflow(std::string workflow, std::string text, std::string note,
                              Answer<config::WorkflowVersionRow> answer) {
-    return m_state->readBeside<config::WorkflowVersionRow>(
+    return m_state->writeFiles<config::WorkflowVersionRow>(
         std::move(answer), besideWorkflowOwner<config::WorkflowVersionRow>([=](const WorkflowSession& session) {
             return saveWorkflowText(session, workflow, text, note);
         }));
 }
 
 Ticket Service::restoreWorkflow(std::string workflow, int version, Answer<config::WorkflowVersionRow> answer) {
-    return m_state->readBeside<config::WorkflowVersionRow>(
+    return m_state->writeFiles<config::WorkflowVersionRow>(
         std::move(answer), besideWorkflowOwner<config::WorkflowVersionRow>([=](const WorkflowSession& session) {
             return copyWorkflowVersion(session, workflow, version);
         }));

@@ -101,13 +101,19 @@ void eraseAnnotations(Connection& connection, std::int64_t cluster) {
 // What was put on an item that a merge or split of a person brought here stays with it: the decision may be undone
 // later.
 void makeAnnotationsHomeless(Connection& connection) {
+    // A pin of what is no member any more would come home to another story.
+    connection.execute(
+        "DELETE FROM pinned_exemplars WHERE cluster_id > 0 AND NOT EXISTS (SELECT 1 FROM content_items m "
+        "WHERE m.item_id = pinned_exemplars.item_id AND m.cluster_id = pinned_exemplars.cluster_id)");
     for (const std::string_view table : anchoredTables) {
         const std::string anchor = table == "pinned_exemplars"
                                        ? "item_id"
                                        : "iif(l.item_id IN (SELECT item_id FROM edited_members), l.item_id, "
-                                         "coalesce((SELECT " +
+                                         "coalesce((SELECT x.item_id FROM content_clusters c JOIN content_items x "
+                                         "ON x.item_id = " +
                                              std::string(shownExemplar) +
-                                             " FROM content_clusters c WHERE c.cluster_id = l.cluster_id), l.item_id))";
+                                             " AND x.item_id NOT IN (SELECT item_id FROM edited_members) "
+                                             "WHERE c.cluster_id = l.cluster_id), l.item_id))";
         connection.execute("UPDATE OR REPLACE " + std::string(table) + " AS l SET item_id = " + anchor +
                            ", cluster_id = -l.cluster_id WHERE l.cluster_id > 0");
     }

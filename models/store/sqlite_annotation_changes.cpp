@@ -78,8 +78,9 @@ void SqliteAnnotationWriter::drop(const domain::Label& label) {
     Statement row(m_connection, "DELETE FROM cluster_labels WHERE label = ? AND item_id = ?");
     row.bind(std::string_view(label.name)).bind(label.anchor.value).run();
     if (m_connection.changes() > 0) return;
-    Statement rows(m_connection, "DELETE FROM cluster_labels WHERE label = ? AND cluster_id = ?");
-    rows.bind(std::string_view(label.name)).bind(m_tallies.resolve(label.cluster.value)).run();
+    // The moment tells it from one that the cluster has of another decision.
+    Statement rows(m_connection, "DELETE FROM cluster_labels WHERE label = ? AND cluster_id = ? AND created_at IS ?");
+    rows.bind(std::string_view(label.name)).bind(m_tallies.resolve(label.cluster.value)).bind(label.madeAt).run();
 }
 
 void SqliteAnnotationWriter::put(const domain::LabelName& name) {
@@ -95,14 +96,16 @@ void SqliteAnnotationWriter::drop(const domain::LabelName& name) {
 }
 
 void SqliteAnnotationWriter::put(const domain::Note& note) {
+    // What is there knows its place better: its items may have moved since.
+    const bool isThere = this->note(note.id).has_value();
     const auto place = placeOf(note.cluster, note.anchor);
-    if (!place) return;
+    if (!place && !isThere) return;
+    const Place added = place.value_or(Place());
     Statement row(m_connection,
                   "INSERT INTO cluster_notes (note_id, cluster_id, item_id, note, created_at, changed_at) "
-                  "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (note_id) DO UPDATE SET cluster_id = excluded.cluster_id, "
-                  "item_id = excluded.item_id, note = excluded.note, created_at = excluded.created_at, "
-                  "changed_at = excluded.changed_at");
-    row.bind(note.id.value).bind(place->cluster).bind(place->anchor).bind(std::string_view(note.text));
+                  "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (note_id) DO UPDATE SET note = excluded.note, "
+                  "created_at = excluded.created_at, changed_at = excluded.changed_at");
+    row.bind(note.id.value).bind(added.cluster).bind(added.anchor).bind(std::string_view(note.text));
     row.bind(note.madeAt).bind(note.changedAt).run();
 }
 
@@ -117,8 +120,7 @@ void SqliteAnnotationWriter::put(const domain::Watch& watch) {
                   "INSERT INTO watch_list (watch_id, kind, name, target, note, cluster_id, item_id, created_at, "
                   "looked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (watch_id) DO UPDATE SET "
                   "kind = excluded.kind, name = excluded.name, target = excluded.target, note = excluded.note, "
-                  "cluster_id = excluded.cluster_id, item_id = excluded.item_id, created_at = excluded.created_at, "
-                  "looked_at = excluded.looked_at");
+                  "created_at = excluded.created_at, looked_at = excluded.looked_at");
     row.bind(watch.id.value).bind(watchKindName(watch.kind)).bind(std::string_view(watch.name));
     row.bind(std::string_view(watch.target)).bind(std::string_view(watch.note)).bind(place.cluster);
     row.bind(place.anchor).bind(std::optional(watch.madeAt)).bind(watch.lookedAt).run();
@@ -141,8 +143,8 @@ void SqliteAnnotationWriter::drop(const domain::IgnoredCluster& ignored) {
     Statement row(m_connection, "DELETE FROM ignored_clusters WHERE item_id = ?");
     row.bind(ignored.anchor.value).run();
     if (m_connection.changes() > 0) return;
-    Statement rows(m_connection, "DELETE FROM ignored_clusters WHERE cluster_id = ?");
-    rows.bind(m_tallies.resolve(ignored.cluster.value)).run();
+    Statement rows(m_connection, "DELETE FROM ignored_clusters WHERE cluster_id = ? AND created_at = ?");
+    rows.bind(m_tallies.resolve(ignored.cluster.value)).bind(std::optional(ignored.madeAt)).run();
 }
 
 void SqliteAnnotationWriter::put(const domain::PinnedExemplar& pin) {

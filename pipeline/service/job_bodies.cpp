@@ -143,8 +143,8 @@ JobBody handedJob(std::shared_ptr<OpenWorkspace> workspace, std::shared_ptr<work
             mayRun ? commands->run(*command, workspace->session(), forward(reporter, true)) : interruptedCode;
         const bool interrupted = command->stop().stop_requested() && code != 0;
         command->end(code, interrupted);
-        // It may have changed the workflow.
-        workspace->session().rereadConfigs();
+        // It may have changed the workflow. Without the hold jobs still use what they have.
+        if (mayRun) workspace->session().rereadConfigs();
         if (interrupted) return JobState::Cancelled;
         if (code == 0) return JobState::Completed;
         return Error(ErrorCode::Internal, "The command ended with the exit code " + std::to_string(code) + ".");

@@ -31,6 +31,7 @@ core::Result<void> KeywordBoard::connect() {
     auto reader = m_store.connect();
     if (!reader) return reader.error();
     m_reader = std::move(*reader);
+    m_stop.watch(m_reader.get());
     return {};
 }
 

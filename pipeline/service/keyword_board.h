@@ -3,6 +3,7 @@
 #include "models/core/result.h"
 #include "models/domain/keyword_question.h"
 #include "models/store/store.h"
+#include "pipeline/service/read_stop.h"
 #include "pipeline/trends/keyword_table.h"
 
 #include <atomic>
@@ -26,7 +27,10 @@ public:
     /// Errors: Cancelled after stop(), those of the store.
     core::Result<Answer> ask(const domain::KeywordQuestion& question, core::UtcTime now);
     /// Ends what is running, and everything that is asked later.
-    void stop() { m_stopped = true; }
+    void stop() {
+        m_stopped = true;
+        m_stop.stop();
+    }
 
 private:
     struct Stamp {
@@ -50,6 +54,7 @@ private:
 
     const store::Store& m_store;
     std::atomic<bool> m_stopped = false;
+    ReadStop m_stop;
     std::mutex m_mutex;
     std::unique_ptr<store::ReadConnection> m_reader;      // guarded by m_mutex, as the rest
     std::shared_ptr<const trends::KeywordIndex> m_index;  // none = not read yet

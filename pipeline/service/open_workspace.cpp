@@ -77,6 +77,8 @@ core::Result<bool> OpenWorkspace::takeConfig(config::WorkspaceConfig config) {
         auto entries = operations::reconcileSchedules(*m_session);
         if (!entries) reconciled = entries.error();
     }
+    // Who released the queue meanwhile has begun a round by the config before.
+    if (m_keeper) m_keeper->suspend();
     // Who holds the queue resumes the schedules himself.
     const std::scoped_lock lock(m_mutex);
     if (m_keeper && !m_isHeld) m_keeper->resume();

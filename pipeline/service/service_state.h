@@ -132,13 +132,29 @@ struct Service::State {
     template <class T>
     using ReadBeside = std::function<core::Result<T>(store::ReadConnection&, OpenWorkspace&, const std::stop_token&)>;
     template <class T>
-    Ticket readBeside(Answer<T> answer, ReadBeside<T> work) {
+    Ticket readBeside(Answer<T> answer, ReadBeside<T> work, jobs::WorkerPool* pool = nullptr) {
         auto pending = remember();
-        questions.post([this, pending, workspace = open, answer = std::move(answer), work = std::move(work)]() mutable {
+        jobs::WorkerPool& threads = pool != nullptr ? *pool : questions;
+        threads.post([this, pending, workspace = open, answer = std::move(answer), work = std::move(work)]() mutable {
             if (!pending->cancelled()) {
                 deliver<T>(pending, answer, guarded<T>([&] { return readNow<T>(*pending, workspace, work); }));
             }
             workspace.reset();
+        });
+        return ticketFor(pending);
+    }
+
+    /// A write of files of the open workspace, in the order of the calls; a cancelled ticket stops the answer alone.
+    template <class T>
+    Ticket writeFiles(Answer<T> answer, std::function<core::Result<T>(OpenWorkspace&)> work) {
+        auto pending = remember();
+        actions.addQuiet([this, pending, refusal = refusalToWrite(), place = open, answer = std::move(answer),
+                          work = std::move(work)]() mutable {
+            deliver<T>(pending, answer, guarded<T>([&]() -> core::Result<T> {
+                           if (refusal) return *refusal;
+                           return work(*place);
+                       }));
+            place.reset();
         });
         return ticketFor(pending);
     }
@@ -232,7 +248,10 @@ struct Service::State {
         pendings.clear();
         // First, so that what is stopped next knows why.
         if (open) open->endServing();
-        if (open) open->keywords().stop();
+        if (open) {
+            open->keywords().stop();
+            open->trends().stop();
+        }
         runner.cancelAll();
         const std::set<JobId> forgotten = queued.clear();
         // Numbers of its queue mean other jobs in the next workspace.

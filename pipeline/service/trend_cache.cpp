@@ -16,6 +16,7 @@ core::Result<void> TrendCache::dropWhatIsOld(core::UtcTime now) {
         auto reader = m_connect();
         if (!reader) return reader.error();
         m_reader = std::move(*reader);
+        m_stop.watch(m_reader.get());
         m_board.reset();
         m_orders.clear();
     }
@@ -102,6 +103,7 @@ core::Result<TrendCache::Ids> TrendCache::clusters(store::ReadConnection& reader
 
 void TrendCache::clear() {
     const std::scoped_lock lock(m_mutex);
+    m_stop.watch(nullptr);
     m_reader.reset();
     m_board.reset();
     m_orders.clear();

@@ -4,6 +4,7 @@
 #include "models/core/result.h"
 #include "models/domain/filter.h"
 #include "models/store/read_connection.h"
+#include "pipeline/service/read_stop.h"
 #include "pipeline/trends/board.h"
 
 #include <deque>
@@ -37,6 +38,8 @@ public:
                                domain::SortOrder order, core::UtcTime now);
     /// Lets go of the connection; what is asked for later opens one again.
     void clear();
+    /// Ends what is running, and everything that is asked later. Never waits for a board.
+    void stop() { m_stop.stop(); }
     /// How many boards were made.
     [[nodiscard]] int boardsMade() const;
 
@@ -56,6 +59,7 @@ private:
     const Connect m_connect;
     const ItemsVersion m_itemsVersion;
     mutable std::mutex m_mutex;
+    ReadStop m_stop;
     std::unique_ptr<store::ReadConnection> m_reader;  // guarded by m_mutex, as the rest
     std::int64_t m_version = 0;
     std::uint64_t m_items = 0;  // of the board

@@ -89,6 +89,13 @@ void WorkspaceSession::rereadConfigs() {
     static_cast<void>(reloadWorkflows());
 }
 
+// Held from reading or comparing a config until it is kept, so that no older one is kept after a newer. A process has
+// one workspace open.
+static std::mutex& configTurn() {
+    static std::mutex mutex;
+    return mutex;
+}
+
 void WorkspaceSession::keepConfig(config::WorkspaceConfig config) {
     const std::scoped_lock lock(m_configMutex);
     m_configs.push_back(std::make_unique<const config::WorkspaceConfig>(std::move(config)));
@@ -96,6 +103,7 @@ void WorkspaceSession::keepConfig(config::WorkspaceConfig config) {
 }
 
 bool WorkspaceSession::takeConfig(config::WorkspaceConfig config) {
+    const std::scoped_lock turn(configTurn());
     const config::WorkspaceConfig& before = this->config();
     if (workflowIdsOf(config) != workflowIdsOf(before) || config.variables != before.variables) return false;
     keepConfig(std::move(config));
@@ -103,6 +111,7 @@ bool WorkspaceSession::takeConfig(config::WorkspaceConfig config) {
 }
 
 core::Result<void> WorkspaceSession::reloadWorkflows() {
+    const std::scoped_lock turn(configTurn());
     WorkspaceSession fresh(m_layout, m_clock);
     if (auto read = fresh.readConfigs(); !read) return read;
     keepConfig(fresh.config());
