@@ -15,7 +15,7 @@ constexpr std::chrono::minutes sameMoment{1};
 
 core::Result<KeywordBoard::Answer> KeywordBoard::ask(const domain::KeywordQuestion& question, core::UtcTime now) {
     const std::scoped_lock lock(m_mutex);
-    if (m_stopped) return core::Error(core::ErrorCode::Cancelled, "The workspace is being closed.");
+    if (m_stop.isStopped()) return core::Error(core::ErrorCode::Cancelled, "The workspace is being closed.");
     if (auto connected = connect(); !connected) return connected.error();
     if (auto current = bringUpToDate(); !current) return current.error();
     auto table = tableFor(question.filter, now);
@@ -47,7 +47,7 @@ core::Result<void> KeywordBoard::bringUpToDate() {
     auto now = stamp();
     if (!now) return now.error();
     if (m_index && m_read == *now) return {};
-    auto index = trends::KeywordIndex::read(*m_reader, [this] { return m_stopped.load(); });
+    auto index = trends::KeywordIndex::read(*m_reader, [this] { return m_stop.isStopped(); });
     if (!index) return index.error();
     m_kept.clear();
     m_answer = {};

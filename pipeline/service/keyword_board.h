@@ -6,7 +6,6 @@
 #include "pipeline/service/read_stop.h"
 #include "pipeline/trends/keyword_table.h"
 
-#include <atomic>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -27,10 +26,7 @@ public:
     /// Errors: Cancelled after stop(), those of the store.
     core::Result<Answer> ask(const domain::KeywordQuestion& question, core::UtcTime now);
     /// Ends what is running, and everything that is asked later.
-    void stop() {
-        m_stopped = true;
-        m_stop.stop();
-    }
+    void stop() { m_stop.stop(); }
 
 private:
     struct Stamp {
@@ -53,7 +49,6 @@ private:
     core::Result<trends::ItemMarks> marksOf(const domain::Filter& filter);
 
     const store::Store& m_store;
-    std::atomic<bool> m_stopped = false;
     ReadStop m_stop;
     std::mutex m_mutex;
     std::unique_ptr<store::ReadConnection> m_reader;      // guarded by m_mutex, as the rest

@@ -21,6 +21,11 @@ public:
         if (m_reader != nullptr) m_reader->interrupt();
     }
 
+    [[nodiscard]] bool isStopped() {
+        const std::scoped_lock lock(m_mutex);
+        return m_stopped;
+    }
+
 private:
     std::mutex m_mutex;
     bool m_stopped = false;                     // guarded by m_mutex

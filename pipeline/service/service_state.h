@@ -246,9 +246,9 @@ struct Service::State {
             if (const auto pending = weak.lock()) pending->cancel();
         }
         pendings.clear();
-        // First, so that what is stopped next knows why.
-        if (open) open->endServing();
         if (open) {
+            // First, so that what is stopped next knows why.
+            open->endServing();
             open->keywords().stop();
             open->trends().stop();
         }

@@ -4,6 +4,7 @@
 #include "ui/pages/card.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
+#include "ui/tables/trend_words.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -17,7 +18,6 @@ namespace groundswell::ui {
 namespace {
 
 constexpr std::size_t mostPairsShown = 6;
-constexpr double signalFrom = 2;
 
 class SwatchLabel : public QWidget {
 public:
@@ -84,12 +84,10 @@ void CompareCards::addSeries(const CompareList::Entry& entry, const std::vector<
     name->setToolTip(entry.value.name);
     head->addWidget(name, 1);
     if (numbers.recent) {
-        const double ratio = (static_cast<double>(*numbers.recent) + 5) / (numbers.usual.value_or(0) + 5);
-        auto* rise = new TextLabel(numbers.usual ? formatRatio(ratio) : tr("New"), Type::Strong,
-                                   numbers.usual && ratio >= signalFrom ? Tone::Signal : Tone::Text, card);
-        rise->setToolTip(numbers.usual
-                             ? tr("%1 in 24 h, usual %2").arg(formatCount(*numbers.recent), formatUsual(*numbers.usual))
-                             : tr("%1 in 24 h, no usual yet").arg(formatCount(*numbers.recent)));
+        const bool stands = numbers.usual && isRisingNow(*numbers.recent, numbers.usual);
+        auto* rise = new TextLabel(numbers.usual ? risingWords(*numbers.recent, numbers.usual) : tr("New"),
+                                   Type::Strong, stands ? Tone::Signal : Tone::Text, card);
+        rise->setToolTip(risingSentence(*numbers.recent, numbers.usual));
         head->addWidget(rise);
     }
     column->addLayout(head);

@@ -3,6 +3,7 @@
 #include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
 #include "ui/tables/series_value.h"
+#include "ui/tables/trend_words.h"
 
 #include <QLocale>
 
@@ -11,9 +12,6 @@
 namespace groundswell::ui {
 
 namespace {
-
-// What is this many times its usual stands out.
-constexpr double risingRatioFrom = 2;
 
 QList<qlonglong> toList(const std::vector<std::int64_t>& counts) {
     return QList<qlonglong>(counts.begin(), counts.end());
@@ -26,7 +24,7 @@ QString labelWords(const domain::Cluster& cluster) {
 }
 
 bool isRising(const ClusterRow& row) {
-    return row.trend.ratio() >= risingRatioFrom;
+    return isRisingNow(row.trend.recent, row.trend.usual);
 }
 
 bool isLeading(int column) {

@@ -6,6 +6,7 @@
 #include "ui/tables/format.h"
 #include "ui/tables/paged_item_model.h"
 #include "ui/tables/text_lines.h"
+#include "ui/tables/trend_words.h"
 
 #include <QCoreApplication>
 #include <QMouseEvent>
@@ -18,7 +19,6 @@ namespace groundswell::ui {
 
 namespace {
 
-constexpr double risingFrom = 2;
 constexpr double cardGap = 8;
 
 // Bins of six hours.
@@ -178,7 +178,7 @@ void RisingDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     y += 2 * height + 4;
     const double foot = 3 * lineHeight(fontFor(Type::Caption)) + 6;
     SparklineLook look;
-    look.rising = row->ratio() >= risingFrom;
+    look.rising = isRisingNow(row->recent, row->usual);
     look.band = true;
     look.recent = windowBins(row->window);
     if (row->usual) look.usual = *row->usual / static_cast<double>(look.recent);
@@ -194,7 +194,7 @@ void RisingDelegate::paintHead(QPainter& painter, const QRectF& inner, const pip
         static_cast<int>((mirrored ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute | Qt::AlignVCenter);
     const QString ratio = risingRatio(row);
     painter.setFont(fontFor(Type::Number));
-    painter.setPen(!row.usual ? theme.accent : row.ratio() >= risingFrom ? theme.signal : theme.text);
+    painter.setPen(!row.usual ? theme.accent : isRisingNow(row.recent, row.usual) ? theme.signal : theme.text);
     const QRectF line(inner.left(), inner.top(), inner.width(), 26);
     painter.drawText(line, leading, ratio);
     const double used = std::max(60.0, painter.fontMetrics().horizontalAdvance(ratio) + 12.0);

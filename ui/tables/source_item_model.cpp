@@ -3,6 +3,7 @@
 #include "ui/pages/source_words.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
+#include "ui/tables/trend_words.h"
 
 #include <functional>
 
@@ -18,8 +19,7 @@ QString dashOfSources() {
 }
 
 bool risesAsSource(const SourceRow& row) {
-    constexpr double calm = 5;
-    return row.usual && (static_cast<double>(row.recent) + calm) >= 2 * (*row.usual + calm);
+    return row.usual && isRisingNow(row.recent, row.usual);
 }
 
 }  // namespace
