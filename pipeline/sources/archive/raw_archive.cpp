@@ -54,16 +54,51 @@ bool isOneLine(std::string_view text) {
     return text.find('\n') == std::string_view::npos && text.find('\r') == std::string_view::npos;
 }
 
+using Compressor = std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)>;
+
+Compressor makeCompressor() {
+    Compressor made(ZSTD_createCCtx(), &ZSTD_freeCCtx);
+    ZSTD_CCtx_setParameter(made.get(), ZSTD_c_compressionLevel, compressionLevel);
+    ZSTD_CCtx_setParameter(made.get(), ZSTD_c_checksumFlag, 1);
+    // Refused by a library without threads, which then compresses in the calling one.
+    ZSTD_CCtx_setParameter(made.get(), ZSTD_c_nbWorkers, 1);
+    return made;
+}
+
+}  // namespace
+
+/// Keeps one compressor between chunks: its buffers, about 30 MB, cost more to map anew than a chunk to compress.
+/// Thread-safe.
+class CompressorPool {
+public:
+    Compressor take() {
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_idle) return std::exchange(m_idle, Compressor(nullptr, &ZSTD_freeCCtx));
+        }
+        return makeCompressor();
+    }
+    void giveBack(Compressor compressor) {
+        ZSTD_CCtx_reset(compressor.get(), ZSTD_reset_session_only);
+        const std::lock_guard lock(m_mutex);
+        std::swap(m_idle, compressor);
+    }
+
+private:
+    std::mutex m_mutex;
+    Compressor m_idle{nullptr, &ZSTD_freeCCtx};
+};
+
+namespace {
+
 /// Compresses into a file as it goes, beside the calling thread. Not thread-safe.
 class ChunkWriter {
 public:
-    explicit ChunkWriter(DurableFile& file)
-        : m_file(file), m_zstd(ZSTD_createCCtx(), &ZSTD_freeCCtx), m_block(ZSTD_CStreamOutSize()) {
-        ZSTD_CCtx_setParameter(m_zstd.get(), ZSTD_c_compressionLevel, compressionLevel);
-        ZSTD_CCtx_setParameter(m_zstd.get(), ZSTD_c_checksumFlag, 1);
-        // Refused by a library without threads, which then compresses here.
-        ZSTD_CCtx_setParameter(m_zstd.get(), ZSTD_c_nbWorkers, 1);
-    }
+    ChunkWriter(DurableFile& file, CompressorPool& pool)
+        : m_file(file), m_pool(pool), m_zstd(pool.take()), m_block(ZSTD_CStreamOutSize()) {}
+    ~ChunkWriter() { m_pool.giveBack(std::move(m_zstd)); }
+    ChunkWriter(const ChunkWriter&) = delete;
+    ChunkWriter& operator=(const ChunkWriter&) = delete;
 
     Result<void> write(std::string_view bytes, bool last) {
         ZSTD_inBuffer input{bytes.data(), bytes.size(), 0};
@@ -83,7 +118,8 @@ public:
 
 private:
     DurableFile& m_file;
-    std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> m_zstd;
+    CompressorPool& m_pool;
+    Compressor m_zstd;
     std::vector<char> m_block;
     std::uint64_t m_bytes = 0;
 };
@@ -200,7 +236,10 @@ Result<void> checkSource(const std::string& sourceId) {
 
 }  // namespace
 
-RawArchive::RawArchive(std::filesystem::path folder) : m_folder(std::move(folder)) {}
+RawArchive::RawArchive(std::filesystem::path folder)
+    : m_folder(std::move(folder)), m_compressors(std::make_unique<CompressorPool>()) {}
+
+RawArchive::~RawArchive() = default;
 
 Result<Chunk> RawArchive::append(std::span<const domain::RawRecord> records, core::UtcDay partition,
                                  core::UtcTime createdAt) {
@@ -211,7 +250,7 @@ Result<Chunk> RawArchive::append(std::span<const domain::RawRecord> records, cor
     if (auto made = makeFolders(folder); !made) return made.error();
     DurableFile file(folder);
     if (auto created = file.create(); !created) return created.error();
-    ChunkWriter writer(file);
+    ChunkWriter writer(file, *m_compressors);
     ContentHash hash;
     std::string lines;
     extract::JsonChecker checker;
@@ -244,7 +283,7 @@ Result<Chunk> RawArchive::appendReplacement(const std::string& workspaceId, cons
     if (auto made = makeFolders(folder); !made) return made.error();
     DurableFile file(folder);
     if (auto created = file.create(); !created) return created.error();
-    ChunkWriter writer(file);
+    ChunkWriter writer(file, *m_compressors);
     std::string line;
     appendReplacementEnvelope(line, workspaceId, sourceId, createdAt, since);
     if (auto written = writer.write(line, true); !written) return written.error();

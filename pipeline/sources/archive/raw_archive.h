@@ -7,11 +7,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace groundswell::archive {
+
+class CompressorPool;
 
 /// One file of the archive.
 struct Chunk {
@@ -31,6 +34,9 @@ struct Chunk {
 class RawArchive {
 public:
     explicit RawArchive(std::filesystem::path folder);
+    ~RawArchive();
+    RawArchive(const RawArchive&) = delete;
+    RawArchive& operator=(const RawArchive&) = delete;
 
     /// Writes records (all of one source) as one new chunk. Error Io names the file: disk full, read-only, ...; then
     /// nothing of the chunk is left behind.
@@ -57,6 +63,7 @@ public:
 
 private:
     std::filesystem::path m_folder;
+    std::unique_ptr<CompressorPool> m_compressors;
 };
 
 }  // namespace groundswell::archive
