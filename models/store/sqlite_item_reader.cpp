@@ -10,26 +10,6 @@ namespace groundswell::store {
 
 namespace {
 
-std::string orderBy(domain::ItemSort sort, domain::SortOrder order) {
-    const std::string direction = order == domain::SortOrder::Descending ? " DESC" : "";
-    switch (sort) {
-        case domain::ItemSort::Id: return " ORDER BY i.item_id" + direction;
-        case domain::ItemSort::Published:
-            // The index's own order: a deep page is reached without sorting.
-            return " ORDER BY i.published_at" + direction + ", i.source_no" + direction + ", i.item_id" + direction;
-        case domain::ItemSort::Source:
-            return " ORDER BY (SELECT source_id FROM known_sources WHERE source_no = i.source_no)" + direction +
-                   ", i.item_id";
-        case domain::ItemSort::Author: return " ORDER BY i.author" + direction + ", i.item_id";
-        case domain::ItemSort::Language: return " ORDER BY i.language" + direction + ", i.item_id";
-        case domain::ItemSort::Similarity: return " ORDER BY i.similarity" + direction + ", i.item_id";
-        case domain::ItemSort::Cluster: return " ORDER BY i.cluster_id" + direction + ", i.item_id";
-        case domain::ItemSort::State:
-            return " ORDER BY (SELECT name FROM known_names WHERE name_no = i.state_no)" + direction + ", i.item_id";
-    }
-    return " ORDER BY i.item_id";
-}
-
 std::string selectRow(std::string_view where) {
     return std::string(selectItemRows) + std::string(where);
 }
@@ -45,16 +25,11 @@ std::optional<ItemRow> SqliteItemReader::row(std::int64_t id) {
 core::Result<std::vector<ItemRow>> SqliteItemReader::page(const domain::Filter& filter, domain::ItemSort sort,
                                                           domain::SortOrder order, domain::Page page) {
     return m_session.read([&] {
-        // Ids first: an offset then steps over entries of an index and not over whole rows.
         const Condition condition = itemCondition(filter, m_session.searchText());
-        Statement ids(m_session.connection(), "SELECT i.item_id FROM content_items i" + whereClause(condition) +
-                                                  orderBy(sort, order) + " LIMIT ? OFFSET ?");
-        condition.bindTo(ids);
-        ids.bind(page.limit).bind(page.offset);
         std::vector<ItemRow> rows;
-        while (ids.step()) {
+        for (const std::int64_t id : idsOf(condition, sort, order, page)) {
             m_session.throwIfCancelled();
-            if (auto found = row(ids.integer(0))) rows.push_back(std::move(*found));
+            if (auto found = row(id)) rows.push_back(std::move(*found));
         }
         return rows;
     });

@@ -30,12 +30,33 @@ Bins binsOf(domain::BinWidth width) {
     return {day, 0};
 }
 
-std::vector<domain::TimeBin> timeBins(const std::map<std::int64_t, std::int64_t>& counts) {
-    std::vector<domain::TimeBin> bins;
-    bins.reserve(counts.size());
-    for (const auto& [start, items] : counts) bins.push_back({core::UtcTime(microseconds(start)), items});
-    return bins;
-}
+// Counts times, which mostly come in order: the bin before is looked at first.
+class BinCounter {
+public:
+    explicit BinCounter(const Bins& bins) : m_bins(bins) {}
+    BinCounter(const BinCounter&) = delete;
+    BinCounter& operator=(const BinCounter&) = delete;
+
+    void add(std::int64_t time) {
+        if (m_last == nullptr || time < m_start || time >= m_start + m_bins.width) {
+            m_start = m_bins.startOf(time);
+            m_last = &m_counts[m_start];
+        }
+        ++*m_last;
+    }
+    [[nodiscard]] std::vector<domain::TimeBin> bins() const {
+        std::vector<domain::TimeBin> bins;
+        bins.reserve(m_counts.size());
+        for (const auto& [start, items] : m_counts) bins.push_back({core::UtcTime(microseconds(start)), items});
+        return bins;
+    }
+
+private:
+    const Bins m_bins;
+    std::map<std::int64_t, std::int64_t> m_counts;
+    std::int64_t m_start = 0;
+    std::int64_t* m_last = nullptr;  // the count of the bin that begins at m_start
+};
 
 Condition dated(const domain::Filter& filter, const SearchTextFunction& searchText) {
     Condition condition{"i.published_at IS NOT NULL", {}};
@@ -52,9 +73,9 @@ core::Result<std::vector<domain::TimeBin>> SqliteTrendReader::timeline(const dom
         const Condition condition = dated(filter, m_session.searchText());
         Statement rows(m_session.connection(), "SELECT i.published_at FROM content_items i" + whereClause(condition));
         condition.bindTo(rows);
-        std::map<std::int64_t, std::int64_t> counts;
-        while (rows.step()) ++counts[bins.startOf(rows.integer(0))];
-        return timeBins(counts);
+        BinCounter counts(bins);
+        while (rows.step()) counts.add(rows.integer(0));
+        return counts.bins();
     });
 }
 
@@ -66,13 +87,13 @@ core::Result<std::map<std::string, std::vector<domain::TimeBin>>> SqliteTrendRea
         Statement rows(m_session.connection(),
                        "SELECT i.published_at, i.source_no FROM content_items i" + whereClause(condition));
         condition.bindTo(rows);
-        std::unordered_map<std::int64_t, std::map<std::int64_t, std::int64_t>> counts;
-        while (rows.step()) ++counts[rows.integer(1)][bins.startOf(rows.integer(0))];
+        std::unordered_map<std::int64_t, BinCounter> counts;
+        while (rows.step()) counts.try_emplace(rows.integer(1), bins).first->second.add(rows.integer(0));
         std::map<std::string, std::vector<domain::TimeBin>> timelines;
         Statement sources(m_session.connection(), "SELECT source_no, source_id FROM known_sources");
         while (sources.step()) {
             const auto found = counts.find(sources.integer(0));
-            if (found != counts.end()) timelines[sources.text(1)] = timeBins(found->second);
+            if (found != counts.end()) timelines[sources.text(1)] = found->second.bins();
         }
         return timelines;
     });

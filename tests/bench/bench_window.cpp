@@ -19,8 +19,10 @@
 #include "tests/ui/support/recording_seams.h"
 #include "ui/charts/volume_chart.h"
 #include "ui/pages/clusters_page.h"
+#include "ui/pages/keywords_page.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/style.h"
+#include "ui/tables/content_item_model.h"
 #include "ui/tables/row_table.h"
 
 #include <QApplication>
@@ -105,24 +107,42 @@ double median(std::vector<double> values) {
     return values[values.size() / 2];
 }
 
-bool isThere(const ui::ClusterItemModel& model) {
+bool isThere(const ui::PagedItemModel& model) {
     return model.hasAnswer() && !model.isLoading();
 }
 
-void measureSorts(ui::RowTable& table, ui::ClusterItemModel& model) {
-    for (int column = 0; column < ui::ClusterItemModel::ColumnCount; ++column) {
-        const auto sort = ui::ClusterItemModel::sortOf(column);
+auto sortKeyOf(const ui::KeywordTableModel& model) {
+    return model.question().sort;
+}
+
+template <typename Model>
+auto sortKeyOf(const Model& model) {
+    return model.sortKey();
+}
+
+// In both directions, and then a page far down.
+template <typename Model>
+void measureSorts(ui::RowTable& table, Model& model) {
+    for (int column = 0; column < Model::ColumnCount; ++column) {
+        const auto sort = Model::sortOf(column);
         if (!sort) continue;
         const QString name = model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
         for (const char* direction : {"first", "again"}) {
             Q_EMIT table.headClicked(column);
-            const double took = millisecondsUntil([&] { return isThere(model) && model.sortKey() == *sort; });
+            const double took = millisecondsUntil([&] { return isThere(model) && sortKeyOf(model) == *sort; });
             report(qPrintable(QStringLiteral("sort by %1, %2 click").arg(name, QLatin1String(direction))), took);
         }
+        QScrollBar* bar = table.verticalScrollBar();
+        bar->setValue(bar->maximum() / 2);
+        report("  and to its middle", millisecondsUntil([&] {
+                   const int row = table.rowAt(table.viewport()->height() / 2);
+                   return row < 0 || model.isLoaded(row);
+               }));
+        bar->setValue(0);
     }
 }
 
-void measureConditions(ui::MainWindow& window, ui::ClusterItemModel& model) {
+void measureConditions(ui::MainWindow& window, ui::PagedItemModel& model) {
     const auto narrow = [&](const char* what, const std::function<void(ui::FilterValues&)>& change) {
         window.filter().change(change);
         report(what, millisecondsUntil([&] { return isThere(model); }));
@@ -131,6 +151,10 @@ void measureConditions(ui::MainWindow& window, ui::ClusterItemModel& model) {
     };
     narrow("10 items or more", [](ui::FilterValues& values) { values.minItems = 10; });
     narrow("language es", [](ui::FilterValues& values) { values.languages = {"es"}; });
+    narrow("source files", [](ui::FilterValues& values) { values.sources = {"files"}; });
+    narrow("3 authors or more", [](ui::FilterValues& values) { values.minAuthors = 3; });
+    narrow("one author", [](ui::FilterValues& values) { values.author = "rasa"; });
+    narrow("keyword bridge", [](ui::FilterValues& values) { values.keyword = "bridge"; });
     narrow("the last seven days",
            [](ui::FilterValues& values) { values.from = core::SystemClock().now() - std::chrono::hours(7 * 24); });
     std::vector<double> searches;
@@ -147,7 +171,7 @@ void measureConditions(ui::MainWindow& window, ui::ClusterItemModel& model) {
 }
 
 // How many of the rows on the screen are not there at the frame after a jump.
-void measureScrolling(ui::RowTable& table, ui::ClusterItemModel& model) {
+void measureScrolling(ui::RowTable& table, ui::PagedItemModel& model) {
     int blank = 0;
     int shown = 0;
     std::vector<double> filled;
@@ -162,8 +186,48 @@ void measureScrolling(ui::RowTable& table, ui::ClusterItemModel& model) {
         filled.push_back(millisecondsUntil([&] { return model.isLoaded(first) && model.isLoaded(last); }));
     }
     std::printf("%-44s %6d of %d rows\n", "jumps: blank at the next frame", blank, shown);
+    blank = shown = 0;
+    table.verticalScrollBar()->setValue(0);
+    millisecondsUntil([&] { return model.isLoaded(0); });
+    // As a wheel does, three rows a notch, a notch a frame.
+    for (int frame = 0; frame < 600; ++frame) {
+        table.verticalScrollBar()->setValue(table.verticalScrollBar()->value() +
+                                            3 * table.verticalScrollBar()->singleStep());
+        QTest::qWait(16);
+        const int first = table.rowAt(0);
+        const int last = std::max(first, table.rowAt(table.viewport()->height() - 1));
+        for (int row = first; row <= last; ++row, ++shown) blank += model.isLoaded(row) ? 0 : 1;
+    }
+    std::printf("%-44s %6d of %d rows\n", "wheel: blank at the next frame", blank, shown);
     report("jumps: until filled, median", median(filled));
     table.verticalScrollBar()->setValue(0);
+}
+
+void measureContent(ui::MainWindow& window) {
+    auto* table = window.findChild<ui::RowTable*>(QStringLiteral("itemTable"));
+    auto* model = table != nullptr ? qobject_cast<ui::ContentItemModel*>(table->model()) : nullptr;
+    if (model == nullptr) std::exit(1);
+    QElapsedTimer page;
+    page.start();
+    window.showPage(QStringLiteral("content"));
+    millisecondsUntil([&] { return model->rowCount() > 0 && isThere(*model); });
+    report("content page to first rows", static_cast<double>(page.elapsed()));
+    measureSorts(*table, *model);
+    measureConditions(window, *model);
+    measureScrolling(*table, *model);
+}
+
+void measureKeywords(ui::MainWindow& window) {
+    auto* keywords = window.findChild<ui::KeywordsPage*>();
+    auto* table = window.findChild<ui::RowTable*>(QStringLiteral("keywordsTable"));
+    if (keywords == nullptr || table == nullptr) std::exit(1);
+    QElapsedTimer page;
+    page.start();
+    window.showPage(QStringLiteral("keywords"));
+    millisecondsUntil([&] { return keywords->model()->rowCount() > 0 && isThere(*keywords->model()); });
+    report("keywords page to first rows", static_cast<double>(page.elapsed()));
+    measureSorts(*table, *keywords->model());
+    measureConditions(window, *keywords->model());
 }
 
 void measureIngest(pipeline::Service& service, Heartbeat& heartbeat, std::int64_t items, const std::string& folder) {
@@ -238,6 +302,8 @@ int main(int argc, char** argv) {
         measureSorts(*table, *clusters->model());
         measureConditions(window, *clusters->model());
         measureScrolling(*table, *clusters->model());
+        measureContent(window);
+        measureKeywords(window);
         report("all of this", static_cast<double>(since.elapsed()));
     }
     std::printf("%-44s %9lld ms\n", "longest gap of the event loop", static_cast<long long>(heartbeat.longest()));

@@ -3,6 +3,7 @@
 #include "tests/ui/support/window_fixture.h"
 #include "ui/charts/timeline_chart.h"
 #include "ui/editors/workflow_graph.h"
+#include "ui/pages/compare_page.h"
 #include "ui/shell/page_table.h"
 #include "ui/tables/paged_item_model.h"
 #include "ui/tables/row_table.h"
@@ -13,6 +14,8 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QTabWidget>
 #include <QTest>
 
 using groundswell::testing::WindowFixture;
@@ -29,6 +32,10 @@ private Q_SLOTS:
     void pages();
     void everyPage_data();
     void everyPage();
+    void compare_data();
+    void compare();
+    void editors_data();
+    void editors();
     void nothingYet();
     void dialogs_data();
     void dialogs();
@@ -183,6 +190,87 @@ void ScreenshotsTest::everyPage() {
         fixture.window->render(&image);
         QVERIFY(image.save(m_folder.filePath(QStringLiteral("page-%1-%2.png").arg(entry.name, suffix))));
     }
+}
+
+void ScreenshotsTest::compare_data() {
+    pages_data();
+}
+
+// Three stories side by side, and what is watched.
+void ScreenshotsTest::compare() {
+    QFETCH(const ui::ThemeChoice, theme);
+    QFETCH(const Qt::LayoutDirection, direction);
+    QFETCH(const QString, suffix);
+    QApplication::setLayoutDirection(direction);
+    WindowFixture fixture;
+    fixture.show();
+    fixture.window->setTheme(theme);
+    QVERIFY(fixture.openSample());
+    QVERIFY(fixture.trigger(QStringLiteral("go_clusters")));
+    QTRY_VERIFY(loaded(fixture, QStringLiteral("clusterTable")));
+    auto* table = fixture.find<ui::RowTable>(QStringLiteral("clusterTable"));
+    table->setFocus();
+    for (int row = 0; row < 3; ++row) {
+        table->selectRow(row);
+        QVERIFY(fixture.trigger(QStringLiteral("addToCompare")));
+        QVERIFY(fixture.trigger(QStringLiteral("watchRow")));
+        QTest::qWait(150);
+    }
+    auto* page = fixture.find<ui::ComparePage>(QStringLiteral("comparePage"));
+    QVERIFY(fixture.trigger(QStringLiteral("go_compare")));
+    QTRY_COMPARE(page->timelines().series.size(), std::size_t{3});
+    save(fixture, QStringLiteral("compare-") + suffix);
+    QTest::mouseClick(fixture.find<QAbstractButton>(QStringLiteral("compareForm1")), Qt::LeftButton);
+    save(fixture, QStringLiteral("compare-multiples-") + suffix);
+    QVERIFY(fixture.trigger(QStringLiteral("go_watchlist")));
+    QTRY_VERIFY(settled(fixture));
+    save(fixture, QStringLiteral("watchlist-") + suffix);
+    QVERIFY(fixture.trigger(QStringLiteral("go_keywords")));
+    QTRY_VERIFY(loaded(fixture, QStringLiteral("keywordsTable")));
+    auto* keywords = fixture.find<ui::RowTable>(QStringLiteral("keywordsTable"));
+    keywords->setCurrentIndex(keywords->model()->index(0, 1));
+    QTRY_VERIFY(settled(fixture));
+    save(fixture, QStringLiteral("keywords-") + suffix);
+}
+
+void ScreenshotsTest::editors_data() {
+    dialogs_data();
+}
+
+// What is edited in the window, and what opens for it.
+void ScreenshotsTest::editors() {
+    QFETCH(const ui::ThemeChoice, theme);
+    QFETCH(const QString, suffix);
+    WindowFixture fixture;
+    fixture.show();
+    fixture.window->setTheme(theme);
+    QVERIFY(fixture.openSample());
+    QVERIFY(fixture.trigger(QStringLiteral("go_sources")));
+    QTRY_VERIFY(loaded(fixture, QStringLiteral("sourceTable")));
+    QVERIFY(fixture.trigger(QStringLiteral("addSource")));
+    QTRY_VERIFY(fixture.find<QWidget>(QStringLiteral("sourceEditor"))->isVisible());
+    fixture.find<QLineEdit>(QStringLiteral("sourceId"))->setText(QStringLiteral("papers"));
+    fixture.find<QPlainTextEdit>(QStringLiteral("sourceQueries"))->setPlainText(QStringLiteral("a = ftp://e.org/feed"));
+    save(fixture, QStringLiteral("editor-source-") + suffix);
+    QTest::mouseClick(fixture.find<QAbstractButton>(QStringLiteral("cancelSource")), Qt::LeftButton);
+    QVERIFY(fixture.trigger(QStringLiteral("workspaceSettings")));
+    QTRY_VERIFY(fixture.find<QWidget>(QStringLiteral("workspaceEditor"))->isVisible());
+    auto* tabs = fixture.find<QTabWidget>(QStringLiteral("workspaceTabs"));
+    for (int tab = 0; tab < tabs->count(); ++tab) {
+        tabs->setCurrentIndex(tab);
+        save(fixture, QStringLiteral("editor-workspace%1-%2").arg(tab).arg(suffix));
+    }
+    QTest::mouseClick(fixture.find<QAbstractButton>(QStringLiteral("cancelSettings")), Qt::LeftButton);
+    const auto shot = [&](const QString& action, const QString& widget, const QString& name) {
+        QVERIFY(fixture.trigger(action));
+        auto* shown = fixture.find<QWidget>(widget);
+        QTRY_VERIFY(shown != nullptr && shown->isVisible());
+        QTest::qWait(300);
+        QVERIFY(shown->grab().save(m_folder.filePath(QStringLiteral("dialog-%1-%2.png").arg(name, suffix))));
+        shown->close();
+    };
+    shot(QStringLiteral("addFeed"), QStringLiteral("addFeedDialog"), QStringLiteral("feed"));
+    shot(QStringLiteral("fetchRange"), QStringLiteral("fetchRangeDialog"), QStringLiteral("fetch"));
 }
 
 // A workspace in which nothing is yet.

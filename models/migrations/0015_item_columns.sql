@@ -1,0 +1,4 @@
+-- What conditions, facets and orders of items look at, without the rows: those are mostly text.
+CREATE INDEX content_items_columns ON content_items
+    (language, source_no, cluster_id, published_at, state_no, similarity);
+CREATE INDEX content_items_author ON content_items (author COLLATE NOCASE);
