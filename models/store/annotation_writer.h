@@ -62,7 +62,7 @@ public:
     virtual Change removeMark(core::MarkId mark) = 0;
 
     /// Sets everything to what it is after a change, whatever was done since. What is about a cluster goes where its
-    /// anchor is now.
+    /// anchor is now; a note, watch or mark that is there and was only edited stays where it is.
     virtual core::Result<void> apply(const domain::AnnotationChange& change) = 0;
     /// Notes when something of the workspace was looked at. Returns when it was before.
     virtual core::Result<std::optional<core::UtcTime>> setLookedAt(const std::string& what, core::UtcTime when) = 0;

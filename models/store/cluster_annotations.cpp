@@ -3,6 +3,7 @@
 #include "models/store/statement.h"
 
 #include <array>
+#include <vector>
 
 namespace groundswell::store {
 
@@ -46,6 +47,39 @@ std::int64_t otherMember(Connection& connection, std::int64_t item) {
     return other.step() ? other.integer(0) : 0;
 }
 
+// What is watched stays, and says that it is gone.
+void eraseWhere(Connection& connection, const std::string& condition, std::int64_t id) {
+    for (const std::string_view table : anchoredTables) {
+        const std::string change = table == "watch_list" ? "UPDATE watch_list SET cluster_id = 0, item_id = 0"
+                                                         : "DELETE FROM " + std::string(table);
+        Statement rows(connection, change + " WHERE " + condition);
+        rows.bind(id).run();
+    }
+}
+
+// The clusterer has it in another cluster than it is shown in.
+std::string isBrought(const std::string& item) {
+    return "(" + item + " IN (SELECT item_id FROM edited_members) OR " + item +
+           " IN (SELECT item_id FROM provisional_members))";
+}
+
+// Anchors go last: what they hand over must not come to one that goes, too.
+void leaveTogether(Connection& connection, std::span<const std::int64_t> items) {
+    Statement row(connection, "UPDATE content_items SET cluster_id = NULL WHERE item_id = ?");
+    std::vector<std::int64_t> anchors;
+    for (const std::int64_t item : items) {
+        if (isAnchor(connection, item)) {
+            anchors.push_back(item);
+        } else {
+            row.bind(item).run();
+        }
+    }
+    for (const std::int64_t item : anchors) {
+        leaveAnnotations(connection, item, false);
+        row.bind(item).run();
+    }
+}
+
 }  // namespace
 
 void moveAnnotations(Connection& connection, std::int64_t from, std::int64_t into) {
@@ -54,6 +88,15 @@ void moveAnnotations(Connection& connection, std::int64_t from, std::int64_t int
                        "UPDATE OR REPLACE " + std::string(table) + " SET cluster_id = ? WHERE cluster_id = ?");
         rows.bind(into).bind(from).run();
     }
+}
+
+void followLastItem(Connection& connection, std::int64_t from, std::int64_t into) {
+    Statement pins(connection,
+                   "UPDATE OR REPLACE pinned_exemplars SET cluster_id = m.cluster_id FROM content_items m "
+                   "WHERE m.item_id = pinned_exemplars.item_id AND m.cluster_id <> pinned_exemplars.cluster_id "
+                   "AND pinned_exemplars.cluster_id = ?");
+    pins.bind(from).run();
+    moveAnnotations(connection, from, into == 0 ? -from : into);
 }
 
 void moveAnnotationsOf(Connection& connection, std::int64_t item, std::int64_t into) {
@@ -85,35 +128,31 @@ void leaveAnnotations(Connection& connection, std::int64_t item, bool isRemoved)
         rows.bind(other).bind(item).bind(item).run();
     }
     if (!isRemoved) return;
+    eraseWhere(connection, "item_id = ? AND cluster_id < 0", item);
     Statement pin(connection, "DELETE FROM pinned_exemplars WHERE item_id = ?");
     pin.bind(item).run();
 }
 
 void eraseAnnotations(Connection& connection, std::int64_t cluster) {
-    for (const std::string_view table : anchoredTables) {
-        const std::string change = table == "watch_list" ? "UPDATE watch_list SET cluster_id = 0, item_id = 0"
-                                                         : "DELETE FROM " + std::string(table);
-        Statement rows(connection, change + " WHERE cluster_id = ?");
-        rows.bind(cluster).run();
-    }
+    eraseWhere(connection, "cluster_id = ?", cluster);
 }
 
 // What was put on an item that a merge or split of a person brought here stays with it: the decision may be undone
-// later.
-void makeAnnotationsHomeless(Connection& connection) {
+// later. So does what was put on one that only a settled view joined: the two may be two stories again.
+void makeAnnotationsHomeless(Connection& connection, std::span<const std::int64_t> leaving) {
     // A pin of what is no member any more would come home to another story.
     connection.execute(
         "DELETE FROM pinned_exemplars WHERE cluster_id > 0 AND NOT EXISTS (SELECT 1 FROM content_items m "
         "WHERE m.item_id = pinned_exemplars.item_id AND m.cluster_id = pinned_exemplars.cluster_id)");
+    leaveTogether(connection, leaving);
+    const std::string exemplar =
+        "SELECT x.item_id FROM content_clusters c JOIN content_items x ON x.item_id = " + std::string(shownExemplar) +
+        " AND x.cluster_id = c.cluster_id AND NOT " + isBrought("x.item_id") + " WHERE c.cluster_id = l.cluster_id";
     for (const std::string_view table : anchoredTables) {
-        const std::string anchor = table == "pinned_exemplars"
-                                       ? "item_id"
-                                       : "iif(l.item_id IN (SELECT item_id FROM edited_members), l.item_id, "
-                                         "coalesce((SELECT x.item_id FROM content_clusters c JOIN content_items x "
-                                         "ON x.item_id = " +
-                                             std::string(shownExemplar) +
-                                             " AND x.item_id NOT IN (SELECT item_id FROM edited_members) "
-                                             "WHERE c.cluster_id = l.cluster_id), l.item_id))";
+        const std::string anchor =
+            table == "pinned_exemplars"
+                ? "item_id"
+                : "iif(" + isBrought("l.item_id") + ", l.item_id, coalesce((" + exemplar + "), l.item_id))";
         connection.execute("UPDATE OR REPLACE " + std::string(table) + " AS l SET item_id = " + anchor +
                            ", cluster_id = -l.cluster_id WHERE l.cluster_id > 0");
     }

@@ -3,6 +3,7 @@
 #include "models/store/connection.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -20,18 +21,25 @@ inline constexpr std::string_view shownExemplar =
 
 /// All of one cluster goes to another.
 void moveAnnotations(Connection& connection, std::int64_t from, std::int64_t into);
+/// The last item of a cluster goes to another, after the others went one by one: all goes with it, but a pin goes where
+/// its own item is. With `into` 0 the item goes nowhere yet, and what goes with it waits for it under an id below 0.
+/// Before the item's row changes.
+void followLastItem(Connection& connection, std::int64_t from, std::int64_t into);
 /// What has this item as its anchor goes along.
 void moveAnnotationsOf(Connection& connection, std::int64_t item, std::int64_t into);
 /// What lies on clusters that a layer of merges (by the name of its tables) hides goes back with its anchors.
 void restoreAnnotations(Connection& connection, const std::string& layer);
 /// The item leaves its cluster or is removed: what it anchored takes another member, one that was shown there for the
-/// same reason if there is one; a pin of it is gone when it is removed. Before the item's row changes.
+/// same reason if there is one. When it is removed, a pin of it is gone, and so is what waits for it; what watches
+/// stays, with no cluster. Before the item's row changes.
 void leaveAnnotations(Connection& connection, std::int64_t item, bool isRemoved);
 /// A cluster without items takes its annotations along; what watched it stays, with no cluster.
 void eraseAnnotations(Connection& connection, std::int64_t cluster);
 /// Before all clusters are forgotten: their annotations wait for their anchors under ids below 0. The exemplar becomes
-/// the anchor of what no decision of a person brought here.
-void makeAnnotationsHomeless(Connection& connection);
+/// the anchor, unless a layer upon the clusterer's memberships brought the one or the other here: those layers must
+/// still be noted. Items that are `leaving` will be in no cluster: they hand over to members that will, and their rows
+/// have no cluster from here on.
+void makeAnnotationsHomeless(Connection& connection, std::span<const std::int64_t> leaving = {});
 /// The anchors that something waits for.
 [[nodiscard]] std::unordered_set<std::int64_t> homelessAnchors(Connection& connection);
 /// An item has a cluster again, and with it what waits for it.

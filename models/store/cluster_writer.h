@@ -43,7 +43,9 @@ public:
     virtual ~ClusterWriter() = default;
 
     /// Puts items into clusters (making the cluster rows that are missing), in order, and appends them to the
-    /// clusterer's journal. Items that are gone are skipped.
+    /// clusterer's journal. Items that are gone are skipped. What people wrote about a cluster stays while it has a
+    /// member and goes with the last; then a pin goes where its own item went. With an item that has no cluster it
+    /// waits.
     virtual core::Result<void> assign(std::span<const ClusterAssignment> assignments) = 0;
     /// Merges: moves all items of `from` into `into`, keeps `from` as an alias, resolves chains; labels and notes
     /// follow. Splits: moves those of the listed items that are in `from`, with the labels and notes that were put on
@@ -72,7 +74,8 @@ public:
     /// Replaces the clusterer's saved state and empties its journal.
     virtual core::Result<void> saveState(int version, const std::string& state) = 0;
     /// Swaps all memberships for others in one go. Clusters that were become aliases of those that go on; labels and
-    /// notes follow their items.
+    /// notes follow their items, also out of what only a settled view joined. Those of an item that is left without a
+    /// cluster go to another member that has one; pins wait for their item.
     virtual core::Result<void> replace(const ClusterReplacement& replacement) = 0;
     /// Forgets all memberships, clusters, state and journal (for clustering anew).
     virtual core::Result<void> clear() = 0;

@@ -231,11 +231,6 @@ public:
                                                                             core::UtcTime until,
                                                                             std::chrono::microseconds width,
                                                                             int bins) = 0;
-    /// Clusters with at least `atLeast` items published in [from, to), most first, ties by cluster_id.
-    virtual core::Result<std::vector<std::pair<core::ClusterId, std::int64_t>>> mostActive(core::UtcTime from,
-                                                                                           core::UtcTime to,
-                                                                                           std::int64_t atLeast,
-                                                                                           std::int64_t limit) = 0;
     /// Oldest and newest published_at.
     virtual core::Result<std::optional<std::pair<core::UtcTime, core::UtcTime>>> span() = 0;
     /// Reads every item of each of the sets. InvalidInput for more than 32.

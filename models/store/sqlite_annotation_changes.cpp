@@ -13,6 +13,14 @@ namespace {
 // No cluster has it: its anchor waits for one.
 constexpr std::int64_t waitingCluster = -1;
 
+// A mark that a change leaves where it is.
+bool isMarkThatStays(const domain::AnnotationChange::Step& step) {
+    const auto* before = step.before ? std::get_if<domain::ChartMark>(&*step.before) : nullptr;
+    const auto* after = step.after ? std::get_if<domain::ChartMark>(&*step.after) : nullptr;
+    return before != nullptr && after != nullptr && before->cluster == after->cluster &&
+           before->anchor == after->anchor;
+}
+
 }  // namespace
 
 AnnotationWriter::Change SqliteAnnotationWriter::decide(const std::function<Change()>& work) {
@@ -35,7 +43,9 @@ core::Result<void> SqliteAnnotationWriter::apply(const domain::AnnotationChange&
 
 void SqliteAnnotationWriter::applySteps(const domain::AnnotationChange& change) {
     for (const domain::AnnotationChange::Step& step : change.steps) {
-        if (step.after) {
+        if (isMarkThatStays(step)) {
+            putAgain(std::get<domain::ChartMark>(*step.after));
+        } else if (step.after) {
             std::visit([this](const auto& annotation) { put(annotation); }, *step.after);
         } else if (step.before) {
             std::visit([this](const auto& annotation) { drop(annotation); }, *step.before);
@@ -187,6 +197,15 @@ void SqliteAnnotationWriter::put(const domain::ChartMark& mark) {
                   "created_at = excluded.created_at");
     row.bind(mark.id.value).bind(std::optional(mark.at)).bind(std::string_view(mark.sentence));
     row.bind(place.cluster).bind(place.anchor).bind(std::optional(mark.madeAt)).run();
+}
+
+// What is there knows its place better.
+void SqliteAnnotationWriter::putAgain(const domain::ChartMark& mark) {
+    const std::optional<domain::ChartMark> there = this->mark(mark.id);
+    if (!there) return put(mark);
+    Statement row(m_connection, "UPDATE chart_marks SET marked_at = ?, sentence = ?, created_at = ? WHERE mark_id = ?");
+    row.bind(std::optional(mark.at)).bind(std::string_view(mark.sentence)).bind(std::optional(mark.madeAt));
+    row.bind(mark.id.value).run();
 }
 
 void SqliteAnnotationWriter::drop(const domain::ChartMark& mark) {

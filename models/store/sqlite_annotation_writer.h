@@ -81,6 +81,7 @@ private:
     void put(const domain::PinnedExemplar& pin);
     void put(const domain::SavedView& view);
     void put(const domain::ChartMark& mark);
+    void putAgain(const domain::ChartMark& mark);
     void drop(const domain::Label& label);
     void drop(const domain::LabelName& name);
     void drop(const domain::Note& note);

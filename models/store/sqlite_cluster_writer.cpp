@@ -10,6 +10,19 @@
 
 namespace groundswell::store {
 
+namespace {
+
+// They come again later, and find a cluster then.
+std::vector<std::int64_t> leavingItems(const ClusterReplacement& replacement) {
+    std::vector<std::int64_t> items;
+    for (const ClusterAssignment& assignment : replacement.assignments) {
+        if (assignment.cluster.isNone()) items.push_back(assignment.item.value);
+    }
+    return items;
+}
+
+}  // namespace
+
 core::Result<void> SqliteClusterWriter::assign(std::span<const ClusterAssignment> assignments) {
     return m_connection.guard([&] {
         takeBackSettled();
@@ -35,10 +48,7 @@ void SqliteClusterWriter::assignOne(const ClusterAssignment& assignment) {
         if (after != 0) m_tallies.touch(after);
         if (before != 0) m_tallies.touch(before).remove(item, traits);
         if (after != 0) m_tallies.touch(after).add(item, traits);
-        // What a person attached goes where the last item goes.
-        const bool isEmptied = before != 0 && m_tallies.touch(before).items == 0;
-        if (isEmptied && after != 0) moveAnnotations(m_connection, before, after);
-        if (before != 0 && !isEmptied) leaveAnnotations(m_connection, item, false);
+        if (before != 0) leave(item, before, after);
     }
     stored.rewind();
     Statement row(m_connection,
@@ -54,6 +64,13 @@ void SqliteClusterWriter::assignOne(const ClusterAssignment& assignment) {
     Statement journal(m_connection, "INSERT INTO cluster_journal (item_id, cluster_id) VALUES (?, ?)");
     journal.bind(item).bind(assignment.cluster.value).run();
     bringHome(item, after);
+}
+
+// What a person attached goes where the last item goes.
+void SqliteClusterWriter::leave(std::int64_t item, std::int64_t cluster, std::int64_t into) {
+    if (m_tallies.touch(cluster).items > 0) return leaveAnnotations(m_connection, item, false);
+    followLastItem(m_connection, cluster, into);
+    if (into == 0) expectHomeless();
 }
 
 core::Result<void> SqliteClusterWriter::regroup(std::span<const ClusterRegrouping> regroupings) {
@@ -166,14 +183,12 @@ core::Result<void> SqliteClusterWriter::saveState(int version, const std::string
 
 core::Result<void> SqliteClusterWriter::replace(const ClusterReplacement& replacement) {
     auto replaced = m_connection.guard([&] {
-        if (replacement.keepsIds) {
-            takeBackSettled();
-        } else {
-            m_provisional.accept();
-        }
+        if (replacement.keepsIds) takeBackSettled();
         m_tallies.flush();
         m_tallies.forget();
-        makeAnnotationsHomeless(m_connection);
+        makeAnnotationsHomeless(m_connection, leavingItems(replacement));
+        // Until here it told the parts of what it joined.
+        m_provisional.accept();
         m_homelessKnown = false;
         m_connection.execute("DELETE FROM content_clusters");
         placeAnew(replacement);

@@ -52,6 +52,7 @@ public:
 
 private:
     void assignOne(const ClusterAssignment& assignment);
+    void leave(std::int64_t item, std::int64_t cluster, std::int64_t into);
     void splitOne(const ClusterRegrouping& split);
     void mergeOne(const ClusterRegrouping& merge);
     [[nodiscard]] bool areHidden(std::span<const ClusterRegrouping> regroupings);

@@ -273,11 +273,10 @@ bool SqliteItemWriter::removeOne(std::int64_t id) {
                                        " FROM content_items i JOIN known_sources s ON s.source_no = i.source_no "
                                        "WHERE i.item_id = ?");
     if (!stored.bind(id).step()) return false;
-    if (!stored.isNull(0)) {
-        m_tallies.touch(stored.integer(0)).remove(id, memberTraits(stored, 3));
-        leaveAnnotations(m_connection, id, true);
-        countRemoval(id);
-    }
+    const bool isMember = !stored.isNull(0);
+    if (isMember) m_tallies.touch(stored.integer(0)).remove(id, memberTraits(stored, 3));
+    leaveAnnotations(m_connection, id, true);
+    if (isMember) countRemoval(id);
     m_index.remove(id, stored.view(1), stored.view(2));
     stored.rewind();
     m_vectors.remove(id);

@@ -169,9 +169,6 @@ public:
     core::Result<std::vector<std::vector<std::int64_t>>> sparklines(std::span<const core::ClusterId> clusters,
                                                                     core::UtcTime until,
                                                                     std::chrono::microseconds width, int bins) override;
-    core::Result<std::vector<std::pair<core::ClusterId, std::int64_t>>> mostActive(core::UtcTime from, core::UtcTime to,
-                                                                                   std::int64_t atLeast,
-                                                                                   std::int64_t limit) override;
     core::Result<std::optional<std::pair<core::UtcTime, core::UtcTime>>> span() override;
     core::Result<domain::SharedCounts> shared(std::span<const domain::Filter> sets) override;
     core::Result<std::optional<core::UtcTime>> firstPublished(const domain::Filter& filter) override;

@@ -124,22 +124,6 @@ core::Result<std::vector<std::vector<std::int64_t>>> SqliteTrendReader::sparklin
     });
 }
 
-core::Result<std::vector<std::pair<core::ClusterId, std::int64_t>>> SqliteTrendReader::mostActive(core::UtcTime from,
-                                                                                                  core::UtcTime to,
-                                                                                                  std::int64_t atLeast,
-                                                                                                  std::int64_t limit) {
-    return m_session.read([&] {
-        Statement rows(m_session.connection(),
-                       "SELECT cluster_id, count(*) AS number FROM content_items "
-                       "WHERE published_at >= ? AND published_at < ? AND cluster_id IS NOT NULL "
-                       "GROUP BY cluster_id HAVING number >= ? ORDER BY number DESC, cluster_id LIMIT ?");
-        rows.bind(std::optional(from)).bind(std::optional(to)).bind(atLeast).bind(limit);
-        std::vector<std::pair<core::ClusterId, std::int64_t>> active;
-        while (rows.step()) active.emplace_back(core::ClusterId{rows.integer(0)}, rows.integer(1));
-        return active;
-    });
-}
-
 core::Result<std::optional<std::pair<core::UtcTime, core::UtcTime>>> SqliteTrendReader::span() {
     return m_session.read([&]() -> std::optional<std::pair<core::UtcTime, core::UtcTime>> {
         Statement row(

@@ -18,6 +18,10 @@ using store::WriteTransaction;
 constexpr const char* annotationAnchors[] = {"cluster_labels",   "cluster_notes",    "watch_list",
                                              "ignored_clusters", "pinned_exemplars", "chart_marks"};
 
+void failUnless(const std::string& error) {
+    if (!error.empty()) QTest::qFail(error.c_str(), __FILE__, __LINE__);
+}
+
 void appendAnnotations(SQLite::Database& database, const std::string& table, std::string& all) {
     SQLite::Statement rows(database, "SELECT * FROM " + table + " ORDER BY 1, 2, 3");
     all += table + "\n";
@@ -46,7 +50,7 @@ domain::AnnotationChange annotate(StoreFixture& fixture,
         made = std::move(*change);
         return {};
     });
-    if (!error.empty()) QTest::qFail(error.c_str(), __FILE__, __LINE__);
+    failUnless(error);
     return made;
 }
 
@@ -97,6 +101,36 @@ std::string annotatedClusters(const std::filesystem::path& file) {
     std::string clusters;
     while (rows.step()) clusters += (clusters.empty() ? "" : " ") + rows.text(0);
     return clusters;
+}
+
+core::EditId joinByHand(StoreFixture& fixture, std::int64_t into, std::int64_t from) {
+    core::EditId edit;
+    const core::ClusterId other{from};
+    failUnless(fixture.write([&](WriteTransaction& t) -> core::Result<void> {
+        auto made = t.clusters().mergeByHand({into}, {&other, 1}, at(0));
+        if (!made) return made.error();
+        edit = made->id;
+        return {};
+    }));
+    return edit;
+}
+
+void undoByHand(StoreFixture& fixture, core::EditId edit) {
+    failUnless(fixture.write([&](WriteTransaction& t) { return t.clusters().undoEdit(edit, at(9)); }));
+}
+
+void settleView(StoreFixture& fixture, const std::vector<store::ClusterRegrouping>& merges) {
+    failUnless(fixture.write([&](WriteTransaction& t) { return t.clusters().settle(merges); }));
+}
+
+store::ClusterReplacement placesAnew(const std::vector<std::int64_t>& clusters,
+                                     std::vector<std::pair<core::ClusterId, core::ClusterId>> succession) {
+    store::ClusterReplacement anew;
+    std::int64_t item = 0;
+    for (const std::int64_t cluster : clusters) anew.assignments.push_back({{++item}, {cluster}, 1});
+    anew.succession = std::move(succession);
+    anew.version = 1;
+    return anew;
 }
 
 void annotateAll(StoreFixture& fixture, std::int64_t cluster, std::int64_t pinned) {

@@ -8,6 +8,7 @@
 #include <functional>
 #include <initializer_list>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace groundswell::testing {
@@ -35,6 +36,14 @@ domain::AnnotationChange labelClusters(StoreFixture& fixture, std::initializer_l
 std::string annotationTables(const std::filesystem::path& file);
 /// The clusters that anything lies on, "1 2"; what waits for a cluster is below 0, what has lost it is 0.
 std::string annotatedClusters(const std::filesystem::path& file);
+
+/// Decisions on clusters, and what a settled view joins; they fail the test when they are refused.
+core::EditId joinByHand(StoreFixture& fixture, std::int64_t into, std::int64_t from);
+void undoByHand(StoreFixture& fixture, core::EditId edit);
+void settleView(StoreFixture& fixture, const std::vector<store::ClusterRegrouping>& merges);
+/// Items 1, 2, ... in these clusters; 0 = in none.
+[[nodiscard]] store::ClusterReplacement placesAnew(const std::vector<std::int64_t>& clusters,
+                                                   std::vector<std::pair<core::ClusterId, core::ClusterId>> succession);
 
 /// A label, a note, a watch, a mark on a cluster, which is ignored too; and a pin on one of its items, unless it is 0.
 void annotateAll(StoreFixture& fixture, std::int64_t cluster, std::int64_t pinned);

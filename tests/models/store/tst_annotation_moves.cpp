@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <functional>
+#include <string>
 #include <vector>
 
 using namespace groundswell;
@@ -12,18 +14,6 @@ using store::ClusterRegrouping;
 using store::WriteTransaction;
 
 namespace {
-
-core::EditId joinByHand(StoreFixture& fixture, std::int64_t into, std::int64_t from) {
-    core::EditId edit;
-    const core::ClusterId other{from};
-    fixture.write([&](WriteTransaction& t) -> core::Result<void> {
-        auto made = t.clusters().mergeByHand({into}, {&other, 1}, at(0));
-        if (!made) return made.error();
-        edit = made->id;
-        return {};
-    });
-    return edit;
-}
 
 domain::ClusterEdit splitByHand(StoreFixture& fixture, std::int64_t from, std::int64_t item) {
     domain::ClusterEdit edit;
@@ -35,24 +25,6 @@ domain::ClusterEdit splitByHand(StoreFixture& fixture, std::int64_t from, std::i
         return {};
     });
     return edit;
-}
-
-void undoByHand(StoreFixture& fixture, core::EditId edit) {
-    QCOMPARE(fixture.write([&](WriteTransaction& t) { return t.clusters().undoEdit(edit, at(9)); }), std::string());
-}
-
-void settleView(StoreFixture& fixture, const std::vector<ClusterRegrouping>& merges) {
-    QCOMPARE(fixture.write([&](WriteTransaction& t) { return t.clusters().settle(merges); }), std::string());
-}
-
-store::ClusterReplacement placesAnew(std::initializer_list<std::int64_t> clusters,
-                                     std::vector<std::pair<core::ClusterId, core::ClusterId>> succession) {
-    store::ClusterReplacement anew;
-    std::int64_t item = 0;
-    for (const std::int64_t cluster : clusters) anew.assignments.push_back({{++item}, {cluster}, 1});
-    anew.succession = std::move(succession);
-    anew.version = 1;
-    return anew;
 }
 
 }  // namespace
@@ -73,6 +45,8 @@ private Q_SLOTS:
     void comesApartWithAnotherAnchor();
     void goesWithTheLastItem();
     void undoFindsWhatMovedMeanwhile();
+    void undoTakesOnlyItsOwn();
+    void editsLeaveThingsInPlace();
 };
 
 void AnnotationMovesTest::followsMergesAndComesBack() {
@@ -257,6 +231,66 @@ void AnnotationMovesTest::undoFindsWhatMovedMeanwhile() {
     QVERIFY((shownCluster(fixture, 1).labels == std::vector<std::string>{"flood"}));
     QCOMPARE(applyChange(fixture, noted.reversed()), std::string());
     QCOMPARE(shownCluster(fixture, 1).notes, std::int64_t{0});
+}
+
+void AnnotationMovesTest::undoTakesOnlyItsOwn() {
+    struct Case {
+        const char* table;
+        std::function<AnnotationWriter::Change(AnnotationWriter&, core::ClusterId, core::UtcTime)> work;
+    };
+    const std::vector<Case> cases{
+        {"cluster_labels",
+         [](AnnotationWriter& w, core::ClusterId id, core::UtcTime now) {
+             return w.setLabel({&id, 1}, "flood", true, now);
+         }},
+        {"ignored_clusters",
+         [](AnnotationWriter& w, core::ClusterId id, core::UtcTime now) {
+             return w.setIgnored({&id, 1}, true, now);
+         }},
+    };
+    for (const Case& one : cases) {
+        StoreFixture fixture;
+        fillClusters(fixture);
+        annotate(fixture, [&](AnnotationWriter& w) { return one.work(w, {1}, at(1)); });
+        const auto change = annotate(fixture, [&](AnnotationWriter& w) { return one.work(w, {2}, at(2)); });
+        // It has another anchor now, and lies beside the other in one cluster.
+        fixture.remove({3});
+        joinByHand(fixture, 1, 2);
+        QCOMPARE(applyChange(fixture, change.reversed()), std::string());
+        QCOMPARE(fixture.sql(std::string("SELECT cluster_id AS c, item_id AS i FROM ") + one.table),
+                 std::string("[{\"c\":1,\"i\":1}]"));
+    }
+}
+
+void AnnotationMovesTest::editsLeaveThingsInPlace() {
+    StoreFixture fixture;
+    fillClusters(fixture);
+    annotateAll(fixture, 2, 0);
+    domain::ChartMark mark = (*fixture.reader()->annotations().marks({2})).front();
+    mark.sentence = "The dam held.";
+    const std::vector<std::function<AnnotationWriter::Change(AnnotationWriter&)>> edits{
+        [](AnnotationWriter& w) { return w.editNote({1}, "other", at(20)); },
+        [](AnnotationWriter& w) { return w.editWatch({1}, "Other", "since"); },
+        [](AnnotationWriter& w) { return w.setLooked({1}, at(20)); },
+        [&](AnnotationWriter& w) { return w.saveMark(mark, at(20)); },
+    };
+    for (const auto& edit : edits) {
+        const auto change = annotate(fixture, edit);
+        // Their anchor goes alone, and they stay.
+        fixture.assign({{{3}, {3}, 1}});
+        const std::string before = annotationTables(fixture.file());
+        for (const auto& applied : {change.reversed(), change}) {
+            QCOMPARE(applyChange(fixture, applied), std::string());
+            QCOMPARE(fixture.sql("SELECT cluster_id AS c, item_id AS i FROM cluster_notes UNION "
+                                 "SELECT cluster_id, item_id FROM watch_list UNION "
+                                 "SELECT cluster_id, item_id FROM chart_marks"),
+                     std::string("[{\"c\":2,\"i\":4}]"));
+        }
+        QCOMPARE(annotationTables(fixture.file()), before);
+        fixture.assign({{{3}, {2}, 1}});
+        fixture.assign({{{4}, {3}, 1}});
+        fixture.assign({{{4}, {2}, 1}});
+    }
 }
 
 GROUNDSWELL_TEST(AnnotationMovesTest, annotation_moves)

@@ -44,7 +44,6 @@ private Q_SLOTS:
     void binsBeforeTheEpoch();
     void binsPerSource();
     void drawsSparklines();
-    void findsTheMostActive();
     void tellsTheSpan();
     void pagesClusters_data();
     void pagesClusters();
@@ -115,24 +114,6 @@ void TrendReaderTest::drawsSparklines() {
     const std::vector<std::vector<std::int64_t>> expected{{2, 1, 1}, {0, 0, 0}, {2, 1, 1}};
     QVERIFY(lines == expected);
     QVERIFY(!reader->trends().sparklines(clusters, at(0), std::chrono::hours(0), 3));
-}
-
-void TrendReaderTest::findsTheMostActive() {
-    StoreFixture fixture;
-    fill(fixture, {0, 1, 2, 3, 4, 5, 100});
-    fixture.assign(
-        {{{1}, {9}, 1}, {{2}, {9}, 1}, {{3}, {4}, 1}, {{4}, {4}, 1}, {{5}, {4}, 1}, {{6}, {2}, 1}, {{7}, {2}, 1}});
-    const auto line = [&](core::UtcTime from, core::UtcTime to, std::int64_t atLeast, std::int64_t limit) {
-        std::string text;
-        const auto active = *fixture.reader()->trends().mostActive(from, to, atLeast, limit);
-        for (const auto& [cluster, items] : active) {
-            text += std::to_string(cluster.value) + ":" + std::to_string(items) + " ";
-        }
-        return text;
-    };
-    QCOMPARE(line(at(0), at(100), 1, 10), std::string("4:3 9:2 2:1 "));
-    QCOMPARE(line(at(0), at(101), 2, 10), std::string("4:3 2:2 9:2 "));
-    QCOMPARE(line(at(1), at(5), 1, 1), std::string("4:3 "));
 }
 
 void TrendReaderTest::tellsTheSpan() {
