@@ -6,7 +6,6 @@
 #include "models/store/sqlite_read_connection.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace groundswell::store {
 
@@ -14,60 +13,6 @@ namespace {
 
 constexpr std::size_t keywordsPerCluster = 10;
 constexpr std::int64_t membersForKeywords = 300;
-
-std::string orderBy(domain::ClusterSort sort, domain::SortOrder order) {
-    const std::string direction = order == domain::SortOrder::Descending ? " DESC" : "";
-    const auto by = [&](const char* column) {
-        return " ORDER BY c." + std::string(column) + direction + ", c.cluster_id";
-    };
-    const auto byOneOf = [&](const char* select) {
-        return " ORDER BY (SELECT " + std::string(select) + ")" + direction + ", c.cluster_id";
-    };
-    switch (sort) {
-        case domain::ClusterSort::Items: return by("items");
-        case domain::ClusterSort::Unique: return by("items_unique");
-        case domain::ClusterSort::AllTime: return by("items_all_time");
-        case domain::ClusterSort::Authors: return by("authors");
-        case domain::ClusterSort::Sources: return by("sources");
-        case domain::ClusterSort::FirstPublished: return by("first_published_at");
-        case domain::ClusterSort::LastPublished: return by("last_published_at");
-        case domain::ClusterSort::Id: return " ORDER BY c.cluster_id" + direction;
-        case domain::ClusterSort::Text: return byOneOf("text FROM content_items WHERE item_id = c.exemplar_item_id");
-        case domain::ClusterSort::Source:
-            return byOneOf(
-                "s.source_id FROM content_items e JOIN known_sources s ON s.source_no = e.source_no "
-                "WHERE e.item_id = c.exemplar_item_id");
-        case domain::ClusterSort::Labels:
-            return byOneOf(
-                "group_concat(label, '; ') FROM "
-                "(SELECT label FROM cluster_labels WHERE cluster_id = c.cluster_id ORDER BY label)");
-        case domain::ClusterSort::Rising:
-        case domain::ClusterSort::Recent:
-        case domain::ClusterSort::Usual:
-        case domain::ClusterSort::Burst: return " ORDER BY c.cluster_id";
-    }
-    return by("items");
-}
-
-// The columns that hold numbers; null for the others.
-const char* numberColumn(domain::ClusterSort sort) {
-    switch (sort) {
-        case domain::ClusterSort::Items: return "items";
-        case domain::ClusterSort::Unique: return "items_unique";
-        case domain::ClusterSort::AllTime: return "items_all_time";
-        case domain::ClusterSort::Authors: return "authors";
-        case domain::ClusterSort::Sources: return "sources";
-        case domain::ClusterSort::FirstPublished: return "first_published_at";
-        case domain::ClusterSort::LastPublished: return "last_published_at";
-        default: return nullptr;
-    }
-}
-
-constexpr std::string_view largestClustersFirst = " ORDER BY c.items DESC, c.cluster_id";
-
-std::string fromClusters(const Condition& condition) {
-    return " FROM content_clusters c" + whereClause(condition);
-}
 
 }  // namespace
 
@@ -126,118 +71,13 @@ std::vector<std::string> SqliteClusterReader::keywords(std::int64_t cluster) {
     return counter.mostFrequent(keywordsPerCluster);
 }
 
-std::vector<std::int64_t> SqliteClusterReader::ids(const domain::Filter& filter, std::string_view order,
-                                                   domain::Page page) {
-    const Condition condition = clusterCondition(filter, m_session.searchText());
-    Statement rows(m_session.connection(),
-                   "SELECT c.cluster_id" + fromClusters(condition) + std::string(order) + " LIMIT ? OFFSET ?");
-    condition.bindTo(rows);
-    rows.bind(page.limit).bind(page.offset);
-    std::vector<std::int64_t> found;
-    while (rows.step()) found.push_back(rows.integer(0));
-    return found;
-}
-
-// The index of sizes leaves singletons out: they follow after the clusters of several, in order of their ids.
-std::vector<std::int64_t> SqliteClusterReader::largestFirst(const domain::Filter& filter, domain::Page page) {
-    if (filter.minItems.value_or(1) > 1 || filter.minUnique.value_or(1) > 1) {
-        return ids(filter, largestClustersFirst, page);
-    }
-    domain::Filter several = filter;
-    several.minItems = 2;
-    std::vector<std::int64_t> found = ids(several, largestClustersFirst, page);
-    const auto missing = page.limit - static_cast<std::int64_t>(found.size());
-    if (missing <= 0) return found;
-    std::int64_t before = page.offset + static_cast<std::int64_t>(found.size());
-    if (found.empty() && page.offset > 0) {
-        const Condition condition = clusterCondition(several, m_session.searchText());
-        Statement count(m_session.connection(), "SELECT count(*)" + fromClusters(condition));
-        condition.bindTo(count);
-        count.step();
-        before = count.integer(0);
-    }
-    Condition single{"c.items = 1", {}};
-    const Condition condition = clusterCondition(filter, m_session.searchText());
-    single.require(condition);
-    Statement rows(m_session.connection(),
-                   "SELECT c.cluster_id" + fromClusters(single) + " ORDER BY c.cluster_id LIMIT ? OFFSET ?");
-    single.bindTo(rows);
-    rows.bind(missing).bind(std::max<std::int64_t>(0, page.offset - before));
-    while (rows.step()) found.push_back(rows.integer(0));
-    return found;
-}
-
-core::Result<std::vector<domain::Cluster>> SqliteClusterReader::page(const domain::Filter& filter,
-                                                                     domain::ClusterSort sort, domain::SortOrder order,
-                                                                     domain::Page page) {
-    return m_session.read([&] {
-        const bool bySize = sort == domain::ClusterSort::Items && order == domain::SortOrder::Descending;
-        const auto found = bySize ? largestFirst(filter, page) : ids(filter, orderBy(sort, order), page);
-        std::vector<domain::Cluster> clusters;
-        for (const std::int64_t id : found) {
-            m_session.throwIfCancelled();
-            if (auto row = cluster(id)) clusters.push_back(std::move(*row));
-        }
-        return clusters;
-    });
-}
-
 core::Result<std::int64_t> SqliteClusterReader::count(const domain::Filter& filter) {
     return m_session.read([&] {
         const Condition condition = clusterCondition(filter, m_session.searchText());
-        Statement count(m_session.connection(), "SELECT count(*)" + fromClusters(condition));
+        Statement count(m_session.connection(), "SELECT count(*)" + from(condition));
         condition.bindTo(count);
         count.step();
         return count.integer(0);
-    });
-}
-
-std::vector<std::pair<std::int64_t, std::int64_t>> SqliteClusterReader::sortedByNumber(const domain::Filter& filter,
-                                                                                       const char* column,
-                                                                                       domain::SortOrder order) {
-    const Condition condition = clusterCondition(filter, m_session.searchText());
-    Statement rows(m_session.connection(), "SELECT c.cluster_id, c." + std::string(column) + fromClusters(condition));
-    condition.bindTo(rows);
-    std::vector<std::pair<std::int64_t, std::int64_t>> found;
-    // What is unknown is least, as in a statement.
-    while (rows.step())
-        found.emplace_back(rows.isNull(1) ? std::numeric_limits<std::int64_t>::min() : rows.integer(1),
-                           rows.integer(0));
-    const bool falls = order == domain::SortOrder::Descending;
-    std::sort(found.begin(), found.end(), [falls](const auto& a, const auto& b) {
-        if (a.first != b.first) return falls ? a.first > b.first : a.first < b.first;
-        return a.second < b.second;
-    });
-    return found;
-}
-
-core::Result<std::vector<core::ClusterId>> SqliteClusterReader::ids(const domain::Filter& filter,
-                                                                    domain::ClusterSort sort, domain::SortOrder order) {
-    return m_session.read([&] {
-        std::vector<core::ClusterId> found;
-        if (const char* column = numberColumn(sort)) {
-            // Sorting numbers here takes a third of the time that the statement would take.
-            for (const auto& [key, id] : sortedByNumber(filter, column, order)) found.push_back({id});
-            return found;
-        }
-        constexpr domain::Page all{0, -1};
-        for (const std::int64_t id : ids(filter, orderBy(sort, order), all)) found.push_back({id});
-        return found;
-    });
-}
-
-core::Result<void> SqliteClusterReader::forEach(const domain::Filter& filter,
-                                                const std::function<bool(const domain::Cluster&)>& take) {
-    return m_session.read([&] {
-        const Condition condition = clusterCondition(filter, m_session.searchText());
-        Statement rows(m_session.connection(),
-                       "SELECT c.cluster_id" + fromClusters(condition) + std::string(largestClustersFirst));
-        condition.bindTo(rows);
-        while (rows.step()) {
-            m_session.throwIfCancelled();
-            const auto row = cluster(rows.integer(0));
-            if (row && !take(*row)) return;
-        }
     });
 }
 

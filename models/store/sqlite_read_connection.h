@@ -126,8 +126,12 @@ public:
 
 private:
     std::vector<std::int64_t> ids(const domain::Filter& filter, std::string_view order, domain::Page page);
-    std::vector<std::pair<std::int64_t, std::int64_t>> sortedByNumber(const domain::Filter& filter, const char* column,
-                                                                      domain::SortOrder order);
+    std::vector<core::ClusterId> orderedByNumber(const domain::Filter& filter, const char* column,
+                                                 domain::SortOrder order);
+    /// By what `select` gives of content_clusters c.
+    std::vector<core::ClusterId> orderedByText(const domain::Filter& filter, const std::string& select,
+                                               domain::SortOrder order);
+    static std::string from(const Condition& condition);
     std::vector<std::int64_t> largestFirst(const domain::Filter& filter, domain::Page page);
     std::optional<domain::Cluster> cluster(std::int64_t id);
     std::vector<std::string> keywords(std::int64_t cluster);

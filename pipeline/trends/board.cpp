@@ -4,6 +4,7 @@
 #include "pipeline/trends/burst.h"
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 
 namespace groundswell::trends {
@@ -22,7 +23,9 @@ constexpr std::int64_t leastOfBurst = 3;
 // Counts the items of one cluster after the other.
 class BoardMaker {
 public:
-    explicit BoardMaker(core::UtcTime asOf) : m_asOf(asOf) {}
+    BoardMaker(core::UtcTime asOf, std::int64_t clusters) : m_asOf(asOf) {
+        m_rows.reserve(static_cast<std::size_t>(std::max<std::int64_t>(clusters, 0)));
+    }
 
     void take(core::ClusterId cluster, std::optional<core::UtcTime> time) {
         if (!m_open || cluster != m_row.cluster) {
@@ -49,7 +52,8 @@ public:
 
     Board finish() {
         finishRow();
-        for (const auto& [row, days] : m_lively) m_rows[row].burst = burstLevel(days, m_totals);
+        for (const auto& [row, days] : m_lively)
+            m_rows[row].burst = static_cast<std::uint8_t>(burstLevel(days, m_totals));
         return {std::move(m_rows), m_asOf};
     }
 
@@ -58,16 +62,11 @@ private:
 
     void finishRow() {
         if (!m_open) return;
+        while (m_row.weeks < usualWeeks && m_age > boardWeek * (m_row.weeks + 1)) ++m_row.weeks;
         for (std::size_t window = 0; window < domain::trendWindows; ++window) {
-            m_row.recent[window] = m_counts[window][0];
-            double sum = 0;
-            int weeks = 0;
-            for (std::size_t week = 1; week <= usualWeeks && m_age > boardWeek * static_cast<std::int64_t>(week);
-                 ++week) {
-                sum += static_cast<double>(m_counts[window][week]);
-                ++weeks;
-            }
-            if (weeks > 0) m_row.usual[window] = sum / weeks;
+            const auto& counts = m_counts[window];
+            m_row.recent[window] = counts[0];
+            m_row.before[window] = std::accumulate(counts.begin() + 1, counts.begin() + 1 + m_row.weeks, 0U);
         }
         if (m_days.back() >= leastOfBurst) m_lively.emplace_back(m_rows.size(), m_days);
         m_rows.push_back(m_row);
@@ -84,18 +83,18 @@ private:
     // Of the cluster at hand.
     bool m_open = false;
     Board::Row m_row;
-    std::array<std::array<std::int64_t, usualWeeks + 1>, domain::trendWindows> m_counts{};
+    std::array<std::array<std::uint32_t, usualWeeks + 1>, domain::trendWindows> m_counts{};
     Days m_days{};
     microseconds m_age{};  // of its first item
 };
 
 double boardKey(const Board::Row& row, domain::ClusterSort by) {
-    constexpr auto day = static_cast<std::size_t>(TrendWindow::Day);
+    const domain::TrendNumbers numbers = row.numbers(TrendWindow::Day);
     switch (by) {
-        case domain::ClusterSort::Recent: return static_cast<double>(row.recent[day]);
-        case domain::ClusterSort::Usual: return row.usual[day].value_or(-1);
-        case domain::ClusterSort::Burst: return row.burst;
-        default: return domain::TrendNumbers{row.recent[day], row.usual[day], 0}.ratio();
+        case domain::ClusterSort::Recent: return static_cast<double>(numbers.recent);
+        case domain::ClusterSort::Usual: return numbers.usual.value_or(-1);
+        case domain::ClusterSort::Burst: return numbers.burst;
+        default: return numbers.ratio();
     }
 }
 
@@ -109,6 +108,13 @@ void sortHighestFirst(std::vector<BoardPlace>& places) {
 
 }  // namespace
 
+domain::TrendNumbers Board::Row::numbers(TrendWindow window) const {
+    const auto at = static_cast<std::size_t>(window);
+    std::optional<double> usual;
+    if (weeks > 0) usual = static_cast<double>(before[at]) / weeks;
+    return {recent[at], usual, burst};
+}
+
 const Board::Row* Board::find(core::ClusterId cluster) const {
     const auto found = std::lower_bound(m_rows.begin(), m_rows.end(), cluster,
                                         [](const Row& row, core::ClusterId id) { return row.cluster < id; });
@@ -117,9 +123,7 @@ const Board::Row* Board::find(core::ClusterId cluster) const {
 
 domain::TrendNumbers Board::numbers(core::ClusterId cluster, TrendWindow window) const {
     const Row* row = find(cluster);
-    if (row == nullptr) return {};
-    const auto at = static_cast<std::size_t>(window);
-    return {row->recent[at], row->usual[at], row->burst};
+    return row != nullptr ? row->numbers(window) : domain::TrendNumbers{};
 }
 
 void Board::sort(std::vector<core::ClusterId>& clusters, domain::ClusterSort by, domain::SortOrder order) const {
@@ -147,7 +151,7 @@ std::vector<core::ClusterId> Board::fastest(TrendWindow window, std::int64_t lea
     for (const Row& row : m_rows) {
         if (row.recent[at] < least) continue;
         if (among != nullptr && !std::binary_search(among->begin(), among->end(), row.cluster)) continue;
-        places.emplace_back(domain::TrendNumbers{row.recent[at], row.usual[at], 0}.ratio(), row.cluster);
+        places.emplace_back(row.numbers(window).ratio(), row.cluster);
     }
     sortHighestFirst(places);
     std::vector<core::ClusterId> clusters;
@@ -161,7 +165,9 @@ core::Result<Board> buildBoard(store::ReadConnection& reader, core::UtcTime now)
     if (!span) return span.error();
     // The windows are half open: they end just after the newest item.
     const core::UtcTime asOf = *span ? std::min(now, (*span)->second) + microseconds(1) : now;
-    BoardMaker maker(asOf);
+    auto clusters = reader.clusters().count({});
+    if (!clusters) return clusters.error();
+    BoardMaker maker(asOf, *clusters);
     auto read = reader.trends().forEachPlaced(
         [&maker](core::ClusterId cluster, std::optional<core::UtcTime> time) { maker.take(cluster, time); });
     if (!read) return read.error();

@@ -21,11 +21,15 @@ inline constexpr int usualWeeks = 4;
 /// The trends of every cluster at one moment, by cluster. A value; thread-safe once it is made.
 class Board {
 public:
+    /// Small: there is one for each of a million clusters.
     struct Row {
         core::ClusterId cluster;
-        std::array<std::int64_t, domain::trendWindows> recent{};
-        std::array<std::optional<double>, domain::trendWindows> usual{};
-        int burst = 0;
+        std::array<std::uint32_t, domain::trendWindows> recent{};
+        std::array<std::uint32_t, domain::trendWindows> before{};  ///< items in the same hours of `weeks` earlier weeks
+        std::uint8_t weeks = 0;                                    ///< 0 = it is new
+        std::uint8_t burst = 0;
+
+        [[nodiscard]] domain::TrendNumbers numbers(domain::TrendWindow window) const;
     };
     Board(std::vector<Row> rows, core::UtcTime asOf) : m_rows(std::move(rows)), m_asOf(asOf) {}
 
