@@ -246,12 +246,8 @@ struct Service::State {
             if (const auto pending = weak.lock()) pending->cancel();
         }
         pendings.clear();
-        if (open) {
-            // First, so that what is stopped next knows why.
-            open->endServing();
-            open->keywords().stop();
-            open->trends().stop();
-        }
+        // First, so that what is stopped next knows why.
+        if (open) open->beginClosing();
         runner.cancelAll();
         const std::set<JobId> forgotten = queued.clear();
         // Numbers of its queue mean other jobs in the next workspace.
