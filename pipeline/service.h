@@ -295,8 +295,7 @@ struct RisingCluster {
     domain::TrendWindow window = domain::TrendWindow::Day;
     int burst = 0;  ///< as in domain::TrendNumbers
 
-    /// (recent + 5) / (usual + 5); with usual 0 where there is none yet.
-    [[nodiscard]] double ratio() const { return (static_cast<double>(recent) + 5) / (usual.value_or(0) + 5); }
+    [[nodiscard]] double ratio() const noexcept { return domain::riseRatio(recent, usual); }
 };
 
 /// Values for the filter controls, most frequent first.

@@ -95,7 +95,7 @@ double boardKey(const Board::Row& row, domain::ClusterSort by) {
         case domain::ClusterSort::Recent: return static_cast<double>(row.recent[day]);
         case domain::ClusterSort::Usual: return row.usual[day].value_or(-1);
         case domain::ClusterSort::Burst: return row.burst;
-        default: return domain::TrendNumbers{row.recent[day], row.usual[day], 0}.ratio();
+        default: return domain::riseRatio(row.recent[day], row.usual[day]);
     }
 }
 
@@ -147,7 +147,7 @@ std::vector<core::ClusterId> Board::fastest(TrendWindow window, std::int64_t lea
     for (const Row& row : m_rows) {
         if (row.recent[at] < least) continue;
         if (among != nullptr && !std::binary_search(among->begin(), among->end(), row.cluster)) continue;
-        places.emplace_back(domain::TrendNumbers{row.recent[at], row.usual[at], 0}.ratio(), row.cluster);
+        places.emplace_back(domain::riseRatio(row.recent[at], row.usual[at]), row.cluster);
     }
     sortHighestFirst(places);
     std::vector<core::ClusterId> clusters;
