@@ -386,6 +386,7 @@ public:
     /// is open and can be written to, what it schedules runs by itself.
     Ticket openWorkspace(std::string idOrFolder, Answer<config::WorkspaceConfig> answer);
     void closeWorkspace();
+    /// As it is now, also after a command of another process changed it. Changes in drain() only, but for closing.
     [[nodiscard]] const std::optional<config::WorkspaceConfig>& workspace() const;
     /// Why the open workspace can only be read (another process owns it), or empty.
     [[nodiscard]] const std::string& readOnlyReason() const;

@@ -401,6 +401,8 @@ private Q_SLOTS:
         const Other other(folder, "other");
         QVERIFY(bench.until([&] { return command(JobState::Completed) != 0; }));
         QVERIFY(isReread());
+        // What is edited from here on has it too.
+        QVERIFY(bench.service().workspace()->source("late") != nullptr);
     }
 
     void givesCommandsBackWhenItCloses_data() {
