@@ -35,6 +35,7 @@ int Service::drain() {
     bool dataChanged = false;
     const std::vector<JobStatus> changed = m_state->takeJobChanges(dataChanged);
     m_state->updateJobs(changed);
+    m_state->takeSessionsConfig();
     for (const JobStatus& status : changed) {
         if (m_state->jobListener) m_state->jobListener(status);
     }

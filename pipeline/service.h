@@ -295,8 +295,7 @@ struct RisingCluster {
     domain::TrendWindow window = domain::TrendWindow::Day;
     int burst = 0;  ///< as in domain::TrendNumbers
 
-    /// (recent + 5) / (usual + 5); with usual 0 where there is none yet.
-    [[nodiscard]] double ratio() const { return (static_cast<double>(recent) + 5) / (usual.value_or(0) + 5); }
+    [[nodiscard]] double ratio() const noexcept { return domain::riseRatio(recent, usual); }
 };
 
 /// Values for the filter controls, most frequent first.
@@ -387,6 +386,7 @@ public:
     /// is open and can be written to, what it schedules runs by itself.
     Ticket openWorkspace(std::string idOrFolder, Answer<config::WorkspaceConfig> answer);
     void closeWorkspace();
+    /// As it is now, also after a command of another process changed it. Changes in drain() only, but for closing.
     [[nodiscard]] const std::optional<config::WorkspaceConfig>& workspace() const;
     /// Why the open workspace can only be read (another process owns it), or empty.
     [[nodiscard]] const std::string& readOnlyReason() const;

@@ -51,7 +51,9 @@ Ticket Service::State::edit(Answer<SavedConfig> answer, ConfigEdit work) {
 void Service::State::takeEdit(const std::weak_ptr<OpenWorkspace>& from, Pending& pending,
                               const Answer<SavedConfig>& answer, const core::Result<StoredEdit>& done) {
     const bool stored = done.has_value() && isOpen(from);
-    if (stored) config = done->saved.config;
+    if (stored) takeSessionsConfig();
+    // What the session takes up later is what the file has already.
+    if (stored && !done->taken) config = done->saved.config;
     if (stored && !done->taken) {
         run(JobKind::Command, "workspace settings",
             [place = open](JobReporter&, const std::stop_token& stop) { return rereadWhenIdle(*place, stop); });

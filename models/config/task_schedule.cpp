@@ -3,8 +3,6 @@
 #include "models/config/schedule_config.h"
 #include "models/core/words.h"
 
-#include <algorithm>
-
 namespace groundswell::config {
 
 using nlohmann::json;
@@ -28,15 +26,11 @@ const std::vector<TaskKeys>& taskKeys() {
     return keys;
 }
 
-bool isOneOf(const std::vector<std::string>& words, const std::string& word) {
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 std::string checkTask(const json& schedule, const std::string& at, Checker& checker) {
     const json* task = checker.text(schedule, at, "task", Need::Required);
     if (task == nullptr) return {};
     const auto& name = task->get_ref<const std::string&>();
-    if (isOneOf(scheduledTasks(), name)) return name;
+    if (core::isOneOf(scheduledTasks(), name)) return name;
     checker.add(childPointer(at, "task"),
                 "There is no task \"" + name + "\"; there are " + core::listed(scheduledTasks()) + ".");
     return {};
@@ -44,7 +38,7 @@ std::string checkTask(const json& schedule, const std::string& at, Checker& chec
 
 void checkKeysOfTask(const json& schedule, const std::string& at, const std::string& task, Checker& checker) {
     for (const TaskKeys& one : taskKeys()) {
-        if (!schedule.contains(one.key) || isOneOf(one.tasks, task)) continue;
+        if (!schedule.contains(one.key) || core::isOneOf(one.tasks, task)) continue;
         checker.add(childPointer(at, one.key), "The task \"" + task + "\" takes none; only " + core::listed(one.tasks) +
                                                    (one.tasks.size() == 1 ? " does." : " do."));
     }

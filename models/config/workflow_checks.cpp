@@ -28,10 +28,6 @@ std::string inQuotes(const std::string& name) {
     return "\"" + name + "\"";
 }
 
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 // One pass over a document; what it learns about states and steps on the way is what the graph is made of.
 class WorkflowCheck {
 public:
@@ -77,7 +73,7 @@ private:
             const auto& name = value.get_ref<const std::string&>();
             if (!core::isValidName(name)) {
                 note(at, badNameReason(name));
-            } else if (contains(out, name)) {
+            } else if (core::isOneOf(out, name)) {
                 m_checker.add(at, "The state " + inQuotes(name) + " is listed twice.");
             } else {
                 out.push_back(name);
@@ -87,7 +83,7 @@ private:
     }
 
     void known(const std::string& state, const std::string& at) {
-        if (!state.empty() && !contains(m_graph.states, state)) {
+        if (!state.empty() && !core::isOneOf(m_graph.states, state)) {
             note(at, "There is no state " + inQuotes(state) + " in \"states\".");
         }
     }
@@ -149,7 +145,7 @@ private:
         const json* kind = m_checker.text(step, at, "step", Need::Required);
         if (kind == nullptr || m_knownSteps.empty()) return;
         const auto& name = kind->get_ref<const std::string&>();
-        if (contains(m_knownSteps, name)) return;
+        if (core::isOneOf(m_knownSteps, name)) return;
         m_checker.add(childPointer(at, "step"),
                       "There is no step " + inQuotes(name) + "; there are " + core::joined(m_knownSteps) + ".");
     }
@@ -198,7 +194,7 @@ private:
     }
 
     void checkStart(const std::string& from, const std::string& at, const std::string& id) {
-        if (contains(m_graph.finals, from)) {
+        if (core::isOneOf(m_graph.finals, from)) {
             m_checker.add(childPointer(at, "from"), "The state " + inQuotes(from) + " is final; no step may leave it.");
         }
         const auto [first, isFirst] = m_leaves.emplace(from, id);
@@ -218,11 +214,11 @@ private:
         const std::vector<std::string> unreachable = unreachableStates(m_graph);
         for (std::size_t i = 0; i < m_graph.states.size(); ++i) {
             const std::string& name = m_graph.states[i];
-            if (contains(unreachable, name)) {
+            if (core::isOneOf(unreachable, name)) {
                 m_checker.add(stateAt(name), "No step leads from " + inQuotes(m_graph.initial) + " to the state " +
                                                  inQuotes(name) + ".");
             }
-            if (m_leaves.count(name) == 0 && !contains(m_graph.finals, name)) {
+            if (m_leaves.count(name) == 0 && !core::isOneOf(m_graph.finals, name)) {
                 m_checker.add(stateAt(name), "No step leaves the state " + inQuotes(name) + " and it is not final.");
             }
         }

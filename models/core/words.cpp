@@ -22,6 +22,10 @@ std::string listed(const std::vector<std::string>& words, std::string_view last)
     return text;
 }
 
+bool isOneOf(const std::vector<std::string>& words, std::string_view word) noexcept {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 std::string_view trimmed(std::string_view text, std::string_view blanks) noexcept {
     const std::size_t first = text.find_first_not_of(blanks);
     if (first == std::string_view::npos) return {};

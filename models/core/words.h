@@ -13,6 +13,9 @@ namespace groundswell::core {
 /// The same with another separator before the last: "a, b and c".
 [[nodiscard]] std::string listed(const std::vector<std::string>& words, std::string_view last = " and ");
 
+/// Whether one of the words is this one, byte by byte.
+[[nodiscard]] bool isOneOf(const std::vector<std::string>& words, std::string_view word) noexcept;
+
 /// The text without `blanks` at either end; it points into `text`.
 [[nodiscard]] std::string_view trimmed(std::string_view text, std::string_view blanks = " \t\r\n") noexcept;
 

@@ -2,6 +2,7 @@
 
 #include "models/core/clock.h"
 #include "models/core/ids.h"
+#include "models/domain/trend.h"
 
 #include <cstdint>
 #include <optional>
@@ -145,8 +146,7 @@ struct WatchRow {
     std::optional<core::UtcTime> lastPublished;
     core::UtcTime asOf{};
 
-    /// As that of a rising cluster.
-    [[nodiscard]] double ratio() const { return (static_cast<double>(recent) + 5) / (usual.value_or(0) + 5); }
+    [[nodiscard]] double ratio() const noexcept { return riseRatio(recent, usual); }
 };
 
 /// A label with what it is on; also one that is on no cluster, and one that is on some and not in the catalogue.

@@ -24,14 +24,19 @@ inline constexpr std::size_t trendWindows = 3;
     return std::chrono::hours(24);
 }
 
+/// How many times the usual something has lately: (recent + 5) / (usual + 5), an unknown usual counted as 0; the 5
+/// keeps small numbers calm.
+[[nodiscard]] inline double riseRatio(std::int64_t recent, const std::optional<double>& usual) noexcept {
+    return (static_cast<double>(recent) + 5) / (usual.value_or(0) + 5);
+}
+
 /// How much a cluster grew lately. Raw counts first, the ratio follows from them. A value.
 struct TrendNumbers {
     std::int64_t recent = 0;      ///< items in the window
     std::optional<double> usual;  ///< mean of the same weekday and hours of the 4 weeks before; none = it is new
     int burst = 0;                ///< level of the burst that the last day belongs to, 0 to 3; 0 = none
 
-    /// (recent + 5) / (usual + 5), an unknown usual counted as 0; the 5 keeps small numbers calm.
-    [[nodiscard]] double ratio() const noexcept { return (static_cast<double>(recent) + 5) / (usual.value_or(0) + 5); }
+    [[nodiscard]] double ratio() const noexcept { return riseRatio(recent, usual); }
 
     friend bool operator==(const TrendNumbers&, const TrendNumbers&) = default;
 };

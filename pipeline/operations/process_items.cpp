@@ -32,18 +32,14 @@ std::string waitSentence(const workflow::ConductorReport& report) {
     return std::to_string(report.waitingForService()) + " items wait for a service; " + most->first;
 }
 
-bool isOneOf(const std::vector<std::string>& states, const std::string& state) {
-    return std::find(states.begin(), states.end(), state) != states.end();
-}
-
 core::Result<void> checkUntil(const workspace::WorkspaceSession& session, const std::string& until) {
     std::vector<std::string> known;
     for (const config::WorkflowConfig& workflow : session.workflows()) {
         for (const std::string& state : workflow.states) {
-            if (!isOneOf(known, state)) known.push_back(state);
+            if (!core::isOneOf(known, state)) known.push_back(state);
         }
     }
-    if (until.empty() || isOneOf(known, until)) return {};
+    if (until.empty() || core::isOneOf(known, until)) return {};
     return Error(ErrorCode::InvalidInput, "The workflow '" + session.workflow().id + "' has no state '" + until + "'.")
         .with("remedy", "Its states are: " + core::joined(known) + ".");
 }
@@ -60,7 +56,7 @@ core::Result<void> retryFailed(workspace::WorkspaceSession& session) {
         // From a state for failures that is not the end, items go on by themselves.
         std::set<std::string> failures;
         for (const config::StepConfig& step : workflow.steps) {
-            if (isOneOf(workflow.finalStates, step.onError)) failures.insert(step.onError);
+            if (core::isOneOf(workflow.finalStates, step.onError)) failures.insert(step.onError);
         }
         for (const std::string& state : failures) {
             auto moved = session.store().writer().run([&](store::WriteTransaction& transaction) {

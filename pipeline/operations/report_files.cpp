@@ -34,7 +34,7 @@ report::Row risingCells(std::int64_t rank, const trends::Rise& rise) {
             cluster.id.value,
             rise.recent,
             rise.usual ? report::Cell(*rise.usual) : report::Cell(),
-            trends::riseRatio(rise.recent, rise.usual),
+            domain::riseRatio(rise.recent, rise.usual),
             core::formatTime(rise.asOf),
             cluster.items,
             cluster.unique,

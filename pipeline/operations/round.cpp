@@ -37,6 +37,11 @@ bool RoundReport::isIdle() const {
     return sources.empty() && leftOut.empty() && resting.empty() && tasks.empty() && late.empty();
 }
 
+core::UtcTime RoundReport::nextRound(core::UtcTime now) const {
+    const core::UtcTime latest = now + std::chrono::hours(1);
+    return goesOn ? now : std::min(next.value_or(latest), latest);
+}
+
 namespace {
 
 using nlohmann::json;

@@ -1,13 +1,9 @@
 #include "pipeline/operations/schedule_keeper.h"
 
-#include <algorithm>
-
 namespace groundswell::operations {
 
 namespace {
 
-// A clock that was set back shows at the latest then.
-constexpr std::chrono::hours longestRest{1};
 constexpr std::chrono::minutes restAfterError{1};
 
 }  // namespace
@@ -67,8 +63,7 @@ core::UtcTime ScheduleKeeper::round(RoundRequest& request, const std::stop_token
     const core::UtcTime now = clock.now();
     if (!report) return now + restAfterError;
     request.busy = jobs::Busy{begun, now};
-    if (report->goesOn) return now;
-    return std::min(report->next.value_or(now + longestRest), now + longestRest);
+    return report->nextRound(now);
 }
 
 }  // namespace groundswell::operations

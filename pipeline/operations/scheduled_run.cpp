@@ -2,14 +2,9 @@
 
 #include "pipeline/operations/round.h"
 
-#include <algorithm>
-
 namespace groundswell::operations {
 
 namespace {
-
-// A clock that was set back shows at the latest then.
-constexpr std::chrono::hours longestWait{1};
 
 // The queue of a session with what its jobs came to.
 struct Works {
@@ -64,7 +59,7 @@ core::Result<void> watchSchedules(workspace::WorkspaceSession& session, jobs::Wo
         if (report->goesOn) continue;
         // Others may work while this one waits, with a queue of their own.
         works.reset();
-        alarm.waitUntil(std::min(report->next.value_or(now + longestWait), now + longestWait), stop);
+        alarm.waitUntil(report->nextRound(now), stop);
     }
     return {};
 }

@@ -64,6 +64,9 @@ struct RoundReport {
     [[nodiscard]] std::int64_t failedTasks() const;
     /// Whether there is anything to tell.
     [[nodiscard]] bool isIdle() const;
+    /// When whoever keeps schedules running has the next round, of a round that ended `now`: at once when something
+    /// goes on, after an hour at the latest, when a clock that was set back shows.
+    [[nodiscard]] core::UtcTime nextRound(core::UtcTime now) const;
 };
 
 /// What schedules do once: fetch what is due, process, expire by the workspace's retention, then the other tasks that

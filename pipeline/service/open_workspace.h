@@ -91,9 +91,12 @@ public:
     void serve(const std::string& program, std::function<void(std::shared_ptr<workspace::HandedCommand>)> take) {
         m_channel = m_session->serve(program, std::move(take), {});
     }
-    /// Takes none any more; those that run are asked to stop, and go back to their processes.
-    void endServing() {
+    /// Takes none any more; those that run are asked to stop, and go back to their processes. Boards end, and are made
+    /// no more.
+    void beginClosing() {
         if (m_channel) m_channel->close();
+        m_keywords->stop();
+        m_trends.stop();
     }
 
     core::Result<std::unique_ptr<store::ReadConnection>> takeConnection() {

@@ -73,6 +73,7 @@ struct Service::State {
     std::shared_ptr<Opening> opening;  // asked for, not yet answered
     std::shared_future<void> closed;   // of what was open last
     std::optional<config::WorkspaceConfig> config;
+    const config::WorkspaceConfig* sessionsConfig = nullptr;  // the last one of the session that was taken into it
     std::string readOnlyReason;
     std::vector<JobStatus> jobs;
     QueuedJobs queued;
@@ -246,17 +247,14 @@ struct Service::State {
             if (const auto pending = weak.lock()) pending->cancel();
         }
         pendings.clear();
-        if (open) {
-            // First, so that what is stopped next knows why.
-            open->endServing();
-            open->keywords().stop();
-            open->trends().stop();
-        }
+        // First, so that what is stopped next knows why.
+        if (open) open->beginClosing();
         runner.cancelAll();
         const std::set<JobId> forgotten = queued.clear();
         // Numbers of its queue mean other jobs in the next workspace.
         std::erase_if(jobs, [&](const JobStatus& job) { return job.id > 0 || forgotten.contains(job.id); });
         config.reset();
+        sessionsConfig = nullptr;
         readOnlyReason.clear();
         if (open) closed = open->closed();
         drop(std::exchange(open, nullptr));
@@ -292,11 +290,18 @@ struct Service::State {
         if (pending.cancelled()) return drop(place);
         if (error) return answer(*error);
         open = place->take();
-        config = open->session().config();
+        takeSessionsConfig();
         readOnlyReason = open->readOnlyReason();
         for (const domain::Job& job : open->unendedAtOpening()) queued.know({job, {}});
         takeHandedCommands();
         answer(*config);
+    }
+
+    /// A command of another process may have given the session another one.
+    void takeSessionsConfig() {
+        if (!open) return;
+        const config::WorkspaceConfig* now = &open->session().config();
+        if (std::exchange(sessionsConfig, now) != now) config = *now;
     }
 
     void takeHandedCommands() {

@@ -12,6 +12,7 @@ constexpr std::size_t mostOrders = 8;
 }  // namespace
 
 core::Result<void> TrendCache::dropWhatIsOld(core::UtcTime now) {
+    if (m_stop.isStopped()) return core::Error(core::ErrorCode::Cancelled, "The workspace is being closed.");
     if (!m_reader) {
         auto reader = m_connect();
         if (!reader) return reader.error();

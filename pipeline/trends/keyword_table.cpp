@@ -1,7 +1,7 @@
 #include "pipeline/trends/keyword_table.h"
 
 #include "models/store/case_folding.h"
-#include "pipeline/trends/rising.h"
+#include "pipeline/trends/board.h"
 
 #include <algorithm>
 #include <array>
@@ -130,7 +130,8 @@ std::vector<std::uint32_t> KeywordTable::order(const domain::KeywordQuestion& qu
         switch (question.sort) {
             case domain::KeywordSort::Items: return numbers.items;
             case domain::KeywordSort::Rising:
-                return riseRatio(numbers.recent, numbers.usual < 0 ? std::nullopt : std::optional(usual(keyword)));
+                return domain::riseRatio(numbers.recent,
+                                         numbers.usual < 0 ? std::nullopt : std::optional(usual(keyword)));
             case domain::KeywordSort::Recent: return numbers.recent;
             case domain::KeywordSort::Usual: return usual(keyword);
             case domain::KeywordSort::Text: return keyword;

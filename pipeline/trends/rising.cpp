@@ -12,10 +12,6 @@ constexpr std::size_t candidateLimit = 5'000;
 
 }  // namespace
 
-double riseRatio(std::int64_t recent, std::optional<double> usual) {
-    return domain::TrendNumbers{recent, usual, 0}.ratio();
-}
-
 std::optional<double> usualOf(std::span<const std::int64_t> days) {
     const auto first = std::find_if(days.begin(), days.end(), [](std::int64_t items) { return items > 0; });
     const auto age = static_cast<int>(days.end() - first) - 1;  // whole days before the recent window

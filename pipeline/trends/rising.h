@@ -24,9 +24,6 @@ struct Rise {
     core::UtcTime asOf{};
 };
 
-/// (recent + 5) / (usual + 5), an unknown usual counted as 0; the 5 keeps small numbers calm.
-[[nodiscard]] double riseRatio(std::int64_t recent, std::optional<double> usual);
-
 /// Mean of the same weekday and hours in the four weeks before, over those weeks in which there was something. `days`
 /// are items per 24 h, oldest first, the last one being the recent window. None for what is younger than a week.
 [[nodiscard]] std::optional<double> usualOf(std::span<const std::int64_t> days);

@@ -1,5 +1,6 @@
 #include "ui/tables/trend_words.h"
 
+#include "models/domain/trend.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
 
@@ -13,15 +14,11 @@ QString trendTr(const char* source) {
     return QCoreApplication::translate("Trend", source);
 }
 
-double trendRatio(std::int64_t recent, std::optional<double> usual) {
-    return (static_cast<double>(recent) + 5) / (usual.value_or(0) + 5);
-}
-
 }  // namespace
 
 QString risingWords(std::int64_t recent, std::optional<double> usual) {
     if (!usual && recent == 0) return QString(QChar(0x2013));
-    return usual ? formatRatio(trendRatio(recent, usual)) : trendTr("New");
+    return usual ? formatRatio(domain::riseRatio(recent, usual)) : trendTr("New");
 }
 
 QString usualWords(std::optional<double> usual) {
@@ -34,7 +31,7 @@ QString risingSentence(std::int64_t recent, std::optional<double> usual) {
 }
 
 bool isRisingNow(std::int64_t recent, std::optional<double> usual) {
-    return trendRatio(recent, usual) >= 2;
+    return domain::riseRatio(recent, usual) >= 2;
 }
 
 QVariant risingTone(std::int64_t recent, std::optional<double> usual) {

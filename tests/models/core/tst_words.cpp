@@ -29,6 +29,21 @@ private Q_SLOTS:
         QCOMPARE(core::listed(words), listed);
     }
 
+    void knowsItsWords_data() {
+        QTest::addColumn<std::vector<std::string>>("words");
+        QTest::addColumn<bool>("isOne");
+        using Words = std::vector<std::string>;
+        QTest::newRow("none") << Words{} << false;
+        QTest::newRow("the last") << Words{"a", "word"} << true;
+        QTest::newRow("in another case") << Words{"Word"} << false;
+        QTest::newRow("a part and more") << Words{"wor", "words"} << false;
+    }
+    void knowsItsWords() {
+        QFETCH(const std::vector<std::string>, words);
+        QFETCH(const bool, isOne);
+        QCOMPARE(core::isOneOf(words, "word"), isOne);
+    }
+
     void trims_data() {
         QTest::addColumn<std::string>("text");
         QTest::addColumn<std::string>("trimmed");

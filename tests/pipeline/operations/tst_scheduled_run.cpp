@@ -97,6 +97,29 @@ class ScheduledRunTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void looks_again_data() {
+        QTest::addColumn<std::string>("next");
+        QTest::addColumn<bool>("goesOn");
+        QTest::addColumn<std::string>("looks");
+        const auto row = [](const char* name, const char* next, bool goesOn, const char* looks) {
+            QTest::newRow(name) << std::string(next) << goesOn << std::string(looks);
+        };
+        row("nothing is due", "", false, "2026-10-12T10:10:00Z");
+        row("soon", "2026-10-12T09:40:00Z", false, "2026-10-12T09:40:00Z");
+        row("late", "2026-10-12T12:00:00Z", false, "2026-10-12T10:10:00Z");
+        row("due already", "2026-10-12T09:00:00Z", false, "2026-10-12T09:00:00Z");
+        row("goes on", "2026-10-12T09:40:00Z", true, "2026-10-12T09:10:00Z");
+    }
+    void looks_again() {
+        QFETCH(std::string, next);
+        QFETCH(bool, goesOn);
+        QFETCH(std::string, looks);
+        RoundReport report;
+        report.next = core::parseTime(next);
+        report.goesOn = goesOn;
+        QCOMPARE(core::formatTime(report.nextRound(*core::parseTime("2026-10-12T09:10:00Z"))), looks);
+    }
+
     void fetches_all_where_there_is_no_schedule() {
         auto off = sample("off", "");
         off.enabled = false;

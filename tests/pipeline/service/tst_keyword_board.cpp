@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <functional>
 #include <limits>
 #include <map>
 #include <memory>
@@ -95,9 +96,13 @@ class KeywordBoardTest : public QObject {
 private Q_SLOTS:
     void init() {
         m_last = 0;
+        m_onSearch = nullptr;
         m_folder = std::make_unique<QTemporaryDir>();
         store::StoreOptions options;
-        options.searchText = [](std::string_view text) { return std::string(text); };
+        options.searchText = [this](std::string_view text) {
+            if (m_onSearch) m_onSearch();
+            return std::string(text);
+        };
         options.searchTextVersion = "test";
         auto opened = store::Store::open(m_folder->filePath(QStringLiteral("store.sqlite")).toStdString(),
                                          store::OpenMode::ReadWrite, options);
@@ -269,6 +274,22 @@ private Q_SLOTS:
         QCOMPARE(m_board->ask({}, boardTime(0)).error().code, core::ErrorCode::Cancelled);
     }
 
+    // It comes while the board reads, on its thread, and so must not wait for it.
+    void endsInTheMiddle() {
+        KeywordQuestion question;
+        question.filter.keyword = "flood";
+        question.filter.to = boardTime(24);  // with dates it reads once more
+        int searches = 0;
+        m_onSearch = [&] {
+            ++searches;
+            m_board->stop();
+        };
+        const auto answer = m_board->ask(question, boardTime(0));
+        QVERIFY(!answer);
+        QCOMPARE(answer.error().code, core::ErrorCode::Cancelled);
+        QCOMPARE(searches, 1);
+    }
+
 private:
     void put(std::size_t number, const Stored& stored) {
         store::IncomingItem incoming;
@@ -306,6 +327,7 @@ private:
     std::unique_ptr<store::Store> m_store;
     std::unique_ptr<pipeline::KeywordBoard> m_board;
     std::int64_t m_last = 0;
+    std::function<void()> m_onSearch;  // called whenever the store makes the search form of a text
 };
 
 GROUNDSWELL_TEST(KeywordBoardTest, keyword_board)

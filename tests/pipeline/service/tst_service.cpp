@@ -4,6 +4,7 @@
 #include "pipeline/workspace/handed_command.h"
 #include "pipeline/workspace/owner_lock.h"
 #include "tests/pipeline/service/service_bench.h"
+#include "tests/support/scripted_task.h"
 #include "tests/support/test_registry.h"
 
 #include <QFile>
@@ -351,6 +352,57 @@ private Q_SLOTS:
         QVERIFY(bench.until([&] { return other.answered(); }));
         QVERIFY(other.answer().kind == workspace::HandOverAnswer::Kind::Ended);
         QCOMPARE(other.answer().exitCode, 130);
+    }
+
+    // Jobs that run keep the workflows that they have.
+    void rereadsConfigsOnlyWhileItHoldsTheQueue() {
+        FakeCommands fake;
+        testing::ScriptedTask script;
+        pipeline::ServiceOptions options;
+        options.handedCommands = fake.commands();
+        options.program = "1.0";
+        options.addTasks = script.tasks();
+        Bench bench(std::move(options));
+        bench.openDesk();
+        const pipeline::JobId running = bench.service().startTask("scripted", "[]", {});
+        QVERIFY(bench.until([&] { return script.begun() == 1; }));
+        const std::filesystem::path folder = bench.path("workspaces/desk");
+        config::WorkspaceConfig edited = *bench.service().workspace();
+        config::SourceConfig& late = edited.sources.emplace_back();
+        late.id = "late";
+        late.type = "generator";
+        late.queries = {{"q", "items=1&days=1"}};
+        std::ofstream(folder / "workspace.json", std::ios::binary) << config::writeWorkspace(edited);
+        const auto command = [&](JobState state) {
+            for (const pipeline::JobStatus& job : bench.service().jobs()) {
+                if (job.kind == pipeline::JobKind::Command && job.state == state) return job.id;
+            }
+            return pipeline::JobId{0};
+        };
+        const auto isReread = [&] {
+            const auto page = bench.ask<pipeline::SourcePage>(
+                [&](auto answer) { return bench.service().sourceRows({}, std::move(answer)); });
+            return page && std::any_of(page->rows.begin(), page->rows.end(),
+                                       [](const pipeline::SourceRow& row) { return row.config.id == "late"; });
+        };
+        {
+            // It waits for the job, and gives up.
+            const Other stopped(folder, "stopped");
+            QVERIFY(bench.until([&] { return command(JobState::Running) != 0; }));
+            const pipeline::JobId waiting = command(JobState::Running);
+            bench.service().cancelJob(waiting);
+            QCOMPARE(bench.finish(waiting), JobState::Cancelled);
+            QCOMPARE(fake.begun(), 0);
+            QVERIFY(!isReread());
+        }
+        script.let(testing::ScriptedTask::End::Succeed);
+        QCOMPARE(bench.finish(running), JobState::Completed);
+        fake.letGo();
+        const Other other(folder, "other");
+        QVERIFY(bench.until([&] { return command(JobState::Completed) != 0; }));
+        QVERIFY(isReread());
+        // What is edited from here on has it too.
+        QVERIFY(bench.service().workspace()->source("late") != nullptr);
     }
 
     void givesCommandsBackWhenItCloses_data() {

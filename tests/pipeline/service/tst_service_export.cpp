@@ -1,8 +1,39 @@
 #include "tests/pipeline/service/service_bench.h"
 #include "tests/support/test_registry.h"
 
+#include <QScopeGuard>
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
 using namespace groundswell;
 using testing::ServiceBench;
+
+namespace {
+
+// While it is stopped, whoever asks for the time waits; but not the thread that made it.
+class StoppedClock final : public core::Clock {
+public:
+    [[nodiscard]] core::UtcTime now() const override {
+        std::unique_lock lock(m_mutex);
+        m_changed.wait(lock, [this] { return !m_isStopped || std::this_thread::get_id() == m_owner; });
+        return core::SystemClock().now();
+    }
+    void stop(bool isStopped) {
+        const std::scoped_lock lock(m_mutex);
+        m_isStopped = isStopped;
+        m_changed.notify_all();
+    }
+
+private:
+    const std::thread::id m_owner = std::this_thread::get_id();
+    mutable std::mutex m_mutex;
+    mutable std::condition_variable m_changed;
+    bool m_isStopped = false;  // guarded by m_mutex
+};
+
+}  // namespace
 
 // Exports of chosen rows and columns, their previews, and how the work stands.
 class ServiceExportTest : public QObject {
@@ -11,6 +42,7 @@ class ServiceExportTest : public QObject {
 private Q_SLOTS:
     void previewIsTheBeginning_data();
     void previewIsTheBeginning();
+    void keywordsHoldUpNoOtherQuestion();
     void chosenRowsInTheirOrder();
     void refusals_data();
     void refusals();
@@ -57,6 +89,35 @@ void ServiceExportTest::previewIsTheBeginning() {
     const std::vector<std::string> lines = linesOf(request.file);
     for (std::size_t row = 0; row < shown->rows.size(); ++row)
         QCOMPARE(lines.at(row + 1), "\"" + shown->rows[row].at(0) + "\"\r");
+}
+
+// More of them than there are threads for questions.
+void ServiceExportTest::keywordsHoldUpNoOtherQuestion() {
+    constexpr int previews = 3;
+    const auto clock = std::make_shared<StoppedClock>();
+    ServiceBench bench(pipeline::ServiceOptions{.profile = {}, .clock = clock});
+    bench.openDesk();
+    bench.finish(bench.service().startImport({bench.writeStories(4, 3)}, {}));
+    pipeline::ExportRequest request;
+    request.what = pipeline::ExportWhat::Keywords;
+    request.keywords.emplace();
+    clock->stop(true);
+    // Before the bench ends, whatever happens.
+    const auto goOn = qScopeGuard([&] { clock->stop(false); });
+    int shown = 0;
+    std::vector<pipeline::Ticket> tickets;
+    for (int i = 0; i < previews; ++i) {
+        tickets.push_back(
+            bench.service().exportPreview(request, [&shown](const core::Result<pipeline::ExportPreview>& answer) {
+                shown += answer && !answer->rows.empty() ? 1 : 0;
+            }));
+    }
+    const auto other =
+        bench.ask<pipeline::Summary>([&](auto answer) { return bench.service().summary(std::move(answer)); });
+    QVERIFY2(other, other ? "" : other.error().message.c_str());
+    QCOMPARE(shown, 0);
+    clock->stop(false);
+    QVERIFY(bench.until([&] { return shown == previews; }));
 }
 
 void ServiceExportTest::chosenRowsInTheirOrder() {

@@ -1,51 +1,15 @@
-#include "pipeline/jobs/schedule/alarm.h"
 #include "pipeline/service.h"
 #include "pipeline/workspace/hand_over.h"
 #include "tests/pipeline/service/service_bench.h"
+#include "tests/support/bell_alarm.h"
 #include "tests/support/test_registry.h"
 
 #include <QTest>
-
-#include <condition_variable>
-#include <mutex>
 
 using namespace groundswell;
 using Bench = testing::ServiceBench;
 
 namespace {
-
-// Rings when the test says so; tells when somebody began to wait, and until when.
-class Bell final : public jobs::Alarm {
-public:
-    void waitUntil(core::UtcTime time, const std::stop_token& stop) override {
-        std::unique_lock lock(m_mutex);
-        const int before = m_rung;
-        m_until = time;
-        ++m_waits;
-        m_changed.notify_all();
-        m_changed.wait(lock, stop, [&] { return m_rung != before; });
-    }
-    void ring() {
-        const std::scoped_lock lock(m_mutex);
-        ++m_rung;
-        m_changed.notify_all();
-    }
-    [[nodiscard]] int waits() {
-        const std::scoped_lock lock(m_mutex);
-        return m_waits;
-    }
-    [[nodiscard]] std::string until() {
-        const std::scoped_lock lock(m_mutex);
-        return core::formatTime(std::chrono::floor<std::chrono::minutes>(m_until));
-    }
-
-private:
-    std::mutex m_mutex;
-    std::condition_variable_any m_changed;
-    int m_rung = 0;         // guarded by m_mutex
-    int m_waits = 0;        // guarded by m_mutex
-    core::UtcTime m_until;  // guarded by m_mutex
-};
 
 config::WorkspaceConfig scheduled() {
     config::WorkspaceConfig config = config::makeWorkspace("desk", "Desk");
@@ -67,7 +31,7 @@ public:
         if (!made || !m_bench.open("desk")) throw std::runtime_error("no workspace");
     }
     Bench& bench() { return m_bench; }
-    Bell& bell() { return *m_bell; }
+    testing::BellAlarm& bell() { return *m_bell; }
     testing::TickingClock& clock() { return *m_clock; }
     // How many fetches ended well.
     int fetched() {
@@ -97,7 +61,7 @@ public:
 
 private:
     std::shared_ptr<testing::TickingClock> m_clock = std::make_shared<testing::TickingClock>("2026-10-12T09:10:00Z");
-    std::shared_ptr<Bell> m_bell = std::make_shared<Bell>();
+    std::shared_ptr<testing::BellAlarm> m_bell = std::make_shared<testing::BellAlarm>();
     Bench m_bench;
 };
 
@@ -145,6 +109,25 @@ private Q_SLOTS:
         QCOMPARE(desk.fetched(), 1);
         desk.bench().service().resumeJobs();
         QVERIFY(desk.bench().until([&] { return desk.fetched() == 2; }));
+    }
+
+    void fetchesASavedSourceAtOnce() {
+        Desk desk;
+        QVERIFY(desk.rests(1));
+        QVERIFY(desk.bench().until([&] { return desk.fetched() == 1; }));
+        config::SourceConfig more = scheduled().sources.front();
+        more.id = "more";
+        const auto saved = desk.bench().ask<pipeline::SavedConfig>([&](auto answer) {
+            return desk.bench().service().saveSource({{}, more, {}}, std::move(answer));
+        });
+        QVERIFY2(saved, saved ? "" : saved.error().message.c_str());
+        // Nobody rang.
+        QVERIFY(desk.bench().until([&] { return desk.fetched() == 2; }));
+        QVERIFY(desk.rests(2));
+        // And it goes on by both.
+        desk.clock().advance(std::chrono::hours(6));
+        desk.bell().ring();
+        QVERIFY(desk.bench().until([&] { return desk.fetched() == 4; }));
     }
 
     void closesWhileARoundIsUnderWay() {

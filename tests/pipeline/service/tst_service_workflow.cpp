@@ -287,6 +287,42 @@ private Q_SLOTS:
         QVERIFY(!desk.test({}));
     }
 
+    void whatIsSavedIsKept_data() {
+        QTest::addColumn<std::string>("after");
+        for (const char* after : {"its page closed", "the workspace closed", "the service ended"})
+            QTest::newRow(after) << std::string(after);
+    }
+    void whatIsSavedIsKept() {
+        QFETCH(const std::string, after);
+        // More than there are threads for questions, so that most have not begun when it ends.
+        constexpr int saves = 8;
+        WorkflowBench desk;
+        std::vector<std::string> texts;
+        for (int i = 0; i < saves; ++i) {
+            texts.push_back(desk.patched(
+                "[{\"op\":\"add\",\"path\":\"/steps/1/attempts\",\"value\":" + std::to_string(i + 20) + "}]"));
+        }
+        int answers = 0;
+        const auto count = [&answers](const core::Result<config::WorkflowVersionRow>&) { ++answers; };
+        std::vector<Ticket> tickets;
+        for (const std::string& text : texts)
+            tickets.push_back(desk.service().saveWorkflow("standard", text, {}, count));
+        tickets.push_back(desk.service().restoreWorkflow("standard", 1, count));
+        if (after == "its page closed") tickets.clear();
+        if (after == "the workspace closed") desk.service().closeWorkspace();
+        if (after == "the service ended") {
+            desk.bench().destroyService();
+            desk.bench().makeService();
+        }
+        if (after != "its page closed") QVERIFY(desk.bench().open("desk"));
+        // Behind the others, which are in their order; this text is there already.
+        const auto last = desk.save(texts.back());
+        QVERIFY(last);
+        QCOMPARE(last->number, saves + 1);
+        QCOMPARE(desk.versions()->size(), std::size_t{saves + 2});
+        QCOMPARE(answers, 0);
+    }
+
     void readsBesideAnotherOwner() {
         WorkflowBench desk;
         const std::string text = desk.patched("[{\"op\":\"add\",\"path\":\"/steps/1/attempts\",\"value\":7}]");

@@ -147,7 +147,9 @@ private Q_SLOTS:
         QFETCH(int, recent);
         QFETCH(double, usual);
         QFETCH(double, ratio);
-        QCOMPARE(trends::riseRatio(recent, usual), ratio);
+        QCOMPARE(domain::riseRatio(recent, usual), ratio);
+        // What has no usual yet counts as if that were 0.
+        if (!(usual > 0)) QCOMPARE(domain::riseRatio(recent, std::nullopt), ratio);
     }
 
     void bursts_data() {

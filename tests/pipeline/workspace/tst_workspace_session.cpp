@@ -1,4 +1,5 @@
 #include "tests/pipeline/workspace_fixture.h"
+#include "tests/support/held_file.h"
 #include "tests/support/test_registry.h"
 
 #include "models/store/read_connection.h"
@@ -7,6 +8,8 @@
 #include <QTest>
 
 #include <fstream>
+#include <latch>
+#include <thread>
 
 using namespace groundswell;
 using testing::storyLines;
@@ -88,6 +91,33 @@ private Q_SLOTS:
         QVERIFY(session.error().contextValue("remedy").find("groundswell doctor -w desk --repair") !=
                 std::string::npos);
         QCOMPARE(fs::file_size(fixture.folder() / "store.sqlite"), std::uintmax_t{0});
+    }
+
+    // Another config comes while all are read again: what was read before it is not kept after it.
+    void keepsTheNewerConfig() {
+        WorkspaceFixture fixture;
+        WorkspaceSession& session = fixture.session();
+        for (int round = 0; round < 5; ++round) {
+            config::WorkspaceConfig newer = session.config();
+            newer.name = "Newer " + std::to_string(round);
+            bool taken = false;
+            std::latch begun(1);
+            std::jthread reread;
+            std::jthread take;
+            testing::HeldFile held(session.layout().workflow("standard"));
+            reread = std::jthread([&] { session.rereadConfigs(); });
+            QTRY_VERIFY_WITH_TIMEOUT(held.isWaitedFor(), 60'000);
+            take = std::jthread([&] {
+                begun.count_down();
+                taken = session.takeConfig(newer);
+            });
+            begun.wait();
+            held.letGo();
+            reread.join();
+            take.join();
+            QVERIFY(taken);
+            QCOMPARE(session.config().name, newer.name);
+        }
     }
 
     void beginsAStoreThatWasNeverFilled() {
