@@ -109,9 +109,10 @@ Ticket Service::clusterHistory(core::ClusterId cluster, Answer<std::vector<domai
 
 Ticket Service::items(domain::Filter filter, domain::ItemSort sort, domain::SortOrder order, domain::Page page,
                       Answer<ItemPage> answer) {
-    return m_state->read<ItemPage>(std::move(answer), [=](store::ReadConnection& reader) {
-        return answerItems(reader, filter, sort, order, page);
-    });
+    return m_state->readBeside<ItemPage>(
+        std::move(answer), [=](store::ReadConnection& reader, OpenWorkspace& workspace, const std::stop_token&) {
+            return answerItems(reader, workspace.itemOrders(), filter, sort, order, page);
+        });
 }
 
 Ticket Service::timeline(domain::Filter filter, domain::BinWidth width, Answer<std::vector<domain::TimeBin>> answer) {

@@ -80,6 +80,9 @@ public:
     virtual ~ItemReader() = default;
     virtual core::Result<std::vector<ItemRow>> page(const domain::Filter& filter, domain::ItemSort sort,
                                                     domain::SortOrder order, domain::Page page) = 0;
+    /// All that pass, in the order of page().
+    virtual core::Result<std::vector<core::ItemId>> ids(const domain::Filter& filter, domain::ItemSort sort,
+                                                        domain::SortOrder order) = 0;
     virtual core::Result<std::int64_t> count(const domain::Filter& filter) = 0;
     virtual core::Result<void> forEach(const domain::Filter& filter,
                                        const std::function<bool(const ItemRow&)>& take) = 0;
@@ -289,6 +292,8 @@ public:
     virtual core::Result<std::optional<domain::QueryState>> queryState(const std::string& source,
                                                                        const std::string& query) = 0;
     virtual core::Result<std::vector<domain::SourceSummary>> sourceSummaries() = 0;
+    /// The same without what has to be counted: items and when they were published.
+    virtual core::Result<std::vector<domain::SourceSummary>> sourceHealth() = 0;
     /// Of all sources, by source, query and time.
     virtual core::Result<std::vector<domain::FetchGap>> gaps() = 0;
     virtual core::Result<std::vector<ChunkRow>> chunks() = 0;

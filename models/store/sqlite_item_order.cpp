@@ -93,4 +93,15 @@ std::vector<std::int64_t> SqliteItemReader::idsOf(const Condition& condition, do
     return ids;
 }
 
+core::Result<std::vector<core::ItemId>> SqliteItemReader::ids(const domain::Filter& filter, domain::ItemSort sort,
+                                                              domain::SortOrder order) {
+    return m_session.read([&] {
+        std::vector<core::ItemId> found;
+        constexpr domain::Page all{0, -1};
+        for (const std::int64_t id : idsOf(itemCondition(filter, m_session.searchText()), sort, order, all))
+            found.push_back({id});
+        return found;
+    });
+}
+
 }  // namespace groundswell::store

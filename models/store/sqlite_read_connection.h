@@ -61,6 +61,8 @@ public:
 
     core::Result<std::vector<ItemRow>> page(const domain::Filter& filter, domain::ItemSort sort,
                                             domain::SortOrder order, domain::Page page) override;
+    core::Result<std::vector<core::ItemId>> ids(const domain::Filter& filter, domain::ItemSort sort,
+                                                domain::SortOrder order) override;
     core::Result<std::int64_t> count(const domain::Filter& filter) override;
     core::Result<void> forEach(const domain::Filter& filter, const std::function<bool(const ItemRow&)>& take) override;
     core::Result<std::optional<ItemRow>> byId(core::ItemId id) override;
@@ -224,6 +226,7 @@ public:
     core::Result<std::optional<domain::QueryState>> queryState(const std::string& source,
                                                                const std::string& query) override;
     core::Result<std::vector<domain::SourceSummary>> sourceSummaries() override;
+    core::Result<std::vector<domain::SourceSummary>> sourceHealth() override;
     core::Result<std::vector<domain::FetchGap>> gaps() override;
     core::Result<std::vector<ChunkRow>> chunks() override;
     core::Result<std::optional<std::string>> meta(const std::string& key) override;

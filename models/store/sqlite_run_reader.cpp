@@ -21,6 +21,30 @@ std::unordered_map<std::int64_t, domain::SourceSummary> countBySource(Connection
     return summaries;
 }
 
+std::vector<domain::SourceSummary> summariesWith(
+    Connection& connection, const std::unordered_map<std::int64_t, domain::SourceSummary>& counts) {
+    std::vector<domain::SourceSummary> summaries;
+    Statement rows(connection,
+                   "SELECT s.source, (SELECT source_no FROM known_sources WHERE source_id = s.source), "
+                   "(SELECT max(last_good_at) FROM query_states WHERE source = s.source), "
+                   "(SELECT last_error FROM query_states WHERE source = s.source AND last_error IS NOT NULL "
+                   " ORDER BY last_tried_at DESC, query LIMIT 1), h.paused_at, h.pause_reason "
+                   "FROM (SELECT source_id AS source FROM known_sources UNION SELECT source FROM query_states "
+                   "      UNION SELECT source FROM source_health) s "
+                   "LEFT JOIN source_health h ON h.source = s.source ORDER BY s.source");
+    while (rows.step()) {
+        const auto counted = counts.find(rows.integer(1));
+        domain::SourceSummary& summary =
+            summaries.emplace_back(counted == counts.end() ? domain::SourceSummary{} : counted->second);
+        summary.source = rows.text(0);
+        summary.lastGood = rows.time(2);
+        summary.lastError = rows.text(3);
+        summary.pausedAt = rows.time(4);
+        summary.pauseReason = rows.text(5);
+    }
+    return summaries;
+}
+
 }  // namespace
 
 core::Result<std::vector<domain::Run>> SqliteRunReader::page(domain::Page page) {
@@ -86,29 +110,11 @@ core::Result<std::vector<domain::FetchGap>> SqliteRunReader::gaps() {
 }
 
 core::Result<std::vector<domain::SourceSummary>> SqliteRunReader::sourceSummaries() {
-    return m_session.read([&] {
-        const auto counts = countBySource(m_session.connection());
-        std::vector<domain::SourceSummary> summaries;
-        Statement rows(m_session.connection(),
-                       "SELECT s.source, (SELECT source_no FROM known_sources WHERE source_id = s.source), "
-                       "(SELECT max(last_good_at) FROM query_states WHERE source = s.source), "
-                       "(SELECT last_error FROM query_states WHERE source = s.source AND last_error IS NOT NULL "
-                       " ORDER BY last_tried_at DESC, query LIMIT 1), h.paused_at, h.pause_reason "
-                       "FROM (SELECT source_id AS source FROM known_sources UNION SELECT source FROM query_states "
-                       "      UNION SELECT source FROM source_health) s "
-                       "LEFT JOIN source_health h ON h.source = s.source ORDER BY s.source");
-        while (rows.step()) {
-            const auto counted = counts.find(rows.integer(1));
-            domain::SourceSummary& summary =
-                summaries.emplace_back(counted == counts.end() ? domain::SourceSummary{} : counted->second);
-            summary.source = rows.text(0);
-            summary.lastGood = rows.time(2);
-            summary.lastError = rows.text(3);
-            summary.pausedAt = rows.time(4);
-            summary.pauseReason = rows.text(5);
-        }
-        return summaries;
-    });
+    return m_session.read([&] { return summariesWith(m_session.connection(), countBySource(m_session.connection())); });
+}
+
+core::Result<std::vector<domain::SourceSummary>> SqliteRunReader::sourceHealth() {
+    return m_session.read([&] { return summariesWith(m_session.connection(), {}); });
 }
 
 core::Result<std::vector<ChunkRow>> SqliteRunReader::chunks() {

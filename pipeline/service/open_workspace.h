@@ -7,6 +7,7 @@
 #include "pipeline/jobs/worker_pool.h"
 #include "pipeline/operations/schedule_keeper.h"
 #include "pipeline/operations/workspace_tasks.h"
+#include "pipeline/service/item_orders.h"
 #include "pipeline/service/keyword_board.h"
 #include "pipeline/service/queue_news.h"
 #include "pipeline/service/trend_cache.h"
@@ -44,6 +45,7 @@ public:
         m_idle.clear();
         m_idleActivity.clear();
         m_trends.clear();
+        m_itemOrders.clear();
         m_session.reset();
         m_closed.set_value();
     }
@@ -60,6 +62,7 @@ public:
     [[nodiscard]] KeywordBoard& keywords() { return *m_keywords; }
     /// What questions about trends have in common.
     [[nodiscard]] TrendCache& trends() { return m_trends; }
+    [[nodiscard]] ItemOrders& itemOrders() { return m_itemOrders; }
     /// Begins to run the jobs that wait, before the workspace is shared. `wake` is called when the queue has news,
     /// until the workspace is closed; `addTasks` may add to the workspace's tasks, or be empty. Errors: those of the
     /// store.
@@ -139,6 +142,7 @@ private:
     const config::WorkflowConfig m_workflow;
     similar::QuestionEmbedder m_embedder;
     std::unique_ptr<KeywordBoard> m_keywords;
+    ItemOrders m_itemOrders{[this] { return m_session->store().connect(); }};
     TrendCache m_trends{[this] { return m_session->store().connect(); },
                         m_session->store().isReadOnly() ? TrendCache::ItemsVersion()
                                                         : [this] { return m_session->store().itemsVersion(); }};

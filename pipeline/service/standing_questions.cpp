@@ -30,7 +30,7 @@ core::Result<Standing> answerStanding(store::ReadConnection& reader, workspace::
     for (const auto& [state, count] : *states) {
         if (workflow.stepFrom(state) != nullptr) standing.inProgress += count;
     }
-    auto sources = reader.runs().sourceSummaries();
+    auto sources = reader.runs().sourceHealth();
     if (!sources) return sources.error();
     for (const domain::SourceSummary& source : *sources) {
         if (!source.lastError.empty() || source.pausedAt) standing.needSomeone.push_back(source.source);

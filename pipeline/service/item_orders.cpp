@@ -1,0 +1,47 @@
+#include "pipeline/service/item_orders.h"
+
+#include <algorithm>
+
+namespace groundswell::pipeline {
+
+namespace {
+
+// Of 1,000,000 items each is 8 MB.
+constexpr std::size_t mostItemOrders = 3;
+
+}  // namespace
+
+core::Result<ItemOrders::Ids> ItemOrders::ids(store::ReadConnection& reader, const domain::Filter& filter,
+                                              domain::ItemSort sort, domain::SortOrder order) {
+    const std::scoped_lock lock(m_mutex);
+    if (!m_versions) {
+        auto connection = m_connect();
+        if (!connection) return connection.error();
+        m_versions = std::move(*connection);
+        m_version.reset();
+    }
+    // Asked for before the items are read: what is written meanwhile makes the order old, never new by mistake.
+    const auto version = m_versions->dataVersion();
+    if (!version) return version.error();
+    if (m_version != *version) m_orders.clear();
+    m_version = *version;
+    const auto known = std::find_if(m_orders.begin(), m_orders.end(), [&](const Order& one) {
+        return one.sort == sort && one.order == order && one.filter == filter;
+    });
+    if (known != m_orders.end()) return known->ids;
+    auto ids = reader.items().ids(filter, sort, order);
+    if (!ids) return ids.error();
+    auto shared = std::make_shared<const std::vector<core::ItemId>>(std::move(*ids));
+    m_orders.push_front({filter, sort, order, shared});
+    if (m_orders.size() > mostItemOrders) m_orders.pop_back();
+    return Ids(shared);
+}
+
+void ItemOrders::clear() {
+    const std::scoped_lock lock(m_mutex);
+    m_versions.reset();
+    m_version.reset();
+    m_orders.clear();
+}
+
+}  // namespace groundswell::pipeline
