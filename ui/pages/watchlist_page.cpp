@@ -43,6 +43,7 @@ WatchlistPage::WatchlistPage(PageContext context, QWidget* parent) : Page(std::m
     table->setColumnWidths(widths, WatchItemModel::Name);
     table->setDroppable({WatchItemModel::Alert, WatchItemModel::Days});
     table->setRowHeight(1, 36);
+    table->setSortable(&WatchItemModel::isSortable);
     connect(table, &RowTable::headClicked, this, &WatchlistPage::sortBy);
     connect(table, &RowTable::idSelected, this, &WatchlistPage::showButtons);
     connect(table, &QTableView::activated, this, [this](const QModelIndex& index) {
