@@ -464,8 +464,9 @@ public:
     /// An empty name: the keyword.
     Ticket watchKeyword(std::string keyword, std::string name, std::string note,
                         Answer<domain::AnnotationChange> answer);
-    /// A search as it is typed into the search box.
-    Ticket watchSearch(std::string typed, std::string name, std::string note, Answer<domain::AnnotationChange> answer);
+    /// A search as it is typed into the search box, or with more conditions the JSON object of a saved view; "lastDays"
+    /// in it stands for that many days up to the newest item.
+    Ticket watchSearch(std::string target, std::string name, std::string note, Answer<domain::AnnotationChange> answer);
     Ticket editWatch(core::WatchId watch, std::string name, std::string note, Answer<domain::AnnotationChange> answer);
     Ticket removeWatch(core::WatchId watch, Answer<domain::AnnotationChange> answer);
     /// Notes that a watch is looked at now.

@@ -3,6 +3,8 @@
 #include "ui/pages/page.h"
 #include "ui/tables/watch_item_model.h"
 
+class QAction;
+class QMenu;
 class QToolButton;
 
 namespace groundswell::ui {
@@ -38,10 +40,14 @@ private:
     void markNext(std::vector<core::WatchId> left, domain::AnnotationChange sum,
                   pipeline::Answer<domain::AnnotationChange> answer);
     void showButtons();
+    void watchConditions(std::optional<int> lastDays);
 
     WatchItemModel* m_model;
     TablePane* m_pane;
     QToolButton* m_watchSearch = nullptr;
+    QMenu* m_dates = nullptr;
+    QAction* m_watchDays = nullptr;      ///< with the dates as they are
+    QAction* m_watchLastDays = nullptr;  ///< with dates that move along
     QToolButton* m_unwatch = nullptr;
     QToolButton* m_markAll = nullptr;
     pipeline::Ticket m_lookTicket;

@@ -1,5 +1,6 @@
 #include "ui/tables/watch_item_model.h"
 
+#include "ui/shell/watch_target.h"
 #include "ui/tables/format.h"
 #include "ui/tables/trend_words.h"
 
@@ -113,6 +114,7 @@ QString WatchItemModel::tip(const domain::WatchRow& row, int column) const {
     switch (column) {
         case Kind: return watchKindWords(row.watch.kind);
         case Name: {
+            if (row.watch.kind == domain::WatchKind::Search) return watchedWords(row).left(600);
             const QString target = oneLine(text(row.watch.target));
             return isolated(target.isEmpty() || target == watchName(row.watch) ? watchName(row.watch) : target)
                 .left(600);

@@ -1,14 +1,20 @@
 #include "tests/support/test_registry.h"
 #include "tests/ui/support/window_fixture.h"
+#include "ui/shell/watch_target.h"
 #include "ui/tables/row_table.h"
 #include "ui/tables/watch_item_model.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
+#include <QAction>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace groundswell;
 using testing::WindowFixture;
+
+Q_DECLARE_METATYPE(groundswell::ui::FilterValues)
 
 // The page Watchlist in the real window, on the sample.
 class WatchlistPageTest : public QObject {
@@ -24,6 +30,9 @@ private Q_SLOTS:
     void allAreMarkedAsLooked();
     void openingNarrowsContent();
     void unwatchIsTakenBack();
+    void conditionsReturn_data();
+    void conditionsReturn();
+    void daysMoveAlong();
 
 private:
     [[nodiscard]] ui::RowTable* table() const { return m_fixture->find<ui::RowTable>(QStringLiteral("watchTable")); }
@@ -142,6 +151,105 @@ void WatchlistPageTest::unwatchIsTakenBack() {
     QVERIFY(m_fixture->trigger(QStringLiteral("undo")));
     QTRY_COMPARE(model()->rowCount(), before);
     QTRY_VERIFY(rowOf(domain::WatchKind::Search) >= 0);
+}
+
+void WatchlistPageTest::conditionsReturn_data() {
+    QTest::addColumn<ui::FilterValues>("values");
+    ui::FilterValues few;
+    few.languages = {"en"};
+    QTest::newRow("a language, nothing typed") << few;
+    ui::FilterValues one;
+    one.search = QStringLiteral("{ferry} \"to the island\"");
+    QTest::newRow("a search that looks like JSON") << one;
+    ui::FilterValues many;
+    many.search = QStringLiteral("ferry");
+    many.languages = {"en", "es"};
+    many.sources = {"sample"};
+    many.minItems = 2;
+    many.maxItems = 500;
+    many.minAuthors = 2;
+    many.withoutLabels = {"not, \"relevant\""};
+    many.from = *core::parseTime("2020-01-01T00:00:00Z");
+    many.to = *core::parseTime("2040-01-01T00:00:00Z");
+    QTest::newRow("many") << many;
+    ui::FilterValues cluster;
+    cluster.cluster = core::ClusterId{1};
+    cluster.keyword = "ferry";
+    cluster.author = "nobody";
+    cluster.state = "completed";
+    cluster.watched = true;
+    cluster.minSources = 1;
+    cluster.labels = {"checked"};
+    QTest::newRow("the rest") << cluster;
+}
+
+void WatchlistPageTest::conditionsReturn() {
+    QFETCH(const ui::FilterValues, values);
+    ui::ViewFilter& filter = m_fixture->window->filter();
+    filter.setValues(values);
+    const QString target = ui::watchTarget(values);
+    const auto watched = [&]() -> const domain::WatchRow* {
+        for (int row = 0; row < model()->rowCount(); ++row) {
+            const domain::WatchRow* found = model()->rowAt(row);
+            if (found != nullptr && found->watch.target == target.toStdString()) return found;
+        }
+        return nullptr;
+    };
+    if (ui::wholeDays(values)) {
+        QTRY_VERIFY(m_fixture->find<QAction>(QStringLiteral("watchTheseDays"))->isEnabled());
+        m_fixture->find<QAction>(QStringLiteral("watchTheseDays"))->trigger();
+    } else {
+        auto* watch = m_fixture->find<QAbstractButton>(QStringLiteral("watchThisSearch"));
+        QTRY_VERIFY(watch->isEnabled());
+        QTest::mouseClick(watch, Qt::LeftButton);
+    }
+    QTRY_VERIFY(watched() != nullptr);
+    // What it counts is what Content shows under these conditions.
+    std::optional<std::int64_t> items;
+    const pipeline::Ticket ticket =
+        m_fixture->service->items(filter.filter(), domain::ItemSort::Id, domain::SortOrder::Ascending, {0, 1},
+                                  [&](core::Result<pipeline::ItemPage> page) {
+                                      if (page) items = page->total;
+                                  });
+    QTRY_VERIFY(items);
+    QCOMPARE(watched()->items, *items);
+    filter.clear();
+    const int row = model()->rowOf(watched()->watch.id.value);
+    Q_EMIT table()->activated(model()->index(row, ui::WatchItemModel::Name));
+    QVERIFY(filter.values() == values);
+    QTRY_VERIFY(m_fixture->find<QWidget>(QStringLiteral("contentPage"))->isVisible());
+    filter.clear();
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_watchlist")));
+    QTRY_VERIFY(!model()->isLoading());
+}
+
+void WatchlistPageTest::daysMoveAlong() {
+    ui::ViewFilter& filter = m_fixture->window->filter();
+    // The days are those of the range popup: up to the newest item.
+    m_fixture->find<QAbstractButton>(QStringLiteral("last7Days"))->click();
+    const ui::FilterValues values = filter.values();
+    QCOMPARE(ui::wholeDays(values), std::optional<int>(7));
+    auto* along = m_fixture->find<QAction>(QStringLiteral("watchLastDays"));
+    QTRY_VERIFY(along->isEnabled());
+    const int before = model()->rowCount();
+    along->trigger();
+    QTRY_COMPARE(model()->rowCount(), before + 1);
+    QTRY_VERIFY(!along->isEnabled());
+    const std::string target = ui::watchTarget(values, 7).toStdString();
+    QVERIFY(target.find("from") == std::string::npos);
+    const auto& all = model()->all();
+    const auto row =
+        std::find_if(all.begin(), all.end(), [&](const domain::WatchRow& one) { return one.watch.target == target; });
+    QVERIFY(row != all.end());
+    QVERIFY(row->items > 0);
+    QVERIFY(row->firstPublished && *row->firstPublished >= *values.from);
+    const qlonglong id = row->watch.id.value;
+    filter.clear();
+    Q_EMIT table()->activated(model()->index(model()->rowOf(id), ui::WatchItemModel::Name));
+    QVERIFY(filter.values() == values);
+    filter.clear();
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_watchlist")));
+    QTRY_VERIFY(!model()->isLoading());
 }
 
 GROUNDSWELL_TEST(WatchlistPageTest, watchlist_page)
