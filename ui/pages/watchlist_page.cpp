@@ -24,7 +24,17 @@ WatchlistPage::WatchlistPage(PageContext context, QWidget* parent) : Page(std::m
     m_pane = new TablePane(m_model, tr("%1 watched"), this);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_pane);
+    column->setSpacing(0);
+    m_notice = new Notice(this);
+    m_notice->setObjectName(QStringLiteral("watchNotice"));
+    column->addWidget(m_notice);
+    column->addWidget(m_pane, 1);
+    connect(m_notice, &Notice::actionTriggered, this, [this] {
+        if (m_gone.isNone() || m_context.decisions == nullptr) return;
+        if (m_pane->table()->selectedId() == m_gone.value) m_pane->table()->selectId(0);
+        m_context.decisions->removeWatch(std::exchange(m_gone, {}));
+        m_notice->hide();
+    });
     RowTable* table = m_pane->table();
     table->setObjectName(QStringLiteral("watchTable"));
     table->setAccessibleName(tr("Watchlist"));
@@ -139,14 +149,29 @@ void WatchlistPage::open(int row) {
     const domain::WatchRow* found = m_model->rowAt(row);
     if (found == nullptr) return;
     const domain::WatchRow opened = *found;
+    m_notice->hide();
+    const bool isCluster = opened.watch.kind == domain::WatchKind::Cluster;
+    if (isCluster && (opened.watch.cluster.isNone() || opened.items == 0)) return sayGone(opened.watch);
     m_lookTicket = m_context.service().markWatchLooked(
         opened.watch.id, [this](const core::Result<domain::AnnotationChange>&) { m_model->refresh(); });
-    if (opened.watch.kind == domain::WatchKind::Cluster) {
-        if (!opened.watch.cluster.isNone()) Q_EMIT clusterRequested(opened.watch.cluster.value);
+    if (isCluster) {
+        Q_EMIT clusterRequested(opened.watch.cluster.value);
         return;
     }
     m_context.filter.setValues(watchedValues(opened));
     Q_EMIT pageRequested(QStringLiteral("content"));
+}
+
+// A cluster has no place but still its anchor while everything is being clustered anew.
+void WatchlistPage::sayGone(const domain::Watch& watch) {
+    const QString name = isolated(oneLine(text(watch.name)).left(80));
+    const bool forGood = watch.anchor.isNone() || !watch.cluster.isNone();
+    m_gone = forGood ? watch.id : core::WatchId{};
+    m_notice->showSentence(
+        Notice::Kind::Information,
+        forGood ? tr("The cluster “%1” is gone: none of its items is in the workspace any more.").arg(name)
+                : tr("The clusters are being made anew; “%1” can be opened when that is done.").arg(name),
+        forGood ? tr("Stop watching it") : QString());
 }
 
 void WatchlistPage::unwatch() {
@@ -246,6 +271,8 @@ void WatchlistPage::restoreState(const QSettings& settings) {
 }
 
 void WatchlistPage::workspaceChanged() {
+    m_notice->hide();
+    m_gone = {};
     m_pane->table()->selectId(0);
     m_model->clear();
 }

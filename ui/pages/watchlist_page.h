@@ -9,6 +9,7 @@ class QToolButton;
 
 namespace groundswell::ui {
 
+class Notice;
 class TablePane;
 
 /// What is watched (clusters, keywords, searches), with what came since somebody looked.
@@ -34,6 +35,7 @@ private:
     void sortBy(int column);
     void showSort();
     void open(int row);
+    void sayGone(const domain::Watch& watch);
     void unwatch();
     void editNote(qlonglong watch, const QString& note);
     void markAllLooked();
@@ -44,6 +46,8 @@ private:
 
     WatchItemModel* m_model;
     TablePane* m_pane;
+    Notice* m_notice;
+    core::WatchId m_gone;  ///< what the notice is about
     QToolButton* m_watchSearch = nullptr;
     QMenu* m_dates = nullptr;
     QAction* m_watchDays = nullptr;      ///< with the dates as they are

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void conditionsReturn_data();
     void conditionsReturn();
     void daysMoveAlong();
+    void aClusterThatIsGoneSaysSo();
 
 private:
     [[nodiscard]] ui::RowTable* table() const { return m_fixture->find<ui::RowTable>(QStringLiteral("watchTable")); }
@@ -250,6 +251,42 @@ void WatchlistPageTest::daysMoveAlong() {
     filter.clear();
     QVERIFY(m_fixture->trigger(QStringLiteral("go_watchlist")));
     QTRY_VERIFY(!model()->isLoading());
+}
+
+void WatchlistPageTest::aClusterThatIsGoneSaysSo() {
+    // What is left of a watch when its cluster went with its last item.
+    domain::Watch watch;
+    watch.id = core::WatchId{9'001};
+    watch.name = "The <b>old</b> bridge";
+    watch.madeAt = *core::parseTime("2026-01-01T00:00:00Z");
+    domain::AnnotationChange change;
+    change.steps.push_back({std::nullopt, watch});
+    bool written = false;
+    const pipeline::Ticket ticket =
+        m_fixture->service->applyChange(change, [&](const core::Result<void>& done) { written = done.has_value(); });
+    QTRY_VERIFY(written);
+    QTRY_VERIFY(model()->rowOf(9'001) >= 0);
+    const int before = model()->rowCount();
+    auto* notice = m_fixture->find<QWidget>(QStringLiteral("watchNotice"));
+    QVERIFY(!notice->isVisible());
+    Q_EMIT table()->activated(model()->index(model()->rowOf(9'001), ui::WatchItemModel::Name));
+    QVERIFY(notice->isVisible());
+    QVERIFY(notice->accessibleName().contains(QStringLiteral("The <b>old</b> bridge")));
+    QVERIFY(m_fixture->find<QWidget>(QStringLiteral("watchlistPage"))->isVisible());
+    auto* action = notice->findChild<QAbstractButton*>(QStringLiteral("noticeAction"));
+    QVERIFY(action->isVisible());
+    QTest::mouseClick(action, Qt::LeftButton);
+    QTRY_COMPARE(model()->rowCount(), before - 1);
+    QCOMPARE(model()->rowOf(9'001), -1);
+    QVERIFY(!notice->isVisible());
+    QVERIFY(m_fixture->trigger(QStringLiteral("undo")));
+    QTRY_VERIFY(model()->rowOf(9'001) >= 0);
+    // One that is there opens as before.
+    const int row = rowOf(domain::WatchKind::Search);
+    Q_EMIT table()->activated(model()->index(row, ui::WatchItemModel::Name));
+    QVERIFY(!notice->isVisible());
+    m_fixture->window->filter().clear();
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_watchlist")));
 }
 
 GROUNDSWELL_TEST(WatchlistPageTest, watchlist_page)
