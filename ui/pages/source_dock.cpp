@@ -1,5 +1,6 @@
 #include "ui/pages/source_dock.h"
 
+#include "ui/dialogs/backfill_dialog.h"
 #include "ui/pages/close_button.h"
 #include "ui/pages/item_preview.h"
 #include "ui/pages/source_words.h"
@@ -146,12 +147,15 @@ QWidget* SourceDock::makeBody() {
     missing->addWidget(new TextLabel(tr("What is missing"), Type::Strong, Tone::Text, m_missingBox));
     m_missing = sourceText("sourceMissing", Type::Body, Tone::Text2, m_missingBox);
     m_backfill =
-        sourceButton("backfillSource", tr("Back-fill"), tr("Fetch what earlier fetches left out"), m_missingBox);
+        sourceButton("backfillSource", tr("Back-fill…"), tr("Fetch what earlier fetches left out"), m_missingBox);
     missing->addWidget(m_missing);
     missing->addWidget(m_backfill, 0, Qt::AlignLeading);
     connect(m_backfill, &QPushButton::clicked, this, [this] {
-        m_context.service().startBackfill(m_row.config.id);
-        Q_EMIT acted(tr("Fetching what %1 left out").arg(isolated(text(m_row.config.id))), false);
+        auto* dialog = new BackfillDialog(m_context, m_row.config.id, m_row.gaps, window());
+        connect(dialog, &BackfillDialog::started, this, [this, name = isolated(text(m_row.config.id))] {
+            Q_EMIT acted(tr("Fetching what %1 left out").arg(name), false);
+        });
+        dialog->open();
     });
     m_fold = new QToolButton(box);
     m_fold->setObjectName(QStringLiteral("foldAnswer"));

@@ -18,6 +18,8 @@
 #include <QSpinBox>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace groundswell;
 using testing::WindowFixture;
 
@@ -37,6 +39,8 @@ private Q_SLOTS:
     void importsAListOnce();
     void pausesAndResumes();
     void aFailingSourceSaysWhy();
+    void backfillOfAllAsksFirst();
+    void backfillAsksFirst();
     void fetchesADateRange();
     void savesSettings();
 
@@ -58,6 +62,10 @@ private:
     }
     [[nodiscard]] QString address(const char* target) const { return QString::fromStdString(m_server->url(target)); }
     void select(const std::string& id) const { table()->setCurrentIndex(model()->index(rowOf(id), 1)); }
+    [[nodiscard]] bool backfills() const {
+        const auto jobs = m_fixture->service->jobs();
+        return std::any_of(jobs.begin(), jobs.end(), [](const auto& job) { return job.task == "backfill"; });
+    }
     /// Opens the dialog for one address and looks at it.
     void look(const char* target) const;
 
@@ -260,6 +268,36 @@ void SourcesPageTest::aFailingSourceSaysWhy() {
     QTRY_VERIFY(label("testResult").contains(QStringLiteral("401")));
     click("cancelSource");
     QTRY_VERIFY(find<QDialog>("sourceEditor") == nullptr);
+}
+
+void SourcesPageTest::backfillAsksFirst() {
+    select("broken");
+    auto* backfill = find<QAbstractButton>("backfillSource");
+    QTRY_VERIFY(backfill->isVisible());
+    const auto* row = model()->rowAt(rowOf("broken"));
+    QVERIFY(row != nullptr && row->gaps.size() == 1);
+    click("backfillSource");
+    QTRY_VERIFY(find<QDialog>("backfillDialog") != nullptr);
+    QCOMPARE(label("backfillFrom"), QStringLiteral("broken"));
+    QVERIFY(label("backfillAsks").contains(QStringLiteral("a")));
+    QVERIFY(!label("backfillDays").isEmpty());
+    QVERIFY(label("backfillNote").contains(QStringLiteral("About 1 request,")));
+    click("cancelBackfill");
+    QTRY_VERIFY(find<QDialog>("backfillDialog") == nullptr);
+    QVERIFY(!backfills());
+    click("backfillSource");
+    QTRY_VERIFY(find<QAbstractButton>("startBackfill") != nullptr);
+    QTest::keyClick(find<QAbstractButton>("startBackfill"), Qt::Key_Space);
+    QTRY_VERIFY(find<QDialog>("backfillDialog") == nullptr);
+    QTRY_VERIFY(backfills());
+}
+
+void SourcesPageTest::backfillOfAllAsksFirst() {
+    QVERIFY(m_fixture->trigger(QStringLiteral("backfillGaps")));
+    QTRY_VERIFY(find<QDialog>("backfillDialog") != nullptr);
+    QVERIFY(label("backfillAsks").contains(QStringLiteral("broken")));
+    click("cancelBackfill");
+    QTRY_VERIFY(find<QDialog>("backfillDialog") == nullptr);
 }
 
 void SourcesPageTest::fetchesADateRange() {
