@@ -1,5 +1,6 @@
 #include "ui/pages/source_dock.h"
 
+#include "ui/charts/missing_days.h"
 #include "ui/dialogs/backfill_dialog.h"
 #include "ui/pages/close_button.h"
 #include "ui/pages/item_preview.h"
@@ -16,6 +17,8 @@
 #include <QScrollArea>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace groundswell::ui {
 
 using pipeline::SourceStanding;
@@ -23,6 +26,7 @@ using pipeline::SourceStanding;
 namespace {
 
 constexpr int queriesShown = 50;
+constexpr std::size_t daysShown = 7;
 
 TextLabel* sourceText(const char* name, Type type, Tone tone, QWidget* parent) {
     auto* label = new TextLabel(type, tone, parent);
@@ -148,7 +152,11 @@ QWidget* SourceDock::makeBody() {
     m_missing = sourceText("sourceMissing", Type::Body, Tone::Text2, m_missingBox);
     m_backfill =
         sourceButton("backfillSource", tr("Back-fill…"), tr("Fetch what earlier fetches left out"), m_missingBox);
+    m_days = new MissingDays(m_missingBox);
+    m_reason = sourceText("missingReason", Type::Caption, Tone::Warn, m_missingBox);
     missing->addWidget(m_missing);
+    missing->addWidget(m_days);
+    missing->addWidget(m_reason);
     missing->addWidget(m_backfill, 0, Qt::AlignLeading);
     connect(m_backfill, &QPushButton::clicked, this, [this] {
         auto* dialog = new BackfillDialog(m_context, m_row.config.id, m_row.gaps, window());
@@ -229,6 +237,7 @@ void SourceDock::showSource(const pipeline::SourceRow& row) {
 void SourceDock::clear() {
     m_row = {};
     m_runTicket.cancel();
+    m_dayTicket.cancel();
     m_actTicket.cancel();
 }
 
@@ -237,6 +246,7 @@ void SourceDock::showMissing() {
     m_missingBox->setVisible(!missing.isEmpty());
     const auto count = static_cast<std::int64_t>(m_row.gaps.size());
     m_missing->setText(missing + QChar(u' ') + formatCounted(count, tr("%1 gap."), tr("%1 gaps.")));
+    askDays();
     QStringList errors;
     for (const domain::QueryState& state : m_row.states) {
         if (!state.lastError.empty()) errors << QStringLiteral("%1: %2").arg(text(state.query), text(state.lastError));
@@ -244,6 +254,24 @@ void SourceDock::showMissing() {
     m_fold->setVisible(!errors.isEmpty());
     m_answer->setPlainText(errors.join(QChar(u'\n')));
     m_answer->setVisible(!errors.isEmpty() && m_fold->isChecked());
+}
+
+void SourceDock::askDays() {
+    if (m_row.gaps.empty()) return m_dayTicket.cancel();
+    const auto newest = std::max_element(m_row.gaps.begin(), m_row.gaps.end(),
+                                         [](const auto& a, const auto& b) { return a.to < b.to; });
+    m_reason->setText(tr("Hatched: missing. %1").arg(oneLine(text(newest->reason)).left(300)));
+    const core::UtcDay first = firstMissingDay(m_row.gaps, daysShown, m_context.clock->now());
+    domain::Filter filter;
+    filter.sources = {m_row.config.id};
+    filter.from = first;
+    filter.to = first + std::chrono::days(daysShown);
+    m_dayTicket = m_context.service().timeline(
+        filter, domain::BinWidth::Day, [this, first](const core::Result<std::vector<domain::TimeBin>>& bins) {
+            if (!bins) return m_days->hide();
+            m_days->show();
+            m_days->setDays(missingDays(first, daysShown, *bins, m_row.gaps, m_row.config.queries.size(), m_row.usual));
+        });
 }
 
 void SourceDock::showQueries() {

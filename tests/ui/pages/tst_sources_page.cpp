@@ -1,6 +1,7 @@
 #include "tests/support/feed_site.h"
 #include "tests/support/test_registry.h"
 #include "tests/ui/support/window_fixture.h"
+#include "ui/charts/missing_days.h"
 #include "ui/tables/row_table.h"
 #include "ui/tables/source_item_model.h"
 
@@ -276,6 +277,14 @@ void SourcesPageTest::backfillAsksFirst() {
     QTRY_VERIFY(backfill->isVisible());
     const auto* row = model()->rowAt(rowOf("broken"));
     QVERIFY(row != nullptr && row->gaps.size() == 1);
+    const QString reason = QString::fromStdString(row->gaps.front().reason).simplified().left(20);
+    // What is missing is drawn, with its reason.
+    auto* days = find<ui::MissingDays>("missingDays");
+    QTRY_COMPARE(days->days().size(), std::size_t(7));
+    QVERIFY(days->isVisible());
+    QVERIFY(std::any_of(days->days().begin(), days->days().end(),
+                        [](const ui::MissingDay& day) { return day.missing > std::chrono::microseconds::zero(); }));
+    QVERIFY(label("missingReason").contains(reason));
     click("backfillSource");
     QTRY_VERIFY(find<QDialog>("backfillDialog") != nullptr);
     QCOMPARE(label("backfillFrom"), QStringLiteral("broken"));
