@@ -42,7 +42,6 @@ WatchlistPage::WatchlistPage(PageContext context, QWidget* parent) : Page(std::m
     table->setItemDelegate(new WordDelegate(false, table));
     table->setItemDelegateForColumn(WatchItemModel::Rising, new WordDelegate(true, table));
     table->setItemDelegateForColumn(WatchItemModel::Days, new SparklineDelegate(table));
-    table->setItemDelegateForColumn(WatchItemModel::Alert, new RowDelegate(table));
     QList<int> widths(WatchItemModel::ColumnCount, 0);
     widths[WatchItemModel::Kind] = 36;
     widths[WatchItemModel::Name] = 240;
@@ -50,10 +49,9 @@ WatchlistPage::WatchlistPage(PageContext context, QWidget* parent) : Page(std::m
     widths[WatchItemModel::Recent] = 56;
     widths[WatchItemModel::SinceLooked] = 112;
     widths[WatchItemModel::Days] = 104;
-    widths[WatchItemModel::Alert] = 96;
     widths[WatchItemModel::Note] = 240;
     table->setColumnWidths(widths, WatchItemModel::Name);
-    table->setDroppable({WatchItemModel::Alert, WatchItemModel::Days});
+    table->setDroppable({WatchItemModel::Days});
     table->setRowHeight(1, 36);
     table->setSortable(&WatchItemModel::isSortable);
     connect(table, &RowTable::headClicked, this, &WatchlistPage::sortBy);

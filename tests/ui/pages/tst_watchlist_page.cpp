@@ -23,6 +23,7 @@ class WatchlistPageTest : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void cleanupTestCase() { m_fixture.reset(); }
+    void everyColumnSaysSomething();
     void searchIsWatched();
     void rowsEqualTheService();
     void columnsSort();
@@ -63,6 +64,18 @@ void WatchlistPageTest::initTestCase() {
     QVERIFY(m_fixture->trigger(QStringLiteral("go_watchlist")));
     new QAbstractItemModelTester(model(), QAbstractItemModelTester::FailureReportingMode::QtTest, this);
     QTRY_VERIFY(model()->hasAnswer());
+}
+
+// Of a cluster with items every column but the note, which a person writes, has something to show.
+void WatchlistPageTest::everyColumnSaysSomething() {
+    QTRY_VERIFY(rowOf(domain::WatchKind::Cluster) >= 0);
+    const int row = rowOf(domain::WatchKind::Cluster);
+    for (int column = 0; column < ui::WatchItemModel::ColumnCount; ++column) {
+        if (column == ui::WatchItemModel::Note) continue;
+        QVERIFY2(!model()->index(row, column).data(Qt::AccessibleTextRole).toString().isEmpty(),
+                 qPrintable(QString::number(column)));
+        QVERIFY(!model()->headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString().isEmpty());
+    }
 }
 
 void WatchlistPageTest::searchIsWatched() {
