@@ -312,6 +312,8 @@ inline constexpr int sparklineBins = 56;  ///< of six hours: fourteen days
 enum class ExportWhat { Items, Clusters, Keywords, Table };
 /// FourCat: items in the shape of a CSV that 4CAT imports. Html: a report for people, of clusters.
 enum class ExportFormat { Csv, JsonLines, FourCat, Html };
+/// Clusters of a report, unless they are chosen one by one.
+inline constexpr std::int64_t mostReportedClusters = 100;
 
 /// Rows that the window has at hand, such as the numbers of a chart. A value.
 struct ExportTable {
