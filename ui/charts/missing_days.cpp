@@ -16,15 +16,12 @@ namespace groundswell::ui {
 
 namespace {
 
-using std::chrono::days;
-using std::chrono::microseconds;
-
 constexpr double missingLine = 16;  // of the labels above and below
 constexpr double leastMissing = 6;  // pixels of what is missing and of no known amount
 
-void addGap(MissingDay& day, const domain::FetchGap& gap, std::map<std::string, microseconds>& byQuery) {
+void addGap(MissingDay& day, const domain::FetchGap& gap, std::map<std::string, std::chrono::microseconds>& byQuery) {
     const core::UtcTime from = std::max<core::UtcTime>(gap.from, day.day);
-    const core::UtcTime to = std::min<core::UtcTime>(gap.to, day.day + days(1));
+    const core::UtcTime to = std::min<core::UtcTime>(gap.to, day.day + std::chrono::days(1));
     if (from >= to) return;
     byQuery[gap.query] += to - from;
     day.reason = gap.reason;
@@ -38,20 +35,20 @@ std::vector<MissingDay> missingDays(core::UtcDay first, std::size_t count, const
     std::vector<MissingDay> result(count);
     for (std::size_t i = 0; i < count; ++i) {
         MissingDay& day = result[i];
-        day.day = first + days(static_cast<std::int64_t>(i));
-        std::map<std::string, microseconds> byQuery;
+        day.day = first + std::chrono::days(static_cast<std::int64_t>(i));
+        std::map<std::string, std::chrono::microseconds> byQuery;
         for (const domain::FetchGap& gap : gaps) addGap(day, gap, byQuery);
-        microseconds sum{};
+        std::chrono::microseconds sum{};
         for (const auto& [query, missing] : byQuery) {
-            day.missing = std::max(day.missing, std::min<microseconds>(missing, days(1)));
-            sum += std::min<microseconds>(missing, days(1));
+            day.missing = std::max(day.missing, std::min<std::chrono::microseconds>(missing, std::chrono::days(1)));
+            sum += std::min<std::chrono::microseconds>(missing, std::chrono::days(1));
         }
-        const double share = std::chrono::duration<double>(sum) / std::chrono::duration<double>(days(1)) /
+        const double share = std::chrono::duration<double>(sum) / std::chrono::duration<double>(std::chrono::days(1)) /
                              static_cast<double>(std::max<std::size_t>(1, queries));
         day.expected = usual.value_or(0) * std::min(1.0, share);
     }
     for (const domain::TimeBin& bin : items) {
-        const std::int64_t index = (std::chrono::floor<days>(bin.start) - first).count();
+        const std::int64_t index = (std::chrono::floor<std::chrono::days>(bin.start) - first).count();
         if (index >= 0 && index < static_cast<std::int64_t>(count))
             result[static_cast<std::size_t>(index)].items += bin.items;
     }
@@ -59,12 +56,12 @@ std::vector<MissingDay> missingDays(core::UtcDay first, std::size_t count, const
 }
 
 core::UtcDay firstMissingDay(const std::vector<domain::FetchGap>& gaps, std::size_t count, core::UtcTime now) {
-    const auto back = days(static_cast<std::int64_t>(count) - 1);
-    const core::UtcDay today = std::chrono::floor<days>(now);
+    const auto back = std::chrono::days(static_cast<std::int64_t>(count) - 1);
+    const core::UtcDay today = std::chrono::floor<std::chrono::days>(now);
     if (gaps.empty()) return today - back;
     core::UtcTime newest = gaps.front().to;
     for (const domain::FetchGap& gap : gaps) newest = std::max(newest, gap.to);
-    const core::UtcDay last = std::chrono::floor<days>(newest - microseconds(1));
+    const core::UtcDay last = std::chrono::floor<std::chrono::days>(newest - std::chrono::microseconds(1));
     return (last >= today - back ? today : last) - back;
 }
 
@@ -83,7 +80,7 @@ void MissingDays::setDays(std::vector<MissingDay> days) {
 QString MissingDays::words(const MissingDay& day) {
     const QString date = formatDate(toQt(day.day), false);
     const QString items = formatCounted(day.items, tr("%1 item"), tr("%1 items"));
-    if (day.missing <= microseconds::zero()) return QStringLiteral("%1: %2").arg(date, items);
+    if (day.missing <= std::chrono::microseconds::zero()) return QStringLiteral("%1: %2").arg(date, items);
     QString words = tr("%1: %2, %3 are missing").arg(date, items, formatDuration(day.missing));
     if (day.expected > 0) words += tr(", the usual for them is %1").arg(formatUsual(day.expected));
     if (!day.reason.empty()) words += QStringLiteral(" (%1)").arg(isolated(oneLine(text(day.reason)).left(200)));
@@ -110,7 +107,7 @@ void MissingDays::paintDay(QPainter& painter, const MissingDay& day, const QRect
     const double came = perItem * static_cast<double>(day.items);
     painter.fillRect(QRectF(left, ground - came, wide, came), theme.ink);
     double top = ground - came;
-    const bool lacks = day.missing > microseconds::zero();
+    const bool lacks = day.missing > std::chrono::microseconds::zero();
     if (lacks) {
         const double high = std::max(leastMissing, perItem * day.expected);
         const QRectF hole(left, top - high, wide, high);

@@ -10,20 +10,20 @@ using namespace groundswell;
 
 namespace {
 
-core::UtcTime moment(const char* words) {
+core::UtcTime missingMoment(const char* words) {
     return *core::parseTime(words);
 }
 
-core::UtcDay dayOf(const char* words) {
-    return std::chrono::floor<std::chrono::days>(moment(words));
+core::UtcDay missingDayOf(const char* words) {
+    return std::chrono::floor<std::chrono::days>(missingMoment(words));
 }
 
-domain::FetchGap gapOf(const char* query, const char* from, const char* to) {
+domain::FetchGap missingGap(const char* query, const char* from, const char* to) {
     domain::FetchGap gap;
     gap.source = "news";
     gap.query = query;
-    gap.from = moment(from);
-    gap.to = moment(to);
+    gap.from = missingMoment(from);
+    gap.to = missingMoment(to);
     gap.reason = "The token was refused.";
     return gap;
 }
@@ -59,13 +59,13 @@ void MissingDaysTest::amounts() {
     QFETCH(const bool, bothMiss);
     QFETCH(const double, usual);
     QFETCH(const QList<double>, expected);
-    std::vector<domain::FetchGap> gaps{gapOf("a", "2026-10-10T18:00:00Z", "2026-10-12T09:00:00Z")};
-    if (bothMiss) gaps.push_back(gapOf("b", "2026-10-10T18:00:00Z", "2026-10-12T09:00:00Z"));
-    const std::vector<domain::TimeBin> items{{moment("2026-10-09T00:00:00Z"), 40},
-                                             {moment("2026-10-10T00:00:00Z"), 30},
-                                             {moment("2026-10-20T00:00:00Z"), 7}};
+    std::vector<domain::FetchGap> gaps{missingGap("a", "2026-10-10T18:00:00Z", "2026-10-12T09:00:00Z")};
+    if (bothMiss) gaps.push_back(missingGap("b", "2026-10-10T18:00:00Z", "2026-10-12T09:00:00Z"));
+    const std::vector<domain::TimeBin> items{{missingMoment("2026-10-09T00:00:00Z"), 40},
+                                             {missingMoment("2026-10-10T00:00:00Z"), 30},
+                                             {missingMoment("2026-10-20T00:00:00Z"), 7}};
     const std::vector<ui::MissingDay> days =
-        ui::missingDays(dayOf("2026-10-09T00:00:00Z"), 4, items, gaps, static_cast<std::size_t>(queries),
+        ui::missingDays(missingDayOf("2026-10-09T00:00:00Z"), 4, items, gaps, static_cast<std::size_t>(queries),
                         usual > 0 ? std::optional(usual) : std::nullopt);
     QCOMPARE(days.size(), std::size_t(4));
     for (std::size_t i = 0; i < days.size(); ++i) QCOMPARE(days[i].expected, expected[static_cast<qsizetype>(i)]);
@@ -91,8 +91,8 @@ void MissingDaysTest::firstDay_data() {
 void MissingDaysTest::firstDay() {
     QFETCH(const QByteArray, to);
     QFETCH(const QByteArray, first);
-    const std::vector<domain::FetchGap> gaps{gapOf("a", "2026-08-01T00:00:00Z", to.constData())};
-    QVERIFY(ui::firstMissingDay(gaps, 7, moment("2026-10-12T09:10:00Z")) == dayOf(first.constData()));
+    const std::vector<domain::FetchGap> gaps{missingGap("a", "2026-08-01T00:00:00Z", to.constData())};
+    QVERIFY(ui::firstMissingDay(gaps, 7, missingMoment("2026-10-12T09:10:00Z")) == missingDayOf(first.constData()));
 }
 
 void MissingDaysTest::missingIsHatchedInWarn_data() {
@@ -105,11 +105,11 @@ void MissingDaysTest::missingIsHatchedInWarn() {
     QFETCH(const bool, missing);
     ui::prepareApplication();
     std::vector<domain::FetchGap> gaps;
-    if (missing) gaps.push_back(gapOf("a", "2026-10-10T00:00:00Z", "2026-10-11T00:00:00Z"));
+    if (missing) gaps.push_back(missingGap("a", "2026-10-10T00:00:00Z", "2026-10-11T00:00:00Z"));
     ui::MissingDays chart;
     chart.resize(320, 104);
-    chart.setDays(ui::missingDays(dayOf("2026-10-09T00:00:00Z"), 2, {{moment("2026-10-09T00:00:00Z"), 40}}, gaps, 1,
-                                  std::nullopt));
+    chart.setDays(ui::missingDays(missingDayOf("2026-10-09T00:00:00Z"), 2,
+                                  {{missingMoment("2026-10-09T00:00:00Z"), 40}}, gaps, 1, std::nullopt));
     const QImage picture = chart.grab().toImage();
     const QColor warn = ui::Theme::of(chart.palette()).warn;
     bool found = false;
