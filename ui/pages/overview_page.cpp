@@ -23,6 +23,8 @@
 #include <QListView>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace groundswell::ui {
 
 namespace {
@@ -66,6 +68,13 @@ OverviewPage::OverviewPage(PageContext context, QWidget* parent) : Page(std::mov
             values.from = from;
             values.to = to;
         });
+    });
+    connect(m_volume, &VolumeSection::itemsRequested, this, [this](core::UtcTime from, core::UtcTime to) {
+        m_context.filter.change([&](FilterValues& values) {
+            values.from = std::max(from, values.from.value_or(from));
+            values.to = std::min(to, values.to.value_or(to));
+        });
+        Q_EMIT pageRequested(QStringLiteral("content"));
     });
     connect(m_volume, &VolumeSection::saveRequested, this, [this] {
         saveImage(m_context, this, QStringLiteral("volume"),

@@ -1,5 +1,6 @@
 #include "tests/support/test_registry.h"
 #include "tests/ui/support/window_fixture.h"
+#include "ui/charts/volume_series.h"
 #include "ui/pages/number_link.h"
 #include "ui/tables/cluster_item_model.h"
 #include "ui/tables/format.h"
@@ -22,6 +23,8 @@ private Q_SLOTS:
     void cleanupTestCase() { m_fixture.reset(); }
     void totalsOpen_data();
     void totalsOpen();
+    void itemsOfTheVolumeOpen_data();
+    void itemsOfTheVolumeOpen();
     void itemsOfAClusterOpen();
     void recentItemsOfAClusterOpen();
     void carriersOfAClusterAreListed();
@@ -96,6 +99,35 @@ void NumberLinksTest::totalsOpen() {
     QTRY_VERIFY(m_fixture->find<QWidget>(page)->isVisible());
     QTRY_VERIFY(isSettled(table.constData()));
     QCOMPARE(ui::formatCount(rows(table.constData())->rowCount()), count);
+    m_fixture->window->filter().clear();
+}
+
+void NumberLinksTest::itemsOfTheVolumeOpen_data() {
+    QTest::addColumn<bool>("narrowed");
+    QTest::newRow("all") << false;
+    QTest::newRow("in a language") << true;
+}
+
+void NumberLinksTest::itemsOfTheVolumeOpen() {
+    QFETCH(const bool, narrowed);
+    m_fixture->window->filter().clear();
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_overview")));
+    if (narrowed) m_fixture->window->filter().change([](ui::FilterValues& values) { values.languages = {"en"}; });
+    std::optional<std::int64_t> items;
+    const pipeline::Ticket ticket = m_fixture->service->timelineBySource(
+        m_fixture->window->filter().filter(), domain::BinWidth::Day,
+        [&](core::Result<std::map<std::string, std::vector<domain::TimeBin>>> bins) {
+            if (bins) items = ui::makeVolume(*bins, 14).items;
+        });
+    QTRY_VERIFY(items && *items > 0);
+    ui::NumberLink* number = link("volumeItemsLink");
+    const QString count = ui::formatCount(*items);
+    QTRY_VERIFY(number->isEnabled() && number->text().startsWith(count + QChar(u' ')));
+    QTest::keyClick(number, Qt::Key_Space);
+    QTRY_VERIFY(find<QWidget>("contentPage")->isVisible());
+    QTRY_VERIFY(isSettled("itemTable"));
+    QCOMPARE(ui::formatCount(rows("itemTable")->rowCount()), count);
+    QCOMPARE(m_fixture->window->filter().values().languages.empty(), !narrowed);
     m_fixture->window->filter().clear();
 }
 
