@@ -53,7 +53,7 @@ enum class WatchKind { Cluster, Keyword, Search };
 struct Watch {
     core::WatchId id;
     WatchKind kind = WatchKind::Cluster;
-    std::string name;         ///< for people
+    std::string name;  ///< for people
     /// The keyword; the search as it was typed, or all its conditions as a JSON object of the window's; empty for a
     /// cluster.
     std::string target;
@@ -135,8 +135,8 @@ struct AnnotationChange {
     friend bool operator==(const AnnotationChange&, const AnnotationChange&) = default;
 };
 
-/// A watch as the watchlist shows it. Counts are of items that are there now; of a cluster those that it has now. Where a
-/// search is of the last days, `recent`, `usual` and the sparkline are of all days.
+/// A watch as the watchlist shows it. Counts are of items that are there now; of a cluster those that it has now. Where
+/// a search is of the last days, `recent`, `usual` and the sparkline are of all days.
 struct WatchRow {
     Watch watch;
     std::int64_t items = 0;
