@@ -311,6 +311,8 @@ inline constexpr int sparklineBins = 56;  ///< of six hours: fourteen days
 enum class ExportWhat { Items, Clusters, Keywords, Table };
 /// FourCat: items in the shape of a CSV that 4CAT imports. Html: a report for people, of clusters.
 enum class ExportFormat { Csv, JsonLines, FourCat, Html };
+/// Clusters of a report, unless they are chosen one by one.
+inline constexpr std::int64_t mostReportedClusters = 100;
 
 /// Rows that the window has at hand, such as the numbers of a chart. A value.
 struct ExportTable {
@@ -464,8 +466,9 @@ public:
     /// An empty name: the keyword.
     Ticket watchKeyword(std::string keyword, std::string name, std::string note,
                         Answer<domain::AnnotationChange> answer);
-    /// A search as it is typed into the search box.
-    Ticket watchSearch(std::string typed, std::string name, std::string note, Answer<domain::AnnotationChange> answer);
+    /// A search as it is typed into the search box, or with more conditions the JSON object of a saved view; "lastDays"
+    /// in it stands for that many days up to the newest item.
+    Ticket watchSearch(std::string target, std::string name, std::string note, Answer<domain::AnnotationChange> answer);
     Ticket editWatch(core::WatchId watch, std::string name, std::string note, Answer<domain::AnnotationChange> answer);
     Ticket removeWatch(core::WatchId watch, Answer<domain::AnnotationChange> answer);
     /// Notes that a watch is looked at now.

@@ -97,11 +97,11 @@ Ticket Service::watchKeyword(std::string keyword, std::string name, std::string 
         }));
 }
 
-Ticket Service::watchSearch(std::string typed, std::string name, std::string note, Answer<AnnotationChange> answer) {
+Ticket Service::watchSearch(std::string target, std::string name, std::string note, Answer<AnnotationChange> answer) {
     return m_state->write<AnnotationChange>(
-        std::move(answer), asWrite([typed = std::move(typed), name = std::move(name), note = std::move(note)](
+        std::move(answer), asWrite([target = std::move(target), name = std::move(name), note = std::move(note)](
                                        Notes& notes, core::UtcTime now) {
-            return notes.watchOther(domain::WatchKind::Search, typed, name, note, now);
+            return notes.watchOther(domain::WatchKind::Search, target, name, note, now);
         }));
 }
 

@@ -54,8 +54,10 @@ enum class WatchKind { Cluster, Keyword, Search };
 struct Watch {
     core::WatchId id;
     WatchKind kind = WatchKind::Cluster;
-    std::string name;         ///< for people
-    std::string target;       ///< the keyword, or the search as it was typed; empty for a cluster
+    std::string name;  ///< for people
+    /// The keyword; the search as it was typed, or all its conditions as a JSON object of the window's; empty for a
+    /// cluster.
+    std::string target;
     std::string note;         ///< why
     core::ClusterId cluster;  ///< none = another kind, or all items of the cluster were removed
     core::ItemId anchor;
@@ -134,7 +136,8 @@ struct AnnotationChange {
     friend bool operator==(const AnnotationChange&, const AnnotationChange&) = default;
 };
 
-/// A watch as the watchlist shows it. Counts are of items that are there now; of a cluster those that it has now.
+/// A watch as the watchlist shows it. Counts are of items that are there now; of a cluster those that it has now. Where
+/// a search is of the last days, `recent`, `usual` and the sparkline are of all days.
 struct WatchRow {
     Watch watch;
     std::int64_t items = 0;

@@ -16,7 +16,6 @@ using core::ErrorCode;
 
 namespace {
 
-constexpr std::size_t reportedClusters = 100;
 constexpr int reportBins = 56;
 constexpr std::chrono::hours reportBinWidth{6};
 constexpr int binsOfADay = 4;
@@ -38,7 +37,7 @@ core::Result<std::vector<core::ClusterId>> reportedIds(store::ReadConnection& re
         if (!board) return board.error();
         board->sort(*all, order.clusters, order.direction);
     }
-    if (all->size() > reportedClusters) all->resize(reportedClusters);
+    if (all->size() > mostReportedClusters) all->resize(mostReportedClusters);
     return std::move(*all);
 }
 

@@ -4,6 +4,9 @@
 
 namespace groundswell::operations {
 
+/// Of those that match; all that are chosen by `ids` are shown.
+inline constexpr std::size_t mostReportedClusters = 100;
+
 /// Writes a page for people about what the filter lets through: counts, days, the first 100 clusters in the request's
 /// order (with `ids` those), where it comes from; and its provenance beside the file. The table and columns of the
 /// request mean nothing. Errors: those of exportRows.

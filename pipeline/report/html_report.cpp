@@ -153,10 +153,13 @@ std::string htmlPage(const HtmlReport& report) {
     out += report.conditions.empty() ? std::string("<p>None: everything is shown.</p>\n")
                                      : "<table id=\"conditions\">" + rowsOf(report.conditions) + "</table>\n";
     out += "<h2>Items by day of publication</h2>\n" + svgDays(report.days, 1040, 160) + "\n";
+    const auto shown = static_cast<std::int64_t>(report.stories.size());
     out +=
-        "<h2>Clusters</h2>\n<p class=\"meta\">The first " +
-        withSeparators(static_cast<std::int64_t>(report.stories.size())) + " of " + withSeparators(report.clusters) +
-        ", " + htmlText(report.order) +
+        "<h2>Clusters</h2>\n<p class=\"meta\" id=\"shown\">" +
+        (shown < report.clusters ? "The first " + withSeparators(shown) + " of " + withSeparators(report.clusters) +
+                                       " clusters; the others are not in this report. Order: "
+                                 : "All " + withSeparators(shown) + ". Order: ") +
+        htmlText(report.order) +
         ". The line shows 14 days in bars of 6 hours, from 0, each row on its own scale.</p>\n"
         "<table id=\"clusters\"><thead><tr><th></th><th>14 days</th><th>Cluster</th><th class=\"n\">Items</th>"
         "<th class=\"n\">24 h</th><th class=\"n\">Unique</th><th class=\"n\">Authors</th><th class=\"n\">Outlets</th>"

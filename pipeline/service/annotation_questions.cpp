@@ -1,7 +1,7 @@
 #include "pipeline/service/annotation_questions.h"
 
 #include "pipeline/operations/raw_record_of.h"
-#include "pipeline/text/query_parser.h"
+#include "pipeline/service/watched_conditions.h"
 
 #include <algorithm>
 #include <chrono>
@@ -18,19 +18,17 @@ constexpr int binsADay = 4;
 constexpr std::size_t watchedWeeks = 4;
 constexpr std::size_t watchedDays = watchedWeeks * 7 + 1;
 
-domain::Filter filterOf(const domain::Watch& watch) {
-    domain::Filter filter;
+// What it counts; nothing for a search that means nothing and a cluster that is gone: they stand for no item, not for
+// all.
+std::optional<WatchedConditions> conditionsOf(const domain::Watch& watch, core::UtcTime asOf) {
+    WatchedConditions conditions;
     switch (watch.kind) {
-        case domain::WatchKind::Cluster: filter.clusters = {watch.cluster}; break;
-        case domain::WatchKind::Keyword: filter.keyword = watch.target; break;
-        case domain::WatchKind::Search: filter.text = text::parseQuery(watch.target); break;
+        case domain::WatchKind::Cluster: conditions.filter.clusters = {watch.cluster}; break;
+        case domain::WatchKind::Keyword: conditions.filter.keyword = watch.target; break;
+        case domain::WatchKind::Search: return readWatchedConditions(watch.target, asOf);
     }
-    return filter;
-}
-
-// A search that means nothing, and a cluster that is gone, stand for no item and not for all.
-bool standsForNothing(const domain::Watch& watch, const domain::Filter& filter) {
-    return (watch.kind == domain::WatchKind::Cluster && watch.cluster.isNone()) || filter == domain::Filter();
+    if (watch.kind == domain::WatchKind::Cluster && watch.cluster.isNone()) return std::nullopt;
+    return conditions.filter == domain::Filter() ? std::nullopt : std::optional(std::move(conditions));
 }
 
 // Mean of the same day of the weeks before in which it was there already; the last day is the one to compare with.
@@ -46,27 +44,41 @@ std::optional<double> usualOfWatch(std::span<const std::int64_t> days, core::Utc
     return static_cast<double>(sum) / static_cast<double>(weeks);
 }
 
+void addTrend(domain::WatchRow& row, const store::WatchNumbers& numbers) {
+    std::vector<std::int64_t> days(watchedDays);
+    for (std::size_t bin = 0; bin < numbers.bins.size(); ++bin)
+        days[bin / static_cast<std::size_t>(binsADay)] += numbers.bins[bin];
+    row.recent = days.back();
+    row.usual = usualOfWatch(days, numbers.firstPublished.value_or(row.asOf), row.asOf);
+    const auto shown = std::min(numbers.bins.size(), static_cast<std::size_t>(sparklineBins));
+    row.sparkline.assign(numbers.bins.end() - static_cast<std::ptrdiff_t>(shown), numbers.bins.end());
+}
+
 core::Result<domain::WatchRow> watchRow(store::ReadConnection& reader, domain::Watch watch, core::UtcTime asOf) {
     domain::WatchRow row;
     row.watch = std::move(watch);
     row.asOf = asOf;
-    const domain::Filter filter = filterOf(row.watch);
-    if (standsForNothing(row.watch, filter)) return row;
-    auto numbers = reader.annotations().numbers(filter, row.watch.lookedAt.value_or(row.watch.madeAt), asOf, watchBin,
-                                                static_cast<int>(watchedDays) * binsADay);
+    auto conditions = conditionsOf(row.watch, asOf);
+    if (!conditions) return row;
+    const core::UtcTime looked = row.watch.lookedAt.value_or(row.watch.madeAt);
+    const auto count = [&](const domain::Filter& filter) {
+        return reader.annotations().numbers(filter, looked, asOf, watchBin, static_cast<int>(watchedDays) * binsADay);
+    };
+    auto numbers = count(conditions->filter);
     if (!numbers) return numbers.error();
     row.items = numbers->items;
     row.sinceLooked = numbers->collectedSince;
     row.firstPublished = numbers->firstPublished;
     row.lastPublished = numbers->lastPublished;
-    if (row.items == 0) return row;
-    std::vector<std::int64_t> days(watchedDays);
-    for (std::size_t bin = 0; bin < numbers->bins.size(); ++bin)
-        days[bin / static_cast<std::size_t>(binsADay)] += numbers->bins[bin];
-    row.recent = days.back();
-    row.usual = usualOfWatch(days, row.firstPublished.value_or(asOf), asOf);
-    const auto shown = std::min(numbers->bins.size(), static_cast<std::size_t>(sparklineBins));
-    row.sparkline.assign(numbers->bins.end() - static_cast<std::ptrdiff_t>(shown), numbers->bins.end());
+    if (conditions->lastDays) {
+        // The usual is that of days before these.
+        conditions->filter.from.reset();
+        conditions->filter.to.reset();
+        numbers = count(conditions->filter);
+        if (!numbers) return numbers.error();
+    }
+    if (numbers->items == 0) return row;
+    addTrend(row, *numbers);
     return row;
 }
 

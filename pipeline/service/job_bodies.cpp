@@ -14,6 +14,8 @@ using core::ErrorCode;
 
 namespace {
 
+static_assert(mostReportedClusters == operations::mostReportedClusters);
+
 core::Result<void> checkOpen(const std::shared_ptr<OpenWorkspace>& workspace, bool writes) {
     if (!workspace) return Error(ErrorCode::NotFound, "No workspace is open.");
     if (writes && !workspace->readOnlyReason().empty())

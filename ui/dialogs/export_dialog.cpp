@@ -17,6 +17,7 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <optional>
 
 namespace groundswell::ui {
 
@@ -35,6 +36,23 @@ QString exportGroupOf(pipeline::ExportWhat what) {
 // The name of the choices of the last time; no person's preset has an empty name.
 const QString lastExportChoices = QStringLiteral("last");
 const QString exportPresetsKey = QStringLiteral("presets");
+
+// What is chosen one by one is in a report, however much it is.
+QString reportNote(std::optional<std::int64_t> clusters, bool chosen) {
+    const QString most = formatCount(pipeline::mostReportedClusters);
+    const QString what = ExportDialog::tr("One page with charts for people, nothing from elsewhere.");
+    QString how;
+    if (!clusters) {
+        how = ExportDialog::tr("It has at most %1 clusters.").arg(most);
+    } else if (!chosen && *clusters > pipeline::mostReportedClusters) {
+        how = ExportDialog::tr("It has the first %1 of %2 clusters in this order; the other formats have all.")
+                  .arg(most, formatCount(*clusters));
+    } else {
+        how = formatCounted(*clusters, ExportDialog::tr("It has the one cluster."),
+                            ExportDialog::tr("It has all %1 clusters."));
+    }
+    return what + QChar(u' ') + how;
+}
 
 QRadioButton* scopeButton(const QString& name, const QString& words, QWidget* parent) {
     auto* button = new QRadioButton(words, parent);
@@ -304,6 +322,7 @@ void ExportDialog::changed() {
     if (m_filling || m_export == nullptr) return;
     const bool rows = format() == pipeline::ExportFormat::Csv || format() == pipeline::ExportFormat::JsonLines;
     m_columnBox->setEnabled(rows);
+    m_countTicket.cancel();
     switch (format()) {
         case pipeline::ExportFormat::Csv:
             m_formatNote->setText(
@@ -318,7 +337,8 @@ void ExportDialog::changed() {
                 tr("The columns that 4CAT imports: id, thread_id, author, body, timestamp and more."));
             break;
         case pipeline::ExportFormat::Html:
-            m_formatNote->setText(tr("One page with charts for people: up to 100 clusters, nothing from elsewhere."));
+            m_formatNote->setText(reportNote(std::nullopt, false));
+            askReported();
             break;
     }
     const bool none = rows && chosenColumns().empty();
@@ -329,6 +349,18 @@ void ExportDialog::changed() {
         m_notice->hide();
         ask();
     }
+}
+
+void ExportDialog::askReported() {
+    const pipeline::ExportRequest wanted = request();
+    if (!wanted.ids.empty()) {
+        m_formatNote->setText(reportNote(static_cast<std::int64_t>(wanted.ids.size()), true));
+        return;
+    }
+    m_countTicket = m_service.clusters(wanted.filter, domain::ClusterSort::Id, domain::SortOrder::Ascending, {0, 1},
+                                       [this](const core::Result<pipeline::ClusterPage>& page) {
+                                           if (page) m_formatNote->setText(reportNote(page->total, false));
+                                       });
 }
 
 void ExportDialog::ask() {

@@ -48,6 +48,8 @@ private:
     void moveColumn(int step);
     void changed();
     void ask();
+    /// How many of the clusters a report has.
+    void askReported();
     void showPreview(const pipeline::ExportPreview& preview);
     void listPresets(const QString& current);
     void usePreset(const QString& name);
@@ -73,6 +75,7 @@ private:
     QPushButton* m_export = nullptr;
     bool m_filling = false;
     pipeline::Ticket m_ticket;
+    pipeline::Ticket m_countTicket;
 };
 
 }  // namespace groundswell::ui

@@ -1,6 +1,7 @@
 #include "ui/pages/cluster_dock.h"
 
 #include "ui/pages/cluster_items.h"
+#include "ui/pages/cluster_numbers.h"
 #include "ui/pages/cluster_story.h"
 #include "ui/pages/notice.h"
 #include "ui/pages/plain_table.h"
@@ -106,33 +107,19 @@ QWidget* ClusterDock::makeNumbers() {
     m_title->setObjectName(QStringLiteral("clusterTitle"));
     m_title->setLines(2);
     column->addWidget(m_title);
-    auto* numbers = new QHBoxLayout;
-    numbers->setSpacing(8);
-    m_ratio = new TextLabel(Type::Number, Tone::Text, box);
-    m_ratio->setObjectName(QStringLiteral("clusterRatio"));
-    m_counts = new TextLabel(Type::Body, Tone::Text, box);
-    m_counts->setObjectName(QStringLiteral("clusterCounts"));
-    m_counts->setElided(true);
-    m_meta = new TextLabel(Type::Body, Tone::Text2, box);
-    m_meta->setObjectName(QStringLiteral("clusterMeta"));
-    numbers->addWidget(m_ratio);
-    numbers->addWidget(m_counts, 1);
-    numbers->addWidget(m_meta);
-    column->addLayout(numbers);
+    m_numbers = new ClusterNumbers(m_context, box);
+    column->addWidget(m_numbers);
+    connect(m_numbers, &ClusterNumbers::conditionsRequested, this, &ClusterDock::conditionsRequested);
+    connect(m_numbers, &ClusterNumbers::carriersRequested, this, [this](bool authors) {
+        m_tabs->setCurrentIndex(SourcesTab);
+        m_sources->choose(authors);
+    });
     m_reason = new TextLabel(Type::Body, Tone::Text2, box);
     m_reason->setObjectName(QStringLiteral("reason"));
     m_reason->setLines(2);
     column->addWidget(m_reason);
-    setTrend({}, Tone::Text, {});
     setReason({});
     return box;
-}
-
-void ClusterDock::setTrend(const QString& ratio, Tone tone, const QString& counts) {
-    m_ratio->setVisible(!ratio.isEmpty());
-    m_ratio->setText(ratio);
-    m_ratio->setTone(tone);
-    m_counts->setText(counts);
 }
 
 void ClusterDock::setReason(const QString& reason) {
@@ -268,7 +255,7 @@ void ClusterDock::showCluster(qlonglong cluster) {
     }
     m_chart->setRange(std::nullopt);
     m_shown = {};
-    setTrend({}, Tone::Text, {});
+    m_numbers->clear();
     setReason({});
     m_notes->setCluster(cluster);
     m_tools->setSubject(core::ClusterId{cluster}, tr("Items over time, cluster #%1, UTC").arg(cluster));
@@ -303,15 +290,7 @@ void ClusterDock::showDetail(const pipeline::ClusterDetail& detail) {
     m_clusterItems = cluster.items;
     m_shown = cluster;
     m_head->setCluster(cluster);
-    QStringList meta{formatCounted(cluster.items, tr("%1 item"), tr("%1 items"))};
-    if (cluster.authors > 0) meta << formatCounted(cluster.authors, tr("%1 author"), tr("%1 authors"));
-    m_meta->setText(meta.join(QStringLiteral("   ")));
-    meta << formatCounted(cluster.unique, tr("%1 text"), tr("%1 different texts"));
-    meta << formatCounted(cluster.sources, tr("%1 outlet"), tr("%1 outlets"));
-    if (!cluster.languages.empty()) meta << languageCodes(cluster.languages, 5);
-    m_meta->setToolTip(meta.join(QStringLiteral(", ")));
-    if (m_counts->text().isEmpty() && cluster.firstPublished)
-        m_counts->setText(tr("since %1").arg(formatDate(toQt(*cluster.firstPublished).date(), false)));
+    m_numbers->setDetail(detail);
     m_items->setDetail(detail);
     m_sources->setDetail(detail);
     m_keywords->setRows(detail.keywords);

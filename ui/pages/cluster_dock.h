@@ -17,11 +17,11 @@ class Chip;
 class ClusterHistory;
 class ClusterItems;
 class ClusterNotes;
+class ClusterNumbers;
 class ClusterSources;
 class Notice;
 class TextLabel;
 class TimelineTools;
-enum class Tone;
 
 /// One cluster in full: its numbers, its timeline, its items beside the exemplar, who carries it, its keywords, notes
 /// and history. A range marked on the timeline narrows the items. Owner thread only.
@@ -40,8 +40,8 @@ public:
     /// Leaves what was begun last: ticking items, the marked range. False when there is nothing.
     bool stepBack();
     [[nodiscard]] TimelineChart* chart() const { return m_chart; }
-    /// "16×" and "412 in 24 h, usual 21" of the cluster that is shown; empty words hide the ratio.
-    void setTrend(const QString& ratio, Tone tone, const QString& counts);
+    /// The trend of the cluster that is shown goes there.
+    [[nodiscard]] ClusterNumbers* numbers() const { return m_numbers; }
     /// Why it rises, in words; hidden while it is empty.
     void setReason(const QString& reason);
     /// Offers items to tick, to be split off; ends it when it is offered.
@@ -52,6 +52,8 @@ public:
 Q_SIGNALS:
     void closeRequested();
     void itemsRequested(qlonglong cluster);
+    /// The items under exactly these conditions.
+    void conditionsRequested(const groundswell::ui::FilterValues& values);
     void clusterRequested(qlonglong cluster);
     /// Any action but Split, which the dock does itself.
     void actRequested(groundswell::ui::RowAction action, const QPoint& where);
@@ -76,9 +78,7 @@ private:
     KeywordItemModel* m_keywords;
     ClusterHead* m_head = nullptr;
     TextLabel* m_title;
-    TextLabel* m_ratio;
-    TextLabel* m_counts;
-    TextLabel* m_meta;
+    ClusterNumbers* m_numbers;
     TextLabel* m_reason;
     Notice* m_notice;
     QButtonGroup* m_widths;

@@ -19,6 +19,8 @@
 #include <QTableView>
 #include <QToolButton>
 
+#include <tuple>
+
 namespace groundswell::ui {
 
 namespace {
@@ -89,16 +91,21 @@ ClusterSources::ClusterSources(PageContext context, QWidget* parent) : QWidget(p
         column->addWidget(note);
         return std::pair(table, note);
     };
-    m_outletNote = add(QStringLiteral("outletTable"), tr("Outlets of the cluster"), m_outlets).second;
-    const auto [authors, note] = add(QStringLiteral("authorTable"), tr("Authors of the cluster"), m_authors);
-    m_authorNote = note;
-    authors->setToolTip(tr("Enter narrows all pages to an author"));
-    connect(authors, &QTableView::activated, this, [this](const QModelIndex& index) {
+    std::tie(m_outletTable, m_outletNote) = add(QStringLiteral("outletTable"), tr("Outlets of the cluster"), m_outlets);
+    std::tie(m_authorTable, m_authorNote) = add(QStringLiteral("authorTable"), tr("Authors of the cluster"), m_authors);
+    m_authorTable->setToolTip(tr("Enter narrows all pages to an author"));
+    connect(m_authorTable, &QTableView::activated, this, [this](const QModelIndex& index) {
         const auto& rows = m_authors->carriers().rows;
         if (!index.isValid() || static_cast<std::size_t>(index.row()) >= rows.size()) return;
         const std::string author = rows[static_cast<std::size_t>(index.row())].name;
         m_context.filter.change([&author](FilterValues& values) { values.author = author; });
     });
+}
+
+void ClusterSources::choose(bool authors) {
+    QTableView* table = authors ? m_authorTable : m_outletTable;
+    table->setFocus(Qt::OtherFocusReason);
+    if (!table->currentIndex().isValid()) table->setCurrentIndex(table->model()->index(0, CarrierItemModel::Name));
 }
 
 void ClusterSources::setDetail(const pipeline::ClusterDetail& detail) {

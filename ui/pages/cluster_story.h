@@ -25,9 +25,13 @@ class ClusterSources : public QWidget {
 public:
     explicit ClusterSources(PageContext context, QWidget* parent = nullptr);
     void setDetail(const pipeline::ClusterDetail& detail);
+    /// Puts the keyboard on the authors or on the outlets.
+    void choose(bool authors);
 
 private:
     PageContext m_context;
+    QTableView* m_outletTable;
+    QTableView* m_authorTable;
     CarrierItemModel* m_outlets;
     CarrierItemModel* m_authors;
     TextLabel* m_outletNote;

@@ -48,6 +48,7 @@ ClustersPage::ClustersPage(PageContext context, QWidget* parent) : Page(std::mov
     makeColumns();
     makeActions();
     table->setRowHeight(2, 40);
+    table->setSortable([](int column) { return ClusterItemModel::sortOf(column).has_value(); });
     connect(table, &RowTable::headClicked, this, &ClustersPage::sortBy);
     connect(table, &RowTable::idSelected, this, [this](qlonglong id) {
         m_dock->showCluster(id);

@@ -1,5 +1,6 @@
 #include "ui/pages/cluster_actions.h"
 #include "ui/pages/cluster_dock.h"
+#include "ui/pages/cluster_numbers.h"
 #include "ui/pages/clusters_page.h"
 #include "ui/pages/table_pane.h"
 #include "ui/shell/decisions.h"
@@ -35,6 +36,10 @@ void ClustersPage::makeActions() {
     connect(m_dock, &ClusterDock::actRequested, this,
             [this](RowAction action, const QPoint& where) { act(action, where); });
     connect(m_dock, &ClusterDock::detailShown, this, &ClustersPage::showTrend);
+    connect(m_dock, &ClusterDock::conditionsRequested, this, [this](const FilterValues& values) {
+        m_context.filter.setValues(values);
+        Q_EMIT pageRequested(QStringLiteral("content"));
+    });
     connect(m_dock, &ClusterDock::clusterRequested, this, &Page::clusterRequested);
     connect(m_context.decisions, &Decisions::merged, this, [this](qlonglong into) {
         if (isActive()) openCluster(into);
@@ -48,10 +53,10 @@ void ClustersPage::makeActions() {
 void ClustersPage::showTrend() {
     const qlonglong id = m_dock->cluster();
     const int row = m_model->rowOf(id);
-    if (row >= 0) {
+    if (m_model->rowAt(row) != nullptr) {
         const QModelIndex cell = m_model->index(row, ClusterItemModel::Rising);
-        m_dock->setTrend(cell.data().toString(), static_cast<Tone>(cell.data(ToneRole).toInt()),
-                         cell.data(Qt::ToolTipRole).toString());
+        m_dock->numbers()->setTrend(cell.data().toString(), static_cast<Tone>(cell.data(ToneRole).toInt()),
+                                    cell.data(Qt::ToolTipRole).toString(), m_model->rowAt(row)->trendEnd);
     }
     m_reasonTicket = m_context.service().reasons(
         core::ClusterId{id}, domain::TrendWindow::Day, [this, id](core::Result<std::vector<domain::Reason>> reasons) {

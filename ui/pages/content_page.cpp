@@ -54,6 +54,7 @@ ContentPage::ContentPage(PageContext context, QWidget* parent) : Page(std::move(
     table->setDroppable({ContentItemModel::State, ContentItemModel::Similar, ContentItemModel::Cluster,
                          ContentItemModel::Author, ContentItemModel::Source});
     table->setRowHeight(2, 40);
+    table->setSortable([](int column) { return ContentItemModel::sortOf(column).has_value(); });
     connect(table, &RowTable::headClicked, this, &ContentPage::sortBy);
     connect(table, &RowTable::idSelected, this, &ContentPage::showItem);
     connect(m_preview, &ItemPreview::closeRequested, this, [this] { m_pane->table()->selectId(0); });

@@ -80,6 +80,7 @@ QWidget* KeywordsPage::makeTable() {
     table->setRowHeight(1, 32);
     table->setActionColumn(KeywordTableModel::Star);
     connect(table, &RowTable::actionClicked, this, &KeywordsPage::toggleWatched);
+    table->setSortable([](int column) { return KeywordTableModel::sortOf(column).has_value(); });
     connect(table, &RowTable::headClicked, this, &KeywordsPage::sortBy);
     connect(table, &RowTable::idSelected, this, &KeywordsPage::showKeyword);
     connect(table, &QTableView::activated, this, [this](const QModelIndex& index) {

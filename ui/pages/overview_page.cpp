@@ -7,6 +7,7 @@
 #include "ui/pages/save_image.h"
 #include "ui/pages/segments.h"
 #include "ui/pages/volume_section.h"
+#include "ui/pages/workspace_totals.h"
 #include "ui/shell/describe.h"
 #include "ui/shell/icons.h"
 #include "ui/shell/reason_words.h"
@@ -21,6 +22,8 @@
 #include <QJsonObject>
 #include <QListView>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace groundswell::ui {
 
@@ -66,6 +69,13 @@ OverviewPage::OverviewPage(PageContext context, QWidget* parent) : Page(std::mov
             values.to = to;
         });
     });
+    connect(m_volume, &VolumeSection::itemsRequested, this, [this](core::UtcTime from, core::UtcTime to) {
+        m_context.filter.change([&](FilterValues& values) {
+            values.from = std::max(from, values.from.value_or(from));
+            values.to = std::min(to, values.to.value_or(to));
+        });
+        Q_EMIT pageRequested(QStringLiteral("content"));
+    });
     connect(m_volume, &VolumeSection::saveRequested, this, [this] {
         saveImage(m_context, this, QStringLiteral("volume"),
                   [this](ImageFormat format) { return m_volume->saveImage(format); });
@@ -73,6 +83,10 @@ OverviewPage::OverviewPage(PageContext context, QWidget* parent) : Page(std::mov
     m_newsSection = new NewsSection(this);
     connect(m_newsSection, &NewsSection::lineChosen, this, &OverviewPage::openLine);
     grid->addWidget(m_newsSection, 1, 1);
+    m_totals = new WorkspaceTotals(m_context, m_newsSection->totals());
+    (new QVBoxLayout(m_newsSection->totals()))->addWidget(m_totals);
+    m_newsSection->totals()->layout()->setContentsMargins(0, 0, 0, 0);
+    connect(m_totals, &WorkspaceTotals::pageRequested, this, &Page::pageRequested);
     grid->setColumnStretch(0, 5);
     grid->setColumnStretch(1, 2);
     grid->setRowStretch(0, 8);
@@ -289,7 +303,7 @@ void OverviewPage::askSummary() {
         if (!summary) return;
         m_health->setSources(summary->sources, summary->gaps, m_context.service().readOnlyReason().empty());
         m_volume->chart()->setGaps(summary->gaps);
-        showTotals(*summary);
+        m_totals->setSummary(*summary);
     });
 }
 
@@ -343,42 +357,6 @@ void OverviewPage::backfill(const domain::FetchGap& gap) {
             m_context.service().startTask(
                 "acquire", QJsonDocument(arguments).toJson(QJsonDocument::Compact).toStdString(), gap.source);
         });
-}
-
-void OverviewPage::showTotals(const pipeline::Summary& summary) {
-    QWidget* totals = m_newsSection->totals();
-    delete totals->layout();
-    qDeleteAll(totals->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
-    auto* grid = new QGridLayout(totals);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(12);
-    grid->setVerticalSpacing(10);
-    grid->setColumnStretch(1, 1);
-    int row = 0;
-    const auto line = [&](const QString& number, const QString& words, Tone tone = Tone::Text) {
-        auto* count = new TextLabel(number, Type::Strong, tone, totals);
-        count->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
-        auto* sentence = new TextLabel(words, Type::Body, Tone::Text, totals);
-        sentence->setElided(true);
-        grid->addWidget(count, row, 0);
-        grid->addWidget(sentence, row, 1);
-        ++row;
-    };
-    const auto state = [&summary](const char* name) {
-        const auto found = summary.itemsByState.find(name);
-        return found == summary.itemsByState.end() ? std::int64_t{0} : found->second;
-    };
-    line(formatCount(summary.items), tr("items"));
-    line(formatCount(summary.clusters), tr("clusters of two items or more"));
-    line(formatCount(static_cast<std::int64_t>(summary.sources.size())),
-         summary.sources.size() == 1 ? tr("source") : tr("sources"));
-    if (summary.span) {
-        const auto days = std::chrono::ceil<std::chrono::days>(summary.span->second - summary.span->first).count();
-        line(formatCount(days),
-             tr("days, %1").arg(formatDays(toQt(summary.span->first).date(), toQt(summary.span->second).date())));
-    }
-    if (state("ready") > 0) line(formatCount(state("ready")), tr("items wait to be processed"));
-    if (state("failed") > 0) line(formatCount(state("failed")), tr("items failed"), Tone::Error);
 }
 
 bool OverviewPage::stepBack() {

@@ -19,6 +19,7 @@ class RisingItemModel;
 class Segments;
 class TextLabel;
 class VolumeSection;
+class WorkspaceTotals;
 
 /// What rises now and why, how much arrives from which source, how the sources are, and what is new.
 class OverviewPage : public Page {
@@ -57,7 +58,6 @@ private:
     void askSummary();
     void askNews();
     void showRunning();
-    void showTotals(const pipeline::Summary& summary);
     void openLine(NewsSection::Line line);
     void showClusters(const std::vector<core::ClusterId>& clusters, const QString& name);
     void backfill(const domain::FetchGap& gap);
@@ -72,6 +72,7 @@ private:
     VolumeSection* m_volume;
     HealthSection* m_health;
     NewsSection* m_newsSection;
+    WorkspaceTotals* m_totals;
     pipeline::Ticket m_risingTicket;
     std::vector<pipeline::Ticket> m_reasonTickets;
     pipeline::Ticket m_volumeTicket;

@@ -1,5 +1,7 @@
 #include "ui/pages/source_dock.h"
 
+#include "ui/charts/missing_days.h"
+#include "ui/dialogs/backfill_dialog.h"
 #include "ui/pages/close_button.h"
 #include "ui/pages/item_preview.h"
 #include "ui/pages/source_words.h"
@@ -15,6 +17,8 @@
 #include <QScrollArea>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace groundswell::ui {
 
 using pipeline::SourceStanding;
@@ -22,6 +26,7 @@ using pipeline::SourceStanding;
 namespace {
 
 constexpr int queriesShown = 50;
+constexpr std::size_t daysShown = 7;
 
 TextLabel* sourceText(const char* name, Type type, Tone tone, QWidget* parent) {
     auto* label = new TextLabel(type, tone, parent);
@@ -146,12 +151,19 @@ QWidget* SourceDock::makeBody() {
     missing->addWidget(new TextLabel(tr("What is missing"), Type::Strong, Tone::Text, m_missingBox));
     m_missing = sourceText("sourceMissing", Type::Body, Tone::Text2, m_missingBox);
     m_backfill =
-        sourceButton("backfillSource", tr("Back-fill"), tr("Fetch what earlier fetches left out"), m_missingBox);
+        sourceButton("backfillSource", tr("Back-fill…"), tr("Fetch what earlier fetches left out"), m_missingBox);
+    m_days = new MissingDays(m_missingBox);
+    m_reason = sourceText("missingReason", Type::Caption, Tone::Warn, m_missingBox);
     missing->addWidget(m_missing);
+    missing->addWidget(m_days);
+    missing->addWidget(m_reason);
     missing->addWidget(m_backfill, 0, Qt::AlignLeading);
     connect(m_backfill, &QPushButton::clicked, this, [this] {
-        m_context.service().startBackfill(m_row.config.id);
-        Q_EMIT acted(tr("Fetching what %1 left out").arg(isolated(text(m_row.config.id))), false);
+        auto* dialog = new BackfillDialog(m_context, m_row.config.id, m_row.gaps, window());
+        connect(dialog, &BackfillDialog::started, this, [this, name = isolated(text(m_row.config.id))] {
+            Q_EMIT acted(tr("Fetching what %1 left out").arg(name), false);
+        });
+        dialog->open();
     });
     m_fold = new QToolButton(box);
     m_fold->setObjectName(QStringLiteral("foldAnswer"));
@@ -225,6 +237,7 @@ void SourceDock::showSource(const pipeline::SourceRow& row) {
 void SourceDock::clear() {
     m_row = {};
     m_runTicket.cancel();
+    m_dayTicket.cancel();
     m_actTicket.cancel();
 }
 
@@ -233,6 +246,7 @@ void SourceDock::showMissing() {
     m_missingBox->setVisible(!missing.isEmpty());
     const auto count = static_cast<std::int64_t>(m_row.gaps.size());
     m_missing->setText(missing + QChar(u' ') + formatCounted(count, tr("%1 gap."), tr("%1 gaps.")));
+    askDays();
     QStringList errors;
     for (const domain::QueryState& state : m_row.states) {
         if (!state.lastError.empty()) errors << QStringLiteral("%1: %2").arg(text(state.query), text(state.lastError));
@@ -240,6 +254,24 @@ void SourceDock::showMissing() {
     m_fold->setVisible(!errors.isEmpty());
     m_answer->setPlainText(errors.join(QChar(u'\n')));
     m_answer->setVisible(!errors.isEmpty() && m_fold->isChecked());
+}
+
+void SourceDock::askDays() {
+    if (m_row.gaps.empty()) return m_dayTicket.cancel();
+    const auto newest = std::max_element(m_row.gaps.begin(), m_row.gaps.end(),
+                                         [](const auto& a, const auto& b) { return a.to < b.to; });
+    m_reason->setText(tr("Hatched: missing. %1").arg(oneLine(text(newest->reason)).left(300)));
+    const core::UtcDay first = firstMissingDay(m_row.gaps, daysShown, m_context.clock->now());
+    domain::Filter filter;
+    filter.sources = {m_row.config.id};
+    filter.from = first;
+    filter.to = first + std::chrono::days(daysShown);
+    m_dayTicket = m_context.service().timeline(
+        filter, domain::BinWidth::Day, [this, first](const core::Result<std::vector<domain::TimeBin>>& bins) {
+            if (!bins) return m_days->hide();
+            m_days->show();
+            m_days->setDays(missingDays(first, daysShown, *bins, m_row.gaps, m_row.config.queries.size(), m_row.usual));
+        });
 }
 
 void SourceDock::showQueries() {

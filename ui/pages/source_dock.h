@@ -12,6 +12,7 @@ class QVBoxLayout;
 
 namespace groundswell::ui {
 
+class MissingDays;
 class TextLabel;
 
 /// One source: what is wrong with it and what can be done, what is missing, its fetches, queries and next runs. Owner
@@ -37,6 +38,7 @@ private:
     QWidget* makeBanner();
     QWidget* makeBody();
     void showMissing();
+    void askDays();
     void showQueries();
     void showRuns(const std::vector<domain::Run>& runs);
     void pauseOrResume();
@@ -54,6 +56,8 @@ private:
     QPushButton* m_open;
     QWidget* m_missingBox;
     TextLabel* m_missing;
+    MissingDays* m_days;
+    TextLabel* m_reason;
     QPushButton* m_backfill;
     QToolButton* m_fold;
     QPlainTextEdit* m_answer;
@@ -61,6 +65,7 @@ private:
     TextLabel* m_queries;
     TextLabel* m_runs;
     pipeline::Ticket m_runTicket;
+    pipeline::Ticket m_dayTicket;
     pipeline::Ticket m_actTicket;
 };
 

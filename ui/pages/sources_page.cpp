@@ -1,6 +1,7 @@
 #include "ui/pages/sources_page.h"
 
 #include "ui/dialogs/add_feed_dialog.h"
+#include "ui/dialogs/backfill_dialog.h"
 #include "ui/dialogs/fetch_range_dialog.h"
 #include "ui/dialogs/opml_dialog.h"
 #include "ui/dialogs/secret_dialog.h"
@@ -18,6 +19,8 @@
 #include <QHBoxLayout>
 #include <QSplitter>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace groundswell::ui {
 
@@ -261,6 +264,23 @@ void SourcesPage::editWorkspace() {
 
 void SourcesPage::fetchRange() {
     (new FetchRangeDialog(m_context, window()))->open();
+}
+
+void SourcesPage::backfillAll() {
+    m_gapTicket = m_context.service().summary([this](core::Result<pipeline::Summary> summary) {
+        if (!summary) return say(describeError(summary.error()), true);
+        std::vector<domain::FetchGap> gaps;
+        // As a back-fill does: a source that pauses or is off is left out.
+        for (const domain::FetchGap& gap : summary->gaps) {
+            const auto& workspace = m_context.service().workspace();
+            const config::SourceConfig* source = workspace ? workspace->source(gap.source) : nullptr;
+            const auto standing = std::find_if(summary->sources.begin(), summary->sources.end(),
+                                               [&](const auto& one) { return one.source == gap.source; });
+            const bool pauses = standing != summary->sources.end() && standing->pausedAt.has_value();
+            if (source != nullptr && source->enabled && !pauses) gaps.push_back(gap);
+        }
+        (new BackfillDialog(m_context, {}, gaps, window()))->open();
+    });
 }
 
 void SourcesPage::changed(const pipeline::SavedConfig& saved, const QString& sentence) {

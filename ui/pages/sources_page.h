@@ -33,6 +33,8 @@ public:
     void exportList();
     void editWorkspace();
     void fetchRange();
+    /// Asks before it fills the gaps of every source.
+    void backfillAll();
 
 Q_SIGNALS:
     /// The name, the sources or other settings of the workspace are others now.
@@ -63,6 +65,7 @@ private:
     QTimer m_quiet;
     std::string m_before;  // what an undo brings back; empty = nothing
     pipeline::Ticket m_editTicket;
+    pipeline::Ticket m_gapTicket;
     pipeline::Ticket m_exportTicket;
 };
 

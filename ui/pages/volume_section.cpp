@@ -3,6 +3,7 @@
 #include "ui/charts/volume_legend.h"
 #include "ui/charts/volume_table_model.h"
 #include "ui/pages/card.h"
+#include "ui/pages/number_link.h"
 #include "ui/pages/segments.h"
 #include "ui/shell/icons.h"
 #include "ui/shell/text_label.h"
@@ -33,6 +34,10 @@ VolumeSection::VolumeSection(QWidget* parent) : QWidget(parent) {
     auto* name = new TextLabel(tr("Volume by source"), Type::Title);
     name->setFixedHeight(24);
     head->addWidget(name);
+    m_items = new NumberLink(QStringLiteral("volumeItemsLink"), Type::Caption, this);
+    m_items->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    connect(m_items, &QAbstractButton::clicked, this, [this] { Q_EMIT itemsRequested(m_from, m_to); });
+    head->addWidget(m_items);
     m_note = new TextLabel(Type::Caption, Tone::Text2, this);
     m_note->setObjectName(QStringLiteral("volumeNote"));
     m_note->setElided(true);
@@ -102,7 +107,14 @@ QWidget* VolumeSection::makeBody() {
 void VolumeSection::setVolume(VolumeSeries volume, core::UtcTime now) {
     m_legend->setVolume(volume);
     m_table->setVolume(volume);
-    QString note = tr("%1 items by day of publication, UTC").arg(formatCount(volume.items));
+    const bool any = volume.items > 0 && volume.days() > 0;
+    if (any) {
+        m_from = volume.startOf(0);
+        m_to = volume.parts.front().bins.end();
+    }
+    m_items->setWords(formatCounted(volume.items, tr("%1 item"), tr("%1 items")),
+                      any ? tr("Show these items in Content") : QString());
+    QString note = tr("by day of publication, UTC");
     m_chart->setVolume(std::move(volume), now);
     if (m_chart->isLastIncomplete()) note += tr("; the last bar is not complete");
     m_note->setText(note);
@@ -111,7 +123,7 @@ void VolumeSection::setVolume(VolumeSeries volume, core::UtcTime now) {
 QByteArray VolumeSection::saveImage(ImageFormat format) const {
     const QSize chart = m_chart->viewport()->size();
     const QSize size(chart.width() + volumeGap + m_legend->width() + volumeGap, chart.height() + volumeTitleHeight);
-    const QString title = tr("Volume by source: %1").arg(m_note->text());
+    const QString title = tr("Volume by source: %1 %2").arg(m_items->text(), m_note->text());
     return imageBytes(format, size, title, [&](QPainter& painter) {
         const Theme& theme = Theme::of(palette());
         painter.fillRect(QRect(QPoint(0, 0), size), theme.base);

@@ -9,6 +9,7 @@ class QToolButton;
 
 namespace groundswell::ui {
 
+class NumberLink;
 class TextLabel;
 class VolumeLegend;
 class VolumeTableModel;
@@ -28,17 +29,22 @@ public:
 
 Q_SIGNALS:
     void saveRequested();
+    /// What all bars count, published in these days.
+    void itemsRequested(groundswell::core::UtcTime from, groundswell::core::UtcTime to);
 
 private:
     QWidget* makeBody();
     QToolButton* makeButton(const QString& name, const QString& words, const QString& iconName, const QString& tip);
 
+    NumberLink* m_items;
     TextLabel* m_note;
     QToolButton* m_data;
     QStackedWidget* m_stack;
     VolumeChart* m_chart;
     VolumeLegend* m_legend;
     VolumeTableModel* m_table;
+    core::UtcTime m_from{};
+    core::UtcTime m_to{};
 };
 
 }  // namespace groundswell::ui

@@ -4,11 +4,13 @@
 #include "ui/pages/table_pane.h"
 #include "ui/shell/decisions.h"
 #include "ui/shell/icons.h"
+#include "ui/shell/watch_target.h"
 #include "ui/tables/delegates.h"
 #include "ui/tables/format.h"
 #include "ui/tables/row_table.h"
 
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QShortcut>
 #include <QToolButton>
 
@@ -22,7 +24,17 @@ WatchlistPage::WatchlistPage(PageContext context, QWidget* parent) : Page(std::m
     m_pane = new TablePane(m_model, tr("%1 watched"), this);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_pane);
+    column->setSpacing(0);
+    m_notice = new Notice(this);
+    m_notice->setObjectName(QStringLiteral("watchNotice"));
+    column->addWidget(m_notice);
+    column->addWidget(m_pane, 1);
+    connect(m_notice, &Notice::actionTriggered, this, [this] {
+        if (m_gone.isNone() || m_context.decisions == nullptr) return;
+        if (m_pane->table()->selectedId() == m_gone.value) m_pane->table()->selectId(0);
+        m_context.decisions->removeWatch(std::exchange(m_gone, {}));
+        m_notice->hide();
+    });
     RowTable* table = m_pane->table();
     table->setObjectName(QStringLiteral("watchTable"));
     table->setAccessibleName(tr("Watchlist"));
@@ -30,7 +42,6 @@ WatchlistPage::WatchlistPage(PageContext context, QWidget* parent) : Page(std::m
     table->setItemDelegate(new WordDelegate(false, table));
     table->setItemDelegateForColumn(WatchItemModel::Rising, new WordDelegate(true, table));
     table->setItemDelegateForColumn(WatchItemModel::Days, new SparklineDelegate(table));
-    table->setItemDelegateForColumn(WatchItemModel::Alert, new RowDelegate(table));
     QList<int> widths(WatchItemModel::ColumnCount, 0);
     widths[WatchItemModel::Kind] = 36;
     widths[WatchItemModel::Name] = 240;
@@ -38,11 +49,11 @@ WatchlistPage::WatchlistPage(PageContext context, QWidget* parent) : Page(std::m
     widths[WatchItemModel::Recent] = 56;
     widths[WatchItemModel::SinceLooked] = 112;
     widths[WatchItemModel::Days] = 104;
-    widths[WatchItemModel::Alert] = 96;
     widths[WatchItemModel::Note] = 240;
     table->setColumnWidths(widths, WatchItemModel::Name);
-    table->setDroppable({WatchItemModel::Alert, WatchItemModel::Days});
+    table->setDroppable({WatchItemModel::Days});
     table->setRowHeight(1, 36);
+    table->setSortable(&WatchItemModel::isSortable);
     connect(table, &RowTable::headClicked, this, &WatchlistPage::sortBy);
     connect(table, &RowTable::idSelected, this, &WatchlistPage::showButtons);
     connect(table, &QTableView::activated, this, [this](const QModelIndex& index) {
@@ -76,14 +87,21 @@ void WatchlistPage::makeButtons() {
         return made;
     };
     m_watchSearch = button(QStringLiteral("watchThisSearch"), tr("Watch this search"),
-                           tr("Add what stands in the search box"), QStringLiteral("search"));
+                           tr("Watch what the search box and the conditions say"), QStringLiteral("search"));
     m_unwatch = button(QStringLiteral("unwatch"), tr("Stop watching"), tr("Take the chosen row off the list (Delete)"),
                        QStringLiteral("close"));
     m_markAll = button(QStringLiteral("markAllLooked"), tr("Mark all as looked"),
                        tr("Begin to count anew what comes in each row"), QStringLiteral("check"));
-    connect(m_watchSearch, &QToolButton::clicked, this, [this] {
-        if (m_context.decisions != nullptr) m_context.decisions->watchSearch(m_context.filter.values().search);
-    });
+    m_dates = new QMenu(m_watchSearch);
+    m_dates->setObjectName(QStringLiteral("watchDates"));
+    m_watchDays = m_dates->addAction(QString());
+    m_watchDays->setObjectName(QStringLiteral("watchTheseDays"));
+    m_watchLastDays = m_dates->addAction(QString());
+    m_watchLastDays->setObjectName(QStringLiteral("watchLastDays"));
+    connect(m_watchSearch, &QToolButton::clicked, this, [this] { watchConditions({}); });
+    connect(m_watchDays, &QAction::triggered, this, [this] { watchConditions({}); });
+    connect(m_watchLastDays, &QAction::triggered, this,
+            [this] { watchConditions(wholeDays(m_context.filter.values())); });
     connect(m_unwatch, &QToolButton::clicked, this, &WatchlistPage::unwatch);
     connect(m_markAll, &QToolButton::clicked, this, &WatchlistPage::markAllLooked);
     auto* remove = new QShortcut(QKeySequence(Qt::Key_Delete), m_pane->table());
@@ -92,45 +110,66 @@ void WatchlistPage::makeButtons() {
 }
 
 void WatchlistPage::showButtons() {
-    const QString search = m_context.filter.values().search.trimmed();
+    const FilterValues& values = m_context.filter.values();
     const auto& all = m_model->all();
-    const bool known = std::any_of(all.begin(), all.end(), [&](const domain::WatchRow& row) {
-        return row.watch.kind == domain::WatchKind::Search && text(row.watch.target) == search;
-    });
-    m_watchSearch->setEnabled(!search.isEmpty() && !known);
-    m_watchSearch->setToolTip(search.isEmpty() ? tr("Nothing stands in the search box")
-                              : known          ? tr("This search is watched already")
-                                               : tr("Watch %1").arg(isolated(oneLine(search).left(200))));
+    const auto known = [&all](const QString& target) {
+        return std::any_of(all.begin(), all.end(), [&](const domain::WatchRow& row) {
+            return row.watch.kind == domain::WatchKind::Search && text(row.watch.target) == target;
+        });
+    };
+    const QString target = watchTarget(values);
+    const auto days = wholeDays(values);
+    m_watchDays->setText(tr("Only these days: %1").arg(days ? formatRange(*values.from, *values.to) : QString()));
+    m_watchLastDays->setText(!days || *days == 1 ? tr("Always the last day")
+                                                 : tr("Always the last %1 days").arg(formatCount(*days)));
+    m_watchDays->setEnabled(!known(target));
+    m_watchLastDays->setEnabled(days && !known(watchTarget(values, days)));
+    // Dates can stand still or move along: then it asks which.
+    m_watchSearch->setMenu(days ? m_dates : nullptr);
+    m_watchSearch->setPopupMode(days ? QToolButton::InstantPopup : QToolButton::DelayedPopup);
+    m_watchSearch->setEnabled(!target.isEmpty() && (m_watchDays->isEnabled() || m_watchLastDays->isEnabled()));
+    m_watchSearch->setToolTip(values.isEmpty()   ? tr("No search and no condition is set")
+                              : target.isEmpty() ? tr("A list of clusters cannot be watched as a search")
+                              : !m_watchSearch->isEnabled()
+                                  ? tr("This search is watched already")
+                                  : tr("Watch %1").arg(isolated(watchTargetName(values).left(200))));
     m_unwatch->setEnabled(m_pane->table()->selectedId() != 0);
     m_markAll->setEnabled(!all.empty());
+}
+
+void WatchlistPage::watchConditions(std::optional<int> lastDays) {
+    const FilterValues& values = m_context.filter.values();
+    if (m_context.decisions == nullptr) return;
+    m_context.decisions->watchSearch(watchTarget(values, lastDays), watchTargetName(values, lastDays));
 }
 
 void WatchlistPage::open(int row) {
     const domain::WatchRow* found = m_model->rowAt(row);
     if (found == nullptr) return;
-    const domain::Watch watch = found->watch;
+    const domain::WatchRow opened = *found;
+    m_notice->hide();
+    const bool isCluster = opened.watch.kind == domain::WatchKind::Cluster;
+    if (isCluster && (opened.watch.cluster.isNone() || opened.items == 0)) return sayGone(opened.watch);
     m_lookTicket = m_context.service().markWatchLooked(
-        watch.id, [this](const core::Result<domain::AnnotationChange>&) { m_model->refresh(); });
-    switch (watch.kind) {
-        case domain::WatchKind::Cluster:
-            if (!watch.cluster.isNone()) Q_EMIT clusterRequested(watch.cluster.value);
-            return;
-        case domain::WatchKind::Keyword:
-            m_context.filter.setValues([&] {
-                FilterValues values;
-                values.keyword = watch.target;
-                return values;
-            }());
-            break;
-        case domain::WatchKind::Search:
-            m_context.filter.setValues([&] {
-                FilterValues values;
-                values.search = text(watch.target);
-                return values;
-            }());
-            break;
+        opened.watch.id, [this](const core::Result<domain::AnnotationChange>&) { m_model->refresh(); });
+    if (isCluster) {
+        Q_EMIT clusterRequested(opened.watch.cluster.value);
+        return;
     }
+    m_context.filter.setValues(watchedValues(opened));
     Q_EMIT pageRequested(QStringLiteral("content"));
+}
+
+// A cluster has no place but still its anchor while everything is being clustered anew.
+void WatchlistPage::sayGone(const domain::Watch& watch) {
+    const QString name = isolated(oneLine(text(watch.name)).left(80));
+    const bool forGood = watch.anchor.isNone() || !watch.cluster.isNone();
+    m_gone = forGood ? watch.id : core::WatchId{};
+    m_notice->showSentence(
+        Notice::Kind::Information,
+        forGood ? tr("The cluster “%1” is gone: none of its items is in the workspace any more.").arg(name)
+                : tr("The clusters are being made anew; “%1” can be opened when that is done.").arg(name),
+        forGood ? tr("Stop watching it") : QString());
 }
 
 void WatchlistPage::unwatch() {
@@ -230,6 +269,8 @@ void WatchlistPage::restoreState(const QSettings& settings) {
 }
 
 void WatchlistPage::workspaceChanged() {
+    m_notice->hide();
+    m_gone = {};
     m_pane->table()->selectId(0);
     m_model->clear();
 }

@@ -277,11 +277,11 @@ void Decisions::watchKeyword(const QString& keyword) {
            });
 }
 
-void Decisions::watchSearch(const QString& typed) {
-    if (typed.trimmed().isEmpty()) return;
-    decide(tr("Watch search"), tr("Watching the search %1.").arg(shortName(typed)),
-           [this, typed = utf8(typed.trimmed())](ChangeAnswer answer) {
-               return m_bridge.service().watchSearch(typed, {}, {}, std::move(answer));
+void Decisions::watchSearch(const QString& target, const QString& name) {
+    if (target.trimmed().isEmpty()) return;
+    decide(tr("Watch search"), tr("Watching the search %1.").arg(shortName(name.isEmpty() ? target : name)),
+           [this, target = utf8(target.trimmed()), name = utf8(name)](ChangeAnswer answer) {
+               return m_bridge.service().watchSearch(target, name, {}, std::move(answer));
            });
 }
 

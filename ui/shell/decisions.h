@@ -32,7 +32,8 @@ public:
     void setWatched(const QList<qlonglong>& clusters, bool on);
     void toggleWatched(qlonglong cluster);
     void watchKeyword(const QString& keyword);
-    void watchSearch(const QString& typed);
+    /// A search as it was typed, or with other conditions (ui/shell/watch_target.h); without a name it is its own.
+    void watchSearch(const QString& target, const QString& name = {});
     void removeWatch(core::WatchId watch);
     void setIgnored(const QList<qlonglong>& clusters, bool on);
     /// Item 0: the program chooses again.

@@ -82,6 +82,7 @@ FilterPopup::FilterPopup(pipeline::Service& service, ViewFilter& filter, QWidget
     m_minAuthors = addNumber(form, QStringLiteral("filterMinAuthors"), tr("Authors, at least"));
     m_minSources = addNumber(form, QStringLiteral("filterMinOutlets"), tr("Outlets, at least"));
     m_minItems = addNumber(form, QStringLiteral("filterMinItems"), tr("Items, at least"));
+    m_maxItems = addNumber(form, QStringLiteral("filterMaxItems"), tr("Items, at most"));
     m_keyword = addWords(form, QStringLiteral("filterKeyword"), tr("Keyword"));
     m_author = addWords(form, QStringLiteral("filterAuthor"), tr("Author"));
     m_state = addChoice(form, QStringLiteral("filterState"), tr("State"));
@@ -92,7 +93,6 @@ FilterPopup::FilterPopup(pipeline::Service& service, ViewFilter& filter, QWidget
     auto* buttons = new QHBoxLayout;
     m_apply = new QPushButton(tr("Apply"), this);
     m_apply->setObjectName(QStringLiteral("applyFilter"));
-    m_apply->setToolTip(tr("Narrow all pages by these conditions"));
     m_apply->setDefault(true);
     m_apply->setFixedHeight(atTextSize(28));
     setPrimary(m_apply);
@@ -100,6 +100,17 @@ FilterPopup::FilterPopup(pipeline::Service& service, ViewFilter& filter, QWidget
     buttons->addWidget(m_apply);
     column->addLayout(buttons);
     connect(m_apply, &QPushButton::clicked, this, &FilterPopup::apply);
+    for (const QSpinBox* box : {m_minItems, m_maxItems})
+        connect(box, &QSpinBox::valueChanged, this, &FilterPopup::check);
+    check();
+}
+
+// No cluster can have more than its most.
+void FilterPopup::check() {
+    const bool possible = m_maxItems->value() == 0 || m_minItems->value() <= m_maxItems->value();
+    m_apply->setEnabled(possible);
+    m_apply->setToolTip(possible ? tr("Narrow all pages by these conditions")
+                                 : tr("The least number of items is above the most"));
 }
 
 QComboBox* FilterPopup::addChoice(QFormLayout* form, const QString& name, const QString& words) {
@@ -142,6 +153,7 @@ void FilterPopup::openAt(const QPoint& place) {
     m_minAuthors->setValue(static_cast<int>(values.minAuthors.value_or(0)));
     m_minSources->setValue(static_cast<int>(values.minSources.value_or(0)));
     m_minItems->setValue(static_cast<int>(values.minItems.value_or(0)));
+    m_maxItems->setValue(static_cast<int>(values.maxItems.value_or(0)));
     m_keyword->setText(text(values.keyword));
     m_author->setText(text(values.author));
     m_watched->setChecked(values.watched);
@@ -174,6 +186,7 @@ void FilterPopup::ask() {
 }
 
 void FilterPopup::apply() {
+    if (!m_apply->isEnabled()) return;
     m_filter.change([this](FilterValues& values) {
         addOnce(values.languages, m_language);
         addOnce(values.sources, m_source);
@@ -182,6 +195,7 @@ void FilterPopup::apply() {
         values.minAuthors = numberOf(m_minAuthors);
         values.minSources = numberOf(m_minSources);
         values.minItems = numberOf(m_minItems);
+        values.maxItems = numberOf(m_maxItems);
         values.keyword = utf8(m_keyword->text().trimmed());
         values.author = utf8(m_author->text().trimmed());
         values.state = utf8(m_state->currentData().toString());

@@ -31,6 +31,7 @@ private:
     QLineEdit* addWords(QFormLayout* form, const QString& name, const QString& words);
     void ask();
     void apply();
+    void check();
 
     pipeline::Service& m_service;
     ViewFilter& m_filter;
@@ -42,6 +43,7 @@ private:
     QSpinBox* m_minAuthors;
     QSpinBox* m_minSources;
     QSpinBox* m_minItems;
+    QSpinBox* m_maxItems;
     QLineEdit* m_keyword;
     QLineEdit* m_author;
     QCheckBox* m_watched;

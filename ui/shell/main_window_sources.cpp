@@ -25,7 +25,7 @@ void MainWindow::makeSourceActions() {
     add("exportOpml", tr("Ex&port feeds (OPML)…"), "export", [this] { m_sources->exportList(); });
     add("fetchNew", tr("&New since the last run"), "fetch", [this] { fetch({}); });
     add("fetchRange", tr("&Date range…"), "calendar", [this] { m_sources->fetchRange(); });
-    add("backfillGaps", tr("&Back-fill gaps"), "retry", [this] { m_setup.service.startBackfill({}); });
+    add("backfillGaps", tr("&Back-fill gaps…"), "retry", [this] { m_sources->backfillAll(); });
     add("stopAll", tr("&Stop all"), "cancel", [this] { stopAllJobs(); });
     connect(m_sources, &SourcesPage::settingsChanged, this, [this] {
         showWorkspaceState();

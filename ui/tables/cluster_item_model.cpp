@@ -66,6 +66,7 @@ pipeline::Ticket ClusterItemModel::askPage(int number, quint64 generation) {
                                           if (i < page->sparklines.size())
                                               row.sparkline = std::move(page->sparklines[i]);
                                           if (i < page->trends.size()) row.trend = page->trends[i];
+                                          row.trendEnd = page->sparklineEnd;
                                           for (const std::int64_t bin : row.sparkline)
                                               m_highest = std::max<qlonglong>(m_highest, bin);
                                           rows.push_back(std::move(row));

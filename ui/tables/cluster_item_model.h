@@ -14,6 +14,7 @@ struct ClusterRow {
     domain::Cluster cluster;
     std::vector<std::int64_t> sparkline;
     domain::TrendNumbers trend;  ///< of the last 24 h of the sparkline
+    core::UtcTime trendEnd{};    ///< where these end
 };
 
 /// Clusters that match a filter, in the order of a column. Owner thread only.

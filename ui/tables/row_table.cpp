@@ -1,6 +1,7 @@
 #include "ui/tables/row_table.h"
 
 #include "ui/shell/theme.h"
+#include "ui/tables/sort_header.h"
 #include "ui/tables/text_lines.h"
 
 #include <QApplication>
@@ -33,7 +34,9 @@ RowTable::RowTable(QWidget* parent) : QTableView(parent) {
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalScrollBar()->setSingleStep(20);
-    QHeaderView* head = horizontalHeader();
+    m_head = new SortHeader(this);
+    setHorizontalHeader(m_head);
+    QHeaderView* head = m_head;
     head->setSectionResizeMode(QHeaderView::Fixed);
     head->setHighlightSections(false);
     head->setSectionsClickable(true);
@@ -85,6 +88,10 @@ void RowTable::layoutRows() {
 void RowTable::showSort(int column, Qt::SortOrder order) {
     horizontalHeader()->setSortIndicatorShown(column >= 0);
     horizontalHeader()->setSortIndicator(column, order);
+}
+
+void RowTable::setSortable(std::function<bool(int)> sortable) {
+    m_head->setSortable(std::move(sortable));
 }
 
 void RowTable::setSeveralSelectable(bool several) {

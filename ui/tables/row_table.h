@@ -5,11 +5,14 @@
 
 #include <QTableView>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
 namespace groundswell::ui {
+
+class SortHeader;
 
 /// A table of whole rows over a paged model: tells the model what is on the screen, keeps the selected row by its id
 /// when rows move, lights the row under the mouse. Several rows can be selected where that is allowed; the current one
@@ -31,6 +34,8 @@ public:
     void setCompact(bool compact);
     /// The sort arrow, without sorting.
     void showSort(int column, Qt::SortOrder order);
+    /// Which heads can be clicked; none until this is said.
+    void setSortable(std::function<bool(int column)> sortable);
 
     [[nodiscard]] qlonglong selectedId() const { return m_selectedId; }
     /// Selects the row with this id when it is here; remembers it otherwise. 0 = none.
@@ -75,6 +80,7 @@ private:
     void layoutColumns();
     void setHovered(int row);
 
+    SortHeader* m_head;
     PagedItemModel* m_paged = nullptr;
     QList<int> m_widths;
     QList<int> m_droppable;

@@ -1,5 +1,6 @@
 #include "ui/tables/watch_item_model.h"
 
+#include "ui/shell/watch_target.h"
 #include "ui/tables/format.h"
 #include "ui/tables/trend_words.h"
 
@@ -53,7 +54,7 @@ WatchItemModel::WatchItemModel(pipeline::Service& service, QObject* parent)
     : PagedRowsModel(parent), m_service(service) {}
 
 bool WatchItemModel::isSortable(int column) {
-    return column != Days && column != Alert;
+    return column != Days;
 }
 
 void WatchItemModel::setSort(int column, domain::SortOrder order) {
@@ -103,7 +104,6 @@ QString WatchItemModel::display(const domain::WatchRow& row, int column) const {
         case Rising: return risingWords(row.recent, row.usual);
         case Recent: return formatCount(row.recent);
         case SinceLooked: return formatCount(row.sinceLooked);
-        case Alert: return QString(QChar(0x2013));
         case Note: return oneLine(text(row.watch.note));
         default: return {};
     }
@@ -113,6 +113,7 @@ QString WatchItemModel::tip(const domain::WatchRow& row, int column) const {
     switch (column) {
         case Kind: return watchKindWords(row.watch.kind);
         case Name: {
+            if (row.watch.kind == domain::WatchKind::Search) return watchedWords(row).left(600);
             const QString target = oneLine(text(row.watch.target));
             return isolated(target.isEmpty() || target == watchName(row.watch) ? watchName(row.watch) : target)
                 .left(600);
@@ -123,7 +124,6 @@ QString WatchItemModel::tip(const domain::WatchRow& row, int column) const {
             return row.watch.lookedAt ? tr("Items that came since %1").arg(formatIso(row.watch.lookedAt))
                                       : tr("Items that came since it is watched, %1").arg(formatIso(row.watch.madeAt));
         case Days: return tr("%1 items in the last 24 hours").arg(formatCount(row.recent));
-        case Alert: return tr("No alert is set");
         case Note:
             return row.watch.note.empty() ? tr("Double click or F2 writes a note")
                                           : isolated(text(row.watch.note).left(600));
@@ -187,7 +187,6 @@ QVariant WatchItemModel::headerData(int section, Qt::Orientation orientation, in
         {QT_TR_NOOP("24 h"), QT_TR_NOOP("Items of the last 24 h")},
         {QT_TR_NOOP("Since you looked"), QT_TR_NOOP("Items that came since it was opened or marked as looked at")},
         {QT_TR_NOOP("14 days"), QT_TR_NOOP("Items in 14 days, in bars of 6 h; each row has its own scale")},
-        {QT_TR_NOOP("Alert"), QT_TR_NOOP("When it tells by itself")},
         {QT_TR_NOOP("Note"), QT_TR_NOOP("Why it is watched")},
     };
     const char* words = role == Qt::ToolTipRole ? heads[section].tip : heads[section].name;

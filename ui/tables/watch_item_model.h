@@ -14,7 +14,7 @@ class WatchItemModel : public PagedRowsModel<domain::WatchRow> {
     Q_OBJECT
 
 public:
-    enum Column { Kind, Name, Rising, Recent, SinceLooked, Days, Alert, Note, ColumnCount };
+    enum Column { Kind, Name, Rising, Recent, SinceLooked, Days, Note, ColumnCount };
 
     explicit WatchItemModel(pipeline::Service& service, QObject* parent = nullptr);
 

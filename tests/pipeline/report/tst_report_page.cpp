@@ -23,6 +23,8 @@ private Q_SLOTS:
     void dayBars();
     void pageHasNoMarkupOfOthers();
     void emptyPage();
+    void saysHowManyOfAll_data();
+    void saysHowManyOfAll();
 };
 
 void ReportPageTest::fourCatRow() {
@@ -134,6 +136,27 @@ void ReportPageTest::emptyPage() {
     QVERIFY(html.find("None: everything is shown.") != std::string::npos);
     QVERIFY(html.find("id=\"cluster-") == std::string::npos);
     QVERIFY(html.find("</html>") != std::string::npos);
+}
+
+void ReportPageTest::saysHowManyOfAll_data() {
+    QTest::addColumn<int>("shown");
+    QTest::addColumn<int>("all");
+    QTest::addColumn<QByteArray>("words");
+    QTest::newRow("all") << 2 << 2 << QByteArray("All 2. Order: items, most first");
+    QTest::newRow("some") << 100 << 1204
+                          << QByteArray("The first 100 of 1,204 clusters; the others are not in this report.");
+}
+
+void ReportPageTest::saysHowManyOfAll() {
+    QFETCH(const int, shown);
+    QFETCH(const int, all);
+    QFETCH(const QByteArray, words);
+    report::HtmlReport page;
+    page.clusters = all;
+    page.order = "items, most first";
+    page.stories.resize(static_cast<std::size_t>(shown));
+    const QByteArray html = QByteArray::fromStdString(report::htmlPage(page));
+    QVERIFY2(html.contains(words), html.mid(html.indexOf("id=\"shown\""), 200).constData());
 }
 
 GROUNDSWELL_TEST(ReportPageTest, report_page)

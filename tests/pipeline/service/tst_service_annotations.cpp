@@ -11,6 +11,8 @@
 #include <SQLiteCpp/Statement.h>
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <functional>
 #include <random>
 #include <string>
@@ -237,6 +239,35 @@ private Q_SLOTS:
             *bench.ask<std::vector<domain::WatchRow>>([&](auto a) { return bench.service().watches(std::move(a)); });
         QVERIFY(after[0].watch.lookedAt.has_value());
         QCOMPARE(after[0].sinceLooked, std::int64_t{0});
+    }
+
+    void watchedConditionsCount() {
+        pipeline::ServiceOptions options;
+        options.clock = std::make_shared<testing::TickingClock>("2026-10-12T09:10:00Z");
+        Bench bench(options);
+        openStories(bench);
+        for (const char* target :
+             {"{\"languages\":[\"en\"]}", "{\"search\":\"residents\",\"minItems\":2}", "{\"lastDays\":1}", "{}"})
+            decided(bench, [&](Service& s, auto a) { return s.watchSearch(target, "", "", std::move(a)); });
+        const auto rows =
+            *bench.ask<std::vector<domain::WatchRow>>([&](auto a) { return bench.service().watches(std::move(a)); });
+        QCOMPARE(rows.size(), std::size_t{4});
+        std::array<domain::Filter, 3> wanted;
+        wanted[0].languages = {"en"};
+        wanted[1].text = Service::parseSearch("residents");
+        wanted[1].minItems = 2;
+        wanted[2].to = std::chrono::ceil<std::chrono::days>(rows[2].asOf);
+        wanted[2].from = *wanted[2].to - std::chrono::days(1);
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+            wanted[i].ignored = domain::Ignored::Hide;
+            const auto items = *bench.ask<pipeline::ItemPage>([&](auto answer) {
+                return bench.service().items(wanted[i], domain::ItemSort::Id, domain::SortOrder::Ascending, {},
+                                             std::move(answer));
+            });
+            QCOMPARE(rows[i].items, items.total);
+        }
+        // No condition is no item, and not all.
+        QCOMPARE(rows[3].items, std::int64_t{0});
     }
 
     void looksAreRemembered() {

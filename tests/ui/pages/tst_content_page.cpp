@@ -11,9 +11,11 @@
 #include <QAction>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QHeaderView>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QPlainTextEdit>
+#include <QSignalSpy>
 #include <QTest>
 
 #include <algorithm>
@@ -49,6 +51,7 @@ private Q_SLOTS:
     void cleanupTestCase() { m_fixture.reset(); }
     void everyColumnSorts_data();
     void everyColumnSorts();
+    void headWithoutSortTakesNoClick();
     void columnsAreChosenAndRemembered();
     void hostileTextsAreShown_data();
     void hostileTextsAreShown();
@@ -133,6 +136,31 @@ void ContentPageTest::everyColumnSorts() {
         for (int row = 0; row < static_cast<int>(page->rows.size()); ++row)
             QCOMPARE(model()->rowId(row), page->rows[static_cast<std::size_t>(row)].item.id.value);
     }
+}
+
+void ContentPageTest::headWithoutSortTakesNoClick() {
+    QHeaderView* head = table()->horizontalHeader();
+    QSignalSpy clicked(table(), &ui::RowTable::headClicked);
+    const auto clickHead = [&](int column) {
+        const QPoint at(head->sectionViewportPosition(column) + 10, head->height() / 2);
+        QTest::mouseMove(head->viewport(), at);
+        QTest::mouseClick(head->viewport(), Qt::LeftButton, Qt::NoModifier, at);
+    };
+    const int sorted = head->sortIndicatorSection();
+    const Qt::SortOrder order = head->sortIndicatorOrder();
+    for (const int column : {ui::ContentItemModel::Star, ui::ContentItemModel::Text}) {
+        QVERIFY(!ui::ContentItemModel::sortOf(column));
+        clickHead(column);
+        QCOMPARE(clicked.count(), 0);
+        QCOMPARE(head->sortIndicatorSection(), sorted);
+        QCOMPARE(head->sortIndicatorOrder(), order);
+    }
+    clickHead(ui::ContentItemModel::Source);
+    QCOMPARE(clicked.count(), 1);
+    QCOMPARE(head->sortIndicatorSection(), static_cast<int>(ui::ContentItemModel::Source));
+    QTRY_VERIFY(isSettled());
+    Q_EMIT table()->headClicked(ui::ContentItemModel::Time);
+    QTRY_VERIFY(isSettled());
 }
 
 void ContentPageTest::columnsAreChosenAndRemembered() {

@@ -1,6 +1,7 @@
 #include "tests/support/feed_site.h"
 #include "tests/support/test_registry.h"
 #include "tests/ui/support/window_fixture.h"
+#include "ui/charts/missing_days.h"
 #include "ui/tables/row_table.h"
 #include "ui/tables/source_item_model.h"
 
@@ -17,6 +18,8 @@
 #include <QPointer>
 #include <QSpinBox>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace groundswell;
 using testing::WindowFixture;
@@ -37,6 +40,8 @@ private Q_SLOTS:
     void importsAListOnce();
     void pausesAndResumes();
     void aFailingSourceSaysWhy();
+    void backfillOfAllAsksFirst();
+    void backfillAsksFirst();
     void fetchesADateRange();
     void savesSettings();
 
@@ -58,6 +63,10 @@ private:
     }
     [[nodiscard]] QString address(const char* target) const { return QString::fromStdString(m_server->url(target)); }
     void select(const std::string& id) const { table()->setCurrentIndex(model()->index(rowOf(id), 1)); }
+    [[nodiscard]] bool backfills() const {
+        const auto jobs = m_fixture->service->jobs();
+        return std::any_of(jobs.begin(), jobs.end(), [](const auto& job) { return job.task == "backfill"; });
+    }
     /// Opens the dialog for one address and looks at it.
     void look(const char* target) const;
 
@@ -260,6 +269,44 @@ void SourcesPageTest::aFailingSourceSaysWhy() {
     QTRY_VERIFY(label("testResult").contains(QStringLiteral("401")));
     click("cancelSource");
     QTRY_VERIFY(find<QDialog>("sourceEditor") == nullptr);
+}
+
+void SourcesPageTest::backfillAsksFirst() {
+    select("broken");
+    auto* backfill = find<QAbstractButton>("backfillSource");
+    QTRY_VERIFY(backfill->isVisible());
+    const auto* row = model()->rowAt(rowOf("broken"));
+    QVERIFY(row != nullptr && row->gaps.size() == 1);
+    const QString reason = QString::fromStdString(row->gaps.front().reason).simplified().left(20);
+    // What is missing is drawn, with its reason.
+    auto* days = find<ui::MissingDays>("missingDays");
+    QTRY_COMPARE(days->days().size(), std::size_t(7));
+    QVERIFY(days->isVisible());
+    QVERIFY(std::any_of(days->days().begin(), days->days().end(),
+                        [](const ui::MissingDay& day) { return day.missing > std::chrono::microseconds::zero(); }));
+    QVERIFY(label("missingReason").contains(reason));
+    click("backfillSource");
+    QTRY_VERIFY(find<QDialog>("backfillDialog") != nullptr);
+    QCOMPARE(label("backfillFrom"), QStringLiteral("broken"));
+    QVERIFY(label("backfillAsks").contains(QStringLiteral("a")));
+    QVERIFY(!label("backfillDays").isEmpty());
+    QVERIFY(label("backfillNote").contains(QStringLiteral("About 1 request,")));
+    click("cancelBackfill");
+    QTRY_VERIFY(find<QDialog>("backfillDialog") == nullptr);
+    QVERIFY(!backfills());
+    click("backfillSource");
+    QTRY_VERIFY(find<QAbstractButton>("startBackfill") != nullptr);
+    QTest::keyClick(find<QAbstractButton>("startBackfill"), Qt::Key_Space);
+    QTRY_VERIFY(find<QDialog>("backfillDialog") == nullptr);
+    QTRY_VERIFY(backfills());
+}
+
+void SourcesPageTest::backfillOfAllAsksFirst() {
+    QVERIFY(m_fixture->trigger(QStringLiteral("backfillGaps")));
+    QTRY_VERIFY(find<QDialog>("backfillDialog") != nullptr);
+    QVERIFY(label("backfillAsks").contains(QStringLiteral("broken")));
+    click("cancelBackfill");
+    QTRY_VERIFY(find<QDialog>("backfillDialog") == nullptr);
 }
 
 void SourcesPageTest::fetchesADateRange() {

@@ -2,6 +2,7 @@
 #include "tests/ui/support/window_fixture.h"
 #include "ui/tables/cluster_item_model.h"
 #include "ui/tables/content_item_model.h"
+#include "ui/tables/format.h"
 #include "ui/tables/row_table.h"
 
 #include <nlohmann/json.hpp>
@@ -11,8 +12,10 @@
 #include <QCryptographicHash>
 #include <QDialog>
 #include <QFile>
+#include <QLabel>
 #include <QListWidget>
 #include <QPointer>
+#include <QRadioButton>
 #include <QTableWidget>
 #include <QTest>
 
@@ -64,6 +67,7 @@ private Q_SLOTS:
     void csvEqualsTheScreen();
     void jsonLinesEqualTheScreen();
     void fourCatHasItsColumns();
+    void reportSaysHowManyOfAll();
     void reportStandsAlone();
     void selectionIsTheSelection();
     void allIsEverything();
@@ -206,6 +210,29 @@ void ExportDialogTest::fourCatHasItsColumns() {
         QCOMPARE(records[1][4][10], ' ');
     }
     QCOMPARE(provenance(QStringLiteral("items-4cat.csv")).value("format", std::string()), std::string("4cat"));
+}
+
+void ExportDialogTest::reportSaysHowManyOfAll() {
+    open(QStringLiteral("clusters"));
+    const auto sayOf = [](std::int64_t clusters) {
+        return clusters > pipeline::mostReportedClusters
+                   ? QStringLiteral("the first 100 of %1 clusters").arg(ui::formatCount(clusters))
+                   : QStringLiteral("all %1 clusters").arg(ui::formatCount(clusters));
+    };
+    choose(pipeline::ExportFormat::Html);
+    const std::int64_t shown = model<ui::ClusterItemModel>("clusterTable")->rowCount();
+    QTRY_VERIFY(part<QLabel>("formatNote")->text().contains(sayOf(shown)));
+    std::optional<std::int64_t> all;
+    const pipeline::Ticket ticket =
+        m_fixture->service->clusters({}, domain::ClusterSort::Id, domain::SortOrder::Ascending, {0, 1},
+                                     [&](core::Result<pipeline::ClusterPage> page) {
+                                         if (page) all = page->total;
+                                     });
+    QTRY_VERIFY(all);
+    part<QRadioButton>("exportAll")->setChecked(true);
+    QTRY_VERIFY(part<QLabel>("formatNote")->text().contains(sayOf(*all)));
+    choose(pipeline::ExportFormat::Csv);
+    QVERIFY(!part<QLabel>("formatNote")->text().contains(QStringLiteral("clusters")));
 }
 
 void ExportDialogTest::reportStandsAlone() {

@@ -215,27 +215,39 @@ void FrameTest::addFilterNarrows() {
     QTest::mouseClick(m_fixture->find<QAbstractButton>(QStringLiteral("addFilter")), Qt::LeftButton);
     auto* popup = m_fixture->find<QWidget>(QStringLiteral("filterPopup"));
     QTRY_VERIFY(popup->isVisible());
-    for (const char* name : {"filterLanguage", "filterSource", "filterLabel", "filterWithoutLabel", "filterMinAuthors",
-                             "filterMinOutlets", "filterMinItems", "filterKeyword", "filterAuthor", "filterState"}) {
+    for (const char* name :
+         {"filterLanguage", "filterSource", "filterLabel", "filterWithoutLabel", "filterMinAuthors", "filterMinOutlets",
+          "filterMinItems", "filterMaxItems", "filterKeyword", "filterAuthor", "filterState"}) {
         auto* field = popup->findChild<QWidget*>(QString::fromLatin1(name));
         QVERIFY2(field != nullptr && !field->accessibleName().isEmpty(), name);
     }
     popup->findChild<QSpinBox*>(QStringLiteral("filterMinAuthors"))->setValue(3);
     popup->findChild<QSpinBox*>(QStringLiteral("filterMinItems"))->setValue(4);
+    // A most below the least leaves nothing, so it cannot be applied.
+    auto* apply = popup->findChild<QAbstractButton*>(QStringLiteral("applyFilter"));
+    auto* most = popup->findChild<QSpinBox*>(QStringLiteral("filterMaxItems"));
+    most->setValue(3);
+    QVERIFY(!apply->isEnabled());
+    most->setValue(9);
+    QVERIFY(apply->isEnabled());
     popup->findChild<QLineEdit*>(QStringLiteral("filterAuthor"))->setText(QStringLiteral(" somebody "));
-    QTest::mouseClick(popup->findChild<QAbstractButton*>(QStringLiteral("applyFilter")), Qt::LeftButton);
+    QTest::mouseClick(apply, Qt::LeftButton);
     QVERIFY(!popup->isVisible());
     const ui::FilterValues& values = m_fixture->window->filter().values();
     QCOMPARE(values.minAuthors, std::optional<std::int64_t>(3));
     QCOMPARE(values.minItems, std::optional<std::int64_t>(4));
+    QCOMPARE(values.maxItems, std::optional<std::int64_t>(9));
     QCOMPARE(values.author, std::string("somebody"));
     // What is set is shown when it opens again, and can be taken out there.
     QTest::mouseClick(m_fixture->find<QAbstractButton>(QStringLiteral("addFilter")), Qt::LeftButton);
     QTRY_VERIFY(popup->isVisible());
     QCOMPARE(popup->findChild<QSpinBox*>(QStringLiteral("filterMinAuthors"))->value(), 3);
+    QCOMPARE(most->value(), 9);
+    most->setValue(0);
     popup->findChild<QSpinBox*>(QStringLiteral("filterMinAuthors"))->setValue(0);
-    QTest::mouseClick(popup->findChild<QAbstractButton*>(QStringLiteral("applyFilter")), Qt::LeftButton);
+    QTest::mouseClick(apply, Qt::LeftButton);
     QVERIFY(!m_fixture->window->filter().values().minAuthors);
+    QVERIFY(!m_fixture->window->filter().values().maxItems);
 }
 
 void FrameTest::savedViewReturns() {

@@ -1,0 +1,125 @@
+#include "tests/support/test_registry.h"
+#include "ui/charts/missing_days.h"
+#include "ui/shell/style.h"
+#include "ui/shell/theme.h"
+
+#include <QImage>
+#include <QTest>
+
+using namespace groundswell;
+
+namespace {
+
+core::UtcTime missingMoment(const char* words) {
+    return *core::parseTime(words);
+}
+
+core::UtcDay missingDayOf(const char* words) {
+    return std::chrono::floor<std::chrono::days>(missingMoment(words));
+}
+
+domain::FetchGap missingGap(const char* query, const char* from, const char* to) {
+    domain::FetchGap gap;
+    gap.source = "news";
+    gap.query = query;
+    gap.from = missingMoment(from);
+    gap.to = missingMoment(to);
+    gap.reason = "The token was refused.";
+    return gap;
+}
+
+}  // namespace
+
+// Days of a source of which something is missing: their numbers, and that they never look like days without items.
+class MissingDaysTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void amounts_data();
+    void amounts();
+    void firstDay_data();
+    void firstDay();
+    void missingIsHatchedInWarn_data();
+    void missingIsHatchedInWarn();
+};
+
+void MissingDaysTest::amounts_data() {
+    QTest::addColumn<int>("queries");
+    QTest::addColumn<bool>("bothMiss");
+    QTest::addColumn<double>("usual");
+    QTest::addColumn<QList<double>>("expected");
+    QTest::newRow("one query") << 1 << false << 48.0 << QList<double>{0, 12, 48, 18};
+    QTest::newRow("one of two") << 2 << false << 48.0 << QList<double>{0, 6, 24, 9};
+    QTest::newRow("two of two") << 2 << true << 48.0 << QList<double>{0, 12, 48, 18};
+    QTest::newRow("no usual") << 1 << false << 0.0 << QList<double>{0, 0, 0, 0};
+}
+
+void MissingDaysTest::amounts() {
+    QFETCH(const int, queries);
+    QFETCH(const bool, bothMiss);
+    QFETCH(const double, usual);
+    QFETCH(const QList<double>, expected);
+    std::vector<domain::FetchGap> gaps{missingGap("a", "2026-10-10T18:00:00Z", "2026-10-12T09:00:00Z")};
+    if (bothMiss) gaps.push_back(missingGap("b", "2026-10-10T18:00:00Z", "2026-10-12T09:00:00Z"));
+    const std::vector<domain::TimeBin> items{{missingMoment("2026-10-09T00:00:00Z"), 40},
+                                             {missingMoment("2026-10-10T00:00:00Z"), 30},
+                                             {missingMoment("2026-10-20T00:00:00Z"), 7}};
+    const std::vector<ui::MissingDay> days =
+        ui::missingDays(missingDayOf("2026-10-09T00:00:00Z"), 4, items, gaps, static_cast<std::size_t>(queries),
+                        usual > 0 ? std::optional(usual) : std::nullopt);
+    QCOMPARE(days.size(), std::size_t(4));
+    for (std::size_t i = 0; i < days.size(); ++i) QCOMPARE(days[i].expected, expected[static_cast<qsizetype>(i)]);
+    QCOMPARE(days[0].items, std::int64_t(40));
+    QCOMPARE(days[1].items, std::int64_t(30));
+    QCOMPARE(days[2].items, std::int64_t(0));
+    QVERIFY(days[0].missing == std::chrono::microseconds::zero());
+    QVERIFY(days[1].missing == std::chrono::hours(6));
+    QVERIFY(days[2].missing == std::chrono::hours(24));
+    QVERIFY(days[3].missing == std::chrono::hours(9));
+    QVERIFY(days[0].reason.empty());
+    QCOMPARE(days[3].reason, std::string("The token was refused."));
+}
+
+void MissingDaysTest::firstDay_data() {
+    QTest::addColumn<QByteArray>("to");
+    QTest::addColumn<QByteArray>("first");
+    QTest::newRow("until now") << QByteArray("2026-10-12T09:00:00Z") << QByteArray("2026-10-06T00:00:00Z");
+    QTest::newRow("days ago") << QByteArray("2026-10-07T00:00:00Z") << QByteArray("2026-10-06T00:00:00Z");
+    QTest::newRow("long ago") << QByteArray("2026-08-20T00:00:00Z") << QByteArray("2026-08-13T00:00:00Z");
+}
+
+void MissingDaysTest::firstDay() {
+    QFETCH(const QByteArray, to);
+    QFETCH(const QByteArray, first);
+    const std::vector<domain::FetchGap> gaps{missingGap("a", "2026-08-01T00:00:00Z", to.constData())};
+    QVERIFY(ui::firstMissingDay(gaps, 7, missingMoment("2026-10-12T09:10:00Z")) == missingDayOf(first.constData()));
+}
+
+void MissingDaysTest::missingIsHatchedInWarn_data() {
+    QTest::addColumn<bool>("missing");
+    QTest::newRow("nothing is missing") << false;
+    QTest::newRow("a day is missing, with no usual") << true;
+}
+
+void MissingDaysTest::missingIsHatchedInWarn() {
+    QFETCH(const bool, missing);
+    ui::prepareApplication();
+    std::vector<domain::FetchGap> gaps;
+    if (missing) gaps.push_back(missingGap("a", "2026-10-10T00:00:00Z", "2026-10-11T00:00:00Z"));
+    ui::MissingDays chart;
+    chart.resize(320, 104);
+    chart.setDays(ui::missingDays(missingDayOf("2026-10-09T00:00:00Z"), 2,
+                                  {{missingMoment("2026-10-09T00:00:00Z"), 40}}, gaps, 1, std::nullopt));
+    const QImage picture = chart.grab().toImage();
+    const QColor warn = ui::Theme::of(chart.palette()).warn;
+    bool found = false;
+    for (int y = 0; y < picture.height() && !found; ++y) {
+        for (int x = 0; x < picture.width() && !found; ++x) found = picture.pixelColor(x, y).rgb() == warn.rgb();
+    }
+    QCOMPARE(found, missing);
+    QCOMPARE(chart.accessibleDescription().contains(QStringLiteral("missing")), missing);
+    QCOMPARE(chart.accessibleDescription().contains(QStringLiteral("The token was refused.")), missing);
+}
+
+GROUNDSWELL_TEST(MissingDaysTest, missing_days)
+#include "tst_missing_days.moc"

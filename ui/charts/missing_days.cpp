@@ -1,0 +1,154 @@
+#include "ui/charts/missing_days.h"
+
+#include "ui/charts/series_look.h"
+#include "ui/shell/theme.h"
+#include "ui/tables/format.h"
+
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+
+namespace groundswell::ui {
+
+namespace {
+
+constexpr double missingLine = 16;  // of the labels above and below
+constexpr double leastMissing = 6;  // pixels of what is missing and of no known amount
+
+void addGap(MissingDay& day, const domain::FetchGap& gap, std::map<std::string, std::chrono::microseconds>& byQuery) {
+    const core::UtcTime from = std::max<core::UtcTime>(gap.from, day.day);
+    const core::UtcTime to = std::min<core::UtcTime>(gap.to, day.day + std::chrono::days(1));
+    if (from >= to) return;
+    byQuery[gap.query] += to - from;
+    day.reason = gap.reason;
+}
+
+}  // namespace
+
+std::vector<MissingDay> missingDays(core::UtcDay first, std::size_t count, const std::vector<domain::TimeBin>& items,
+                                    const std::vector<domain::FetchGap>& gaps, std::size_t queries,
+                                    std::optional<double> usual) {
+    std::vector<MissingDay> result(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        MissingDay& day = result[i];
+        day.day = first + std::chrono::days(static_cast<std::int64_t>(i));
+        std::map<std::string, std::chrono::microseconds> byQuery;
+        for (const domain::FetchGap& gap : gaps) addGap(day, gap, byQuery);
+        std::chrono::microseconds sum{};
+        for (const auto& [query, missing] : byQuery) {
+            day.missing = std::max(day.missing, std::min<std::chrono::microseconds>(missing, std::chrono::days(1)));
+            sum += std::min<std::chrono::microseconds>(missing, std::chrono::days(1));
+        }
+        const double share = std::chrono::duration<double>(sum) / std::chrono::duration<double>(std::chrono::days(1)) /
+                             static_cast<double>(std::max<std::size_t>(1, queries));
+        day.expected = usual.value_or(0) * std::min(1.0, share);
+    }
+    for (const domain::TimeBin& bin : items) {
+        const std::int64_t index = (std::chrono::floor<std::chrono::days>(bin.start) - first).count();
+        if (index >= 0 && index < static_cast<std::int64_t>(count))
+            result[static_cast<std::size_t>(index)].items += bin.items;
+    }
+    return result;
+}
+
+core::UtcDay firstMissingDay(const std::vector<domain::FetchGap>& gaps, std::size_t count, core::UtcTime now) {
+    const auto back = std::chrono::days(static_cast<std::int64_t>(count) - 1);
+    const core::UtcDay today = std::chrono::floor<std::chrono::days>(now);
+    if (gaps.empty()) return today - back;
+    core::UtcTime newest = gaps.front().to;
+    for (const domain::FetchGap& gap : gaps) newest = std::max(newest, gap.to);
+    const core::UtcDay last = std::chrono::floor<std::chrono::days>(newest - std::chrono::microseconds(1));
+    return (last >= today - back ? today : last) - back;
+}
+
+MissingDays::MissingDays(QWidget* parent) : QWidget(parent) {
+    setObjectName(QStringLiteral("missingDays"));
+    setAccessibleName(tr("Items a day, UTC, and what is missing"));
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void MissingDays::setDays(std::vector<MissingDay> days) {
+    m_days = std::move(days);
+    setAccessibleDescription(description());
+    update();
+}
+
+QString MissingDays::words(const MissingDay& day) {
+    const QString date = formatDate(toQt(day.day), false);
+    const QString items = formatCounted(day.items, tr("%1 item"), tr("%1 items"));
+    if (day.missing <= std::chrono::microseconds::zero()) return QStringLiteral("%1: %2").arg(date, items);
+    QString words = tr("%1: %2, %3 are missing").arg(date, items, formatDuration(day.missing));
+    if (day.expected > 0) words += tr(", the usual for them is %1").arg(formatUsual(day.expected));
+    if (!day.reason.empty()) words += QStringLiteral(" (%1)").arg(isolated(oneLine(text(day.reason)).left(200)));
+    return words;
+}
+
+QString MissingDays::description() const {
+    QStringList sentences;
+    for (const MissingDay& day : m_days) sentences << words(day) + QChar(u'.');
+    return sentences.join(QChar(u' '));
+}
+
+// Time runs from left to right in every language.
+QRectF MissingDays::columnOf(std::size_t day) const {
+    const double each = static_cast<double>(width()) / static_cast<double>(std::max<std::size_t>(1, m_days.size()));
+    return {each * static_cast<double>(day), 0, each, static_cast<double>(height())};
+}
+
+void MissingDays::paintDay(QPainter& painter, const MissingDay& day, const QRectF& column, double perItem) const {
+    const Theme& theme = Theme::of(palette());
+    const double wide = std::min(40.0, column.width() * 0.7);
+    const double left = column.center().x() - wide / 2;
+    const double ground = column.bottom() - missingLine;
+    const double came = perItem * static_cast<double>(day.items);
+    painter.fillRect(QRectF(left, ground - came, wide, came), theme.ink);
+    double top = ground - came;
+    const bool lacks = day.missing > std::chrono::microseconds::zero();
+    if (lacks) {
+        const double high = std::max(leastMissing, perItem * day.expected);
+        const QRectF hole(left, top - high, wide, high);
+        paintHatch(painter, hole, theme.warn);
+        painter.setPen(QPen(theme.warn, 1));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(hole.adjusted(0.5, 0.5, -0.5, 0));
+        top -= high;
+    }
+    painter.setPen(theme.text);
+    const QString count = lacks && day.items == 0 ? QString(QChar(0x2013)) : formatCount(day.items);
+    painter.drawText(QRectF(column.left(), top - missingLine, column.width(), missingLine), Qt::AlignCenter, count);
+    painter.setPen(theme.text2);
+    painter.drawText(QRectF(column.left(), ground, column.width(), missingLine), Qt::AlignCenter,
+                     formatDate(toQt(day.day), false));
+}
+
+void MissingDays::paintEvent(QPaintEvent*) {
+    if (m_days.empty()) return;
+    const Theme& theme = Theme::of(palette());
+    QPainter painter(this);
+    painter.setFont(fontFor(Type::Caption));
+    double highest = 1;
+    for (const MissingDay& day : m_days) highest = std::max(highest, static_cast<double>(day.items) + day.expected);
+    const double perItem = (height() - 2 * missingLine - leastMissing) / highest;
+    for (std::size_t day = 0; day < m_days.size(); ++day) paintDay(painter, m_days[day], columnOf(day), perItem);
+    painter.setPen(theme.borderStrong);
+    const double ground = height() - missingLine;
+    painter.drawLine(QPointF(0, ground), QPointF(width(), ground));
+}
+
+bool MissingDays::event(QEvent* event) {
+    if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    for (std::size_t day = 0; day < m_days.size(); ++day) {
+        if (!columnOf(day).contains(help->pos())) continue;
+        QToolTip::showText(help->globalPos(), words(m_days[day]), this);
+        return true;
+    }
+    QToolTip::hideText();
+    return true;
+}
+
+}  // namespace groundswell::ui
