@@ -273,8 +273,8 @@ struct RisingQuestion {
     domain::TrendWindow window = domain::TrendWindow::Day;
     domain::Filter filter;
     /// Distinct authors, or outlets, of the items in the window: one of the two is enough. 0 and 0 = any.
-    std::int64_t minAuthors = 3;
-    std::int64_t minOutlets = 3;
+    std::int64_t minAuthors = domain::leastVoices;
+    std::int64_t minOutlets = domain::leastVoices;
     int limit = 6;
 };
 

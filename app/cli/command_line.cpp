@@ -25,6 +25,7 @@ void addAllCommands(Commands& commands) {
     addWorkflowCommands(commands);
     addExport(commands);
     addSearch(commands);
+    addTrends(commands);
     addItem(commands);
     addSimilar(commands);
     addClusters(commands);

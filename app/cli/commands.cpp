@@ -118,6 +118,23 @@ void addDayOption(CLI::App& app, const std::string& name, std::optional<core::Ut
         ->type_name("DAY");
 }
 
+void addTimeOption(CLI::App& app, const std::string& name, std::optional<core::UtcTime>& time,
+                   const std::string& help) {
+    app.add_option_function<std::string>(
+           name,
+           [name, &time](const std::string& text) {
+               const auto day = core::parseDay(text);
+               time = day ? std::optional<core::UtcTime>(*day) : core::parseTime(text);
+               if (!time) {
+                   throw CLI::ValidationError(
+                       name,
+                       "\"" + text + "\" is no time; write YYYY-MM-DDTHH:MM:SSZ, or YYYY-MM-DD for its beginning");
+               }
+           },
+           help)
+        ->type_name("TIME");
+}
+
 void addListOption(CLI::App& app, const std::string& name, std::vector<std::string>& values, const std::string& type,
                    const std::string& help) {
     app.add_option(name, values, help)->type_name(type)->delimiter(',')->allow_extra_args(false);

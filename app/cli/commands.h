@@ -60,6 +60,8 @@ void allowOnly(CLI::Option& option, const std::vector<std::string>& words);
 void addWorkspaceOption(CLI::App& app, std::string& workspace);
 /// An option that takes a day (YYYY-MM-DD or YYYYMMDD).
 void addDayOption(CLI::App& app, const std::string& name, std::optional<core::UtcDay>& day, const std::string& help);
+/// An option that takes a time with or without a zone, or a day, which is its beginning.
+void addTimeOption(CLI::App& app, const std::string& name, std::optional<core::UtcTime>& time, const std::string& help);
 /// An option that may be given several times, or once with commas.
 void addListOption(CLI::App& app, const std::string& name, std::vector<std::string>& values, const std::string& type,
                    const std::string& help);
@@ -77,6 +79,7 @@ void addJobsCommands(Commands& commands);
 void addWorkflowCommands(Commands& commands);
 void addExport(Commands& commands);
 void addSearch(Commands& commands);
+void addTrends(Commands& commands);
 void addItem(Commands& commands);
 void addSimilar(Commands& commands);
 void addClusters(Commands& commands);

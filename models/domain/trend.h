@@ -30,6 +30,11 @@ inline constexpr std::size_t trendWindows = 3;
     return (static_cast<double>(recent) + 5) / (usual.value_or(0) + 5);
 }
 
+/// What grows less than this ratio does not rise.
+inline constexpr double leastRise = 1.5;
+/// Authors, or outlets, of what rises in the window: one of the two is enough, unless other numbers are chosen.
+inline constexpr std::int64_t leastVoices = 3;
+
 /// How much a cluster grew lately. Raw counts first, the ratio follows from them. A value.
 struct TrendNumbers {
     std::int64_t recent = 0;      ///< items in the window

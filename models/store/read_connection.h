@@ -236,6 +236,8 @@ public:
                                                                             int bins) = 0;
     /// Oldest and newest published_at.
     virtual core::Result<std::optional<std::pair<core::UtcTime, core::UtcTime>>> span() = 0;
+    /// Newest published_at that is not after `until`.
+    virtual core::Result<std::optional<core::UtcTime>> newest(core::UtcTime until) = 0;
     /// Reads every item of each of the sets. InvalidInput for more than 32.
     virtual core::Result<domain::SharedCounts> shared(std::span<const domain::Filter> sets) = 0;
     /// Oldest published_at of the items that match.

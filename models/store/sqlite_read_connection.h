@@ -176,6 +176,7 @@ public:
                                                                     core::UtcTime until,
                                                                     std::chrono::microseconds width, int bins) override;
     core::Result<std::optional<std::pair<core::UtcTime, core::UtcTime>>> span() override;
+    core::Result<std::optional<core::UtcTime>> newest(core::UtcTime until) override;
     core::Result<domain::SharedCounts> shared(std::span<const domain::Filter> sets) override;
     core::Result<std::optional<core::UtcTime>> firstPublished(const domain::Filter& filter) override;
     core::Result<void> forEachPlaced(

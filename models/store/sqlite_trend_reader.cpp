@@ -137,4 +137,13 @@ core::Result<std::optional<std::pair<core::UtcTime, core::UtcTime>>> SqliteTrend
     });
 }
 
+core::Result<std::optional<core::UtcTime>> SqliteTrendReader::newest(core::UtcTime until) {
+    return m_session.read([&] {
+        Statement row(m_session.connection(), "SELECT max(published_at) FROM content_items WHERE published_at <= ?");
+        row.bind(std::optional(until));
+        row.step();
+        return row.time(0);
+    });
+}
+
 }  // namespace groundswell::store

@@ -44,14 +44,16 @@ _groundswell() {
         -w | --workspace) mapfile -t COMPREPLY < <(compgen -W "$(_groundswell_workspaces "${words[0]}")" -- "$cur"); return ;;
         --from | --to | --date | --before | --limit | --limit-pages | --source | --query | --lang | --cluster | --keyword | --label | \
             --min-items | --min-unique | --state | --text | --until | --columns | --id | --name | --max-rows | --max-seconds | --item | \
-            --min-score | --note | --sample | --max-failed | --backfill-limit | --move | --step) return ;;
+            --min-score | --note | --sample | --max-failed | --backfill-limit | --move | --step | --as-of | \
+            --min-authors | --min-outlets) return ;;
+        --window) mapfile -t COMPREPLY < <(compgen -W '6h 24h 7d' -- "$cur"); return ;;
         --granularity) mapfile -t COMPREPLY < <(compgen -W 'topic story event near_copies' -- "$cur"); return ;;
         --starter) mapfile -t COMPREPLY < <(compgen -W 'sample world-news' -- "$cur"); return ;;
     esac
 
     local choices=$global files=''
     case $command in
-        '') choices+=' workspace import acquire backfill process run schedule workflow jobs expire export search item similar clusters status metrics demo doctor secret sql backup restore' ;;
+        '') choices+=' workspace import acquire backfill process run schedule workflow jobs expire export search trends item similar clusters status metrics demo doctor secret sql backup restore' ;;
         workspace)
             case $subject in
                 '') choices='list show create export import validate delete feeds' ;;
@@ -103,6 +105,7 @@ _groundswell() {
             [[ -z $subject ]] && choices='items clusters keywords engagement'
             ;;
         search) choices+=' -w --workspace --limit' ;;
+        trends) choices+=" -w --workspace --window --as-of --limit --min-authors --min-outlets $filters" ;;
         similar)
             choices+=' -w --workspace --text --item --queries --source --limit --min-score --clusters'; files=any ;;
         clusters)

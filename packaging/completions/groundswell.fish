@@ -8,7 +8,7 @@ function __groundswell_using
     __fish_seen_subcommand_from $argv
 end
 
-set -l commands workspace import acquire backfill process run schedule jobs workflow expire export search item similar clusters status metrics demo doctor secret sql backup restore
+set -l commands workspace import acquire backfill process run schedule jobs workflow expire export search trends item similar clusters status metrics demo doctor secret sql backup restore
 set -l actions list show create export import validate delete feeds
 set -l rows items clusters keywords engagement
 
@@ -33,6 +33,7 @@ complete -c groundswell -n $none -a workflow -d 'Versions of workflows'
 complete -c groundswell -n $none -a expire -d 'Remove old items'
 complete -c groundswell -n $none -a export -d 'Write rows to a file'
 complete -c groundswell -n $none -a search -d 'Full-text search'
+complete -c groundswell -n $none -a trends -d 'What is rising'
 complete -c groundswell -n $none -a item -d 'One item and its numbers over time'
 complete -c groundswell -n $none -a similar -d 'Nearest items and clusters'
 complete -c groundswell -n $none -a clusters -d 'Look over, merge and split clusters'
@@ -45,7 +46,7 @@ complete -c groundswell -n $none -a sql -d 'Read-only SQL'
 complete -c groundswell -n $none -a backup -d 'Write a workspace into one file'
 complete -c groundswell -n $none -a restore -d 'Make a workspace from a backup'
 
-complete -c groundswell -n '__groundswell_using import acquire backfill process run schedule jobs workflow expire export search item similar clusters status metrics doctor sql backup' \
+complete -c groundswell -n '__groundswell_using import acquire backfill process run schedule jobs workflow expire export search trends item similar clusters status metrics doctor sql backup' \
     -s w -l workspace -xa '(__groundswell_workspaces)' -d Workspace
 
 set -l workspace '__fish_seen_subcommand_from workspace'
@@ -122,20 +123,26 @@ complete -c groundswell -n $export -s o -l output -r -d File
 complete -c groundswell -n $export -l columns -x -d Columns
 complete -c groundswell -n $export -l if-exists -xa 'ask overwrite append skip' -d 'When the file exists'
 complete -c groundswell -n $export -l raw-cells -d 'No apostrophe before formulas'
-complete -c groundswell -n $export -l from -x -d 'First day'
-complete -c groundswell -n $export -l to -x -d 'Day after the last'
-complete -c groundswell -n $export -l lang -x -d Language
-complete -c groundswell -n $export -l source -x -d Source
-complete -c groundswell -n $export -l query -x -d 'Named query'
-complete -c groundswell -n $export -l cluster -x -d Cluster
-complete -c groundswell -n $export -l keyword -x -d 'Key phrase or hashtag'
-complete -c groundswell -n $export -l label -x -d Label
-complete -c groundswell -n $export -l min-items -x -d 'At least so many items'
-complete -c groundswell -n $export -l min-unique -x -d 'At least so many distinct texts'
-complete -c groundswell -n $export -l state -x -d State
-complete -c groundswell -n $export -l text -x -d Search
+set -l filtered "$export; or __groundswell_using trends"
+complete -c groundswell -n $filtered -l from -x -d 'First day'
+complete -c groundswell -n $filtered -l to -x -d 'Day after the last'
+complete -c groundswell -n $filtered -l lang -x -d Language
+complete -c groundswell -n $filtered -l source -x -d Source
+complete -c groundswell -n $filtered -l query -x -d 'Named query'
+complete -c groundswell -n $filtered -l cluster -x -d Cluster
+complete -c groundswell -n $filtered -l keyword -x -d 'Key phrase or hashtag'
+complete -c groundswell -n $filtered -l label -x -d Label
+complete -c groundswell -n $filtered -l min-items -x -d 'At least so many items'
+complete -c groundswell -n $filtered -l min-unique -x -d 'At least so many distinct texts'
+complete -c groundswell -n $filtered -l state -x -d State
+complete -c groundswell -n $filtered -l text -x -d Search
 
 complete -c groundswell -n '__groundswell_using search' -l limit -x -d 'At most so many'
+complete -c groundswell -n '__groundswell_using trends' -l window -xa '6h 24h 7d' -d 'What is compared'
+complete -c groundswell -n '__groundswell_using trends' -l as-of -x -d 'What is later does not count'
+complete -c groundswell -n '__groundswell_using trends' -l limit -x -d 'At most so many'
+complete -c groundswell -n '__groundswell_using trends' -l min-authors -x -d 'So many authors in it'
+complete -c groundswell -n '__groundswell_using trends' -l min-outlets -x -d 'Or so many outlets'
 complete -c groundswell -n '__groundswell_using similar' -l text -x -d 'This text'
 complete -c groundswell -n '__groundswell_using similar' -l item -x -d 'This stored item'
 complete -c groundswell -n '__groundswell_using similar' -l queries -r -d 'Texts of a file'

@@ -2,6 +2,7 @@
 
 #include "pipeline/operations/raw_record_of.h"
 #include "pipeline/service/watched_conditions.h"
+#include "pipeline/trends/board.h"
 
 #include <algorithm>
 #include <chrono>
@@ -123,13 +124,11 @@ core::Result<ItemDetail> storedDetail(store::ReadConnection& reader, core::ItemI
 core::Result<std::vector<domain::WatchRow>> answerWatches(store::ReadConnection& reader, core::UtcTime now) {
     auto watches = reader.annotations().watches();
     if (!watches) return watches.error();
-    auto span = reader.trends().span();
-    if (!span) return span.error();
-    // The window is half open: it ends just after the newest item.
-    const core::UtcTime asOf = (*span ? std::min(now, (*span)->second) : now) + std::chrono::microseconds(1);
+    const auto end = trends::trendsEnd(reader, now);
+    if (!end) return end.error();
     std::vector<domain::WatchRow> rows;
     for (domain::Watch& watch : *watches) {
-        auto row = watchRow(reader, std::move(watch), asOf);
+        auto row = watchRow(reader, std::move(watch), *end);
         if (!row) return row.error();
         rows.push_back(std::move(*row));
     }

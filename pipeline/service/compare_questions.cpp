@@ -1,5 +1,7 @@
 #include "pipeline/service/compare_questions.h"
 
+#include "pipeline/trends/board.h"
+
 #include <algorithm>
 #include <optional>
 
@@ -120,9 +122,8 @@ core::Result<std::vector<domain::SeriesNumbers>> answerSeriesNumbers(store::Read
                                                                      core::UtcTime now) {
     const CompareSnapshot snapshot(reader);
     if (!snapshot.begun()) return snapshot.begun().error();
-    auto span = reader.trends().span();
-    if (!span) return span.error();
-    const core::UtcTime asOf = *span ? std::min(now, (*span)->second) + microseconds(1) : now;
+    const auto asOf = trends::trendsEnd(reader, now);
+    if (!asOf) return asOf.error();
     std::vector<domain::SeriesNumbers> result;
     for (const domain::Filter& set : sets) {
         domain::SeriesNumbers numbers;
@@ -135,7 +136,7 @@ core::Result<std::vector<domain::SeriesNumbers>> answerSeriesNumbers(store::Read
         if (set.clusters.size() == 1) {
             auto cluster = reader.clusters().byId(set.clusters.front());
             if (!cluster) return cluster.error();
-            auto days = reader.trends().sparklines(set.clusters, asOf, lastDay, static_cast<int>(daysBack));
+            auto days = reader.trends().sparklines(set.clusters, *asOf, lastDay, static_cast<int>(daysBack));
             if (!days) return days.error();
             if (*cluster) numbers.exemplarText = (*cluster)->exemplarText;
             numbers.recent = days->front().back();

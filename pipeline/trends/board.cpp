@@ -160,11 +160,20 @@ std::vector<core::ClusterId> Board::fastest(TrendWindow window, std::int64_t lea
     return clusters;
 }
 
+core::Result<core::UtcTime> trendsEnd(store::ReadConnection& reader, core::UtcTime now) {
+    auto newest = reader.trends().newest(now);
+    if (!newest) return newest.error();
+    // The windows are half open.
+    return *newest ? **newest + microseconds(1) : now;
+}
+
 core::Result<Board> buildBoard(store::ReadConnection& reader, core::UtcTime now) {
-    auto span = reader.trends().span();
-    if (!span) return span.error();
-    // The windows are half open: they end just after the newest item.
-    const core::UtcTime asOf = *span ? std::min(now, (*span)->second) + microseconds(1) : now;
+    const auto asOf = trendsEnd(reader, now);
+    if (!asOf) return asOf.error();
+    return buildBoardAsOf(reader, *asOf);
+}
+
+core::Result<Board> buildBoardAsOf(store::ReadConnection& reader, core::UtcTime asOf) {
     auto clusters = reader.clusters().count({});
     if (!clusters) return clusters.error();
     BoardMaker maker(asOf, *clusters);

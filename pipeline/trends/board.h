@@ -51,7 +51,13 @@ private:
     core::UtcTime m_asOf;
 };
 
-/// In one pass over an index of all items. Errors: those of the store.
+/// Where the windows of all trends end, exclusively: just after the newest item that is not in the future; `now` where
+/// there is none. Errors: those of the store.
+[[nodiscard]] core::Result<core::UtcTime> trendsEnd(store::ReadConnection& reader, core::UtcTime now);
+
+/// As of trendsEnd(), in one pass over an index of all items. Errors: those of the store.
 [[nodiscard]] core::Result<Board> buildBoard(store::ReadConnection& reader, core::UtcTime now);
+/// The same with windows that end at `asOf`: later items do not count.
+[[nodiscard]] core::Result<Board> buildBoardAsOf(store::ReadConnection& reader, core::UtcTime asOf);
 
 }  // namespace groundswell::trends

@@ -20,8 +20,8 @@ QString readFile(const char* name) {
 // The commands with their words: "import", "workspace create".
 std::vector<std::vector<std::string>> commands() {
     std::vector<std::vector<std::string>> all;
-    for (const char* name : {"acquire", "import", "process", "export", "search", "item", "similar", "status", "metrics",
-                             "sql", "backup", "restore", "demo", "doctor"}) {
+    for (const char* name : {"acquire", "import", "process", "export", "search", "trends", "item", "similar", "status",
+                             "metrics", "sql", "backup", "restore", "demo", "doctor"}) {
         all.push_back({name});
     }
     for (const char* name : {"list", "show", "create", "export", "import", "validate", "delete", "feeds"}) {

@@ -87,7 +87,7 @@ private Q_SLOTS:
         Program program;
         const std::string help = program.runBare({"--help"}).out;
         for (const char* command : {"workspace", "import", "acquire", "backfill", "process", "export", "search",
-                                    "similar", "status", "demo", "doctor", "sql", "backup", "restore"}) {
+                                    "trends", "similar", "status", "demo", "doctor", "sql", "backup", "restore"}) {
             QVERIFY2(help.find(std::string("\n  ") + command + " ") != std::string::npos, command);
             const Call own = program.runBare({command, "--help"});
             QCOMPARE(own.exitCode, 0);

@@ -30,8 +30,6 @@ namespace groundswell::ui {
 namespace {
 
 constexpr int cards = 6;
-// What grows less than this does not rise.
-constexpr double leastRatio = 1.5;
 constexpr std::size_t volumeDays = 14;
 
 const QString& looksGroup() {
@@ -263,7 +261,7 @@ void OverviewPage::askRising() {
 
 void OverviewPage::takeRising(std::vector<pipeline::RisingCluster> rising) {
     m_notice->hide();
-    std::erase_if(rising, [](const pipeline::RisingCluster& one) { return one.ratio() < leastRatio; });
+    std::erase_if(rising, [](const pipeline::RisingCluster& one) { return one.ratio() < domain::leastRise; });
     m_noCards->setVisible(rising.empty());
     m_cards->setVisible(!rising.empty());
     m_risingNote->setText(

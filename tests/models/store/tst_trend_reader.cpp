@@ -124,6 +124,9 @@ void TrendReaderTest::tellsTheSpan() {
     QVERIFY(span);
     QVERIFY(span->first == at(-7));
     QVERIFY(span->second == at(50));
+    QVERIFY(*fixture.reader()->trends().newest(at(49)) == at(3));
+    QVERIFY(*fixture.reader()->trends().newest(at(50)) == at(50));
+    QVERIFY(!fixture.reader()->trends().newest(at(-8))->has_value());
 }
 
 void TrendReaderTest::pagesClusters_data() {

@@ -287,6 +287,30 @@ private Q_SLOTS:
         QCOMPARE(rankLine(*trends::risingOf(*board, *reader, choice, &third)), QStringLiteral("3"));
     }
 
+    void boardEndsWithTheNewestThatIsNotInTheFuture() {
+        TrendDesk desk;
+        std::vector<PlacedItem> items;
+        for (const double hours : {30.0, 8.0, 5.0, 2.0, -1.0, -500.0}) {
+            PlacedItem item;
+            item.hoursAgo = hours;
+            items.push_back(item);
+        }
+        desk.put(items);
+        const auto reader = desk.reader();
+        const core::UtcTime end = TrendDesk::ago(2) + std::chrono::microseconds(1);
+        QVERIFY(*trends::trendsEnd(*reader, TrendDesk::now()) == end);
+        const auto board = trends::buildBoard(*reader, TrendDesk::now());
+        QVERIFY(board && board->asOf() == end);
+        QCOMPARE(board->numbers({1}, TrendWindow::Day).recent, std::int64_t{3});
+        QCOMPARE(board->numbers({1}, TrendWindow::SixHours).recent, std::int64_t{2});
+
+        const auto earlier = trends::buildBoardAsOf(*reader, TrendDesk::ago(5));
+        QVERIFY(earlier && earlier->asOf() == TrendDesk::ago(5));
+        QCOMPARE(earlier->numbers({1}, TrendWindow::SixHours).recent, std::int64_t{1});
+        QCOMPARE(earlier->numbers({1}, TrendWindow::Week).recent, std::int64_t{2});
+        QVERIFY(*trends::trendsEnd(*TrendDesk().reader(), TrendDesk::now()) == TrendDesk::now());
+    }
+
     void cacheIsRenewed() {
         TrendDesk desk;
         desk.put(streamWithBurst(2));
