@@ -3,7 +3,7 @@ CREATE INDEX content_items_columns ON content_items
     (language, source_no, cluster_id, published_at, state_no, similarity);
 CREATE INDEX content_items_author ON content_items (author COLLATE NOCASE);
 
--- With source and language, so that items of many clusters are ordered and counted without their rows too.
+-- With what conditions and orders look at, so that items of many clusters need no row either.
 DROP INDEX content_items_cluster;
-CREATE INDEX content_items_cluster ON content_items (cluster_id, published_at, source_no, language)
-    WHERE cluster_id IS NOT NULL;
+CREATE INDEX content_items_cluster ON content_items
+    (cluster_id, published_at, source_no, language, state_no, similarity) WHERE cluster_id IS NOT NULL;

@@ -237,9 +237,14 @@ Condition decidedCondition(const std::string& column, const domain::Filter& filt
         condition.require(amongClusters(
             column, {"SELECT cluster_id FROM watch_list WHERE kind = 'cluster' AND cluster_id > 0", {}}, true));
     }
-    if (filter.ignored != domain::Ignored::Show) {
-        condition.require(amongClusters(column, {"SELECT cluster_id FROM ignored_clusters", {}},
-                                        filter.ignored == domain::Ignored::Only));
+    const Condition ignored{"SELECT cluster_id FROM ignored_clusters", {}};
+    if (filter.ignored == domain::Ignored::Only) condition.require(amongClusters(column, ignored, true));
+    if (filter.ignored == domain::Ignored::Hide) {
+        // Mostly there is none, which is asked once instead of for each row.
+        condition.sql += condition.sql.empty() ? "" : " AND ";
+        condition.sql += "(NOT EXISTS (SELECT 1 FROM ignored_clusters) OR ";
+        condition.append(amongClusters(column, ignored, false));
+        condition.sql += ")";
     }
     return condition;
 }

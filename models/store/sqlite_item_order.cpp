@@ -2,93 +2,129 @@
 
 #include <algorithm>
 #include <limits>
-#include <tuple>
+#include <string>
 #include <unordered_map>
 
 namespace groundswell::store {
 
 namespace {
 
-// Places of names by their numbers: ordering a million rows by number, they are looked up once.
-std::unordered_map<std::int64_t, std::int64_t> placesOf(Connection& connection, std::string_view select) {
-    std::unordered_map<std::int64_t, std::int64_t> places;
-    Statement rows(connection, select);
-    while (rows.step()) places.emplace(rows.integer(0), std::ssize(places));
+// Numbers in the order of their names.
+std::vector<std::int64_t> numbersByName(Connection& connection, domain::ItemSort sort) {
+    std::vector<std::int64_t> numbers;
+    Statement rows(connection, sort == domain::ItemSort::Source
+                                   ? "SELECT source_no FROM known_sources ORDER BY source_id"
+                                   : "SELECT name_no FROM known_names ORDER BY name");
+    while (rows.step()) numbers.push_back(rows.integer(0));
+    return numbers;
+}
+
+// The place of a row's name without looking it up for each row: few names are written out.
+std::string placeOf(Connection& connection, domain::ItemSort sort) {
+    constexpr std::size_t mostWrittenOut = 60;
+    const bool isSource = sort == domain::ItemSort::Source;
+    const std::vector<std::int64_t> numbers = numbersByName(connection, sort);
+    if (numbers.empty() || numbers.size() > mostWrittenOut) {
+        return isSource ? "(SELECT source_id FROM known_sources WHERE source_no = i.source_no)"
+                        : "(SELECT name FROM known_names WHERE name_no = i.state_no)";
+    }
+    std::string sql = isSource ? "CASE i.source_no" : "CASE i.state_no";
+    for (std::size_t place = 0; place < numbers.size(); ++place)
+        sql += " WHEN " + std::to_string(numbers[place]) + " THEN " + std::to_string(place);
+    return sql + " END";
+}
+
+std::string orderOf(Connection& connection, domain::ItemSort sort, domain::SortOrder order) {
+    const std::string direction = order == domain::SortOrder::Descending ? " DESC" : "";
+    switch (sort) {
+        case domain::ItemSort::Id: return " ORDER BY i.item_id" + direction;
+        case domain::ItemSort::Published:
+            // The index's own order: a deep page is reached without sorting.
+            return " ORDER BY i.published_at" + direction + ", i.source_no" + direction + ", i.item_id" + direction;
+        case domain::ItemSort::Author: return " ORDER BY i.author COLLATE NOCASE" + direction + ", i.item_id";
+        case domain::ItemSort::Language: return " ORDER BY i.language" + direction + ", i.item_id";
+        case domain::ItemSort::Similarity: return " ORDER BY i.similarity" + direction + ", i.item_id";
+        case domain::ItemSort::Cluster: return " ORDER BY i.cluster_id" + direction + ", i.item_id";
+        case domain::ItemSort::Source:
+        case domain::ItemSort::State: return " ORDER BY " + placeOf(connection, sort) + direction + ", i.item_id";
+    }
+    return {};
+}
+
+// What the orders go by that no index has; null for the others.
+const char* orderColumn(domain::ItemSort sort) {
+    switch (sort) {
+        case domain::ItemSort::Source: return "i.source_no";
+        case domain::ItemSort::State: return "i.state_no";
+        case domain::ItemSort::Similarity: return "i.similarity";
+        case domain::ItemSort::Cluster: return "i.cluster_id";
+        default: return nullptr;
+    }
+}
+
+// From languages to places in their order, as they are met.
+std::unordered_map<std::string, std::int64_t> placesOfLanguages(Connection& connection) {
+    std::unordered_map<std::string, std::int64_t> places;
+    Statement rows(connection,
+                   "SELECT DISTINCT language FROM content_items WHERE language IS NOT NULL ORDER BY language");
+    while (rows.step()) places.emplace(rows.text(0), std::ssize(places));
     return places;
 }
 
 }  // namespace
 
-bool SqliteItemReader::isOrderedHere(domain::ItemSort sort) {
-    return sort == domain::ItemSort::Source || sort == domain::ItemSort::Similarity ||
-           sort == domain::ItemSort::Cluster || sort == domain::ItemSort::State;
-}
-
-std::vector<std::int64_t> SqliteItemReader::orderedIds(const Condition& condition, domain::ItemSort sort,
-                                                       domain::SortOrder order, domain::Page page) {
+// A whole order is sorted here: a statement would write a million rows to the disk for it.
+std::vector<std::pair<std::int64_t, std::int64_t>> SqliteItemReader::keyedIds(const Condition& condition,
+                                                                              domain::ItemSort sort) {
     Connection& connection = m_session.connection();
+    const bool isLanguage = sort == domain::ItemSort::Language;
+    std::unordered_map<std::string, std::int64_t> languages;
     std::unordered_map<std::int64_t, std::int64_t> places;
-    const char* column = "similarity";
-    if (sort == domain::ItemSort::Source) {
-        column = "source_no";
-        places = placesOf(connection, "SELECT source_no FROM known_sources ORDER BY source_id");
-    } else if (sort == domain::ItemSort::State) {
-        column = "state_no";
-        places = placesOf(connection, "SELECT name_no FROM known_names ORDER BY name");
-    } else if (sort == domain::ItemSort::Cluster) {
-        column = "cluster_id";
+    if (isLanguage) languages = placesOfLanguages(connection);
+    if (sort == domain::ItemSort::Source || sort == domain::ItemSort::State) {
+        for (const std::int64_t number : numbersByName(connection, sort)) places.emplace(number, std::ssize(places));
     }
-    Statement rows(connection,
-                   "SELECT i." + std::string(column) + ", i.item_id FROM content_items i" + whereClause(condition));
+    Statement rows(connection, "SELECT " + std::string(isLanguage ? "i.language" : orderColumn(sort)) +
+                                   ", i.item_id FROM content_items i" + whereClause(condition));
     condition.bindTo(rows);
     // What is unknown is least, as in a statement.
     constexpr std::int64_t unknown = std::numeric_limits<std::int64_t>::min();
+    const auto placeIn = [](const auto& known, const auto& key) {
+        const auto place = known.find(key);
+        return place == known.end() ? unknown : place->second;
+    };
     std::vector<std::pair<std::int64_t, std::int64_t>> found;
     while (rows.step()) {
-        std::int64_t key = rows.isNull(0) ? unknown : rows.integer(0);
-        if (!places.empty()) {
-            const auto place = places.find(key);
-            key = place == places.end() ? unknown : place->second;
+        std::int64_t key = unknown;
+        if (isLanguage) {
+            if (!rows.isNull(0)) key = placeIn(languages, rows.text(0));
+        } else if (!rows.isNull(0)) {
+            key = places.empty() ? rows.integer(0) : placeIn(places, rows.integer(0));
         }
         found.emplace_back(key, rows.integer(1));
     }
-    const bool falls = order == domain::SortOrder::Descending;
-    const auto isBefore = [falls](const auto& a, const auto& b) {
-        if (a.first != b.first) return falls ? a.first > b.first : a.first < b.first;
-        return a.second < b.second;
-    };
-    // Only the page is sorted, wherever it lies.
-    const auto from = std::clamp<std::int64_t>(page.offset, 0, std::ssize(found));
-    const auto to = page.limit < 0 ? std::ssize(found) : std::min<std::int64_t>(std::ssize(found), from + page.limit);
-    const auto first = found.begin() + from;
-    const auto last = found.begin() + to;
-    std::nth_element(found.begin(), first, found.end(), isBefore);
-    std::partial_sort(first, last, found.end(), isBefore);
-    std::vector<std::int64_t> ids;
-    ids.reserve(static_cast<std::size_t>(to - from));
-    std::transform(first, last, std::back_inserter(ids), [](const auto& one) { return one.second; });
-    return ids;
+    return found;
 }
 
 std::vector<std::int64_t> SqliteItemReader::idsOf(const Condition& condition, domain::ItemSort sort,
                                                   domain::SortOrder order, domain::Page page) {
-    if (isOrderedHere(sort)) return orderedIds(condition, sort, order, page);
-    const std::string direction = order == domain::SortOrder::Descending ? " DESC" : "";
-    std::string by = " ORDER BY i.item_id" + direction;
-    if (sort == domain::ItemSort::Published) {
-        // The index's own order: a deep page is reached without sorting.
-        by = " ORDER BY i.published_at" + direction + ", i.source_no" + direction + ", i.item_id" + direction;
-    } else if (sort == domain::ItemSort::Author) {
-        by = " ORDER BY i.author COLLATE NOCASE" + direction + ", i.item_id";
-    } else if (sort == domain::ItemSort::Language) {
-        by = " ORDER BY i.language" + direction + ", i.item_id";
+    std::vector<std::int64_t> ids;
+    if (page.limit < 0 && page.offset == 0 && (sort == domain::ItemSort::Language || orderColumn(sort) != nullptr)) {
+        auto found = keyedIds(condition, sort);
+        const bool falls = order == domain::SortOrder::Descending;
+        std::sort(found.begin(), found.end(), [falls](const auto& a, const auto& b) {
+            if (a.first != b.first) return falls ? a.first > b.first : a.first < b.first;
+            return a.second < b.second;
+        });
+        ids.reserve(found.size());
+        for (const auto& [key, id] : found) ids.push_back(id);
+        return ids;
     }
     // Ids first: an offset then steps over entries of an index and not over whole rows.
-    Statement rows(m_session.connection(),
-                   "SELECT i.item_id FROM content_items i" + whereClause(condition) + by + " LIMIT ? OFFSET ?");
+    Statement rows(m_session.connection(), "SELECT i.item_id FROM content_items i" + whereClause(condition) +
+                                               orderOf(m_session.connection(), sort, order) + " LIMIT ? OFFSET ?");
     condition.bindTo(rows);
     rows.bind(page.limit).bind(page.offset);
-    std::vector<std::int64_t> ids;
     while (rows.step()) ids.push_back(rows.integer(0));
     return ids;
 }

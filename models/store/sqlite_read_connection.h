@@ -87,10 +87,8 @@ private:
     /// A page of the items that meet the condition.
     std::vector<std::int64_t> idsOf(const Condition& condition, domain::ItemSort sort, domain::SortOrder order,
                                     domain::Page page);
-    /// Orders that no index has: read from one that covers them and sorted here, a page of them.
-    static bool isOrderedHere(domain::ItemSort sort);
-    std::vector<std::int64_t> orderedIds(const Condition& condition, domain::ItemSort sort, domain::SortOrder order,
-                                         domain::Page page);
+    /// With the number that each is ordered by.
+    std::vector<std::pair<std::int64_t, std::int64_t>> keyedIds(const Condition& condition, domain::ItemSort sort);
     std::vector<std::int64_t> waitingIds(std::span<const std::string> states, const domain::SourceChoice& sources,
                                          core::ItemId after, std::int64_t limit);
     void addOutputs(std::vector<WaitingItem>& items);
