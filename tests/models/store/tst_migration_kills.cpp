@@ -17,7 +17,7 @@ private Q_SLOTS:
         testing::MigrationKills kills;
         // One write in so many; migration_kills_long takes every one.
         for (int version = 1; version <= store::latestSchemaVersion(); ++version) {
-            const std::string wrong = kills.run(version, 41);
+            const std::string wrong = kills.run(version, 53);
             QVERIFY2(wrong.empty(), wrong.c_str());
         }
         QVERIFY(kills.kills() > store::latestSchemaVersion());
