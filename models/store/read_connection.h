@@ -170,13 +170,12 @@ struct KeywordView {
     domain::KeywordKind kind = domain::KeywordKind::Phrase;
 };
 
-/// An item's keywords with what they are counted by. Valid during the call that gave it.
-struct KeywordsOfItem {
+/// What an item's keywords are counted by. Valid during the call that gave it.
+struct ItemFacts {
     core::ItemId item;
     core::ClusterId cluster;  ///< none = in none
     std::optional<core::UtcTime> published;
     std::string_view language;  ///< empty = not known
-    std::span<const KeywordView> keywords;
 };
 
 /// Reads keywords of many items.
@@ -194,9 +193,13 @@ public:
     virtual core::Result<std::vector<std::vector<domain::Keyword>>> ofNewest(core::ClusterId cluster,
                                                                              std::int64_t limit) = 0;
     /// Every item that has keywords, by item_id; false stops. Those of an item whose keywords are damaged are left out.
-    virtual core::Result<void> forEachItem(const std::function<bool(const KeywordsOfItem&)>& take) = 0;
+    virtual core::Result<void> forEachItem(
+        const std::function<bool(core::ItemId, std::span<const KeywordView>)>& take) = 0;
+    /// Every item, also those without keywords, in no order; false stops. Reads one index.
+    virtual core::Result<void> forEachItemFacts(const std::function<bool(const ItemFacts&)>& take) = 0;
     /// The items that pass a filter, also those without keywords, in no order.
-    virtual core::Result<std::vector<core::ItemId>> itemsThatPass(const domain::Filter& filter) = 0;
+    virtual core::Result<void> forEachThatPasses(const domain::Filter& filter,
+                                                 const std::function<void(core::ItemId)>& take) = 0;
     /// Calls `take` with the keywords of at most `limit` items, evenly spread over all that have any.
     virtual core::Result<void> forSample(std::int64_t limit,
                                          const std::function<void(std::span<const domain::Keyword>)>& take) = 0;

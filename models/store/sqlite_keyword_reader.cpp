@@ -151,36 +151,38 @@ core::Result<std::vector<std::vector<domain::Keyword>>> SqliteKeywordReader::ofN
     });
 }
 
-core::Result<void> SqliteKeywordReader::forEachItem(const std::function<bool(const KeywordsOfItem&)>& take) {
+core::Result<void> SqliteKeywordReader::forEachItem(
+    const std::function<bool(core::ItemId, std::span<const KeywordView>)>& take) {
     return m_session.read([&] {
-        Statement rows(m_session.connection(),
-                       "SELECT w.item_id, i.cluster_id, i.published_at, i.language, w.keywords FROM item_keywords w "
-                       "CROSS JOIN content_items i ON i.item_id = w.item_id ORDER BY w.item_id");
+        Statement rows(m_session.connection(), "SELECT item_id, keywords FROM item_keywords ORDER BY item_id");
         KeywordScanner scanner;
         while (rows.step()) {
             m_session.throwIfCancelled();
-            KeywordsOfItem item;
-            item.item = {rows.integer(0)};
-            item.cluster = {rows.integer(1)};
-            item.published = rows.time(2);
-            item.language = rows.view(3);
-            item.keywords = scanner.scan(rows.view(4));
-            if (!take(item)) return;
+            if (!take({rows.integer(0)}, scanner.scan(rows.view(1)))) return;
         }
     });
 }
 
-core::Result<std::vector<core::ItemId>> SqliteKeywordReader::itemsThatPass(const domain::Filter& filter) {
+core::Result<void> SqliteKeywordReader::forEachItemFacts(const std::function<bool(const ItemFacts&)>& take) {
+    return m_session.read([&] {
+        Statement rows(m_session.connection(), "SELECT item_id, cluster_id, published_at, language FROM content_items");
+        while (rows.step()) {
+            m_session.throwIfCancelled();
+            if (!take({{rows.integer(0)}, {rows.integer(1)}, rows.time(2), rows.view(3)})) return;
+        }
+    });
+}
+
+core::Result<void> SqliteKeywordReader::forEachThatPasses(const domain::Filter& filter,
+                                                          const std::function<void(core::ItemId)>& take) {
     return m_session.read([&] {
         const Condition condition = itemCondition(filter, m_session.searchText());
         Statement rows(m_session.connection(), "SELECT i.item_id FROM content_items i" + whereClause(condition));
         condition.bindTo(rows);
-        std::vector<core::ItemId> items;
         while (rows.step()) {
             m_session.throwIfCancelled();
-            items.push_back({rows.integer(0)});
+            take({rows.integer(0)});
         }
-        return items;
     });
 }
 

@@ -151,8 +151,11 @@ public:
     core::Result<std::vector<KeywordRow>> ofCluster(core::ClusterId cluster, std::int64_t limit) override;
     core::Result<std::vector<std::vector<domain::Keyword>>> ofNewest(core::ClusterId cluster,
                                                                      std::int64_t limit) override;
-    core::Result<void> forEachItem(const std::function<bool(const KeywordsOfItem&)>& take) override;
-    core::Result<std::vector<core::ItemId>> itemsThatPass(const domain::Filter& filter) override;
+    core::Result<void> forEachItem(
+        const std::function<bool(core::ItemId, std::span<const KeywordView>)>& take) override;
+    core::Result<void> forEachItemFacts(const std::function<bool(const ItemFacts&)>& take) override;
+    core::Result<void> forEachThatPasses(const domain::Filter& filter,
+                                         const std::function<void(core::ItemId)>& take) override;
     core::Result<void> forSample(std::int64_t limit,
                                  const std::function<void(std::span<const domain::Keyword>)>& take) override;
 

@@ -1,6 +1,7 @@
 #include "pipeline/service/keyword_board.h"
 
 #include "models/store/read_connection.h"
+#include "pipeline/service/snapshot.h"
 
 #include <algorithm>
 
@@ -11,6 +12,10 @@ namespace {
 constexpr std::size_t tablesKept = 2;
 constexpr std::chrono::minutes sameMoment{1};
 
+bool isOfMoment(const trends::KeywordTable& table, core::UtcTime asOf) {
+    return asOf - table.asOf() < sameMoment && table.asOf() <= asOf;
+}
+
 }  // namespace
 
 core::Result<KeywordBoard::Answer> KeywordBoard::ask(const domain::KeywordQuestion& question, core::UtcTime now) {
@@ -20,9 +25,11 @@ core::Result<KeywordBoard::Answer> KeywordBoard::ask(const domain::KeywordQuesti
     if (auto current = bringUpToDate(); !current) return current.error();
     auto table = tableFor(question.filter, now);
     if (!table) return table.error();
-    if (m_answer.table == *table && m_answer.order && m_question == question) return m_answer;
+    domain::KeywordQuestion unfiltered = question;
+    unfiltered.filter = {};
+    if (m_answer.table == *table && m_answer.order && m_question == unfiltered) return m_answer;
     m_answer = {*table, std::make_shared<const std::vector<std::uint32_t>>((*table)->order(question))};
-    m_question = question;
+    m_question = std::move(unfiltered);
     return m_answer;
 }
 
@@ -47,20 +54,24 @@ core::Result<void> KeywordBoard::bringUpToDate() {
     auto now = stamp();
     if (!now) return now.error();
     if (m_index && m_read == *now) return {};
-    auto index = trends::KeywordIndex::read(*m_reader, [this] { return m_stop.isStopped(); });
-    if (!index) return index.error();
+    // What is out of date goes first: there is no room for both.
     m_kept.clear();
     m_answer = {};
+    m_index.reset();
+    const Snapshot snapshot(*m_reader);
+    if (!snapshot.begun()) return snapshot.begun().error();
+    auto index = trends::KeywordIndex::read(*m_reader, [this] { return m_stop.isStopped(); });
+    if (!index) return index.error();
     m_index = std::make_shared<const trends::KeywordIndex>(std::move(*index));
     m_read = *now;
     return {};
 }
 
-core::Result<trends::ItemMarks> KeywordBoard::marksOf(const domain::Filter& filter) {
-    if (filter == domain::Filter{}) return trends::ItemMarks{};
-    auto ids = m_reader->keywords().itemsThatPass(filter);
-    if (!ids) return ids.error();
-    return trends::ItemMarks(m_index->mark(*ids));
+std::shared_ptr<const trends::KeywordTable> KeywordBoard::keptFor(const KeywordMarks& marks, core::UtcTime asOf) const {
+    const auto found = std::find_if(m_kept.begin(), m_kept.end(), [&](const Kept& kept) {
+        return isOfMoment(*kept.table, asOf) && kept.marks == marks;
+    });
+    return found == m_kept.end() ? nullptr : found->table;
 }
 
 core::Result<std::shared_ptr<const trends::KeywordTable>> KeywordBoard::tableFor(const domain::Filter& filter,
@@ -73,24 +84,19 @@ core::Result<std::shared_ptr<const trends::KeywordTable>> KeywordBoard::tableFor
     // The window is half open: it ends just after the newest item.
     const core::UtcTime asOf = (*span ? std::min(now, (*span)->second) : now) + std::chrono::microseconds(1);
     const auto same = [&](const Kept& kept) {
-        const bool isCurrent = filter == domain::Filter{} || kept.data == *data;
-        return kept.filter == filter && isCurrent && asOf - kept.table->asOf() < sameMoment &&
-               kept.table->asOf() <= asOf;
+        return kept.filter == filter && isOfMoment(*kept.table, asOf) &&
+               (kept.data == *data || isAnsweredByIndex(*m_index, filter));
     };
     if (const auto found = std::find_if(m_kept.begin(), m_kept.end(), same); found != m_kept.end()) {
         std::rotate(m_kept.begin(), found, found + 1);
         return m_kept.front().table;
     }
-    auto counted = marksOf(filter);
-    if (!counted) return counted.error();
-    domain::Filter undated = filter;
-    undated.from.reset();
-    undated.to.reset();
-    auto lately = undated == filter ? counted : marksOf(undated);
-    if (!lately) return lately.error();
-    m_kept.push_front(
-        {filter, *data,
-         std::make_shared<const trends::KeywordTable>(m_index, std::move(*counted), std::move(*lately), asOf)});
+    auto marks = keywordMarks(*m_index, *m_reader, filter);
+    if (!marks) return marks.error();
+    auto table = keptFor(*marks, asOf);
+    if (!table) table = std::make_shared<const trends::KeywordTable>(m_index, marks->counted, marks->lately, asOf);
+    std::erase_if(m_kept, [&](const Kept& kept) { return kept.filter == filter; });
+    m_kept.push_front({filter, *data, std::move(*marks), std::move(table)});
     if (m_kept.size() > tablesKept) m_kept.pop_back();
     return m_kept.front().table;
 }

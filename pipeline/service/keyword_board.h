@@ -3,6 +3,7 @@
 #include "models/core/result.h"
 #include "models/domain/keyword_question.h"
 #include "models/store/store.h"
+#include "pipeline/service/keyword_marks.h"
 #include "pipeline/service/read_stop.h"
 #include "pipeline/trends/keyword_table.h"
 
@@ -13,8 +14,8 @@
 namespace groundswell::pipeline {
 
 /// The keywords of an open workspace, in memory: read when somebody asks, again when items have changed since, so that
-/// every answer equals a recount. Paging, sorting and narrowing then take no read. Thread-safe; one call waits for
-/// another.
+/// every answer equals a recount. Paging, sorting and narrowing then take no read and no recount; filters that leave
+/// the same items share their numbers. Thread-safe; one call waits for another.
 class KeywordBoard {
 public:
     explicit KeywordBoard(const store::Store& store) : m_store(store) {}
@@ -39,6 +40,7 @@ private:
     struct Kept {
         domain::Filter filter;
         std::int64_t data = 0;
+        KeywordMarks marks;
         std::shared_ptr<const trends::KeywordTable> table;
     };
 
@@ -46,7 +48,9 @@ private:
     core::Result<Stamp> stamp();
     core::Result<void> bringUpToDate();
     core::Result<std::shared_ptr<const trends::KeywordTable>> tableFor(const domain::Filter& filter, core::UtcTime now);
-    core::Result<trends::ItemMarks> marksOf(const domain::Filter& filter);
+    /// What was kept for the same items, as of now; none = nothing.
+    [[nodiscard]] std::shared_ptr<const trends::KeywordTable> keptFor(const KeywordMarks& marks,
+                                                                      core::UtcTime asOf) const;
 
     const store::Store& m_store;
     ReadStop m_stop;
@@ -55,7 +59,7 @@ private:
     std::shared_ptr<const trends::KeywordIndex> m_index;  // none = not read yet
     Stamp m_read;                                         // as of the index
     std::deque<Kept> m_kept;                              // the last one used first
-    domain::KeywordQuestion m_question;                   // what m_answer is for
+    domain::KeywordQuestion m_question;                   // what m_answer is for, but for the filter
     Answer m_answer;
 };
 

@@ -3,11 +3,12 @@
 #include "models/core/clock.h"
 #include "models/core/ids.h"
 #include "models/core/result.h"
-#include "models/domain/keyword.h"
+#include "pipeline/trends/keyword_texts.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,55 +20,72 @@ class ReadConnection;
 
 namespace groundswell::trends {
 
-/// Spellings that differ only in case are one keyword of its kind, shown in the most frequent of them (ties: the
-/// smaller string).
-struct IndexedKeyword {
-    std::string text;
-    std::string folded;
-    domain::KeywordKind kind = domain::KeywordKind::Phrase;
-};
-
 /// Which items have which keywords, of a whole store as it was at one moment, in memory: about 4 bytes for each keyword
-/// of an item and 30 an item. Keywords are numbered by their folded text, then kind; items by item_id. Constant once it
-/// was read, and then thread-safe.
+/// of an item, 28 an item and 12 a keyword besides its letters.
+///
+/// Spellings that differ only in case are one keyword of its kind, shown in the most frequent of them (ties: the
+/// smaller string). Keywords are numbered by their folded text, then kind; items by published_at, those without one
+/// last, so that a span of time is a range of numbers. Constant once it was read, and then thread-safe.
 class KeywordIndex {
 public:
-    /// Reads every item that has keywords, in one pass; `stopped` is asked now and then. Errors: Cancelled, those of
-    /// the store.
+    static constexpr std::uint32_t noCluster = std::numeric_limits<std::uint32_t>::max();
+    static constexpr std::uint16_t noLanguage = std::numeric_limits<std::uint16_t>::max();
+
+    /// Reads every item that has keywords; `stopped` is asked now and then. One view of the data for its two reads is
+    /// the caller's to begin (ReadConnection::beginSnapshot). Errors: Cancelled, Unsupported for more keywords than
+    /// can be numbered, those of the store.
     static core::Result<KeywordIndex> read(store::ReadConnection& reader, const std::function<bool()>& stopped);
 
-    [[nodiscard]] const std::vector<IndexedKeyword>& keywords() const { return m_keywords; }
-    [[nodiscard]] const std::vector<std::string>& languages() const { return m_languages; }
-    [[nodiscard]] std::size_t items() const { return m_ids.size(); }
-    /// Each of an item's keywords once.
-    [[nodiscard]] std::span<const std::uint32_t> keywordsOf(std::size_t item) const {
-        return std::span(m_postings).subspan(m_offsets[item], m_offsets[item + 1] - m_offsets[item]);
+    /// By number.
+    [[nodiscard]] const KeywordTexts& keywords() const { return m_keywords; }
+    /// The first number whose folded text is not smaller; the number of keywords if there is none.
+    [[nodiscard]] std::uint32_t firstKeyword(std::string_view folded) const;
+    /// The items that have a keyword, each once, in order.
+    [[nodiscard]] std::span<const std::uint32_t> itemsOf(std::size_t keyword) const {
+        return std::span(m_postings).subspan(m_offsets[keyword], m_offsets[keyword + 1] - m_offsets[keyword]);
     }
-    [[nodiscard]] core::ClusterId cluster(std::size_t item) const { return {m_clusters[item]}; }
-    [[nodiscard]] std::optional<core::UtcTime> published(std::size_t item) const;
-    /// Its place in languages(), or none.
-    [[nodiscard]] std::optional<std::size_t> language(std::size_t item) const;
-    /// Items in order of their clusters, those without one left out.
-    [[nodiscard]] const std::vector<std::uint32_t>& byCluster() const { return m_byCluster; }
-    /// Items in order of their languages, those without one left out.
-    [[nodiscard]] const std::vector<std::uint32_t>& byLanguage() const { return m_byLanguage; }
-    /// Marks the items whose ids are given; unknown ids are passed over.
-    [[nodiscard]] std::vector<bool> mark(std::span<const core::ItemId> ids) const;
+
+    [[nodiscard]] std::size_t items() const { return m_facts.size(); }
+    /// The first number of an item without a time.
+    [[nodiscard]] std::uint32_t firstUndated() const { return static_cast<std::uint32_t>(m_published.size()); }
+    /// The first item that was published at a time or later; firstUndated() if none was.
+    [[nodiscard]] std::uint32_t firstSince(core::UtcTime time) const;
+    /// Of an item before firstUndated().
+    [[nodiscard]] core::UtcTime published(std::size_t item) const {
+        return core::UtcTime(std::chrono::microseconds(m_published[item]));
+    }
+    /// A place in clusters(), or noCluster.
+    [[nodiscard]] std::uint32_t cluster(std::size_t item) const { return m_facts[item].cluster; }
+    /// A place in languages(), or noLanguage.
+    [[nodiscard]] std::uint16_t language(std::size_t item) const { return m_facts[item].language; }
+    /// By id.
+    [[nodiscard]] const std::vector<std::int64_t>& clusters() const { return m_clusters; }
+    [[nodiscard]] const std::vector<std::string>& languages() const { return m_languages; }
+    /// False when there were more languages than can be told apart: the others then count as not known.
+    [[nodiscard]] bool knowsAllLanguages() const { return m_languages.size() < noLanguage; }
+    /// The number of an item; none for one without keywords.
+    [[nodiscard]] std::optional<std::uint32_t> find(core::ItemId id) const;
 
 private:
     friend class KeywordIndexBuilder;
     KeywordIndex() = default;
 
-    std::vector<IndexedKeyword> m_keywords;
-    std::vector<std::string> m_languages;
-    std::vector<std::int64_t> m_ids;
+    struct Facts {
+        std::uint32_t cluster = noCluster;
+        std::uint16_t language = noLanguage;
+    };
+    /// Where an id is among the sorted ones, which mostly follow one upon the other.
+    static std::optional<std::size_t> placeOf(const std::vector<std::int64_t>& ids, std::int64_t id);
+
+    KeywordTexts m_keywords;
+    std::vector<std::uint32_t> m_offsets;   ///< of a keyword in m_postings
+    std::vector<std::uint32_t> m_postings;  ///< items
+    std::vector<Facts> m_facts;
+    std::vector<std::int64_t> m_published;  ///< of the dated
+    std::vector<std::int64_t> m_ids;        ///< sorted
+    std::vector<std::uint32_t> m_numbers;   ///< items, by place of their ids
     std::vector<std::int64_t> m_clusters;
-    std::vector<std::int64_t> m_published;
-    std::vector<std::uint16_t> m_languageOf;
-    std::vector<std::size_t> m_offsets{0};
-    std::vector<std::uint32_t> m_postings;
-    std::vector<std::uint32_t> m_byCluster;
-    std::vector<std::uint32_t> m_byLanguage;
+    std::vector<std::string> m_languages;
 };
 
 }  // namespace groundswell::trends
