@@ -7,6 +7,12 @@
 
 namespace groundswell::trends {
 
+/// Empties a container and gives its room back, which an assignment of nothing keeps.
+template <class Container>
+void release(Container& values) {
+    Container().swap(values);
+}
+
 /// A list that grows at its end and never moves what it holds: no second copy while it grows, and little room to spare.
 /// For values that need no destructor. For one thread.
 template <class T>
@@ -26,8 +32,9 @@ public:
     void forEach(F&& use) const {
         for (std::size_t place = 0; place < m_size; ++place) use((*this)[place]);
     }
+    /// Gives its room back.
     void clear() {
-        m_blocks = {};
+        release(m_blocks);
         m_size = 0;
     }
 

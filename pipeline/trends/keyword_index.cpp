@@ -27,7 +27,7 @@ core::Result<KeywordIndex> KeywordIndex::read(store::ReadConnection& reader, con
     });
     if (!done) return done.error();
     if (!isStopped) {
-        builder.endKeywords();
+        if (done = builder.endKeywords(); !done) return done.error();
         done = reader.keywords().forEachItemFacts([&](const store::ItemFacts& facts) {
             if (goesOn()) builder.setFacts(facts);
             return !isStopped;

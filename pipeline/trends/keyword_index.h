@@ -45,6 +45,11 @@ public:
         return std::span(m_postings).subspan(m_offsets[keyword], m_offsets[keyword + 1] - m_offsets[keyword]);
     }
 
+    /// What the items of all keywords are, keyword by keyword: for looking ahead.
+    [[nodiscard]] std::span<const std::uint32_t> postings() const { return m_postings; }
+    /// Has it fetched what is known about an item.
+    void prefetch(std::size_t item) const { __builtin_prefetch(&m_facts[item]); }
+
     [[nodiscard]] std::size_t items() const { return m_facts.size(); }
     /// The first number of an item without a time.
     [[nodiscard]] std::uint32_t firstUndated() const { return static_cast<std::uint32_t>(m_published.size()); }

@@ -12,36 +12,60 @@ namespace {
 
 // Behind every time that there is.
 constexpr std::uint64_t timeNotKnown = std::numeric_limits<std::uint64_t>::max();
-constexpr std::uint64_t inNoCluster = orderedKey(core::ClusterId{}.value);
+// So that what is looked at for one of them comes while it is looked for others.
+constexpr std::size_t keywordsAtOnce = 64;
 
 }  // namespace
 
 void KeywordIndexBuilder::add(core::ItemId item, std::span<const store::KeywordView> keywords) {
-    m_ofItem.clear();
-    m_spellings.add(keywords, m_ofItem);
-    std::sort(m_ofItem.begin(), m_ofItem.end());
-    m_ofItem.erase(std::unique(m_ofItem.begin(), m_ofItem.end()), m_ofItem.end());
     m_index.m_ids.push_back(item.value);
-    m_begins.push_back(static_cast<std::uint32_t>(m_keywords.size()));
-    for (const std::uint32_t keyword : m_ofItem) m_keywords.push_back(keyword);
+    for (const store::KeywordView& keyword : keywords) {
+        m_letters += keyword.text;
+        m_lengths.push_back(static_cast<std::uint32_t>(keyword.text.size()));
+        m_pending.push_back({{}, keyword.kind});
+    }
+    m_ends.push_back(static_cast<std::uint32_t>(m_pending.size()));
+    if (m_pending.size() >= keywordsAtOnce) numberPending();
 }
 
-void KeywordIndexBuilder::endKeywords() {
-    m_isComplete = m_spellings.isComplete();
+void KeywordIndexBuilder::numberPending() {
+    const std::string_view letters = m_letters;
+    for (std::size_t i = 0, begin = 0; i < m_pending.size(); begin += m_lengths[i++])
+        m_pending[i].text = letters.substr(begin, m_lengths[i]);
+    const std::span<const std::uint32_t> numbers = m_spellings.add(m_pending);
+    std::size_t begin = 0;
+    for (const std::uint32_t end : m_ends) {
+        m_ofItem.assign(numbers.begin() + static_cast<std::ptrdiff_t>(begin), numbers.begin() + end);
+        std::sort(m_ofItem.begin(), m_ofItem.end());
+        m_ofItem.erase(std::unique(m_ofItem.begin(), m_ofItem.end()), m_ofItem.end());
+        m_begins.push_back(static_cast<std::uint32_t>(m_keywords.size()));
+        for (const std::uint32_t keyword : m_ofItem) m_keywords.push_back(keyword);
+        begin = end;
+    }
+    m_letters.clear();
+    m_lengths.clear();
+    m_pending.clear();
+    m_ends.clear();
+}
+
+core::Result<void> KeywordIndexBuilder::endKeywords() {
+    numberPending();
+    constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max() - 1;
+    if (!m_spellings.isComplete() || m_keywords.size() > most || m_index.m_ids.size() > most)
+        return core::Error(core::ErrorCode::Unsupported, "The workspace has more keywords than can be shown at once.");
     m_begins.push_back(static_cast<std::uint32_t>(m_keywords.size()));
     m_index.m_keywords = std::move(m_spellings).sorted(m_places);
-    const std::size_t items = m_index.m_ids.size();
-    m_published.assign(items, timeNotKnown);
-    m_clusters.assign(items, inNoCluster);
-    m_languages.assign(items, KeywordIndex::noLanguage);
+    m_known.assign(m_index.m_ids.size(), {timeNotKnown, core::ClusterId{}.value, KeywordIndex::noLanguage});
+    return {};
 }
 
 void KeywordIndexBuilder::setFacts(const store::ItemFacts& facts) {
     const auto place = KeywordIndex::placeOf(m_index.m_ids, facts.item.value);
     if (!place) return;
-    if (facts.published) m_published[*place] = orderedKey(facts.published->time_since_epoch().count());
-    m_clusters[*place] = orderedKey(facts.cluster.value);
-    m_languages[*place] = numberOfLanguage(facts.language);
+    Known& known = m_known[*place];
+    if (facts.published) known.published = orderedKey(facts.published->time_since_epoch().count());
+    known.cluster = facts.cluster.value;
+    known.language = numberOfLanguage(facts.language);
 }
 
 // They come many of one after the other.
@@ -61,55 +85,58 @@ std::uint16_t KeywordIndexBuilder::numberOfLanguage(std::string_view language) {
     return m_lastLanguageNumber;
 }
 
-// In place: from ids to numbers.
+std::vector<std::uint64_t> KeywordIndexBuilder::keys(std::uint64_t (*keyOf)(const Known&)) const {
+    std::vector<std::uint64_t> keys;
+    keys.reserve(m_known.size());
+    for (const Known& known : m_known) keys.push_back(keyOf(known));
+    return keys;
+}
+
+// From ids to places among them.
 void KeywordIndexBuilder::numberClusters() {
-    std::uint64_t last = inNoCluster;
-    for (const std::uint32_t place : stableOrder(m_clusters)) {
-        const std::uint64_t cluster = std::exchange(m_clusters[place], KeywordIndex::noCluster);
-        if (cluster == inNoCluster) continue;
-        if (m_index.m_clusters.empty() || cluster != last) m_index.m_clusters.push_back(numberOfKey(cluster));
-        last = cluster;
-        m_clusters[place] = m_index.m_clusters.size() - 1;
+    constexpr std::int64_t none = core::ClusterId{}.value;
+    for (const std::uint32_t place : stableOrder(keys([](const Known& known) { return orderedKey(known.cluster); }))) {
+        const std::int64_t cluster = std::exchange(m_known[place].cluster, std::int64_t{KeywordIndex::noCluster});
+        if (cluster == none) continue;
+        if (m_index.m_clusters.empty() || m_index.m_clusters.back() != cluster) m_index.m_clusters.push_back(cluster);
+        m_known[place].cluster = static_cast<std::int64_t>(m_index.m_clusters.size()) - 1;
     }
 }
 
 void KeywordIndexBuilder::numberItems() {
-    const std::vector<std::uint32_t> order = stableOrder(m_published);
-    m_index.m_numbers.resize(order.size());
-    m_index.m_facts.resize(order.size());
-    m_index.m_published.reserve(order.size());
-    for (std::uint32_t item = 0; item < order.size(); ++item) {
-        const std::uint32_t place = order[item];
-        m_index.m_numbers[place] = item;
-        m_index.m_facts[item] = {static_cast<std::uint32_t>(m_clusters[place]), m_languages[place]};
-        if (m_published[place] != timeNotKnown) m_index.m_published.push_back(numberOfKey(m_published[place]));
+    m_byTime = stableOrder(keys([](const Known& known) { return known.published; }));
+    m_index.m_numbers.resize(m_byTime.size());
+    m_index.m_facts.reserve(m_byTime.size());
+    m_index.m_published.reserve(m_byTime.size());
+    for (std::uint32_t item = 0; item < m_byTime.size(); ++item) {
+        const Known& known = m_known[m_byTime[item]];
+        m_index.m_numbers[m_byTime[item]] = item;
+        m_index.m_facts.push_back({static_cast<std::uint32_t>(known.cluster), known.language});
+        if (known.published != timeNotKnown) m_index.m_published.push_back(numberOfKey(known.published));
     }
-    m_published = {};
-    m_clusters = {};
-    m_languages = {};
+    release(m_known);
 }
 
 void KeywordIndexBuilder::invert() {
-    // Where the next item of each keyword goes; in the end where the next keyword begins.
     std::vector<std::uint32_t>& offsets = m_index.m_offsets;
     offsets.assign(m_index.m_keywords.size() + 1, 0);
-    m_keywords.forEach([&](std::uint32_t keyword) { ++offsets[m_places[keyword] + 1]; });
+    for (std::size_t at = 0; at < m_keywords.size(); ++at) {
+        m_keywords[at] = m_places[m_keywords[at]];
+        ++offsets[m_keywords[at] + 1];
+    }
     for (std::size_t i = 1; i < offsets.size(); ++i) offsets[i] += offsets[i - 1];
-    std::vector<std::uint32_t> next(offsets.begin(), offsets.end() - 1);
+    // Where the next item of each keyword goes.
+    std::vector<std::uint32_t>& next = m_places;
+    std::copy(offsets.begin(), offsets.end() - 1, next.begin());
     m_index.m_postings.resize(m_keywords.size());
-    std::vector<std::uint32_t> places(m_index.m_numbers.size());
-    for (std::uint32_t place = 0; place < places.size(); ++place) places[m_index.m_numbers[place]] = place;
-    for (std::uint32_t item = 0; item < places.size(); ++item) {
-        const std::uint32_t place = places[item];
-        for (std::size_t at = m_begins[place]; at < m_begins[place + 1]; ++at)
-            m_index.m_postings[next[m_places[m_keywords[at]]]++] = item;
+    for (std::uint32_t item = 0; item < m_byTime.size(); ++item) {
+        const std::uint32_t place = m_byTime[item];
+        for (std::uint32_t at = m_begins[place]; at < m_begins[place + 1]; ++at)
+            m_index.m_postings[next[m_keywords[at]]++] = item;
     }
 }
 
-core::Result<KeywordIndex> KeywordIndexBuilder::build() && {
-    constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max() - 1;
-    if (!m_isComplete || m_keywords.size() > most || m_index.m_ids.size() > most)
-        return core::Error(core::ErrorCode::Unsupported, "The workspace has more keywords than can be shown at once.");
+KeywordIndex KeywordIndexBuilder::build() && {
     numberClusters();
     numberItems();
     invert();

@@ -19,30 +19,40 @@ class KeywordIndexBuilder {
 public:
     /// Items come in order of their ids.
     void add(core::ItemId item, std::span<const store::KeywordView> keywords);
-    /// Before the first of setFacts().
-    void endKeywords();
+    /// Before the first of setFacts(). Errors: Unsupported for more than can be numbered.
+    [[nodiscard]] core::Result<void> endKeywords();
     /// In any order; items without keywords are passed over.
     void setFacts(const store::ItemFacts& facts);
-    /// Errors: Unsupported.
-    [[nodiscard]] core::Result<KeywordIndex> build() &&;
+    [[nodiscard]] KeywordIndex build() &&;
 
 private:
+    /// What is known about an item.
+    struct Known {
+        std::uint64_t published = 0;  ///< as orderedKey()
+        std::int64_t cluster = 0;
+        std::uint16_t language = KeywordIndex::noLanguage;
+    };
+
+    void numberPending();
     std::uint16_t numberOfLanguage(std::string_view language);
+    [[nodiscard]] std::vector<std::uint64_t> keys(std::uint64_t (*keyOf)(const Known&)) const;
     void numberClusters();
     void numberItems();
     void invert();
 
     KeywordIndex m_index;
     KeywordSpellings m_spellings;
+    // Items whose keywords wait for their numbers.
+    std::string m_letters;
+    std::vector<store::KeywordView> m_pending;  ///< without their texts
+    std::vector<std::uint32_t> m_lengths;       ///< of the texts
+    std::vector<std::uint32_t> m_ends;          ///< of the items in m_pending
     std::vector<std::uint32_t> m_ofItem;
     BlockList<std::uint32_t> m_keywords;  ///< of the items, one item behind the other
-    std::vector<std::uint32_t> m_begins;  ///< of an item in m_keywords, by place of its id, and the end
+    BlockList<std::uint32_t> m_begins;    ///< of an item in m_keywords, by place of its id, and the end
     std::vector<std::uint32_t> m_places;  ///< in the index, by a keyword's first number
-    bool m_isComplete = true;
-    // What is known about the items, by place of their ids.
-    std::vector<std::uint64_t> m_published;  ///< as orderedKey()
-    std::vector<std::uint64_t> m_clusters;
-    std::vector<std::uint16_t> m_languages;
+    std::vector<Known> m_known;           ///< about the items, by place of their ids
+    std::vector<std::uint32_t> m_byTime;  ///< places of ids, by number of the item
     std::map<std::string, std::uint16_t, std::less<>> m_languageNumbers;
     std::string m_lastLanguage;
     std::uint16_t m_lastLanguageNumber = KeywordIndex::noLanguage;

@@ -1,21 +1,28 @@
 #include "pipeline/trends/keyword_spellings.h"
 
 #include "models/store/case_folding.h"
+#include "pipeline/trends/stable_order.h"
 
 #include <algorithm>
 #include <cstring>
 #include <functional>
 #include <limits>
+#include <new>
 
 namespace groundswell::trends {
 
 namespace {
 
-constexpr std::size_t bytesPerTextBlock = std::size_t{1} << 18;
-constexpr std::size_t fewestSlots = std::size_t{1} << 12;
+// Entries begin at whole units, which a place counts: block by block.
+constexpr std::size_t bytesPerUnit = 4;
+constexpr std::size_t unitBits = 17;
+constexpr std::size_t unitsPerBlock = std::size_t{1} << unitBits;
+constexpr std::size_t bytesPerBlock = unitsPerBlock * bytesPerUnit;
+constexpr std::size_t lookAhead = 16;
+constexpr std::size_t fewestSlots = std::size_t{1} << 14;
 // What KeywordTexts has room for.
-constexpr std::size_t mostTextBytes = std::numeric_limits<std::uint32_t>::max();
-constexpr std::size_t longestText = (std::size_t{1} << 30) - 1;
+constexpr std::size_t mostLetters = std::numeric_limits<std::uint32_t>::max();
+constexpr std::uint32_t longestText = (std::uint32_t{1} << 30) - 1;
 
 std::uint64_t firstLetters(std::string_view text) {
     std::uint64_t letters = 0;
@@ -34,139 +41,163 @@ std::uint32_t KeywordSpellings::hashOf(std::string_view text, domain::KeywordKin
     return static_cast<std::uint32_t>(hash ^ hash >> 32);
 }
 
-void KeywordSpellings::add(std::span<const store::KeywordView> keywords, std::vector<std::uint32_t>& numbers) {
-    // The slots of all of them are on their way to the processor before the first is looked at.
+KeywordSpellings::Entry& KeywordSpellings::at(Place place) const {
+    std::byte* block = m_blocks[place >> unitBits].get();
+    return *std::launder(reinterpret_cast<Entry*>(block + (place & (unitsPerBlock - 1)) * bytesPerUnit));
+}
+
+std::span<const std::uint32_t> KeywordSpellings::add(std::span<const store::KeywordView> keywords) {
+    // What is looked at is on its way for all of them before it is for the first: waiting for it takes longest.
+    const std::size_t mask = m_slots.size() - 1;
     m_hashes.clear();
+    m_numbers.clear();
     for (const store::KeywordView& keyword : keywords) {
         m_hashes.push_back(hashOf(keyword.text, keyword.kind));
-        __builtin_prefetch(&m_slots[m_hashes.back() & (m_slots.size() - 1)]);
+        __builtin_prefetch(&m_slots[m_hashes.back() & mask]);
+    }
+    for (const std::uint32_t hash : m_hashes) {
+        if (const Slot& slot = m_slots[hash & mask]; slot.hash == hash && slot.place != noPlace)
+            __builtin_prefetch(&at(slot.place));
     }
     for (std::size_t i = 0; i < keywords.size(); ++i) {
-        std::uint32_t entry = find(keywords[i].text, keywords[i].kind, m_hashes[i]);
-        if (entry == noEntry) entry = addSpelling(keywords[i], m_hashes[i]);
-        if (entry == noEntry) continue;
-        ++m_entries[entry].items;
-        numbers.push_back(m_entries[entry].keyword);
+        Place place = find(keywords[i].text, keywords[i].kind, m_hashes[i]);
+        if (place == noPlace) place = addSpelling(keywords[i], m_hashes[i]);
+        if (place != noPlace) ++at(place).items;
+        m_numbers.push_back(place == noPlace ? noNumber : at(place).keyword);
     }
+    return m_numbers;
 }
 
-std::uint32_t KeywordSpellings::find(std::string_view text, domain::KeywordKind kind, std::uint32_t hash) const {
+KeywordSpellings::Place KeywordSpellings::find(std::string_view text, domain::KeywordKind kind,
+                                               std::uint32_t hash) const {
     const std::size_t mask = m_slots.size() - 1;
-    for (std::size_t at = hash & mask; m_slots[at].entry != noEntry; at = (at + 1) & mask) {
-        if (m_slots[at].hash != hash) continue;
-        const Entry& entry = m_entries[m_slots[at].entry];
-        if (entry.kind == kind && entry.view() == text) return m_slots[at].entry;
+    for (std::size_t next = hash & mask; m_slots[next].place != noPlace; next = (next + 1) & mask) {
+        if (m_slots[next].hash != hash) continue;
+        const Entry& entry = at(m_slots[next].place);
+        if (entry.kind() == kind && entry.text() == text) return m_slots[next].place;
     }
-    return noEntry;
+    return noPlace;
 }
 
-std::uint32_t KeywordSpellings::addSpelling(const store::KeywordView& keyword, std::uint32_t hash) {
+KeywordSpellings::Place KeywordSpellings::addSpelling(const store::KeywordView& keyword, std::uint32_t hash) {
     const std::string folded = store::foldCase(keyword.text);
     if (std::max(keyword.text.size(), folded.size()) > longestText ||
-        m_bytes + keyword.text.size() + folded.size() > mostTextBytes) {
+        m_letters + keyword.text.size() + folded.size() > mostLetters) {
         m_isComplete = false;
-        return noEntry;
+        return noPlace;
     }
     const bool isFolded = folded == keyword.text;
     const std::uint32_t foldedHash = isFolded ? hash : hashOf(folded, keyword.kind);
     // A spelling that is not known may be the first of its keyword.
-    std::uint32_t key = isFolded ? noEntry : find(folded, keyword.kind, foldedHash);
-    if (key == noEntry) {
+    Place key = isFolded ? noPlace : find(folded, keyword.kind, foldedHash);
+    if (key == noPlace) {
         key = addEntry(folded, keyword.kind, foldedHash);
-        m_entries[key].keyword = static_cast<std::uint32_t>(m_foldedOf.size());
+        at(key).keyword = static_cast<std::uint32_t>(m_foldedOf.size());
         m_foldedOf.push_back(key);
     }
     if (isFolded) return key;
-    const std::uint32_t spelling = addEntry(keyword.text, keyword.kind, hash);
-    m_entries[spelling].keyword = m_entries[key].keyword;
+    const Place spelling = addEntry(keyword.text, keyword.kind, hash);
+    at(spelling).keyword = at(key).keyword;
     return spelling;
 }
 
-std::uint32_t KeywordSpellings::addEntry(std::string_view text, domain::KeywordKind kind, std::uint32_t hash) {
-    if ((m_entries.size() + 1) * 4 > m_slots.size() * 3) growSlots();
-    const auto number = static_cast<std::uint32_t>(m_entries.size());
-    m_entries.push_back({keep(text), static_cast<std::uint32_t>(text.size()), 0, 0, kind});
+KeywordSpellings::Place KeywordSpellings::addEntry(std::string_view text, domain::KeywordKind kind,
+                                                   std::uint32_t hash) {
+    if ((++m_entries) * 4 > m_slots.size() * 3) growSlots();
     const std::size_t mask = m_slots.size() - 1;
-    std::size_t at = hash & mask;
-    while (m_slots[at].entry != noEntry) at = (at + 1) & mask;
-    m_slots[at] = {hash, number};
-    return number;
+    std::size_t next = hash & mask;
+    while (m_slots[next].place != noPlace) next = (next + 1) & mask;
+    m_slots[next] = {hash, keep(text, kind)};
+    return m_slots[next].place;
 }
 
-const char* KeywordSpellings::keep(std::string_view text) {
-    if (text.size() > m_room || m_texts.empty()) {
-        m_room = std::max(bytesPerTextBlock, text.size());
-        m_texts.push_back(std::make_unique_for_overwrite<char[]>(m_room));
+KeywordSpellings::Place KeywordSpellings::keep(std::string_view text, domain::KeywordKind kind) {
+    const std::size_t bytes = (sizeof(Entry) + text.size() + bytesPerUnit - 1) / bytesPerUnit * bytesPerUnit;
+    if (m_blocks.empty() || m_used + bytes > bytesPerBlock) {
+        // A longer text has a block of its own.
+        m_blocks.push_back(std::make_unique_for_overwrite<std::byte[]>(std::max(bytes, bytesPerBlock)));
         m_used = 0;
     }
-    char* kept = m_texts.back().get() + m_used;
-    if (!text.empty()) std::memcpy(kept, text.data(), text.size());
-    m_used += text.size();
-    m_room -= text.size();
-    m_bytes += text.size();
-    return kept;
+    const std::size_t block = m_blocks.size() - 1;
+    std::byte* kept = m_blocks[block].get() + m_used;
+    new (kept)
+        Entry{0, 0, static_cast<std::uint32_t>(text.size()) & longestText, static_cast<std::uint32_t>(kind) & 3U};
+    if (!text.empty()) std::memcpy(kept + sizeof(Entry), text.data(), text.size());
+    const std::size_t place = (block << unitBits) + m_used / bytesPerUnit;
+    m_used += bytes;
+    m_letters += text.size();
+    return static_cast<Place>(place);
 }
 
 void KeywordSpellings::growSlots() {
     std::vector<Slot> slots(m_slots.size() * 2);
     const std::size_t mask = slots.size() - 1;
     for (const Slot& slot : m_slots) {
-        if (slot.entry == noEntry) continue;
-        std::size_t at = slot.hash & mask;
-        while (slots[at].entry != noEntry) at = (at + 1) & mask;
-        slots[at] = slot;
+        if (slot.place == noPlace) continue;
+        std::size_t next = slot.hash & mask;
+        while (slots[next].place != noPlace) next = (next + 1) & mask;
+        slots[next] = slot;
     }
     m_slots = std::move(slots);
 }
 
-std::vector<std::uint32_t> KeywordSpellings::chosenSpellings() const {
-    std::vector<std::uint32_t> chosen(m_foldedOf.size(), noEntry);
-    for (std::uint32_t number = 0; number < m_entries.size(); ++number) {
-        const Entry& entry = m_entries[number];
+std::vector<KeywordSpellings::Place> KeywordSpellings::chosenSpellings() const {
+    std::vector<Place> chosen(m_foldedOf.size(), noPlace);
+    for (const Slot& slot : m_slots) {
+        if (slot.place == noPlace) continue;
+        const Entry& entry = at(slot.place);
         if (entry.items == 0) continue;
-        std::uint32_t& best = chosen[entry.keyword];
-        if (best == noEntry || entry.items > m_entries[best].items ||
-            (entry.items == m_entries[best].items && entry.view() < m_entries[best].view()))
-            best = number;
+        Place& best = chosen[entry.keyword];
+        if (best == noPlace || entry.items > at(best).items ||
+            (entry.items == at(best).items && entry.text() < at(best).text()))
+            best = slot.place;
     }
     return chosen;
 }
 
+void KeywordSpellings::sortByText(std::span<std::uint32_t> keywords) const {
+    if (keywords.size() < 2) return;
+    std::sort(keywords.begin(), keywords.end(), [&](std::uint32_t a, std::uint32_t b) {
+        const Entry& first = at(m_foldedOf[a]);
+        const Entry& second = at(m_foldedOf[b]);
+        const int order = first.text().compare(second.text());
+        return order != 0 ? order < 0 : first.kindNumber < second.kindNumber;
+    });
+}
+
 // Eight letters tell most texts apart, without a look at them.
 std::vector<std::uint32_t> KeywordSpellings::keywordOrder() const {
-    struct Key {
-        std::uint64_t letters = 0;
-        std::uint32_t keyword = 0;
-    };
-    std::vector<Key> keys;
-    keys.reserve(m_foldedOf.size());
-    for (std::uint32_t keyword = 0; keyword < m_foldedOf.size(); ++keyword)
-        keys.push_back({firstLetters(m_entries[m_foldedOf[keyword]].view()), keyword});
-    std::sort(keys.begin(), keys.end(), [&](const Key& a, const Key& b) {
-        if (a.letters != b.letters) return a.letters < b.letters;
-        const Entry& first = m_entries[m_foldedOf[a.keyword]];
-        const Entry& second = m_entries[m_foldedOf[b.keyword]];
-        const int order = first.view().compare(second.view());
-        return order != 0 ? order < 0 : first.kind < second.kind;
-    });
-    std::vector<std::uint32_t> order;
-    order.reserve(keys.size());
-    for (const Key& key : keys) order.push_back(key.keyword);
+    std::vector<std::uint64_t> letters;
+    letters.reserve(m_foldedOf.size());
+    m_foldedOf.forEach([&](Place place) { letters.push_back(firstLetters(at(place).text())); });
+    std::vector<std::uint32_t> order = stableOrder(letters);
+    for (std::size_t begin = 0; begin < order.size();) {
+        std::size_t end = begin + 1;
+        while (end < order.size() && letters[order[end]] == letters[order[begin]]) ++end;
+        sortByText(std::span(order).subspan(begin, end - begin));
+        begin = end;
+    }
     return order;
 }
 
 KeywordTexts KeywordSpellings::sorted(std::vector<std::uint32_t>& places) && {
-    m_slots = {};
+    const std::vector<Place> chosen = chosenSpellings();
+    release(m_slots);
     const std::vector<std::uint32_t> order = keywordOrder();
-    const std::vector<std::uint32_t> chosen = chosenSpellings();
     KeywordTexts texts;
-    texts.reserve(order.size(), m_bytes);
+    texts.reserve(order.size(), m_letters);
     places.resize(order.size());
     for (std::uint32_t place = 0; place < order.size(); ++place) {
-        const Entry& folded = m_entries[m_foldedOf[order[place]]];
-        texts.push_back(m_entries[chosen[order[place]]].view(), folded.view(), folded.kind);
+        if (place + lookAhead < order.size()) {
+            __builtin_prefetch(&at(m_foldedOf[order[place + lookAhead]]));
+            __builtin_prefetch(&at(chosen[order[place + lookAhead]]));
+        }
+        const Entry& folded = at(m_foldedOf[order[place]]);
+        texts.push_back(at(chosen[order[place]]).text(), folded.text(), folded.kind());
         places[order[place]] = place;
     }
+    release(m_blocks);
+    m_foldedOf.clear();
     return texts;
 }
 

@@ -5,7 +5,9 @@
 #include "pipeline/trends/block_list.h"
 #include "pipeline/trends/keyword_texts.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -18,50 +20,58 @@ class KeywordSpellings {
 public:
     KeywordSpellings();
 
-    /// Appends the number of each keyword to `numbers`; spellings that differ only in case have one.
-    void add(std::span<const store::KeywordView> keywords, std::vector<std::uint32_t>& numbers);
-    [[nodiscard]] std::size_t keywords() const { return m_foldedOf.size(); }
-    /// False when there were more than can be numbered, or more text than can be kept; those were left out.
+    static constexpr std::uint32_t noNumber = std::numeric_limits<std::uint32_t>::max();
+
+    /// The number of each keyword; spellings that differ only in case have one. Those of many items at once take less
+    /// time than one after the other. Valid until the next call.
+    [[nodiscard]] std::span<const std::uint32_t> add(std::span<const store::KeywordView> keywords);
+    /// False when there was more text than can be kept; what came then has noNumber.
     [[nodiscard]] bool isComplete() const { return m_isComplete; }
 
     /// The keywords by folded text, then kind, and at which place each number came to stand. Ends this object's life.
     [[nodiscard]] KeywordTexts sorted(std::vector<std::uint32_t>& places) &&;
 
 private:
-    /// A spelling, or the folded text of one.
+    /// Where an entry lies.
+    using Place = std::uint32_t;
+    static constexpr Place noPlace = std::numeric_limits<Place>::max();
+    /// A spelling, or the folded text of one; its letters follow behind it.
     struct Entry {
-        const char* text = nullptr;  ///< in m_texts
-        std::uint32_t length = 0;
         std::uint32_t keyword = 0;
         std::uint32_t items = 0;  ///< 0 = only a folded text
-        domain::KeywordKind kind = domain::KeywordKind::Phrase;
+        std::uint32_t length : 30 = 0;
+        std::uint32_t kindNumber : 2 = 0;
 
-        [[nodiscard]] std::string_view view() const { return {text, length}; }
+        [[nodiscard]] domain::KeywordKind kind() const { return static_cast<domain::KeywordKind>(kindNumber); }
+        [[nodiscard]] std::string_view text() const {
+            return {reinterpret_cast<const char*>(this) + sizeof(Entry), length};
+        }
     };
     struct Slot {
         std::uint32_t hash = 0;
-        std::uint32_t entry = noEntry;
+        Place place = noPlace;
     };
-    static constexpr std::uint32_t noEntry = 0xffffffff;
 
     [[nodiscard]] static std::uint32_t hashOf(std::string_view text, domain::KeywordKind kind);
-    [[nodiscard]] std::uint32_t find(std::string_view text, domain::KeywordKind kind, std::uint32_t hash) const;
-    std::uint32_t addSpelling(const store::KeywordView& keyword, std::uint32_t hash);
-    std::uint32_t addEntry(std::string_view text, domain::KeywordKind kind, std::uint32_t hash);
-    const char* keep(std::string_view text);
+    [[nodiscard]] Entry& at(Place place) const;
+    [[nodiscard]] Place find(std::string_view text, domain::KeywordKind kind, std::uint32_t hash) const;
+    Place addSpelling(const store::KeywordView& keyword, std::uint32_t hash);
+    Place addEntry(std::string_view text, domain::KeywordKind kind, std::uint32_t hash);
+    Place keep(std::string_view text, domain::KeywordKind kind);
     void growSlots();
-    [[nodiscard]] std::vector<std::uint32_t> chosenSpellings() const;
+    [[nodiscard]] std::vector<Place> chosenSpellings() const;
     [[nodiscard]] std::vector<std::uint32_t> keywordOrder() const;
+    void sortByText(std::span<std::uint32_t> keywords) const;
 
-    BlockList<Entry> m_entries;
-    std::vector<Slot> m_slots;            ///< open addressing; a power of two
-    BlockList<std::uint32_t> m_foldedOf;  ///< entries, by number of the keyword
-    std::vector<std::unique_ptr<char[]>> m_texts;
-    std::size_t m_used = 0;   ///< of the last block of m_texts
-    std::size_t m_room = 0;   ///< left in it
-    std::size_t m_bytes = 0;  ///< of all texts
-    bool m_isComplete = true;
+    std::vector<std::unique_ptr<std::byte[]>> m_blocks;  ///< of entries
+    std::size_t m_used = 0;                              ///< bytes of the last block
+    std::size_t m_entries = 0;
+    std::size_t m_letters = 0;    ///< bytes of all texts
+    std::vector<Slot> m_slots;    ///< open addressing; a power of two
+    BlockList<Place> m_foldedOf;  ///< by number of the keyword
     std::vector<std::uint32_t> m_hashes;
+    std::vector<std::uint32_t> m_numbers;
+    bool m_isComplete = true;
 };
 
 }  // namespace groundswell::trends

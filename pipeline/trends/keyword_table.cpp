@@ -35,19 +35,32 @@ struct KeywordTable::Seen {
     std::vector<std::uint32_t> inCluster;   ///< 1 + the keyword that was last met in it
     std::vector<std::uint32_t> inLanguage;  ///< the same
     std::array<std::uint32_t, usualWeeks + 1> weekEnds{};
+    std::size_t met = 0;  ///< items of keywords
+
+    // Items lie far from each other in memory: each is waited for unless it was asked for in time.
+    void lookAhead(const KeywordIndex& index) {
+        constexpr std::size_t far = 24;
+        constexpr std::size_t near = 12;
+        const std::span<const std::uint32_t> coming = index.postings().subspan(met++);
+        if (coming.size() <= far) return;
+        index.prefetch(coming[far]);
+        const std::uint32_t cluster = index.cluster(coming[near]);
+        if (cluster != KeywordIndex::noCluster) __builtin_prefetch(&inCluster[cluster], 1);
+    }
 };
 
 KeywordTable::KeywordTable(std::shared_ptr<const KeywordIndex> index, const ItemMarks& counted, const ItemMarks& lately,
                            core::UtcTime asOf)
-    : m_index(std::move(index)), m_asOf(asOf), m_marks(m_index->items()), m_numbers(m_index->keywords().size()) {
+    : m_index(std::move(index)), m_asOf(asOf), m_marks(m_index->items()) {
     Seen seen;
     seen.inCluster.resize(m_index->clusters().size());
     seen.inLanguage.resize(m_index->languages().size());
     for (std::size_t week = 0; week < seen.weekEnds.size(); ++week)
         seen.weekEnds[week] = m_index->firstSince(m_asOf - keywordWeek * static_cast<std::int64_t>(week));
     markItems(counted, lately, seen);
-    for (std::uint32_t keyword = 0; keyword < m_numbers.size(); ++keyword)
-        m_numbers[keyword] = numbersOf(keyword, seen);
+    m_numbers.reserve(m_index->keywords().size());
+    for (std::uint32_t keyword = 0; keyword < m_index->keywords().size(); ++keyword)
+        m_numbers.push_back(numbersOf(keyword, seen));
 }
 
 // As it is done for clusters: the windows of the weeks before end as the recent one does, whole weeks earlier.
@@ -73,6 +86,7 @@ KeywordTable::Numbers KeywordTable::numbersOf(std::uint32_t keyword, Seen& seen)
     std::array<std::uint32_t, windowBits + 1> weeks{};
     std::uint32_t firstLately = noItem;
     for (const std::uint32_t item : m_index->itemsOf(keyword)) {
+        seen.lookAhead(*m_index);
         const std::uint8_t mark = m_marks[item];
         ++weeks[mark & windowBits];
         if ((mark & latelyBit) != 0) firstLately = std::min(firstLately, item);
