@@ -16,11 +16,15 @@ bool isOfMoment(const trends::KeywordTable& table, core::UtcTime asOf) {
     return asOf - table.asOf() < sameMoment && table.asOf() <= asOf;
 }
 
+core::Error keywordBoardClosed() {
+    return {core::ErrorCode::Cancelled, "The workspace is being closed."};
+}
+
 }  // namespace
 
 core::Result<KeywordBoard::Answer> KeywordBoard::ask(const domain::KeywordQuestion& question, core::UtcTime now) {
     const std::scoped_lock lock(m_mutex);
-    if (m_stop.isStopped()) return core::Error(core::ErrorCode::Cancelled, "The workspace is being closed.");
+    if (m_stop.isStopped()) return keywordBoardClosed();
     if (auto connected = connect(); !connected) return connected.error();
     if (auto current = bringUpToDate(); !current) return current.error();
     auto table = tableFor(question.filter, now);
@@ -93,6 +97,7 @@ core::Result<std::shared_ptr<const trends::KeywordTable>> KeywordBoard::tableFor
     }
     auto marks = keywordMarks(*m_index, *m_reader, filter);
     if (!marks) return marks.error();
+    if (m_stop.isStopped()) return keywordBoardClosed();
     auto table = keptFor(*marks, asOf);
     if (!table) table = std::make_shared<const trends::KeywordTable>(m_index, marks->counted, marks->lately, asOf);
     std::erase_if(m_kept, [&](const Kept& kept) { return kept.filter == filter; });

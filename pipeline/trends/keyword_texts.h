@@ -20,7 +20,8 @@ public:
     /// `folded` as foldCase() makes it of `text`.
     void push_back(std::string_view text, std::string_view folded, domain::KeywordKind kind) {
         m_places.back() = {static_cast<std::uint32_t>(m_letters.size()),
-                           static_cast<std::uint32_t>(folded.size()) & lengthBits, static_cast<std::uint32_t>(kind)};
+                           static_cast<std::uint32_t>(folded.size()) & lengthBits,
+                           static_cast<std::uint32_t>(kind) & 3U};
         m_letters += folded;
         if (text != folded) m_letters += text;
         m_places.push_back({static_cast<std::uint32_t>(m_letters.size()), 0, 0});

@@ -278,7 +278,7 @@ private Q_SLOTS:
     void endsInTheMiddle() {
         KeywordQuestion question;
         question.filter.keyword = "flood";
-        question.filter.to = boardTime(24);  // with dates it reads once more
+        question.filter.to = boardTime(24);
         int searches = 0;
         m_onSearch = [&] {
             ++searches;
