@@ -39,7 +39,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t perBlock = std::size_t{1} << 16;
+    static constexpr std::size_t perBlock = std::size_t{1} << 17;
     using Block = std::array<T, perBlock>;
 
     std::vector<std::unique_ptr<Block>> m_blocks;

@@ -18,7 +18,7 @@ constexpr std::size_t keywordsAtOnce = 64;
 }  // namespace
 
 void KeywordIndexBuilder::add(core::ItemId item, std::span<const store::KeywordView> keywords) {
-    m_index.m_ids.push_back(item.value);
+    m_ids.push_back(item.value);
     for (const store::KeywordView& keyword : keywords) {
         m_letters += keyword.text;
         m_lengths.push_back(static_cast<std::uint32_t>(keyword.text.size()));
@@ -51,10 +51,13 @@ void KeywordIndexBuilder::numberPending() {
 core::Result<void> KeywordIndexBuilder::endKeywords() {
     numberPending();
     constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max() - 1;
-    if (!m_spellings.isComplete() || m_keywords.size() > most || m_index.m_ids.size() > most)
+    if (!m_spellings.isComplete() || m_keywords.size() > most || m_ids.size() > most)
         return core::Error(core::ErrorCode::Unsupported, "The workspace has more keywords than can be shown at once.");
     m_begins.push_back(static_cast<std::uint32_t>(m_keywords.size()));
     m_index.m_keywords = std::move(m_spellings).sorted(m_places);
+    m_index.m_ids.reserve(m_ids.size());
+    m_ids.forEach([&](std::int64_t id) { m_index.m_ids.push_back(id); });
+    m_ids.clear();
     m_known.assign(m_index.m_ids.size(), {timeNotKnown, core::ClusterId{}.value, KeywordIndex::noLanguage});
     return {};
 }

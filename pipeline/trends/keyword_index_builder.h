@@ -48,6 +48,7 @@ private:
     std::vector<std::uint32_t> m_lengths;       ///< of the texts
     std::vector<std::uint32_t> m_ends;          ///< of the items in m_pending
     std::vector<std::uint32_t> m_ofItem;
+    BlockList<std::int64_t> m_ids;
     BlockList<std::uint32_t> m_keywords;  ///< of the items, one item behind the other
     BlockList<std::uint32_t> m_begins;    ///< of an item in m_keywords, by place of its id, and the end
     std::vector<std::uint32_t> m_places;  ///< in the index, by a keyword's first number

@@ -15,11 +15,11 @@ namespace {
 
 // Entries begin at whole units, which a place counts: block by block.
 constexpr std::size_t bytesPerUnit = 4;
-constexpr std::size_t unitBits = 17;
+constexpr std::size_t unitBits = 18;
 constexpr std::size_t unitsPerBlock = std::size_t{1} << unitBits;
 constexpr std::size_t bytesPerBlock = unitsPerBlock * bytesPerUnit;
 constexpr std::size_t lookAhead = 16;
-constexpr std::size_t fewestSlots = std::size_t{1} << 14;
+constexpr std::size_t fewestSlots = std::size_t{1} << 6;
 // What KeywordTexts has room for.
 constexpr std::size_t mostLetters = std::numeric_limits<std::uint32_t>::max();
 constexpr std::uint32_t longestText = (std::uint32_t{1} << 30) - 1;
@@ -34,7 +34,9 @@ std::uint64_t firstLetters(std::string_view text) {
 
 }  // namespace
 
-KeywordSpellings::KeywordSpellings() : m_slots(fewestSlots) {}
+KeywordSpellings::KeywordSpellings() : m_tables(std::size_t{1} << tableBits) {
+    for (Table& table : m_tables) table.slots.resize(fewestSlots);
+}
 
 std::uint32_t KeywordSpellings::hashOf(std::string_view text, domain::KeywordKind kind) {
     const std::size_t hash = std::hash<std::string_view>{}(text) + static_cast<std::size_t>(kind) * 0x9e3779b9U;
@@ -48,15 +50,14 @@ KeywordSpellings::Entry& KeywordSpellings::at(Place place) const {
 
 std::span<const std::uint32_t> KeywordSpellings::add(std::span<const store::KeywordView> keywords) {
     // What is looked at is on its way for all of them before it is for the first: waiting for it takes longest.
-    const std::size_t mask = m_slots.size() - 1;
     m_hashes.clear();
     m_numbers.clear();
     for (const store::KeywordView& keyword : keywords) {
         m_hashes.push_back(hashOf(keyword.text, keyword.kind));
-        __builtin_prefetch(&m_slots[m_hashes.back() & mask]);
+        __builtin_prefetch(&tableOf(m_hashes.back()).first(m_hashes.back()));
     }
     for (const std::uint32_t hash : m_hashes) {
-        if (const Slot& slot = m_slots[hash & mask]; slot.hash == hash && slot.place != noPlace)
+        if (const Slot& slot = tableOf(hash).first(hash); slot.hash == hash && slot.place != noPlace)
             __builtin_prefetch(&at(slot.place));
     }
     for (std::size_t i = 0; i < keywords.size(); ++i) {
@@ -68,13 +69,13 @@ std::span<const std::uint32_t> KeywordSpellings::add(std::span<const store::Keyw
     return m_numbers;
 }
 
-KeywordSpellings::Place KeywordSpellings::find(std::string_view text, domain::KeywordKind kind,
-                                               std::uint32_t hash) const {
-    const std::size_t mask = m_slots.size() - 1;
-    for (std::size_t next = hash & mask; m_slots[next].place != noPlace; next = (next + 1) & mask) {
-        if (m_slots[next].hash != hash) continue;
-        const Entry& entry = at(m_slots[next].place);
-        if (entry.kind() == kind && entry.text() == text) return m_slots[next].place;
+KeywordSpellings::Place KeywordSpellings::find(std::string_view text, domain::KeywordKind kind, std::uint32_t hash) {
+    const std::vector<Slot>& slots = tableOf(hash).slots;
+    const std::size_t mask = slots.size() - 1;
+    for (std::size_t next = hash & mask; slots[next].place != noPlace; next = (next + 1) & mask) {
+        if (slots[next].hash != hash) continue;
+        const Entry& entry = at(slots[next].place);
+        if (entry.kind() == kind && entry.text() == text) return slots[next].place;
     }
     return noPlace;
 }
@@ -103,12 +104,11 @@ KeywordSpellings::Place KeywordSpellings::addSpelling(const store::KeywordView& 
 
 KeywordSpellings::Place KeywordSpellings::addEntry(std::string_view text, domain::KeywordKind kind,
                                                    std::uint32_t hash) {
-    if ((++m_entries) * 4 > m_slots.size() * 3) growSlots();
-    const std::size_t mask = m_slots.size() - 1;
-    std::size_t next = hash & mask;
-    while (m_slots[next].place != noPlace) next = (next + 1) & mask;
-    m_slots[next] = {hash, keep(text, kind)};
-    return m_slots[next].place;
+    const Place place = keep(text, kind);
+    Table& table = tableOf(hash);
+    if ((table.used + 1) * 4 > table.slots.size() * 3) table.grow();
+    table.insert({hash, place});
+    return place;
 }
 
 KeywordSpellings::Place KeywordSpellings::keep(std::string_view text, domain::KeywordKind kind) {
@@ -129,28 +129,35 @@ KeywordSpellings::Place KeywordSpellings::keep(std::string_view text, domain::Ke
     return static_cast<Place>(place);
 }
 
-void KeywordSpellings::growSlots() {
-    std::vector<Slot> slots(m_slots.size() * 2);
+void KeywordSpellings::Table::insert(const Slot& slot) {
     const std::size_t mask = slots.size() - 1;
-    for (const Slot& slot : m_slots) {
-        if (slot.place == noPlace) continue;
-        std::size_t next = slot.hash & mask;
-        while (slots[next].place != noPlace) next = (next + 1) & mask;
-        slots[next] = slot;
+    std::size_t next = slot.hash & mask;
+    while (slots[next].place != noPlace) next = (next + 1) & mask;
+    slots[next] = slot;
+    ++used;
+}
+
+void KeywordSpellings::Table::grow() {
+    std::vector<Slot> before(slots.size() * 2);
+    before.swap(slots);
+    used = 0;
+    for (const Slot& slot : before) {
+        if (slot.place != noPlace) insert(slot);
     }
-    m_slots = std::move(slots);
 }
 
 std::vector<KeywordSpellings::Place> KeywordSpellings::chosenSpellings() const {
     std::vector<Place> chosen(m_foldedOf.size(), noPlace);
-    for (const Slot& slot : m_slots) {
-        if (slot.place == noPlace) continue;
-        const Entry& entry = at(slot.place);
-        if (entry.items == 0) continue;
-        Place& best = chosen[entry.keyword];
-        if (best == noPlace || entry.items > at(best).items ||
-            (entry.items == at(best).items && entry.text() < at(best).text()))
-            best = slot.place;
+    for (const Table& table : m_tables) {
+        for (const Slot& slot : table.slots) {
+            if (slot.place == noPlace) continue;
+            const Entry& entry = at(slot.place);
+            if (entry.items == 0) continue;
+            Place& best = chosen[entry.keyword];
+            if (best == noPlace || entry.items > at(best).items ||
+                (entry.items == at(best).items && entry.text() < at(best).text()))
+                best = slot.place;
+        }
     }
     return chosen;
 }
@@ -182,7 +189,7 @@ std::vector<std::uint32_t> KeywordSpellings::keywordOrder() const {
 
 KeywordTexts KeywordSpellings::sorted(std::vector<std::uint32_t>& places) && {
     const std::vector<Place> chosen = chosenSpellings();
-    release(m_slots);
+    release(m_tables);
     const std::vector<std::uint32_t> order = keywordOrder();
     KeywordTexts texts;
     texts.reserve(order.size(), m_letters);

@@ -51,23 +51,32 @@ private:
         std::uint32_t hash = 0;
         Place place = noPlace;
     };
+    /// Those whose hashes begin with the same bits: they grow one table after the other, with little to copy at once.
+    struct Table {
+        std::vector<Slot> slots;  ///< open addressing; a power of two
+        std::size_t used = 0;
+
+        [[nodiscard]] Slot& first(std::uint32_t hash) { return slots[hash & (slots.size() - 1)]; }
+        void insert(const Slot& slot);
+        void grow();
+    };
+    static constexpr int tableBits = 6;
 
     [[nodiscard]] static std::uint32_t hashOf(std::string_view text, domain::KeywordKind kind);
     [[nodiscard]] Entry& at(Place place) const;
-    [[nodiscard]] Place find(std::string_view text, domain::KeywordKind kind, std::uint32_t hash) const;
+    [[nodiscard]] Table& tableOf(std::uint32_t hash) { return m_tables[hash >> (32 - tableBits)]; }
+    [[nodiscard]] Place find(std::string_view text, domain::KeywordKind kind, std::uint32_t hash);
     Place addSpelling(const store::KeywordView& keyword, std::uint32_t hash);
     Place addEntry(std::string_view text, domain::KeywordKind kind, std::uint32_t hash);
     Place keep(std::string_view text, domain::KeywordKind kind);
-    void growSlots();
     [[nodiscard]] std::vector<Place> chosenSpellings() const;
     [[nodiscard]] std::vector<std::uint32_t> keywordOrder() const;
     void sortByText(std::span<std::uint32_t> keywords) const;
 
     std::vector<std::unique_ptr<std::byte[]>> m_blocks;  ///< of entries
     std::size_t m_used = 0;                              ///< bytes of the last block
-    std::size_t m_entries = 0;
-    std::size_t m_letters = 0;    ///< bytes of all texts
-    std::vector<Slot> m_slots;    ///< open addressing; a power of two
+    std::size_t m_letters = 0;                           ///< bytes of all texts
+    std::vector<Table> m_tables;
     BlockList<Place> m_foldedOf;  ///< by number of the keyword
     std::vector<std::uint32_t> m_hashes;
     std::vector<std::uint32_t> m_numbers;
