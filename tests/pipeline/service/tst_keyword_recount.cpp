@@ -5,6 +5,7 @@
 #include "models/store/read_connection.h"
 #include "models/store/store.h"
 #include "pipeline/service/keyword_board.h"
+#include "tests/pipeline/service/planted_keywords.h"
 #include "tests/support/test_registry.h"
 
 #include <QTemporaryDir>
@@ -14,7 +15,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <random>
 #include <set>
 
 using namespace groundswell;
@@ -24,70 +24,18 @@ using domain::KeywordKind;
 using domain::KeywordQuestion;
 using domain::KeywordSort;
 using domain::SortOrder;
+using testing::isGone;
+using testing::Planted;
+using testing::plantedStream;
+using testing::recountTime;
 
 namespace {
 
 using std::chrono::hours;
 using std::chrono::microseconds;
 
-constexpr int plantedItems = 600;
-constexpr int plantedLanguages = 80;
 constexpr int recountBins = 56;
 constexpr hours recountWidth{6};
-
-core::UtcTime recountTime(double hoursAgo) {
-    return core::UtcTime(std::chrono::sys_days(std::chrono::year(2026) / 10 / 12)) -
-           microseconds(static_cast<std::int64_t>(hoursAgo * 3.6e9));
-}
-
-struct Planted {
-    std::int64_t id = 0;
-    std::optional<core::UtcTime> published;
-    std::string language;  ///< empty = not known
-    std::int64_t cluster = 0;
-    std::vector<Keyword> keywords;
-};
-
-Keyword plantedKeyword(std::mt19937& random) {
-    static const std::vector<std::string> words{"flood",
-                                                "Flood",
-                                                "FLOOD",
-                                                "flooding river",
-                                                "flooding rivers",
-                                                "floodings!",
-                                                "\xc3\x84rger",
-                                                "\xc3\xa4rger",
-                                                "\xe6\xb4\xaa\xe6\xb0\xb4",
-                                                "a",
-                                                "A",
-                                                "#a",
-                                                "river bank",
-                                                "River Bank"};
-    Keyword keyword{words[random() % words.size()], static_cast<KeywordKind>(random() % 4), 1.0};
-    if (random() % 4 == 0) keyword.text += std::to_string(random() % 50);
-    if (keyword.kind == KeywordKind::Topic) keyword.origin = "taxonomy:test";
-    return keyword;
-}
-
-// Some lack a time, a language, a cluster or keywords, some are gone again; times come in no order, and twice.
-std::vector<Planted> plantedStream() {
-    std::mt19937 random(20261012);
-    std::vector<Planted> items;
-    for (std::int64_t id = 1; id <= plantedItems; ++id) {
-        Planted item;
-        item.id = id;
-        if (random() % 10 != 0) item.published = recountTime(static_cast<double>(random() % 2'400) / 2.0);
-        if (random() % 8 != 0) item.language = "l" + std::to_string(random() % plantedLanguages);
-        if (random() % 5 != 0) item.cluster = 1 + static_cast<std::int64_t>(random() % 40);
-        for (auto left = random() % 7; left > 0; --left) item.keywords.push_back(plantedKeyword(random));
-        items.push_back(item);
-    }
-    return items;
-}
-
-bool isGone(const Planted& item) {
-    return item.id % 17 == 3;
-}
 
 /// A filter and what it lets pass, said in another way.
 struct RecountCase {
@@ -270,6 +218,16 @@ private Q_SLOTS:
                 if (QTest::currentTestFailed()) return;
             }
         }
+    }
+
+    void moreLanguagesThanAWordHasBits() {
+        KeywordQuestion question;
+        question.contains = "EVERYWHERE";
+        const auto answer = m_board->ask(question, recountTime(0));
+        QVERIFY(answer);
+        QCOMPARE(answer->order->size(), std::size_t{1});
+        const auto rows = answer->table->rows(*answer->order, recountWidth, recountBins);
+        QVERIFY(rows.front().row.languages.size() > 64);
     }
 
     void filtersOfTheSameItemsShareTheirNumbers() {
