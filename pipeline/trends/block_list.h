@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <memory>
 #include <vector>
@@ -14,36 +13,46 @@ void release(Container& values) {
 }
 
 /// A list that grows at its end and never moves what it holds: no second copy while it grows, and little room to spare.
-/// For values that need no destructor. For one thread.
+/// For values that need no destructor. Is
+/// not copied or moved. For one thread.
 template <class T>
 class BlockList {
 public:
+    BlockList() = default;
+    BlockList(const BlockList&) = delete;
+    BlockList& operator=(const BlockList&) = delete;
+
     void push_back(const T& value) {
-        if (m_size % perBlock == 0) m_blocks.push_back(std::make_unique_for_overwrite<Block>());
-        (*m_blocks.back())[m_size++ % perBlock] = value;
+        if (m_next == m_blockEnd) addBlock();
+        *m_next++ = value;
     }
-    [[nodiscard]] std::size_t size() const { return m_size; }
-    [[nodiscard]] T& operator[](std::size_t place) { return (*m_blocks[place / perBlock])[place % perBlock]; }
-    [[nodiscard]] const T& operator[](std::size_t place) const {
-        return (*m_blocks[place / perBlock])[place % perBlock];
+    [[nodiscard]] std::size_t size() const {
+        return m_blocks.size() * perBlock - static_cast<std::size_t>(m_blockEnd - m_next);
     }
+    [[nodiscard]] T& operator[](std::size_t place) { return m_blocks[place / perBlock][place % perBlock]; }
+    [[nodiscard]] const T& operator[](std::size_t place) const { return m_blocks[place / perBlock][place % perBlock]; }
     /// Calls `use` with every value, in order.
     template <class F>
     void forEach(F&& use) const {
-        for (std::size_t place = 0; place < m_size; ++place) use((*this)[place]);
+        for (std::size_t place = 0, end = size(); place < end; ++place) use((*this)[place]);
     }
     /// Gives its room back.
     void clear() {
         release(m_blocks);
-        m_size = 0;
+        m_next = m_blockEnd = nullptr;
     }
 
 private:
     static constexpr std::size_t perBlock = std::size_t{1} << 17;
-    using Block = std::array<T, perBlock>;
 
-    std::vector<std::unique_ptr<Block>> m_blocks;
-    std::size_t m_size = 0;
+    void addBlock() {
+        m_next = m_blocks.emplace_back(std::make_unique_for_overwrite<T[]>(perBlock)).get();
+        m_blockEnd = m_next + perBlock;
+    }
+
+    std::vector<std::unique_ptr<T[]>> m_blocks;
+    T* m_next = nullptr;      ///< in the last block
+    T* m_blockEnd = nullptr;  ///< of it
 };
 
 }  // namespace groundswell::trends

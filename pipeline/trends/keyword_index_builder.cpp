@@ -14,38 +14,52 @@ namespace {
 constexpr std::uint64_t timeNotKnown = std::numeric_limits<std::uint64_t>::max();
 // So that what is looked at for one of them comes while it is looked for others.
 constexpr std::size_t keywordsAtOnce = 64;
+constexpr std::size_t lettersAtOnce = std::size_t{1} << 14;
+// Up to so many are compared each with each.
+constexpr std::size_t fewKeywords = 24;
 
 }  // namespace
 
 void KeywordIndexBuilder::add(core::ItemId item, std::span<const store::KeywordView> keywords) {
-    m_ids.push_back(item.value);
+    std::size_t letters = 0;
+    for (const store::KeywordView& keyword : keywords) letters += keyword.text.size();
+    // The letters stay where they are as long as they are waited for.
+    if (m_pending.size() >= keywordsAtOnce || m_lettersUsed + letters > m_letters.size()) numberPending();
+    if (letters > m_letters.size()) m_letters.resize(std::max(letters, lettersAtOnce));
     for (const store::KeywordView& keyword : keywords) {
-        m_letters += keyword.text;
-        m_lengths.push_back(static_cast<std::uint32_t>(keyword.text.size()));
-        m_pending.push_back({{}, keyword.kind});
+        char* kept = m_letters.data() + m_lettersUsed;
+        std::copy(keyword.text.begin(), keyword.text.end(), kept);
+        m_lettersUsed += keyword.text.size();
+        m_pending.push_back({{kept, keyword.text.size()}, keyword.kind});
     }
+    m_ids.push_back(item.value);
     m_ends.push_back(static_cast<std::uint32_t>(m_pending.size()));
-    if (m_pending.size() >= keywordsAtOnce) numberPending();
 }
 
 void KeywordIndexBuilder::numberPending() {
-    const std::string_view letters = m_letters;
-    for (std::size_t i = 0, begin = 0; i < m_pending.size(); begin += m_lengths[i++])
-        m_pending[i].text = letters.substr(begin, m_lengths[i]);
     const std::span<const std::uint32_t> numbers = m_spellings.add(m_pending);
     std::size_t begin = 0;
     for (const std::uint32_t end : m_ends) {
-        m_ofItem.assign(numbers.begin() + static_cast<std::ptrdiff_t>(begin), numbers.begin() + end);
-        std::sort(m_ofItem.begin(), m_ofItem.end());
-        m_ofItem.erase(std::unique(m_ofItem.begin(), m_ofItem.end()), m_ofItem.end());
-        m_begins.push_back(static_cast<std::uint32_t>(m_keywords.size()));
-        for (const std::uint32_t keyword : m_ofItem) m_keywords.push_back(keyword);
+        keepItem(numbers.subspan(begin, end - begin));
         begin = end;
     }
-    m_letters.clear();
-    m_lengths.clear();
     m_pending.clear();
     m_ends.clear();
+    m_lettersUsed = 0;
+}
+
+void KeywordIndexBuilder::keepItem(std::span<const std::uint32_t> numbers) {
+    m_begins.push_back(static_cast<std::uint32_t>(m_keywords.size()));
+    if (numbers.size() <= fewKeywords) {
+        for (auto number = numbers.begin(); number != numbers.end(); ++number) {
+            if (std::find(numbers.begin(), number, *number) == number) m_keywords.push_back(*number);
+        }
+        return;
+    }
+    m_ofItem.assign(numbers.begin(), numbers.end());
+    std::sort(m_ofItem.begin(), m_ofItem.end());
+    const auto end = std::unique(m_ofItem.begin(), m_ofItem.end());
+    std::for_each(m_ofItem.begin(), end, [&](std::uint32_t number) { m_keywords.push_back(number); });
 }
 
 core::Result<void> KeywordIndexBuilder::endKeywords() {

@@ -34,6 +34,8 @@ private:
     };
 
     void numberPending();
+    /// Each of an item's keywords once.
+    void keepItem(std::span<const std::uint32_t> numbers);
     std::uint16_t numberOfLanguage(std::string_view language);
     [[nodiscard]] std::vector<std::uint64_t> keys(std::uint64_t (*keyOf)(const Known&)) const;
     void numberClusters();
@@ -43,10 +45,10 @@ private:
     KeywordIndex m_index;
     KeywordSpellings m_spellings;
     // Items whose keywords wait for their numbers.
-    std::string m_letters;
-    std::vector<store::KeywordView> m_pending;  ///< without their texts
-    std::vector<std::uint32_t> m_lengths;       ///< of the texts
-    std::vector<std::uint32_t> m_ends;          ///< of the items in m_pending
+    std::vector<store::KeywordView> m_pending;
+    std::vector<std::uint32_t> m_ends;  ///< of the items in m_pending
+    std::vector<char> m_letters;        ///< what the texts in m_pending lie in
+    std::size_t m_lettersUsed = 0;
     std::vector<std::uint32_t> m_ofItem;
     BlockList<std::int64_t> m_ids;
     BlockList<std::uint32_t> m_keywords;  ///< of the items, one item behind the other

@@ -7,17 +7,11 @@
 #include <cstring>
 #include <functional>
 #include <limits>
-#include <new>
 
 namespace groundswell::trends {
 
 namespace {
 
-// Entries begin at whole units, which a place counts: block by block.
-constexpr std::size_t bytesPerUnit = 4;
-constexpr std::size_t unitBits = 18;
-constexpr std::size_t unitsPerBlock = std::size_t{1} << unitBits;
-constexpr std::size_t bytesPerBlock = unitsPerBlock * bytesPerUnit;
 constexpr std::size_t lookAhead = 16;
 constexpr std::size_t fewestSlots = std::size_t{1} << 6;
 // What KeywordTexts has room for.
@@ -41,11 +35,6 @@ KeywordSpellings::KeywordSpellings() : m_tables(std::size_t{1} << tableBits) {
 std::uint32_t KeywordSpellings::hashOf(std::string_view text, domain::KeywordKind kind) {
     const std::size_t hash = std::hash<std::string_view>{}(text) + static_cast<std::size_t>(kind) * 0x9e3779b9U;
     return static_cast<std::uint32_t>(hash ^ hash >> 32);
-}
-
-KeywordSpellings::Entry& KeywordSpellings::at(Place place) const {
-    std::byte* block = m_blocks[place >> unitBits].get();
-    return *std::launder(reinterpret_cast<Entry*>(block + (place & (unitsPerBlock - 1)) * bytesPerUnit));
 }
 
 std::span<const std::uint32_t> KeywordSpellings::add(std::span<const store::KeywordView> keywords) {

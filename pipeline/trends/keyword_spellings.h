@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <new>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -61,9 +62,17 @@ private:
         void grow();
     };
     static constexpr int tableBits = 6;
+    // Entries begin at whole units, which a place counts: block by block.
+    static constexpr std::size_t bytesPerUnit = 4;
+    static constexpr std::size_t unitBits = 18;
+    static constexpr std::size_t unitsPerBlock = std::size_t{1} << unitBits;
+    static constexpr std::size_t bytesPerBlock = unitsPerBlock * bytesPerUnit;
 
     [[nodiscard]] static std::uint32_t hashOf(std::string_view text, domain::KeywordKind kind);
-    [[nodiscard]] Entry& at(Place place) const;
+    [[nodiscard]] Entry& at(Place place) const {
+        std::byte* block = m_blocks[place >> unitBits].get();
+        return *std::launder(reinterpret_cast<Entry*>(block + (place & (unitsPerBlock - 1)) * bytesPerUnit));
+    }
     [[nodiscard]] Table& tableOf(std::uint32_t hash) { return m_tables[hash >> (32 - tableBits)]; }
     [[nodiscard]] Place find(std::string_view text, domain::KeywordKind kind, std::uint32_t hash);
     Place addSpelling(const store::KeywordView& keyword, std::uint32_t hash);
