@@ -57,21 +57,8 @@ std::uint32_t KeywordIndex::firstSince(core::UtcTime time) const {
     return static_cast<std::uint32_t>(found - m_published.begin());
 }
 
-std::optional<std::size_t> KeywordIndex::placeOf(const std::vector<std::int64_t>& ids, std::int64_t id) {
-    if (ids.empty() || id < ids.front() || id > ids.back()) return std::nullopt;
-    // No id is further from the front than its distance in numbers, nor further from the back.
-    const auto fromFront = static_cast<std::uint64_t>(id) - static_cast<std::uint64_t>(ids.front());
-    const auto fromBack = static_cast<std::uint64_t>(ids.back()) - static_cast<std::uint64_t>(id);
-    const std::uint64_t last = ids.size() - 1;
-    const auto begin = ids.begin() + static_cast<std::ptrdiff_t>(last - std::min(last, fromBack));
-    const auto end = ids.begin() + static_cast<std::ptrdiff_t>(std::min(last, fromFront) + 1);
-    const auto found = std::lower_bound(begin, end, id);
-    if (found == end || *found != id) return std::nullopt;
-    return static_cast<std::size_t>(found - ids.begin());
-}
-
 std::optional<std::uint32_t> KeywordIndex::find(core::ItemId id) const {
-    const auto place = placeOf(m_ids, id.value);
+    const auto place = m_ids.find(id.value);
     if (!place) return std::nullopt;
     return m_numbers[*place];
 }

@@ -3,6 +3,7 @@
 #include "models/core/clock.h"
 #include "models/core/ids.h"
 #include "models/core/result.h"
+#include "pipeline/trends/id_places.h"
 #include "pipeline/trends/keyword_texts.h"
 
 #include <cstddef>
@@ -21,7 +22,7 @@ class ReadConnection;
 namespace groundswell::trends {
 
 /// Which items have which keywords, of a whole store as it was at one moment, in memory: about 4 bytes for each keyword
-/// of an item, 28 an item and 12 a keyword besides its letters.
+/// of an item, 20 an item and 12 a keyword besides its letters.
 ///
 /// Spellings that differ only in case are one keyword of its kind, shown in the most frequent of them (ties: the
 /// smaller string). Keywords are numbered by their folded text, then kind; items by published_at, those without one
@@ -79,16 +80,14 @@ private:
         std::uint32_t cluster = noCluster;
         std::uint16_t language = noLanguage;
     };
-    /// Where an id is among the sorted ones, which mostly follow one upon the other.
-    static std::optional<std::size_t> placeOf(const std::vector<std::int64_t>& ids, std::int64_t id);
 
     KeywordTexts m_keywords;
     std::vector<std::uint32_t> m_offsets;   ///< of a keyword in m_postings
     std::vector<std::uint32_t> m_postings;  ///< items
     std::vector<Facts> m_facts;
     std::vector<std::int64_t> m_published;  ///< of the dated
-    std::vector<std::int64_t> m_ids;        ///< sorted
-    std::vector<std::uint32_t> m_numbers;   ///< items, by place of their ids
+    IdPlaces m_ids;
+    std::vector<std::uint32_t> m_numbers;  ///< items, by place of the id
     std::vector<std::int64_t> m_clusters;
     std::vector<std::string> m_languages;
 };

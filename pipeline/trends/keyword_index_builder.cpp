@@ -69,15 +69,14 @@ core::Result<void> KeywordIndexBuilder::endKeywords() {
         return core::Error(core::ErrorCode::Unsupported, "The workspace has more keywords than can be shown at once.");
     m_begins.push_back(static_cast<std::uint32_t>(m_keywords.size()));
     m_index.m_keywords = std::move(m_spellings).sorted(m_places);
-    m_index.m_ids.reserve(m_ids.size());
-    m_ids.forEach([&](std::int64_t id) { m_index.m_ids.push_back(id); });
+    m_index.m_ids = IdPlaces(m_ids);
     m_ids.clear();
     m_known.assign(m_index.m_ids.size(), {timeNotKnown, core::ClusterId{}.value, KeywordIndex::noLanguage});
     return {};
 }
 
 void KeywordIndexBuilder::setFacts(const store::ItemFacts& facts) {
-    const auto place = KeywordIndex::placeOf(m_index.m_ids, facts.item.value);
+    const auto place = m_index.m_ids.find(facts.item.value);
     if (!place) return;
     Known& known = m_known[*place];
     if (facts.published) known.published = orderedKey(facts.published->time_since_epoch().count());
