@@ -99,10 +99,14 @@ core::Result<std::shared_ptr<const trends::KeywordTable>> KeywordBoard::tableFor
     if (!marks) return marks.error();
     if (m_stop.isStopped()) return keywordBoardClosed();
     auto table = keptFor(*marks, asOf);
-    if (!table) table = std::make_shared<const trends::KeywordTable>(m_index, marks->counted, marks->lately, asOf);
     std::erase_if(m_kept, [&](const Kept& kept) { return kept.filter == filter; });
+    // What is not kept goes first, here too.
+    if (m_kept.size() >= tablesKept) m_kept.pop_back();
+    if (!table) {
+        m_answer = {};
+        table = std::make_shared<const trends::KeywordTable>(m_index, marks->counted, marks->lately, asOf);
+    }
     m_kept.push_front({filter, *data, std::move(*marks), std::move(table)});
-    if (m_kept.size() > tablesKept) m_kept.pop_back();
     return m_kept.front().table;
 }
 
