@@ -24,7 +24,7 @@ public:
         std::shared_ptr<const trends::KeywordTable> table;
         std::shared_ptr<const std::vector<std::uint32_t>> order;  ///< places in the table, all of them
     };
-    /// Errors: Cancelled after stop(), those of the store.
+    /// Errors: Cancelled after stop(), those of KeywordIndex::read() and the store.
     core::Result<Answer> ask(const domain::KeywordQuestion& question, core::UtcTime now);
     /// Ends what is running, and everything that is asked later.
     void stop() { m_stop.stop(); }
