@@ -2,6 +2,7 @@
 
 #include "models/store/read_connection.h"
 #include "pipeline/service/snapshot.h"
+#include "pipeline/trends/board.h"
 
 #include <algorithm>
 
@@ -83,10 +84,9 @@ core::Result<std::shared_ptr<const trends::KeywordTable>> KeywordBoard::tableFor
     // Labels and sizes of clusters change without their items.
     auto data = m_reader->dataVersion();
     if (!data) return data.error();
-    auto span = m_reader->trends().span();
-    if (!span) return span.error();
-    // The window is half open: it ends just after the newest item.
-    const core::UtcTime asOf = (*span ? std::min(now, (*span)->second) : now) + std::chrono::microseconds(1);
+    const auto end = trends::trendsEnd(*m_reader, now);
+    if (!end) return end.error();
+    const core::UtcTime asOf = *end;
     const auto same = [&](const Kept& kept) {
         return kept.filter == filter && isOfMoment(*kept.table, asOf) &&
                (kept.data == *data || isAnsweredByIndex(*m_index, filter));
