@@ -70,7 +70,7 @@ void SqliteClusterWriter::assignOne(const ClusterAssignment& assignment) {
 void SqliteClusterWriter::leave(std::int64_t item, std::int64_t cluster, std::int64_t into) {
     if (m_tallies.touch(cluster).items > 0) return leaveAnnotations(m_connection, item, false);
     followLastItem(m_connection, cluster, into);
-    if (into == 0) expectHomeless();
+    expectHomeless();
 }
 
 core::Result<void> SqliteClusterWriter::regroup(std::span<const ClusterRegrouping> regroupings) {

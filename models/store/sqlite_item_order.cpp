@@ -1,8 +1,11 @@
+#include "models/store/keyed_ids.h"
 #include "models/store/sqlite_read_connection.h"
 
-#include <algorithm>
+#include <functional>
 #include <limits>
+#include <map>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 namespace groundswell::store {
@@ -62,25 +65,33 @@ const char* orderColumn(domain::ItemSort sort) {
     }
 }
 
-// From languages to places in their order, as they are met.
-std::unordered_map<std::string, std::int64_t> placesOfLanguages(Connection& connection) {
-    std::unordered_map<std::string, std::int64_t> places;
-    Statement rows(connection,
-                   "SELECT DISTINCT language FROM content_items WHERE language IS NOT NULL ORDER BY language");
-    while (rows.step()) places.emplace(rows.text(0), std::ssize(places));
-    return places;
-}
+/// Numbers languages as they are met; in the end, places in the order of their names.
+class LanguagePlaces {
+public:
+    std::int64_t numberOf(std::string_view language) {
+        const auto found = m_numbers.find(language);
+        if (found != m_numbers.end()) return found->second;
+        return m_numbers.emplace(language, std::ssize(m_numbers)).first->second;
+    }
+    [[nodiscard]] std::vector<std::int64_t> placesOfNumbers() const {
+        std::vector<std::int64_t> places(m_numbers.size());
+        std::int64_t place = 0;
+        for (const auto& [language, number] : m_numbers) places[static_cast<std::size_t>(number)] = place++;
+        return places;
+    }
+
+private:
+    std::map<std::string, std::int64_t, std::less<>> m_numbers;
+};
 
 }  // namespace
 
 // A whole order is sorted here: a statement would write a million rows to the disk for it.
-std::vector<std::pair<std::int64_t, std::int64_t>> SqliteItemReader::keyedIds(const Condition& condition,
-                                                                              domain::ItemSort sort) {
+KeyedIds SqliteItemReader::keyedIds(const Condition& condition, domain::ItemSort sort) {
     Connection& connection = m_session.connection();
     const bool isLanguage = sort == domain::ItemSort::Language;
-    std::unordered_map<std::string, std::int64_t> languages;
+    LanguagePlaces languages;
     std::unordered_map<std::int64_t, std::int64_t> places;
-    if (isLanguage) languages = placesOfLanguages(connection);
     if (sort == domain::ItemSort::Source || sort == domain::ItemSort::State) {
         for (const std::int64_t number : numbersByName(connection, sort)) places.emplace(number, std::ssize(places));
     }
@@ -89,19 +100,19 @@ std::vector<std::pair<std::int64_t, std::int64_t>> SqliteItemReader::keyedIds(co
     condition.bindTo(rows);
     // What is unknown is least, as in a statement.
     constexpr std::int64_t unknown = std::numeric_limits<std::int64_t>::min();
-    const auto placeIn = [](const auto& known, const auto& key) {
-        const auto place = known.find(key);
-        return place == known.end() ? unknown : place->second;
-    };
-    std::vector<std::pair<std::int64_t, std::int64_t>> found;
+    KeyedIds found;
     while (rows.step()) {
         std::int64_t key = unknown;
-        if (isLanguage) {
-            if (!rows.isNull(0)) key = placeIn(languages, rows.text(0));
-        } else if (!rows.isNull(0)) {
-            key = places.empty() ? rows.integer(0) : placeIn(places, rows.integer(0));
+        if (!rows.isNull(0)) key = isLanguage ? languages.numberOf(rows.view(0)) : rows.integer(0);
+        if (!places.empty() && key != unknown) {
+            const auto place = places.find(key);
+            key = place == places.end() ? unknown : place->second;
         }
         found.emplace_back(key, rows.integer(1));
+    }
+    if (isLanguage) {
+        const std::vector<std::int64_t> ordered = languages.placesOfNumbers();
+        for (auto& [key, id] : found) key = key == unknown ? unknown : ordered[static_cast<std::size_t>(key)];
     }
     return found;
 }
@@ -111,11 +122,7 @@ std::vector<std::int64_t> SqliteItemReader::idsOf(const Condition& condition, do
     std::vector<std::int64_t> ids;
     if (page.limit < 0 && page.offset == 0 && (sort == domain::ItemSort::Language || orderColumn(sort) != nullptr)) {
         auto found = keyedIds(condition, sort);
-        const bool falls = order == domain::SortOrder::Descending;
-        std::sort(found.begin(), found.end(), [falls](const auto& a, const auto& b) {
-            if (a.first != b.first) return falls ? a.first > b.first : a.first < b.first;
-            return a.second < b.second;
-        });
+        sortByKey(found, order);
         ids.reserve(found.size());
         for (const auto& [key, id] : found) ids.push_back(id);
         return ids;

@@ -3,12 +3,23 @@
 #include "models/store/sqlite_read_connection.h"
 
 #include <algorithm>
-#include <tuple>
+#include <functional>
+#include <map>
 #include <unordered_map>
 
 namespace groundswell::store {
 
 namespace {
+
+// Counted by whoever asks: GROUP BY would sort all items first.
+std::vector<FacetValue> mostFirst(const std::map<std::string, std::int64_t, std::less<>>& counts) {
+    std::vector<FacetValue> values;
+    values.reserve(counts.size());
+    for (const auto& [value, count] : counts) values.push_back({value, count});
+    std::stable_sort(values.begin(), values.end(),
+                     [](const FacetValue& a, const FacetValue& b) { return a.count > b.count; });
+    return values;
+}
 
 std::string selectRow(std::string_view where) {
     return std::string(selectItemRows) + std::string(where);
@@ -252,35 +263,36 @@ core::Result<std::vector<SearchHit>> SqliteItemReader::search(const domain::Filt
 core::Result<std::vector<FacetValue>> SqliteItemReader::languages(const domain::Filter& filter) {
     return m_session.read([&] {
         const Condition condition = itemCondition(filter, m_session.searchText());
-        Statement rows(
-            m_session.connection(),
-            "SELECT value, number FROM (SELECT i.language AS value, count(*) AS number FROM content_items i" +
-                whereClause(condition) + " GROUP BY 1) WHERE value IS NOT NULL ORDER BY number DESC, value");
+        Statement rows(m_session.connection(), "SELECT i.language FROM content_items i" + whereClause(condition));
         condition.bindTo(rows);
-        std::vector<FacetValue> values;
-        while (rows.step()) values.push_back({rows.text(0), rows.integer(1)});
-        return values;
+        std::map<std::string, std::int64_t, std::less<>> counts;
+        while (rows.step()) {
+            if (rows.isNull(0)) continue;
+            const auto found = counts.find(rows.view(0));
+            if (found != counts.end()) {
+                ++found->second;
+            } else {
+                counts.emplace(rows.view(0), 1);
+            }
+        }
+        return mostFirst(counts);
     });
 }
 
 core::Result<std::vector<FacetValue>> SqliteItemReader::sources(const domain::Filter& filter) {
     return m_session.read([&] {
-        // Counted here: GROUP BY would sort all items first.
         const Condition condition = itemCondition(filter, m_session.searchText());
         Statement rows(m_session.connection(), "SELECT i.source_no FROM content_items i" + whereClause(condition));
         condition.bindTo(rows);
         std::unordered_map<std::int64_t, std::int64_t> counts;
         while (rows.step()) ++counts[rows.integer(0)];
-        std::vector<FacetValue> values;
+        std::map<std::string, std::int64_t, std::less<>> named;
         Statement sources(m_session.connection(), "SELECT source_no, source_id FROM known_sources");
         while (sources.step()) {
             const auto found = counts.find(sources.integer(0));
-            if (found != counts.end()) values.push_back({sources.text(1), found->second});
+            if (found != counts.end()) named.emplace(sources.text(1), found->second);
         }
-        std::sort(values.begin(), values.end(), [](const FacetValue& a, const FacetValue& b) {
-            return std::tie(b.count, a.value) < std::tie(a.count, b.value);
-        });
-        return values;
+        return mostFirst(named);
     });
 }
 

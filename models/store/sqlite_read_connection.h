@@ -2,6 +2,7 @@
 
 #include "models/store/connection.h"
 #include "models/store/filter_sql.h"
+#include "models/store/keyed_ids.h"
 #include "models/store/read_connection.h"
 #include "models/store/sqlite_housekeeping.h"
 #include "models/store/sqlite_job_reader.h"
@@ -88,7 +89,7 @@ private:
     std::vector<std::int64_t> idsOf(const Condition& condition, domain::ItemSort sort, domain::SortOrder order,
                                     domain::Page page);
     /// With the number that each is ordered by.
-    std::vector<std::pair<std::int64_t, std::int64_t>> keyedIds(const Condition& condition, domain::ItemSort sort);
+    KeyedIds keyedIds(const Condition& condition, domain::ItemSort sort);
     std::vector<std::int64_t> waitingIds(std::span<const std::string> states, const domain::SourceChoice& sources,
                                          core::ItemId after, std::int64_t limit);
     void addOutputs(std::vector<WaitingItem>& items);

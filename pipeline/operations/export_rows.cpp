@@ -158,6 +158,18 @@ core::Result<void> readRanked(store::ReadConnection& reader, const ExportRequest
     return {};
 }
 
+// The order once, then row by row: pages of it would be sorted anew each.
+core::Result<void> readOrdered(store::ReadConnection& reader, const ExportRequest& request, Output& output) {
+    auto ids = reader.items().ids(request.filter, request.order->items, request.order->direction);
+    if (!ids) return ids.error();
+    for (const core::ItemId id : *ids) {
+        auto row = reader.items().byId(id);
+        if (!row) return row.error();
+        if (*row && !output.take(**row)) return {};
+    }
+    return {};
+}
+
 core::Result<void> readRows(store::ReadConnection& reader, const ExportRequest& request, core::UtcTime now,
                             Output& output) {
     const domain::Filter& filter = request.filter;
@@ -166,9 +178,7 @@ core::Result<void> readRows(store::ReadConnection& reader, const ExportRequest& 
         case report::Table::Items:
             if (!request.order)
                 return reader.items().forEach(filter, [&](const domain::ItemRow& row) { return output.take(row); });
-            return readPages(output, [&](domain::Page page) {
-                return reader.items().page(filter, request.order->items, request.order->direction, page);
-            });
+            return readOrdered(reader, request, output);
         case report::Table::Clusters:
             if (!request.order)
                 return reader.clusters().forEach(filter, [&](const domain::Cluster& row) { return output.take(row); });

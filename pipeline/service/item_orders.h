@@ -22,8 +22,8 @@ public:
 
     explicit ItemOrders(Connect connect) : m_connect(std::move(connect)) {}
 
-    /// Those that pass a filter, in order; read with `reader` by the first who asks, who asks meanwhile waits. Errors:
-    /// those of the store.
+    /// Those that pass a filter, in order; read with `reader` when they are not here. Null while another thread makes
+    /// an order: nobody waits for it. Errors: those of the store.
     core::Result<Ids> ids(store::ReadConnection& reader, const domain::Filter& filter, domain::ItemSort sort,
                           domain::SortOrder order);
     /// Lets go of the connection and of what is kept.
@@ -37,7 +37,10 @@ private:
         Ids ids;
     };
 
+    core::Result<Ids> known(const domain::Filter& filter, domain::ItemSort sort, domain::SortOrder order);
+
     const Connect m_connect;
+    std::mutex m_making;
     std::mutex m_mutex;
     std::unique_ptr<store::ReadConnection> m_versions;  // tells when something was stored; guarded, as the rest
     std::optional<std::int64_t> m_version;

@@ -14,8 +14,13 @@ namespace {
 
 constexpr std::int64_t keywordsCounted = 1'000;
 constexpr std::size_t keywordsShown = 50;
-/// From here on a whole order is made once instead of being gone through for each page.
+/// From here on a whole order is made once instead of being sorted for each page.
 constexpr std::int64_t farDown = 400;
+
+// An index has the order: a page far down is reached by stepping over numbers.
+bool isWalked(domain::ItemSort sort) {
+    return sort == domain::ItemSort::Published || sort == domain::ItemSort::Id;
+}
 
 // The cluster's own keywords first, as it shows them, then the others as they were.
 void rankLike(const std::vector<std::string>& shown, std::vector<domain::KeywordRow>& rows) {
@@ -106,24 +111,26 @@ core::Result<ClusterDetail> answerClusterDetail(store::ReadConnection& reader, c
 
 core::Result<ItemPage> answerItems(store::ReadConnection& reader, ItemOrders& orders, const domain::Filter& filter,
                                    domain::ItemSort sort, domain::SortOrder order, domain::Page page) {
-    if (page.limit < 0 || page.offset < farDown) {
-        const Snapshot snapshot(reader);
-        if (!snapshot.begun()) return snapshot.begun().error();
+    ItemOrders::Ids ids;
+    if (page.limit >= 0 && page.offset >= farDown && !isWalked(sort)) {
+        auto made = orders.ids(reader, filter, sort, order);
+        if (!made) return made.error();
+        ids = std::move(*made);
+    }
+    const Snapshot snapshot(reader);
+    if (!snapshot.begun()) return snapshot.begun().error();
+    if (!ids) {
         auto rows = reader.items().page(filter, sort, order, page);
         if (!rows) return rows.error();
         auto total = reader.items().count(filter);
         if (!total) return total.error();
         return ItemPage{std::move(*rows), *total};
     }
-    auto ids = orders.ids(reader, filter, sort, order);
-    if (!ids) return ids.error();
-    const Snapshot snapshot(reader);
-    if (!snapshot.begun()) return snapshot.begun().error();
     ItemPage result;
-    result.total = std::ssize(**ids);
+    result.total = std::ssize(*ids);
     const auto from = std::min(page.offset, result.total);
     for (std::int64_t at = from; at < std::min(result.total, from + page.limit); ++at) {
-        auto row = reader.items().byId((**ids)[static_cast<std::size_t>(at)]);
+        auto row = reader.items().byId((*ids)[static_cast<std::size_t>(at)]);
         if (!row) return row.error();
         // Those that are gone are left out.
         if (*row) result.rows.push_back(std::move(**row));

@@ -23,9 +23,7 @@ constexpr std::int64_t leastOfBurst = 3;
 // Counts the items of one cluster after the other.
 class BoardMaker {
 public:
-    BoardMaker(core::UtcTime asOf, std::int64_t clusters) : m_asOf(asOf) {
-        m_rows.reserve(static_cast<std::size_t>(std::max<std::int64_t>(clusters, 0)));
-    }
+    explicit BoardMaker(core::UtcTime asOf) : m_asOf(asOf) {}
 
     void take(core::ClusterId cluster, std::optional<core::UtcTime> time) {
         if (!m_open || cluster != m_row.cluster) {
@@ -174,9 +172,7 @@ core::Result<Board> buildBoard(store::ReadConnection& reader, core::UtcTime now)
 }
 
 core::Result<Board> buildBoardAsOf(store::ReadConnection& reader, core::UtcTime asOf) {
-    auto clusters = reader.clusters().count({});
-    if (!clusters) return clusters.error();
-    BoardMaker maker(asOf, *clusters);
+    BoardMaker maker(asOf);
     auto read = reader.trends().forEachPlaced(
         [&maker](core::ClusterId cluster, std::optional<core::UtcTime> time) { maker.take(cluster, time); });
     if (!read) return read.error();
