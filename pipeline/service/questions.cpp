@@ -14,12 +14,11 @@ namespace {
 
 constexpr std::int64_t keywordsCounted = 1'000;
 constexpr std::size_t keywordsShown = 50;
-/// From here on a whole order is made once instead of being sorted for each page.
-constexpr std::int64_t farDown = 400;
 
-// An index has the order: a page far down is reached by stepping over numbers.
-bool isWalked(domain::ItemSort sort) {
-    return sort == domain::ItemSort::Published || sort == domain::ItemSort::Id;
+// From there on a whole order is made once, instead of being gone through or sorted for each page.
+std::int64_t farDown(domain::ItemSort sort) {
+    const bool isWalked = sort == domain::ItemSort::Published || sort == domain::ItemSort::Id;
+    return isWalked ? 20'000 : 400;
 }
 
 // The cluster's own keywords first, as it shows them, then the others as they were.
@@ -112,7 +111,7 @@ core::Result<ClusterDetail> answerClusterDetail(store::ReadConnection& reader, c
 core::Result<ItemPage> answerItems(store::ReadConnection& reader, ItemOrders& orders, const domain::Filter& filter,
                                    domain::ItemSort sort, domain::SortOrder order, domain::Page page) {
     ItemOrders::Ids ids;
-    if (page.limit >= 0 && page.offset >= farDown && !isWalked(sort)) {
+    if (page.limit >= 0 && page.offset >= farDown(sort)) {
         auto made = orders.ids(reader, filter, sort, order);
         if (!made) return made.error();
         ids = std::move(*made);

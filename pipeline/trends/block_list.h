@@ -13,8 +13,7 @@ void release(Container& values) {
 }
 
 /// A list that grows at its end and never moves what it holds: no second copy while it grows, and little room to spare.
-/// For values that need no destructor. Is
-/// not copied or moved. For one thread.
+/// For one thread.
 template <class T>
 class BlockList {
 public:

@@ -21,14 +21,14 @@ class ReadConnection;
 
 namespace groundswell::trends {
 
-/// Which items have which keywords, of a whole store as it was at one moment, in memory: about 4 bytes for each keyword
-/// of an item, 20 an item and 12 a keyword besides its letters.
-///
-/// Spellings that differ only in case are one keyword of its kind, shown in the most frequent of them (ties: the
-/// smaller string). Keywords are numbered by their folded text, then kind; items by published_at, those without one
-/// last, so that a span of time is a range of numbers. Constant once it was read, and then thread-safe.
+/// Which items have which keywords, of a whole store at one moment: about 4 bytes for each keyword of an item, 20 an
+/// item and 12 a keyword besides its letters. Spellings that differ only in case are one keyword of its kind, shown in
+/// the most frequent of them (ties: the smaller string). Constant once it was read, and then thread-safe.
 class KeywordIndex {
 public:
+    // Keywords are numbered by their folded text, then kind; items by published_at, those without one last, so that a
+    // span of time is a range of numbers.
+
     static constexpr std::uint32_t noCluster = std::numeric_limits<std::uint32_t>::max();
     static constexpr std::uint16_t noLanguage = std::numeric_limits<std::uint16_t>::max();
 
