@@ -255,7 +255,8 @@ void ItemReaderTest::usesIndexes() {
     };
     const auto uses = [&](const std::string& query, const std::string& index) {
         const std::string text = planOf(query);
-        return text.find(index) != std::string::npos && text.find("TEMP B-TREE") == std::string::npos;
+        // Ties may be sorted, the whole may not.
+        return text.find(index) != std::string::npos && text.find("TEMP B-TREE FOR ORDER BY") == std::string::npos;
     };
     QVERIFY(
         uses("SELECT 1 FROM content_items i WHERE i.state_no <> 0 AND i.state_no = ? AND i.item_id > ? "
