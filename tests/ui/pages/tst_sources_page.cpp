@@ -43,6 +43,7 @@ private Q_SLOTS:
     void backfillOfAllAsksFirst();
     void backfillAsksFirst();
     void fetchesADateRange();
+    void backfillOfAllSaysWhatItCannotFill();
     void savesSettings();
 
 private:
@@ -325,6 +326,41 @@ void SourcesPageTest::fetchesADateRange() {
         return true;
     };
     QTRY_VERIFY(allEnded());
+}
+
+// A source that pauses, and then a query that is not asked any more.
+void SourcesPageTest::backfillOfAllSaysWhatItCannotFill() {
+    bool paused = false;
+    const pipeline::Ticket pause = m_fixture->service->pauseSource(
+        "broken", "test", [&](const core::Result<void>& done) { paused = done.has_value(); });
+    QTRY_VERIFY(paused);
+    QVERIFY(m_fixture->trigger(QStringLiteral("backfillGaps")));
+    QTRY_VERIFY(find<QDialog>("backfillDialog") != nullptr);
+    QCOMPARE(label("backfillFrom"), QStringLiteral("All that are on and do not pause"));
+    QVERIFY2(label("backfillAsks").contains(QStringLiteral("pauses or is off")) ||
+                 label("backfillAsks").contains(QStringLiteral("pause or are off")),
+             qPrintable(label("backfillAsks")));
+    QVERIFY(find<QLabel>("backfillNote")->isHidden());
+    QVERIFY(!find<QAbstractButton>("startBackfill")->isEnabled());
+    click("cancelBackfill");
+    QTRY_VERIFY(find<QDialog>("backfillDialog") == nullptr);
+
+    bool resumed = false;
+    const pipeline::Ticket resume =
+        m_fixture->service->resumeSource("broken", [&](const core::Result<void>& done) { resumed = done.has_value(); });
+    QTRY_VERIFY(resumed);
+    config::SourceConfig other = *source("broken");
+    other.queries = {{"b", other.queries.at("a")}};
+    bool saved = false;
+    const pipeline::Ticket save =
+        m_fixture->service->saveSource({"broken", other, {}}, [&](const auto& done) { saved = done.has_value(); });
+    QTRY_VERIFY(saved);
+    QTRY_VERIFY(source("broken")->queries.contains("b"));
+    QVERIFY(m_fixture->trigger(QStringLiteral("backfillGaps")));
+    QTRY_VERIFY(find<QDialog>("backfillDialog") != nullptr);
+    QCOMPARE(label("backfillAsks"), QStringLiteral("Nothing is known to be missing."));
+    click("cancelBackfill");
+    QTRY_VERIFY(find<QDialog>("backfillDialog") == nullptr);
 }
 
 void SourcesPageTest::savesSettings() {
