@@ -236,7 +236,7 @@ void ActivityStrip::showStanding() {
     if (m_standing) {
         for (const std::string& source : m_standing->needSomeone) names << isolated(oneLine(text(source)));
     }
-    m_attention->setToolTip(names.mid(0, 5).join(tr(", ")));
+    setPlainTip(m_attention, names.mid(0, 5).join(tr(", ")));
     const bool next = m_standing && m_standing->nextRun;
     m_next->setVisible(next);
     if (next) m_next->setText(tr("Next scheduled run %1").arg(formatTime(m_standing->nextRun, m_clock->now())));
