@@ -94,7 +94,10 @@ const std::string& Service::readOnlyReason() const {
 }
 
 Ticket Service::summary(Answer<Summary> answer) {
-    return m_state->read<Summary>(std::move(answer), answerSummary);
+    return m_state->readBeside<Summary>(
+        std::move(answer), [](store::ReadConnection& reader, OpenWorkspace& workspace, const std::stop_token&) {
+            return answerSummary(reader, workspace.session().config());
+        });
 }
 
 Ticket Service::clusterDetail(core::ClusterId cluster, Answer<ClusterDetail> answer) {

@@ -265,7 +265,7 @@ struct Summary {
     std::int64_t contradictedClaims = 0;  ///< items whose text is in another language than their source claims
     std::vector<domain::SourceSummary> sources;
     std::optional<std::pair<core::UtcTime, core::UtcTime>> span;  ///< oldest and newest published_at
-    std::vector<domain::FetchGap> gaps;                           ///< by source, query and time
+    std::vector<domain::FetchGap> gaps;  ///< of the queries that there are, by source, query and time
 };
 
 /// What rises in a window, among the clusters that pass a filter.

@@ -103,6 +103,17 @@ CLI::Validator atLeast(std::int64_t least) {
             std::string()};
 }
 
+CLI::Validator wholeNumber(std::int64_t least, std::int64_t most) {
+    return {[least, most](const std::string& text) {
+                std::int64_t number = 0;
+                const bool good = CLI::detail::lexical_cast(text, number) && number >= least && number <= most;
+                return good ? std::string()
+                            : "\"" + text + "\" is no whole number from " + std::to_string(least) + " to " +
+                                  std::to_string(most);
+            },
+            std::string()};
+}
+
 void addWorkspaceOption(CLI::App& app, std::string& workspace) {
     app.add_option("-w,--workspace", workspace, "The workspace: its id or folder.")->type_name("ID")->required();
 }

@@ -56,6 +56,8 @@ private:
 void allowOnly(CLI::Option& option, const std::vector<std::string>& words);
 /// Whole numbers from this one on; help stays silent about it.
 [[nodiscard]] CLI::Validator atLeast(std::int64_t least);
+/// Whole numbers from one to another, both included.
+[[nodiscard]] CLI::Validator wholeNumber(std::int64_t least, std::int64_t most);
 /// -w, required.
 void addWorkspaceOption(CLI::App& app, std::string& workspace);
 /// An option that takes a day (YYYY-MM-DD or YYYYMMDD).

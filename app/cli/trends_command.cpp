@@ -99,8 +99,12 @@ std::string voicesAsked(const operations::RisingRequest& request) {
 std::string nothingRises(const TrendsOptions& options, const operations::RisingReport& report) {
     if (report.clusters == 0) return "There are no clusters yet; `groundswell process` makes them of the items.";
     if (!report.asOf) return "No item has a time of publication that is not in the future.";
-    return "No cluster" + voicesAsked(options.request) + " rises in the " + windowOf(options).words + " up to " +
-           core::formatTime(*report.asOf) + ".";
+    const std::string when = " in the " + windowOf(options).words + " up to " + core::formatTime(*report.asOf);
+    if (report.unseen) {
+        return "None of the " + grouped(options.request.candidates) + " clusters that rise fastest" + when + " is" +
+               voicesAsked(options.request) + "; more rise that were not looked at.";
+    }
+    return "No cluster" + voicesAsked(options.request) + " rises" + when + ".";
 }
 
 std::string risingHead(std::int64_t rank, const operations::RisingEntry& entry, const std::string& window) {
@@ -128,7 +132,11 @@ void printTrends(Output& out, const TrendsOptions& options, const operations::Ri
         out.line("    " + shortened(printable(entry.cluster.exemplarText), 200));
         for (const domain::Reason& reason : entry.reasons) out.line("    - " + printable(reasonLine(reason)));
     }
-    if (report.more) out.line("More clusters rise; --limit shows them.");
+    if (report.unseen) {
+        out.line("More clusters rise; only the " + grouped(options.request.candidates) + " fastest were looked at.");
+    } else if (report.more) {
+        out.line("More clusters rise; --limit shows them.");
+    }
 }
 
 core::Result<operations::RisingReport> readTrends(Context& context, const TrendsOptions& options) {
@@ -180,10 +188,10 @@ void addTrends(Commands& commands) {
     allowOnly(*window->capture_default_str()->type_name("WINDOW"), windows);
     addTimeOption(*app, "--as-of", options->request.asOf,
                   "What is published later does not count; by default the newest item that is not in the future.");
-    app->add_option("--limit", options->request.limit, "At most so many clusters.")
+    app->add_option("--limit", options->request.limit, "At most so many clusters, up to 5,000.")
         ->capture_default_str()
         ->type_name("N")
-        ->check(atLeast(1));
+        ->check(wholeNumber(1, operations::mostRisingNow));
     addTrendsVoices(*app, options->request);
     addFilterOptions(*app, options->filter);
     app->footer(

@@ -13,12 +13,11 @@ namespace {
 using core::Error;
 using core::ErrorCode;
 
-constexpr std::int64_t mostRisingNow = 5'000;
 // The windows are half open.
 constexpr std::chrono::microseconds justAfter{1};
 
-core::Result<std::vector<core::ClusterId>> risingIds(store::ReadConnection& reader, const trends::Board& board,
-                                                     const RisingRequest& request) {
+core::Result<trends::RisingIds> risingIds(store::ReadConnection& reader, const trends::Board& board,
+                                          const RisingRequest& request) {
     std::vector<core::ClusterId> among;
     const bool isNarrowed = request.filter != domain::Filter{};
     if (isNarrowed) {
@@ -28,12 +27,16 @@ core::Result<std::vector<core::ClusterId>> risingIds(store::ReadConnection& read
     }
     // One more than is wanted tells whether there are more.
     const auto limit = static_cast<int>(std::clamp<std::int64_t>(request.limit, 0, mostRisingNow)) + 1;
-    const trends::RisingChoice choice{request.window, request.minAuthors, request.minOutlets, limit};
-    auto ids = trends::risingOf(board, reader, choice, isNarrowed ? &among : nullptr);
-    if (!ids) return ids.error();
-    std::erase_if(*ids,
-                  [&](core::ClusterId id) { return board.numbers(id, request.window).ratio() < domain::leastRise; });
-    return ids;
+    const auto candidates = static_cast<std::size_t>(std::clamp<std::int64_t>(request.candidates, 0, mostRisingNow));
+    const trends::RisingChoice choice{request.window, request.minAuthors, request.minOutlets, limit, candidates};
+    auto rising = trends::risingOf(board, reader, choice, isNarrowed ? &among : nullptr);
+    if (!rising) return rising.error();
+    const auto isSlow = [&](core::ClusterId id) {
+        return board.numbers(id, request.window).ratio() < domain::leastRise;
+    };
+    std::erase_if(rising->ids, isSlow);
+    if (rising->unseen && isSlow(*rising->unseen)) rising->unseen.reset();
+    return rising;
 }
 
 core::Result<std::optional<RisingEntry>> risingEntry(store::ReadConnection& reader, const trends::Board& board,
@@ -52,11 +55,13 @@ core::Result<void> fillRising(store::ReadConnection& reader, const RisingRequest
                               RisingReport& report) {
     const auto board = trends::buildBoardAsOf(reader, *report.asOf + justAfter);
     if (!board) return board.error();
-    auto ids = risingIds(reader, *board, request);
-    if (!ids) return ids.error();
-    report.more = std::ssize(*ids) > request.limit;
-    if (report.more) ids->resize(static_cast<std::size_t>(request.limit));
-    for (const core::ClusterId id : *ids) {
+    auto found = risingIds(reader, *board, request);
+    if (!found) return found.error();
+    std::vector<core::ClusterId>& ids = found->ids;
+    report.unseen = found->unseen.has_value();
+    report.more = report.unseen || std::ssize(ids) > request.limit;
+    if (std::ssize(ids) > request.limit) ids.resize(static_cast<std::size_t>(request.limit));
+    for (const core::ClusterId id : ids) {
         if (stop.stop_requested()) return Error(ErrorCode::Cancelled, "Stopped.");
         auto entry = risingEntry(reader, *board, id, request.window);
         if (!entry) return entry.error();

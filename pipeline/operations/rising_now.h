@@ -14,6 +14,9 @@
 
 namespace groundswell::operations {
 
+/// More are neither answered nor looked at.
+inline constexpr std::int64_t mostRisingNow = 5'000;
+
 /// Of which clusters the window shows that they rise, and as of when. Its defaults are those of the window.
 struct RisingRequest {
     domain::TrendWindow window = domain::TrendWindow::Day;
@@ -23,7 +26,9 @@ struct RisingRequest {
     /// Distinct authors, or outlets, of the items in the window: one of the two is enough. 0 and 0 = any.
     std::int64_t minAuthors = domain::leastVoices;
     std::int64_t minOutlets = domain::leastVoices;
-    std::int64_t limit = 20;  ///< from 1 to 5,000
+    std::int64_t limit = 20;  ///< from 1 to mostRisingNow
+    /// How many are looked at, the fastest first.
+    std::int64_t candidates = mostRisingNow;
 };
 
 /// A cluster that rises, with the raw counts and why. The cluster's own numbers are those of now.
@@ -38,7 +43,8 @@ struct RisingReport {
     std::optional<core::UtcTime> asOf;  ///< none = no item has a time
     std::int64_t clusters = 0;          ///< there are in the store
     std::vector<RisingEntry> rising;    ///< the fastest first
-    bool more = false;                  ///< others rise, beyond the limit
+    bool more = false;                  ///< others rise, or may: beyond the limit, or not looked at
+    bool unseen = false;                ///< others rise whose voices were not counted: there were too many
 };
 
 /// The clusters that rise, in the order and with the numbers of the window's "Rising now". Reads an index of all items

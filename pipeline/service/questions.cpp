@@ -60,7 +60,7 @@ core::Result<void> fillRows(store::ReadConnection& reader, const similar::Neighb
 
 }  // namespace
 
-core::Result<Summary> answerSummary(store::ReadConnection& reader) {
+core::Result<Summary> answerSummary(store::ReadConnection& reader, const config::WorkspaceConfig& config) {
     const Snapshot snapshot(reader);
     if (!snapshot.begun()) return snapshot.begun().error();
     Summary summary;
@@ -85,6 +85,11 @@ core::Result<Summary> answerSummary(store::ReadConnection& reader) {
     auto gaps = reader.runs().gaps();
     if (!gaps) return gaps.error();
     summary.gaps = std::move(*gaps);
+    // What is not asked any more cannot be filled either.
+    std::erase_if(summary.gaps, [&](const domain::FetchGap& gap) {
+        const config::SourceConfig* source = config.source(gap.source);
+        return source == nullptr || !source->queries.contains(gap.query);
+    });
     return summary;
 }
 

@@ -12,7 +12,7 @@
 namespace groundswell::pipeline {
 
 /// The answers to the facade's questions, each from one connection on the calling thread.
-core::Result<Summary> answerSummary(store::ReadConnection& reader);
+core::Result<Summary> answerSummary(store::ReadConnection& reader, const config::WorkspaceConfig& config);
 core::Result<ClusterDetail> answerClusterDetail(store::ReadConnection& reader, core::ClusterId cluster);
 core::Result<ItemPage> answerItems(store::ReadConnection& reader, ItemOrders& orders, const domain::Filter& filter,
                                    domain::ItemSort sort, domain::SortOrder order, domain::Page page);

@@ -83,9 +83,9 @@ core::Result<std::vector<RisingCluster>> answerRising(store::ReadConnection& rea
     const Snapshot snapshot(reader);
     if (!snapshot.begun()) return snapshot.begun().error();
     const trends::RisingChoice choice{question.window, question.minAuthors, question.minOutlets, question.limit};
-    auto ids = trends::risingOf(**board, reader, choice, among.get());
-    if (!ids) return ids.error();
-    auto clusters = loadClusters(reader, *ids);
+    auto rising = trends::risingOf(**board, reader, choice, among.get());
+    if (!rising) return rising.error();
+    auto clusters = loadClusters(reader, rising->ids);
     if (!clusters) return clusters.error();
     auto sparklines = reader.trends().sparklines(clusterIds(*clusters), (*board)->asOf(), trendBin, sparklineBins);
     if (!sparklines) return sparklines.error();

@@ -6,12 +6,6 @@
 
 namespace groundswell::trends {
 
-namespace {
-
-constexpr std::size_t candidateLimit = 5'000;
-
-}  // namespace
-
 std::optional<double> usualOf(std::span<const std::int64_t> days) {
     const auto first = std::find_if(days.begin(), days.end(), [](std::int64_t items) { return items > 0; });
     const auto age = static_cast<int>(days.end() - first) - 1;  // whole days before the recent window
@@ -25,16 +19,19 @@ std::optional<double> usualOf(std::span<const std::int64_t> days) {
     return sum / weeks;
 }
 
-core::Result<std::vector<core::ClusterId>> risingOf(const Board& board, store::ReadConnection& reader,
-                                                    const RisingChoice& choice,
-                                                    const std::vector<core::ClusterId>* among) {
-    std::vector<core::ClusterId> candidates = board.fastest(choice.window, leastRisingItems, among);
-    candidates.resize(std::min(candidates.size(), candidateLimit));
+core::Result<RisingIds> risingOf(const Board& board, store::ReadConnection& reader, const RisingChoice& choice,
+                                 const std::vector<core::ClusterId>* among) {
+    const std::vector<core::ClusterId> candidates = board.fastest(choice.window, leastRisingItems, among);
     const bool isAnyGood = choice.minAuthors <= 0 && choice.minOutlets <= 0;
     const core::UtcTime from = board.asOf() - domain::lengthOf(choice.window);
-    std::vector<core::ClusterId> found;
-    for (const core::ClusterId candidate : candidates) {
-        if (static_cast<int>(found.size()) >= choice.limit) break;
+    RisingIds found;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        const core::ClusterId candidate = candidates[i];
+        if (static_cast<int>(found.ids.size()) >= choice.limit) break;
+        if (i >= choice.candidates) {
+            found.unseen = candidate;
+            break;
+        }
         if (!isAnyGood) {
             auto voices = reader.trends().voices(candidate, from, board.asOf());
             if (!voices) return voices.error();
@@ -42,7 +39,7 @@ core::Result<std::vector<core::ClusterId>> risingOf(const Board& board, store::R
                                 (choice.minOutlets > 0 && voices->outlets >= choice.minOutlets);
             if (!enough) continue;
         }
-        found.push_back(candidate);
+        found.ids.push_back(candidate);
     }
     return found;
 }
@@ -52,10 +49,10 @@ core::Result<std::vector<Rise>> risingClusters(store::ReadConnection& reader, co
     if (!board) return board.error();
     RisingChoice choice;
     choice.limit = limit;
-    auto ids = risingOf(*board, reader, choice, nullptr);
-    if (!ids) return ids.error();
+    auto rising = risingOf(*board, reader, choice, nullptr);
+    if (!rising) return rising.error();
     std::vector<Rise> result;
-    for (const core::ClusterId id : *ids) {
+    for (const core::ClusterId id : rising->ids) {
         auto cluster = reader.clusters().byId(id);
         if (!cluster) return cluster.error();
         const domain::TrendNumbers numbers = board->numbers(id, choice.window);

@@ -13,6 +13,9 @@
 
 namespace groundswell::trends {
 
+/// Of so many at most the voices are counted.
+inline constexpr std::size_t mostCandidates = 5'000;
+
 /// Fewer items in the window do not rise.
 inline constexpr std::int64_t leastRisingItems = 3;
 
@@ -35,13 +38,20 @@ struct RisingChoice {
     std::int64_t minAuthors = 0;
     std::int64_t minOutlets = 0;
     int limit = 0;
+    /// How many are looked at, the fastest first.
+    std::size_t candidates = mostCandidates;
+};
+
+struct RisingIds {
+    std::vector<core::ClusterId> ids;  ///< the fastest first
+    /// The fastest that was not looked at, where the candidates ended before the limit was reached.
+    std::optional<core::ClusterId> unseen;
 };
 
 /// The clusters of the board that rise fastest, of those in `among` (by id; null = all), at least three items in the
-/// window. Looks at 5,000 at most.
-[[nodiscard]] core::Result<std::vector<core::ClusterId>> risingOf(const Board& board, store::ReadConnection& reader,
-                                                                  const RisingChoice& choice,
-                                                                  const std::vector<core::ClusterId>* among);
+/// window.
+[[nodiscard]] core::Result<RisingIds> risingOf(const Board& board, store::ReadConnection& reader,
+                                               const RisingChoice& choice, const std::vector<core::ClusterId>* among);
 
 /// Clusters by ratio in the last day, at least three items in it. `asOf` = newest published_at that is not after `now`.
 [[nodiscard]] core::Result<std::vector<Rise>> risingClusters(store::ReadConnection& reader, core::UtcTime now,

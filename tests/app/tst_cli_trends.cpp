@@ -255,7 +255,9 @@ private Q_SLOTS:
         row("time", {"-w", "w", "--as-of", "yesterday"}, "--as-of: \"yesterday\" is no time; write");
         row("no such day", {"-w", "w", "--as-of", "2024-02-30"}, "\"2024-02-30\" is no time");
         row("empty time", {"-w", "w", "--as-of", ""}, "--as-of");
-        row("limit", {"-w", "w", "--limit", "0"}, "--limit");
+        row("limit", {"-w", "w", "--limit", "0"}, "\"0\" is no whole number from 1 to 5000");
+        row("a high limit", {"-w", "w", "--limit", "5001"}, "\"5001\" is no whole number from 1 to 5000");
+        row("a limit of no number", {"-w", "w", "--limit", "all"}, "--limit");
         row("authors", {"-w", "w", "--min-authors", "-1"}, "--min-authors");
         row("outlets", {"-w", "w", "--min-outlets", "some"}, "--min-outlets");
         row("day of a filter", {"-w", "w", "--from", "soon"}, "--from: \"soon\" is no day");

@@ -128,7 +128,7 @@ bool JobTimeline::event(QEvent* event) {
     for (std::size_t i = 0; i < m_spans.size(); ++i) {
         left += widths[i];
         if (help->pos().x() > left) continue;
-        QToolTip::showText(help->globalPos(), wordsOf(m_spans[i]), this);
+        QToolTip::showText(help->globalPos(), plainTip(wordsOf(m_spans[i])), this);
         return true;
     }
     QToolTip::hideText();

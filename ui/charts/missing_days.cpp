@@ -1,29 +1,40 @@
 #include "ui/charts/missing_days.h"
 
 #include "ui/charts/series_look.h"
+#include "ui/shell/style.h"
 #include "ui/shell/theme.h"
 #include "ui/tables/format.h"
 
 #include <QHelpEvent>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QToolTip>
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <map>
 
 namespace groundswell::ui {
 
 namespace {
 
-constexpr double missingLine = 16;  // of the labels above and below
+constexpr double missingBars = 72;  // between the labels above and below
 constexpr double leastMissing = 6;  // pixels of what is missing and of no known amount
 
-void addGap(MissingDay& day, const domain::FetchGap& gap, std::map<std::string, std::chrono::microseconds>& byQuery) {
+double missingLine() {
+    return std::ceil(QFontMetricsF(fontFor(Type::Caption)).height()) + 2;
+}
+
+// `newest`: where the gap ends whose reason the day has.
+void addGap(MissingDay& day, const domain::FetchGap& gap, std::map<std::string, std::chrono::microseconds>& byQuery,
+            std::optional<core::UtcTime>& newest) {
     const core::UtcTime from = std::max<core::UtcTime>(gap.from, day.day);
     const core::UtcTime to = std::min<core::UtcTime>(gap.to, day.day + std::chrono::days(1));
     if (from >= to) return;
     byQuery[gap.query] += to - from;
+    if (newest && *newest >= gap.to) return;
+    newest = gap.to;
     day.reason = gap.reason;
 }
 
@@ -37,7 +48,8 @@ std::vector<MissingDay> missingDays(core::UtcDay first, std::size_t count, const
         MissingDay& day = result[i];
         day.day = first + std::chrono::days(static_cast<std::int64_t>(i));
         std::map<std::string, std::chrono::microseconds> byQuery;
-        for (const domain::FetchGap& gap : gaps) addGap(day, gap, byQuery);
+        std::optional<core::UtcTime> newest;
+        for (const domain::FetchGap& gap : gaps) addGap(day, gap, byQuery, newest);
         std::chrono::microseconds sum{};
         for (const auto& [query, missing] : byQuery) {
             day.missing = std::max(day.missing, std::min<std::chrono::microseconds>(missing, std::chrono::days(1)));
@@ -69,12 +81,20 @@ MissingDays::MissingDays(QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("missingDays"));
     setAccessibleName(tr("Items a day, UTC, and what is missing"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setFocusPolicy(Qt::StrongFocus);
 }
 
 void MissingDays::setDays(std::vector<MissingDay> days) {
+    // New numbers for the same days do not move who reads them.
+    if (days.empty() || m_days.empty() || days.size() != m_days.size() || days.front().day != m_days.front().day)
+        m_current.reset();
     m_days = std::move(days);
-    setAccessibleDescription(description());
+    describe();
     update();
+}
+
+QSize MissingDays::sizeHint() const {
+    return {320, static_cast<int>(missingBars + 2 * missingLine())};
 }
 
 QString MissingDays::words(const MissingDay& day) {
@@ -103,7 +123,8 @@ void MissingDays::paintDay(QPainter& painter, const MissingDay& day, const QRect
     const Theme& theme = Theme::of(palette());
     const double wide = std::min(40.0, column.width() * 0.7);
     const double left = column.center().x() - wide / 2;
-    const double ground = column.bottom() - missingLine;
+    const double line = missingLine();
+    const double ground = column.bottom() - line;
     const double came = perItem * static_cast<double>(day.items);
     painter.fillRect(QRectF(left, ground - came, wide, came), theme.ink);
     double top = ground - came;
@@ -119,9 +140,9 @@ void MissingDays::paintDay(QPainter& painter, const MissingDay& day, const QRect
     }
     painter.setPen(theme.text);
     const QString count = lacks && day.items == 0 ? QString(QChar(0x2013)) : formatCount(day.items);
-    painter.drawText(QRectF(column.left(), top - missingLine, column.width(), missingLine), Qt::AlignCenter, count);
+    painter.drawText(QRectF(column.left(), top - line, column.width(), line), Qt::AlignCenter, count);
     painter.setPen(theme.text2);
-    painter.drawText(QRectF(column.left(), ground, column.width(), missingLine), Qt::AlignCenter,
+    painter.drawText(QRectF(column.left(), ground, column.width(), line), Qt::AlignCenter,
                      formatDate(toQt(day.day), false));
 }
 
@@ -132,11 +153,49 @@ void MissingDays::paintEvent(QPaintEvent*) {
     painter.setFont(fontFor(Type::Caption));
     double highest = 1;
     for (const MissingDay& day : m_days) highest = std::max(highest, static_cast<double>(day.items) + day.expected);
-    const double perItem = (height() - 2 * missingLine - leastMissing) / highest;
+    const double perItem = (height() - 2 * missingLine() - leastMissing) / highest;
     for (std::size_t day = 0; day < m_days.size(); ++day) paintDay(painter, m_days[day], columnOf(day), perItem);
     painter.setPen(theme.borderStrong);
-    const double ground = height() - missingLine;
+    const double ground = height() - missingLine();
     painter.drawLine(QPointF(0, ground), QPointF(width(), ground));
+    if (hasFocus()) drawFocusRing(painter, m_current ? columnOf(*m_current) : QRectF(rect()), 3, theme.accent);
+}
+
+// The day that the keys are on comes first, then all.
+void MissingDays::describe() {
+    const QString all = description();
+    setAccessibleDescription(m_current ? words(m_days[*m_current]) + QStringLiteral(". ") + all : all);
+}
+
+void MissingDays::goTo(std::size_t day) {
+    m_current = day;
+    describe();
+    update();
+    const QPoint below = columnOf(day).toRect().center() + QPoint(0, height() / 2);
+    QToolTip::showText(mapToGlobal(below), plainTip(words(m_days[day])), this);
+}
+
+void MissingDays::keyPressEvent(QKeyEvent* event) {
+    if (m_days.empty()) return event->ignore();
+    const std::size_t last = m_days.size() - 1;
+    switch (event->key()) {
+        case Qt::Key_Left: return goTo(m_current ? *m_current - (*m_current > 0 ? 1 : 0) : last);
+        case Qt::Key_Right: return goTo(m_current ? std::min(*m_current + 1, last) : 0);
+        case Qt::Key_Home: return goTo(0);
+        case Qt::Key_End: return goTo(last);
+        default: event->ignore(); break;
+    }
+}
+
+void MissingDays::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    update();
+}
+
+void MissingDays::focusOutEvent(QFocusEvent* event) {
+    QWidget::focusOutEvent(event);
+    QToolTip::hideText();
+    update();
 }
 
 bool MissingDays::event(QEvent* event) {
@@ -144,7 +203,7 @@ bool MissingDays::event(QEvent* event) {
     const auto* help = static_cast<QHelpEvent*>(event);
     for (std::size_t day = 0; day < m_days.size(); ++day) {
         if (!columnOf(day).contains(help->pos())) continue;
-        QToolTip::showText(help->globalPos(), words(m_days[day]), this);
+        QToolTip::showText(help->globalPos(), plainTip(words(m_days[day])), this);
         return true;
     }
     QToolTip::hideText();

@@ -31,7 +31,8 @@ struct MissingDay {
                                            core::UtcTime now);
 
 /// Bars of a source's days; upon them hatched what is missing, as high as is usual for it. A day of which nothing came
-/// and something is missing has no number. The accessible description says it in words. Owner thread only.
+/// and something is missing has no number. The accessible description says it in words, and the arrow keys go from day
+/// to day and tell each in a tip. Owner thread only.
 class MissingDays : public QWidget {
     Q_OBJECT
 
@@ -42,19 +43,28 @@ public:
     [[nodiscard]] const std::vector<MissingDay>& days() const { return m_days; }
     /// "11 Oct: 247 items, 15 h are missing. ..."
     [[nodiscard]] QString description() const;
-    [[nodiscard]] QSize sizeHint() const override { return {320, 104}; }
-    [[nodiscard]] QSize minimumSizeHint() const override { return {200, 104}; }
+    /// The day that the keys have come to.
+    [[nodiscard]] std::optional<std::size_t> current() const { return m_current; }
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override { return {200, sizeHint().height()}; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     bool event(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
 
 private:
     [[nodiscard]] static QString words(const MissingDay& day);
     [[nodiscard]] QRectF columnOf(std::size_t day) const;
     void paintDay(QPainter& painter, const MissingDay& day, const QRectF& column, double perItem) const;
 
+    void goTo(std::size_t day);
+    void describe();
+
     std::vector<MissingDay> m_days;
+    std::optional<std::size_t> m_current;
 };
 
 }  // namespace groundswell::ui

@@ -294,7 +294,8 @@ QString TimelineChart::barWords(std::size_t bin) const {
 bool TimelineChart::viewportEvent(QEvent* event) {
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
-        if (const auto bin = binAt(help->pos().x())) QToolTip::showText(help->globalPos(), barWords(*bin), this);
+        if (const auto bin = binAt(help->pos().x()))
+            QToolTip::showText(help->globalPos(), plainTip(barWords(*bin)), this);
         return true;
     }
     return QChartView::viewportEvent(event);

@@ -262,7 +262,7 @@ bool VolumeChart::viewportEvent(QEvent* event) {
                 const QString name = part.source.empty() ? tr("Others") : oneLine(text(part.source));
                 lines << QStringLiteral("%1: %2").arg(isolated(name), formatCount(part.bins.counts[*day]));
             }
-            QToolTip::showText(help->globalPos(), lines.join(QChar(u'\n')), this);
+            QToolTip::showText(help->globalPos(), plainTip(lines.join(QChar(u'\n'))), this);
         }
         return true;
     }

@@ -44,9 +44,9 @@ QString listOfGaps(const std::vector<domain::FetchGap>& gaps, bool withSource) {
 
 }  // namespace
 
-BackfillDialog::BackfillDialog(PageContext context, std::string source, const std::vector<domain::FetchGap>& gaps,
+BackfillDialog::BackfillDialog(PageContext context, std::string source, std::vector<domain::FetchGap> gaps,
                                QWidget* parent)
-    : QDialog(parent), m_context(std::move(context)), m_source(std::move(source)) {
+    : QDialog(parent), m_context(std::move(context)), m_source(std::move(source)), m_gaps(std::move(gaps)) {
     setObjectName(QStringLiteral("backfillDialog"));
     setWindowTitle(tr("Back-fill"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -59,25 +59,29 @@ BackfillDialog::BackfillDialog(PageContext context, std::string source, const st
         label->setWordWrap(true);
         label->setMinimumWidth(320);
         form->addRow(head, label);
+        return label;
     };
-    line("backfillFrom", tr("Source"), m_source.empty() ? tr("All that do not pause") : oneLine(text(m_source)));
-    if (!gaps.empty()) line("backfillDays", tr("Days"), daysOfGaps(gaps));
-    line("backfillAsks", tr("Asked again"),
-         gaps.empty() ? tr("Nothing is known to be missing.") : listOfGaps(gaps, m_source.empty()));
-    auto* note = new TextLabel(Type::Caption, Tone::Text2, this);
-    note->setObjectName(QStringLiteral("backfillNote"));
-    note->setWordWrap(true);
-    note->setText(formatCounted(static_cast<std::int64_t>(gaps.size()),
-                                tr("About %1 request, more where an answer comes in pages. Times are UTC."),
-                                tr("About %1 requests, more where an answer comes in pages. Times are UTC.")));
-    form->addRow(note);
+    line("backfillFrom", tr("Source"),
+         m_source.empty() ? tr("All that are on and do not pause") : oneLine(text(m_source)));
+    if (!m_gaps.empty()) line("backfillDays", tr("Days"), daysOfGaps(m_gaps));
+    m_asks = line("backfillAsks", tr("Asked again"), {});
+    m_note = new TextLabel(Type::Caption, Tone::Text2, this);
+    m_note->setObjectName(QStringLiteral("backfillNote"));
+    m_note->setWordWrap(true);
+    form->addRow(m_note);
+    form->addRow(makeButtons());
+    showAsked(0);
+    showNote();
+}
+
+QLayout* BackfillDialog::makeButtons() {
     auto* cancel = new QPushButton(tr("Cancel"), this);
     cancel->setObjectName(QStringLiteral("cancelBackfill"));
     auto* begin = new QPushButton(tr("Start"), this);
     begin->setObjectName(QStringLiteral("startBackfill"));
     begin->setToolTip(tr("Ask for these times now"));
     begin->setDefault(true);
-    begin->setEnabled(!gaps.empty());
+    begin->setEnabled(!m_gaps.empty() && m_context.service().readOnlyReason().empty());
     setPrimary(begin);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(8);
@@ -86,9 +90,36 @@ BackfillDialog::BackfillDialog(PageContext context, std::string source, const st
         button->setFixedHeight(28);
         buttons->addWidget(button);
     }
-    form->addRow(buttons);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(begin, &QPushButton::clicked, this, &BackfillDialog::start);
+    return buttons;
+}
+
+void BackfillDialog::setLeftOut(std::int64_t gaps) {
+    showAsked(gaps);
+}
+
+void BackfillDialog::showAsked(std::int64_t leftOut) {
+    QStringList words;
+    if (!m_gaps.empty()) words << listOfGaps(m_gaps, m_source.empty());
+    if (m_gaps.empty() && leftOut == 0) words << tr("Nothing is known to be missing.");
+    if (m_gaps.empty() && leftOut > 0) words << tr("Nothing is known to be missing of these.");
+    if (leftOut > 0) {
+        words << formatCounted(leftOut, tr("%1 gap of a source that pauses or is off is left out."),
+                               tr("%1 gaps of sources that pause or are off are left out."));
+    }
+    m_asks->setText(words.join(QChar(u'\n')));
+}
+
+void BackfillDialog::showNote() {
+    const QString whyNot = oneLine(text(m_context.service().readOnlyReason()));
+    m_note->setTone(whyNot.isEmpty() ? Tone::Text2 : Tone::Warn);
+    m_note->setText(whyNot.isEmpty()
+                        ? formatCounted(static_cast<std::int64_t>(m_gaps.size()),
+                                        tr("About %1 request, more where an answer comes in pages. Times are UTC."),
+                                        tr("About %1 requests, more where an answer comes in pages. Times are UTC."))
+                        : whyNot);
+    m_note->setVisible(!whyNot.isEmpty() || !m_gaps.empty());
 }
 
 void BackfillDialog::start() {

@@ -39,6 +39,7 @@ const QString exportPresetsKey = QStringLiteral("presets");
 
 // What is chosen one by one is in a report, however much it is.
 QString reportNote(std::optional<std::int64_t> clusters, bool chosen) {
+    if (clusters == 0) return ExportDialog::tr("No cluster fits; the report would be empty.");
     const QString most = formatCount(pipeline::mostReportedClusters);
     const QString what = ExportDialog::tr("One page with charts for people, nothing from elsewhere.");
     QString how;

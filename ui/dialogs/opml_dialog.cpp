@@ -187,7 +187,7 @@ void OpmlDialog::showHealth(std::size_t feed, const core::Result<pipeline::FeedP
         ++m_dead;
         const QString why = preview ? tr("It is a page, not a feed.") : describeError(preview.error());
         item->setText(2, tr("dead"));
-        item->setToolTip(2, why);
+        item->setToolTip(2, plainTip(why));
         item->setCheckState(0, Qt::Unchecked);
     } else if (preview->moved) {
         ++m_moved;

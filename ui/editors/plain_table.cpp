@@ -53,8 +53,7 @@ QTableWidgetItem* setPlainCell(QTableWidget* table, int row, int column, const Q
     auto* cell = new QTableWidgetItem(line);
     cell->setFont(fontFor(type));
     cell->setForeground(toneColor(Theme::of(QApplication::palette()), tone));
-    // Plain words in a tool tip that might be taken for markup.
-    cell->setToolTip(QStringLiteral("<span>%1</span>").arg(line.left(longestToolTip).toHtmlEscaped()));
+    cell->setToolTip(plainTip(line.left(longestToolTip)));
     table->setItem(row, column, cell);
     return cell;
 }

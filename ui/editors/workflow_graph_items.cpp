@@ -32,17 +32,12 @@ void drawWorkflowArrow(QPainter& painter, const QPointF& before, const QPointF& 
     painter.drawPolygon(QPolygonF{end, end - ahead * length + aside * half, end - ahead * length - aside * half});
 }
 
-// Names of a draft may hold what looks like markup.
-QString workflowToolTip(const QString& words) {
-    return QStringLiteral("<span>%1</span>").arg(words.toHtmlEscaped());
-}
-
 }  // namespace
 
 WorkflowEdge::WorkflowEdge(const WorkflowLine& line, QString label, bool isChanged)
     : m_line(line), m_label(std::move(label)), m_isChanged(isChanged) {
     setZValue(-1);
-    setToolTip(workflowToolTip(m_label));
+    setToolTip(plainTip(m_label));
 }
 
 QRectF WorkflowEdge::boundingRect() const {
@@ -86,7 +81,7 @@ WorkflowNode::WorkflowNode(const WorkflowGraph& graph, int box, Look look)
     setFlag(ItemIsFocusable);
     setCursor(Qt::PointingHandCursor);
     setObjectName(QStringLiteral("workflowNode_") + m_look.name);
-    setToolTip(workflowToolTip(words()));
+    setToolTip(plainTip(words()));
 }
 
 QString WorkflowNode::words() const {

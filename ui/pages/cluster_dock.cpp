@@ -125,7 +125,7 @@ QWidget* ClusterDock::makeNumbers() {
 void ClusterDock::setReason(const QString& reason) {
     m_reason->setVisible(!reason.isEmpty());
     m_reason->setText(reason);
-    m_reason->setToolTip(reason);
+    setPlainTip(m_reason, reason);
 }
 
 QWidget* ClusterDock::makeTimeline() {
@@ -286,7 +286,7 @@ void ClusterDock::showDetail(const pipeline::ClusterDetail& detail) {
     m_title->setText(title);
     m_tools->setSubject(core::ClusterId{m_cluster},
                         tr("Items over time, cluster #%1, UTC: %2").arg(QString::number(m_cluster), title));
-    m_title->setToolTip(title.left(600));
+    setPlainTip(m_title, title.left(600));
     m_clusterItems = cluster.items;
     m_shown = cluster;
     m_head->setCluster(cluster);

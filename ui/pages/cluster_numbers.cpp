@@ -7,6 +7,7 @@
 #include <QHBoxLayout>
 
 #include <chrono>
+#include <utility>
 
 namespace groundswell::ui {
 
@@ -31,29 +32,35 @@ ClusterNumbers::ClusterNumbers(PageContext context, QWidget* parent) : QWidget(p
     connect(m_items, &QAbstractButton::clicked, this, [this] { openItems(false); });
     connect(m_authors, &QAbstractButton::clicked, this, [this] { Q_EMIT carriersRequested(true); });
     connect(m_outlets, &QAbstractButton::clicked, this, [this] { Q_EMIT carriersRequested(false); });
+    connect(&m_context.filter, &ViewFilter::changed, this, [this] {
+        // What is ignored can be opened only while it is shown.
+        const bool before = std::exchange(m_ignoredShown, m_context.filter.isIgnoredShown());
+        if (before == m_ignoredShown) return;
+        showItems();
+        showCounts();
+    });
+    m_ignoredShown = m_context.filter.isIgnoredShown();
     clear();
 }
 
 void ClusterNumbers::clear() {
     m_cluster = {};
+    m_known = false;
     setTrend({}, Tone::Text, {}, {});
     for (NumberLink* link : {m_items, m_authors, m_outlets}) link->setWords({}, {});
 }
 
 void ClusterNumbers::setDetail(const pipeline::ClusterDetail& detail) {
     m_cluster = detail.cluster;
-    m_items->setWords(formatCounted(m_cluster.items, tr("%1 item"), tr("%1 items")),
-                      opensItems() ? tr("Show these items in Content") : QString());
-    QStringList more{m_items->toolTip(), formatCounted(m_cluster.unique, tr("%1 text"), tr("%1 different texts"))};
-    if (!m_cluster.languages.empty()) more << languageCodes(m_cluster.languages, 5);
-    m_items->setToolTip(more.join(QChar(u'\n')));
+    m_known = true;
+    showItems();
     m_authors->setVisible(detail.authors.total > 0);
     m_authors->setWords(formatCounted(detail.authors.total, tr("%1 author"), tr("%1 authors")),
                         tr("Show these authors"));
     m_outlets->setVisible(detail.outlets.total > 0);
     m_outlets->setWords(formatCounted(detail.outlets.total, tr("%1 outlet"), tr("%1 outlets")),
                         tr("Show these outlets"));
-    showSince();
+    showCounts();
 }
 
 void ClusterNumbers::setTrend(const QString& ratio, Tone tone, const QString& counts,
@@ -62,14 +69,27 @@ void ClusterNumbers::setTrend(const QString& ratio, Tone tone, const QString& co
     m_ratio->setText(ratio);
     m_ratio->setTone(tone);
     m_asOf = asOf;
-    m_counts->setWords(counts, asOf && opensItems() ? tr("Show the items of these 24 hours in Content") : QString());
-    showSince();
+    m_trend = counts;
+    showCounts();
 }
 
 // Where no trend is known there is room for its age.
-void ClusterNumbers::showSince() {
-    if (!m_counts->text().isEmpty() || !m_cluster.firstPublished) return;
-    m_counts->setWords(tr("since %1").arg(formatDate(toQt(*m_cluster.firstPublished).date(), false)), {});
+void ClusterNumbers::showCounts() {
+    if (m_trend.isEmpty()) {
+        const auto& first = m_cluster.firstPublished;
+        m_counts->setWords(first ? tr("since %1").arg(formatDate(toQt(*first).date(), false)) : QString(), {});
+    } else {
+        m_counts->setWords(m_trend,
+                           m_asOf && opensItems() ? tr("Show the items of these 24 hours in Content") : QString());
+    }
+}
+
+void ClusterNumbers::showItems() {
+    if (!m_known) return;
+    QStringList more{formatCounted(m_cluster.unique, tr("%1 text"), tr("%1 different texts"))};
+    if (!m_cluster.languages.empty()) more << languageCodes(m_cluster.languages, 5);
+    m_items->setWords(formatCounted(m_cluster.items, tr("%1 item"), tr("%1 items")),
+                      opensItems() ? tr("Show these items in Content") : QString(), more);
 }
 
 // Content hides what is ignored.

@@ -31,7 +31,8 @@ Q_SIGNALS:
 private:
     [[nodiscard]] bool opensItems() const;
     void openItems(bool recent);
-    void showSince();
+    void showCounts();
+    void showItems();
 
     PageContext m_context;
     TextLabel* m_ratio;
@@ -40,7 +41,10 @@ private:
     NumberLink* m_authors;
     NumberLink* m_outlets;
     domain::Cluster m_cluster;
+    QString m_trend;       ///< words on it; empty = not known
+    bool m_known = false;  ///< the items of the cluster
     std::optional<core::UtcTime> m_asOf;
+    bool m_ignoredShown = false;
 };
 
 }  // namespace groundswell::ui

@@ -69,7 +69,7 @@ QString carrierNote(const domain::Carriers& carriers, const QString& words, cons
 
 void showNote(TextLabel* label, const QString& words) {
     label->setText(words);
-    label->setToolTip(words);
+    setPlainTip(label, words);
     label->setVisible(!words.isEmpty());
 }
 

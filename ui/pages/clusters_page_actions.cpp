@@ -10,6 +10,7 @@
 #include "ui/tables/format.h"
 #include "ui/tables/row_table.h"
 #include "ui/tables/star_delegate.h"
+#include "ui/tables/trend_words.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -53,10 +54,10 @@ void ClustersPage::makeActions() {
 void ClustersPage::showTrend() {
     const qlonglong id = m_dock->cluster();
     const int row = m_model->rowOf(id);
-    if (m_model->rowAt(row) != nullptr) {
+    if (const ClusterRow* found = m_model->rowAt(row)) {
         const QModelIndex cell = m_model->index(row, ClusterItemModel::Rising);
         m_dock->numbers()->setTrend(cell.data().toString(), static_cast<Tone>(cell.data(ToneRole).toInt()),
-                                    cell.data(Qt::ToolTipRole).toString(), m_model->rowAt(row)->trendEnd);
+                                    risingSentence(found->trend.recent, found->trend.usual), found->trendEnd);
     }
     m_reasonTicket = m_context.service().reasons(
         core::ClusterId{id}, domain::TrendWindow::Day, [this, id](core::Result<std::vector<domain::Reason>> reasons) {

@@ -81,7 +81,7 @@ void CompareCards::addSeries(const CompareList::Entry& entry, const std::vector<
     head->addWidget(new SwatchLabel(entry.slot, card));
     auto* name = new TextLabel(entry.value.name, Type::Strong, Tone::Text, card);
     name->setElided(true);
-    name->setToolTip(entry.value.name);
+    setPlainTip(name, entry.value.name);
     head->addWidget(name, 1);
     if (numbers.recent) {
         const bool stands = numbers.usual && isRisingNow(*numbers.recent, numbers.usual);

@@ -206,7 +206,7 @@ void ComparePage::showCharts(const CompareValues& values) {
             part.incomplete = {values.incomplete[number]};
         }
         chart->setAccessibleName(each ? tr("%1 over time").arg(isolated(looks.front().name)) : title());
-        chart->setToolTip(each ? looks.front().name : QString());
+        chart->setToolTip(each ? plainTip(looks.front().name) : QString());
         chart->setValues(std::move(part), std::move(looks), scale);
         chart->setAnnotations(m_notes);
         if (values.alignment == Alignment::ByDate) chart->setRange(m_range);

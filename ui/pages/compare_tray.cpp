@@ -36,7 +36,7 @@ public:
         setObjectName(QStringLiteral("compareCard%1").arg(number));
         setAccessibleName(tr("%1, %2").arg(entry.value.name, kindWords(entry.value)));
         setAccessibleDescription(seriesLookName(Theme::of(palette()), m_slot));
-        setToolTip(tr("%1 (Delete takes it out)").arg(entry.value.name));
+        setToolTip(plainTip(tr("%1 (Delete takes it out)").arg(entry.value.name)));
         setFocusPolicy(Qt::StrongFocus);
         setMinimumWidth(leastCardWidth);
         setMaximumWidth(cardWidth);

@@ -288,7 +288,7 @@ QWidget* FacetPanel::makeRow(Facet facet, const domain::FacetValue& value, bool 
     box->setChecked(checked);
     box->setAccessibleName(
         (facet == Facet::Label ? tr("%1, %2 clusters") : tr("%1, %2 items")).arg(words, formatCount(value.count)));
-    if (box->text() != words) box->setToolTip(isolated(words));
+    if (box->text() != words) setPlainTip(box, isolated(words));
     connect(box, &QCheckBox::clicked, this, [this, facet, name = value.value](bool on) { toggle(facet, name, on); });
     line->addWidget(box, 1);
     line->addWidget(new TextLabel(formatCount(value.count), Type::Caption, Tone::Text2, row));

@@ -41,7 +41,7 @@ QList<QStandardItem*> detailRow(const QStringList& cells) {
     for (const QString& cell : cells) {
         auto* item = new QStandardItem(cell);
         item->setEditable(false);
-        item->setToolTip(isolated(cell.left(600)));
+        item->setToolTip(plainTip(isolated(cell.left(600))));
         row << item;
     }
     return row;

@@ -200,10 +200,10 @@ void ItemPreview::showItem(const domain::ItemRow& given) {
     m_open->setEnabled(m_link.has_value());
     if (m_link) {
         m_host->setText(linkHost(*m_link));
-        m_host->setToolTip(QString::fromLatin1(m_link->toEncoded()));
+        setPlainTip(m_host, QString::fromLatin1(m_link->toEncoded()));
     } else {
         m_host->setText(item.url.empty() ? tr("It has no link.") : tr("Its link is no web address."));
-        m_host->setToolTip(QString());
+        setPlainTip(m_host, {});
     }
     m_clusterId = item.cluster.value;
     m_cluster->setVisible(!item.cluster.isNone());

@@ -309,7 +309,7 @@ void JobDock::showAttempts(const pipeline::JobDetails& details) {
                                 formatTime(attempt.endedAt, m_context.clock->now())};
         for (int column = 0; column < 3; ++column) {
             auto* cell = new QTableWidgetItem(cells[column]);
-            cell->setToolTip(tr("%1\nEnded %2, ran %3").arg(words, formatIso(attempt.endedAt), took));
+            cell->setToolTip(plainTip(tr("%1\nEnded %2, ran %3").arg(words, formatIso(attempt.endedAt), took)));
             if (column != 1) cell->setForeground(Theme::of(palette()).text2);
             if (column == 2) cell->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
             m_attempts->setItem(row, column, cell);

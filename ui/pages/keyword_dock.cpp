@@ -252,7 +252,7 @@ void KeywordDock::showKeyword(const domain::KeywordTrend& keyword) {
     const domain::KeywordRow& row = m_keyword.row;
     m_kind->setText(keywordKindWords(row.kind));
     m_title->setText(oneLine(text(row.text)));
-    m_title->setToolTip(isolated(oneLine(text(row.text)).left(600)));
+    setPlainTip(m_title, isolated(oneLine(text(row.text)).left(600)));
     m_count->setText(risingWords(keyword.recent, keyword.usual));
     const QVariant tone = risingTone(keyword.recent, keyword.usual);
     m_count->setTone(tone.isValid() ? static_cast<Tone>(tone.toInt()) : Tone::Text);
@@ -263,7 +263,7 @@ void KeywordDock::showKeyword(const domain::KeywordTrend& keyword) {
     if (!row.languages.empty()) meta << languageCodes(row.languages, 5);
     if (row.firstPublished) meta << tr("since %1").arg(formatDate(toQt(*row.firstPublished).date()));
     m_meta->setText(meta.join(QStringLiteral("  ·  ")));
-    m_meta->setToolTip(meta.join(QStringLiteral(", ")));
+    setPlainTip(m_meta, meta.join(QStringLiteral(", ")));
     m_tools->setSubject({}, tr("Items over time, %1, UTC").arg(isolated(oneLine(text(row.text)))));
     if (other) m_chart->setRange(std::nullopt);
     refresh();

@@ -140,7 +140,8 @@ void NewsSection::setNews(const domain::NewsSince& news, std::optional<core::Utc
         failed += tr(", %1 of them since").arg(formatCount(news.failedNew));
     m_failed->setNews(news.failed, failed);
     if (!news.failure.empty()) {
-        m_failed->setToolTip(
+        setPlainTip(
+            m_failed,
             tr("%1 of them: %2").arg(formatCount(news.failureItems), isolated(oneLine(text(news.failure)).left(200))));
     }
     m_nothing->setVisible(made + grown + news.joinedIn + split + news.failed == 0);

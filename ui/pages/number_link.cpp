@@ -1,6 +1,7 @@
 #include "ui/pages/number_link.h"
 
 #include "ui/shell/style.h"
+#include "ui/tables/format.h"
 
 #include <QPainter>
 
@@ -14,10 +15,12 @@ NumberLink::NumberLink(const QString& name, Type type, QWidget* parent) : QAbstr
     setWords({}, {});
 }
 
-void NumberLink::setWords(const QString& words, const QString& opens) {
+void NumberLink::setWords(const QString& words, const QString& opens, const QStringList& more) {
     const bool links = !opens.isEmpty();
     setText(words);
-    setToolTip(links ? opens : words);
+    QStringList lines = QStringList{words, opens} + more;
+    lines.removeAll(QString());
+    setToolTip(plainTip(lines.join(QChar(u'\n'))));
     setAccessibleName(words);
     setAccessibleDescription(opens);
     setEnabled(links);

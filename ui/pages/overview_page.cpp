@@ -1,5 +1,6 @@
 #include "ui/pages/overview_page.h"
 
+#include "ui/dialogs/backfill_dialog.h"
 #include "ui/pages/card_list.h"
 #include "ui/pages/cluster_actions.h"
 #include "ui/pages/health_section.h"
@@ -18,12 +19,11 @@
 
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QListView>
 #include <QToolButton>
 
 #include <algorithm>
+#include <iterator>
 
 namespace groundswell::ui {
 
@@ -194,9 +194,18 @@ void OverviewPage::showRunning() {
 }
 
 void OverviewPage::workspaceChanged() {
-    m_rising->setRows({});
     m_reasonTickets.clear();
+    for (pipeline::Ticket* ticket : {&m_risingTicket, &m_volumeTicket, &m_summaryTicket, &m_newsTicket})
+        ticket->cancel();
+    m_rising->setRows({});
+    m_risingNote->setText({});
+    m_volume->setVolume({}, m_context.clock->now());
+    m_volume->chart()->setGaps({});
     m_health->setSources({}, {}, false);
+    m_totals->clear();
+    m_news = {};
+    m_newsSection->setNews(m_news, std::nullopt, m_context.clock->now());
+    m_gaps.clear();
     m_notice->hide();
     if (!m_workspace.isEmpty() && m_thisLook) m_looks[m_workspace] = *m_thisLook;
     const auto& open = m_context.service().workspace();
@@ -302,6 +311,7 @@ void OverviewPage::askSummary() {
         m_health->setSources(summary->sources, summary->gaps, m_context.service().readOnlyReason().empty());
         m_volume->chart()->setGaps(summary->gaps);
         m_totals->setSummary(*summary);
+        m_gaps = std::move(summary->gaps);
     });
 }
 
@@ -341,20 +351,10 @@ void OverviewPage::showClusters(const std::vector<core::ClusterId>& clusters, co
 }
 
 void OverviewPage::backfill(const domain::FetchGap& gap) {
-    const auto from = std::chrono::floor<std::chrono::days>(gap.from);
-    const auto to = std::chrono::ceil<std::chrono::days>(gap.to);
-    m_context.seams.confirm(
-        this,
-        tr("Fetch %1 from %2 again?")
-            .arg(formatDays(toQt(from), toQt(to - std::chrono::days(1))), oneLine(text(gap.source))),
-        tr("Back-fill"), [this, gap, from, to](bool agreed) {
-            if (!agreed) return;
-            const QJsonObject arguments{{QStringLiteral("source"), text(gap.source)},
-                                        {QStringLiteral("from"), QString::fromStdString(core::formatDay(from))},
-                                        {QStringLiteral("to"), QString::fromStdString(core::formatDay(to))}};
-            m_context.service().startTask(
-                "acquire", QJsonDocument(arguments).toJson(QJsonDocument::Compact).toStdString(), gap.source);
-        });
+    std::vector<domain::FetchGap> gaps;
+    std::copy_if(m_gaps.begin(), m_gaps.end(), std::back_inserter(gaps),
+                 [&](const domain::FetchGap& one) { return one.source == gap.source; });
+    (new BackfillDialog(m_context, gap.source, gaps, QWidget::window()))->open();
 }
 
 bool OverviewPage::stepBack() {

@@ -78,6 +78,7 @@ private:
     pipeline::Ticket m_volumeTicket;
     pipeline::Ticket m_summaryTicket;
     pipeline::Ticket m_newsTicket;
+    std::vector<domain::FetchGap> m_gaps;
     std::vector<core::ClusterId> m_watched;
     qlonglong m_starred = 0;  ///< whose star was clicked just now
     domain::NewsSince m_news;

@@ -82,7 +82,7 @@ void SimilarDialog::showPage(const pipeline::SimilarPage& page) {
                                  : formatCounted(static_cast<std::int64_t>(rows.size()), tr("%1 cluster is near."),
                                                  tr("%1 clusters are near.")) +
                                        QChar(u' ') + how);
-    m_note->setToolTip(oneLine(text(page.wordsAloneReason)));
+    setPlainTip(m_note, oneLine(text(page.wordsAloneReason)));
     m_note->show();
     m_model->setRows(std::move(rows));
     if (m_model->rowCount() > 0) m_list->setCurrentIndex(m_model->index(0));

@@ -150,10 +150,10 @@ QWidget* SourceDock::makeBody() {
     missing->setSpacing(6);
     missing->addWidget(new TextLabel(tr("What is missing"), Type::Strong, Tone::Text, m_missingBox));
     m_missing = sourceText("sourceMissing", Type::Body, Tone::Text2, m_missingBox);
-    m_backfill =
-        sourceButton("backfillSource", tr("Back-fill…"), tr("Fetch what earlier fetches left out"), m_missingBox);
     m_days = new MissingDays(m_missingBox);
     m_reason = sourceText("missingReason", Type::Caption, Tone::Warn, m_missingBox);
+    m_backfill =
+        sourceButton("backfillSource", tr("Back-fill…"), tr("Fetch what earlier fetches left out"), m_missingBox);
     missing->addWidget(m_missing);
     missing->addWidget(m_days);
     missing->addWidget(m_reason);
@@ -220,7 +220,8 @@ void SourceDock::showSource(const pipeline::SourceRow& row) {
                                : tr("Leave it out of rounds until you resume it"));
     const auto link = safeLink(row.page);
     m_open->setVisible(link.has_value());
-    if (link) m_open->setToolTip(tr("Open %1 in the browser").arg(isolated(linkHost(*link))));
+    if (link) setPlainTip(m_open, tr("Open %1 in the browser").arg(isolated(linkHost(*link))));
+    if (other) showDays({});
     showMissing();
     showQueries();
     m_next->setText(row.scheduleWords.empty()
@@ -239,6 +240,7 @@ void SourceDock::clear() {
     m_runTicket.cancel();
     m_dayTicket.cancel();
     m_actTicket.cancel();
+    showDays({});
 }
 
 void SourceDock::showMissing() {
@@ -257,7 +259,10 @@ void SourceDock::showMissing() {
 }
 
 void SourceDock::askDays() {
-    if (m_row.gaps.empty()) return m_dayTicket.cancel();
+    if (m_row.gaps.empty()) {
+        m_dayTicket.cancel();
+        return showDays({});
+    }
     const auto newest = std::max_element(m_row.gaps.begin(), m_row.gaps.end(),
                                          [](const auto& a, const auto& b) { return a.to < b.to; });
     m_reason->setText(tr("Hatched: missing. %1").arg(oneLine(text(newest->reason)).left(300)));
@@ -268,10 +273,16 @@ void SourceDock::askDays() {
     filter.to = first + std::chrono::days(daysShown);
     m_dayTicket = m_context.service().timeline(
         filter, domain::BinWidth::Day, [this, first](const core::Result<std::vector<domain::TimeBin>>& bins) {
-            if (!bins) return m_days->hide();
-            m_days->show();
-            m_days->setDays(missingDays(first, daysShown, *bins, m_row.gaps, m_row.config.queries.size(), m_row.usual));
+            if (!bins) return showDays({});
+            showDays(missingDays(first, daysShown, *bins, m_row.gaps, m_row.config.queries.size(), m_row.usual));
         });
+}
+
+// The reason is that of what is hatched: neither stands alone.
+void SourceDock::showDays(std::vector<MissingDay> days) {
+    m_days->setVisible(!days.empty());
+    m_reason->setVisible(!days.empty());
+    m_days->setDays(std::move(days));
 }
 
 void SourceDock::showQueries() {

@@ -13,6 +13,7 @@ class QVBoxLayout;
 namespace groundswell::ui {
 
 class MissingDays;
+struct MissingDay;
 class TextLabel;
 
 /// One source: what is wrong with it and what can be done, what is missing, its fetches, queries and next runs. Owner
@@ -39,6 +40,7 @@ private:
     QWidget* makeBody();
     void showMissing();
     void askDays();
+    void showDays(std::vector<MissingDay> days);
     void showQueries();
     void showRuns(const std::vector<domain::Run>& runs);
     void pauseOrResume();

@@ -270,6 +270,7 @@ void SourcesPage::backfillAll() {
     m_gapTicket = m_context.service().summary([this](core::Result<pipeline::Summary> summary) {
         if (!summary) return say(describeError(summary.error()), true);
         std::vector<domain::FetchGap> gaps;
+        std::int64_t leftOut = 0;
         // As a back-fill does: a source that pauses or is off is left out.
         for (const domain::FetchGap& gap : summary->gaps) {
             const auto& workspace = m_context.service().workspace();
@@ -277,9 +278,15 @@ void SourcesPage::backfillAll() {
             const auto standing = std::find_if(summary->sources.begin(), summary->sources.end(),
                                                [&](const auto& one) { return one.source == gap.source; });
             const bool pauses = standing != summary->sources.end() && standing->pausedAt.has_value();
-            if (source != nullptr && source->enabled && !pauses) gaps.push_back(gap);
+            if (source == nullptr || !source->enabled || pauses) {
+                ++leftOut;
+            } else {
+                gaps.push_back(gap);
+            }
         }
-        (new BackfillDialog(m_context, {}, gaps, window()))->open();
+        auto* dialog = new BackfillDialog(m_context, {}, gaps, window());
+        dialog->setLeftOut(leftOut);
+        dialog->open();
     });
 }
 

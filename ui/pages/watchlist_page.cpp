@@ -4,6 +4,7 @@
 #include "ui/pages/table_pane.h"
 #include "ui/shell/decisions.h"
 #include "ui/shell/icons.h"
+#include "ui/shell/text_label.h"
 #include "ui/shell/watch_target.h"
 #include "ui/tables/delegates.h"
 #include "ui/tables/format.h"
@@ -120,19 +121,19 @@ void WatchlistPage::showButtons() {
     const QString target = watchTarget(values);
     const auto days = wholeDays(values);
     m_watchDays->setText(tr("Only these days: %1").arg(days ? formatRange(*values.from, *values.to) : QString()));
-    m_watchLastDays->setText(!days || *days == 1 ? tr("Always the last day")
-                                                 : tr("Always the last %1 days").arg(formatCount(*days)));
+    m_watchLastDays->setText(!days || *days == 1 ? tr("Always the last day (UTC)")
+                                                 : tr("Always the last %1 days (UTC)").arg(formatCount(*days)));
     m_watchDays->setEnabled(!known(target));
     m_watchLastDays->setEnabled(days && !known(watchTarget(values, days)));
     // Dates can stand still or move along: then it asks which.
     m_watchSearch->setMenu(days ? m_dates : nullptr);
     m_watchSearch->setPopupMode(days ? QToolButton::InstantPopup : QToolButton::DelayedPopup);
     m_watchSearch->setEnabled(!target.isEmpty() && (m_watchDays->isEnabled() || m_watchLastDays->isEnabled()));
-    m_watchSearch->setToolTip(values.isEmpty()   ? tr("No search and no condition is set")
-                              : target.isEmpty() ? tr("A list of clusters cannot be watched as a search")
-                              : !m_watchSearch->isEnabled()
-                                  ? tr("This search is watched already")
-                                  : tr("Watch %1").arg(isolated(watchTargetName(values).left(200))));
+    setPlainTip(m_watchSearch, !values.clusters.empty() ? tr("A list of clusters cannot be watched as a search")
+                               : target.isEmpty()       ? tr("No search and no condition is set")
+                               : !m_watchSearch->isEnabled()
+                                   ? tr("This search is watched already")
+                                   : tr("Watch %1").arg(isolated(watchTargetName(values).left(200))));
     m_unwatch->setEnabled(m_pane->table()->selectedId() != 0);
     m_markAll->setEnabled(!all.empty());
 }

@@ -237,8 +237,8 @@ void WorkflowPage::showStatus() {
     m_test->setEnabled(whyNotTested().isEmpty());
     const QString whyNotSave = whyNotSaved();
     m_save->setEnabled(whyNotSave.isEmpty());
-    m_save->setToolTip(whyNotSave.isEmpty() ? tr("Keep this text as a version; it is not active yet (Ctrl+S)")
-                                            : tr("Not now: %1").arg(whyNotSave));
+    setPlainTip(m_save, whyNotSave.isEmpty() ? tr("Keep this text as a version; it is not active yet (Ctrl+S)")
+                                             : tr("Not now: %1").arg(whyNotSave));
     m_add->setEnabled(m_loaded && m_context.service().readOnlyReason().empty());
     m_compare->setEnabled(m_versions->versions().size() > 1);
     const bool readOnly = !m_loaded || !m_context.service().readOnlyReason().empty();

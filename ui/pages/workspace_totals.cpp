@@ -7,6 +7,7 @@
 #include <QGridLayout>
 
 #include <chrono>
+#include <utility>
 
 namespace groundswell::ui {
 
@@ -27,33 +28,65 @@ WorkspaceTotals::WorkspaceTotals(PageContext context, QWidget* parent)
         grid->addWidget(row.number, line, 0, Qt::AlignTrailing | Qt::AlignVCenter);
         grid->addWidget(row.words, line, 1);
         connect(row.number, &QAbstractButton::clicked, this, [this, line] { open(static_cast<Line>(line)); });
-        showLine(static_cast<Line>(line), std::nullopt, {});
+        showLine(static_cast<Line>(line), {});
     }
     m_rows[Failed].number->setBad(true);
+    m_ignoredShown = m_context.filter.isIgnoredShown();
+    connect(&m_context.filter, &ViewFilter::changed, this, [this] {
+        const bool before = std::exchange(m_ignoredShown, m_context.filter.isIgnoredShown());
+        if (before == m_ignoredShown) return;
+        // The pages have more now, or fewer.
+        forgetCounts();
+        askCounts();
+    });
 }
 
 void WorkspaceTotals::setSummary(const pipeline::Summary& summary) {
-    const auto state = [&summary](const char* name) -> std::optional<std::int64_t> {
-        const auto found = summary.itemsByState.find(name);
-        return found == summary.itemsByState.end() || found->second == 0 ? std::nullopt : std::optional(found->second);
+    const auto wordsOf = [&summary](const char* state, const QString& words) {
+        const auto found = summary.itemsByState.find(state);
+        return found == summary.itemsByState.end() || found->second == 0 ? QString() : words;
     };
     const auto& workspace = m_context.service().workspace();
     const auto sources = static_cast<std::int64_t>(workspace ? workspace->sources.size() : 0);
-    showLine(Items, summary.items, tr("items"));
-    showLine(Clusters, summary.clusters, tr("clusters of two items or more"));
-    showLine(Sources, sources, sources == 1 ? tr("source") : tr("sources"));
+    showLine(Items, tr("items"));
+    showLine(Clusters, tr("clusters of two items or more"));
+    m_rows[Sources].count = sources;
+    showLine(Sources, sources == 1 ? tr("source") : tr("sources"));
+    QString span;
     if (summary.span) {
-        const auto days = std::chrono::ceil<std::chrono::days>(summary.span->second - summary.span->first).count();
-        showLine(Days, days,
-                 tr("days, %1").arg(formatDays(toQt(summary.span->first).date(), toQt(summary.span->second).date())));
-    } else {
-        showLine(Days, std::nullopt, {});
+        m_rows[Days].count = std::chrono::ceil<std::chrono::days>(summary.span->second - summary.span->first).count();
+        span = tr("days, %1").arg(formatDays(toQt(summary.span->first).date(), toQt(summary.span->second).date()));
     }
-    showLine(Waiting, state("ready"), tr("items wait to be processed"));
-    showLine(Failed, state("failed"), tr("items failed"));
-    // What is ignored is in the sum, and not on the page that is opened.
+    showLine(Days, span);
+    showLine(Waiting, wordsOf("ready", tr("items wait to be processed")));
+    showLine(Failed, wordsOf("failed", tr("items failed")));
+    askCounts();
+}
+
+void WorkspaceTotals::clear() {
+    forgetCounts();
+    for (int line = 0; line < LineCount; ++line) showLine(static_cast<Line>(line), {});
+    m_toCount = false;
+}
+
+void WorkspaceTotals::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (m_toCount) askCounts();
+}
+
+void WorkspaceTotals::forgetCounts() {
     for (const Line line : {Items, Clusters, Waiting, Failed}) {
-        if (m_rows[line].number->isVisibleTo(this)) askCount(line);
+        m_rows[line].ticket.cancel();
+        m_rows[line].count.reset();
+        showLine(line, m_rows[line].words->text());
+    }
+}
+
+void WorkspaceTotals::askCounts() {
+    m_toCount = !isVisible();
+    if (m_toCount) return;
+    for (const Line line : {Items, Clusters, Waiting, Failed}) {
+        if (!m_rows[line].words->text().isEmpty()) askCount(line);
     }
 }
 
@@ -78,14 +111,20 @@ QString WorkspaceTotals::opens(Line line) const {
     return {};
 }
 
-void WorkspaceTotals::showLine(Line line, std::optional<std::int64_t> count, const QString& words) {
-    const Row& row = m_rows[line];
-    row.number->setVisible(count.has_value());
-    row.words->setVisible(count.has_value());
-    if (!count) return;
+void WorkspaceTotals::showLine(Line line, const QString& words) {
+    Row& row = m_rows[line];
+    if (words.isEmpty()) row.count.reset();
+    row.number->setVisible(!words.isEmpty());
+    row.words->setVisible(!words.isEmpty());
     row.words->setText(words);
-    row.number->setWords(formatCount(*count), *count > 0 ? opens(line) : QString());
-    row.number->setAccessibleName(QStringLiteral("%1 %2").arg(formatCount(*count), words));
+    const QString number = row.count ? formatCount(*row.count) : QString(QChar(0x2026));
+    row.number->setWords(number, row.count.value_or(0) > 0 ? opens(line) : QString());
+    row.number->setAccessibleName(QStringLiteral("%1 %2").arg(number, words));
+}
+
+void WorkspaceTotals::takeCount(Line line, std::int64_t count) {
+    m_rows[line].count = count;
+    showLine(line, m_rows[line].words->text());
 }
 
 void WorkspaceTotals::askCount(Line line) {
@@ -93,18 +132,17 @@ void WorkspaceTotals::askCount(Line line) {
     shown.setValues(conditionsOf(line));
     shown.setIgnoredShown(m_context.filter.isIgnoredShown());
     const domain::Page one{0, 1};
-    const auto take = [this, line](std::int64_t total) { showLine(line, total, m_rows[line].words->text()); };
     if (line == Clusters) {
         m_rows[line].ticket =
             m_context.service().clusters(shown.filter(), domain::ClusterSort::Id, domain::SortOrder::Ascending, one,
-                                         [take](const core::Result<pipeline::ClusterPage>& page) {
-                                             if (page) take(page->total);
+                                         [this, line](const core::Result<pipeline::ClusterPage>& page) {
+                                             if (page) takeCount(line, page->total);
                                          });
     } else {
         m_rows[line].ticket =
             m_context.service().items(shown.filter(), domain::ItemSort::Id, domain::SortOrder::Ascending, one,
-                                      [take](const core::Result<pipeline::ItemPage>& page) {
-                                          if (page) take(page->total);
+                                      [this, line](const core::Result<pipeline::ItemPage>& page) {
+                                          if (page) takeCount(line, page->total);
                                       });
     }
 }

@@ -183,7 +183,7 @@ void ActivityStrip::say(const QString& sentence, bool bad) {
     m_action->hide();
     m_message->setTone(bad ? Tone::Error : Tone::Text2);
     m_message->setText(sentence);
-    m_message->setToolTip(sentence);
+    setPlainTip(m_message, sentence);
     m_message->setAccessibleName(sentence);
     QAccessibleEvent event(m_message, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);
@@ -196,7 +196,7 @@ void ActivityStrip::say(const QString& sentence, const QString& actionText, std:
     if (actionText.isEmpty() || !callback) return;
     m_callback = std::move(callback);
     m_action->setText(actionText);
-    m_action->setToolTip(actionText);
+    setPlainTip(m_action, actionText);
     m_action->setAccessibleName(QStringLiteral("%1: %2").arg(actionText, sentence));
     m_action->show();
 }
@@ -206,7 +206,7 @@ void ActivityStrip::endSentence() {
     m_callback = nullptr;
     m_action->hide();
     m_message->clear();
-    m_message->setToolTip(QString());
+    setPlainTip(m_message, {});
     m_message->setAccessibleName(QString());
 }
 
@@ -236,7 +236,7 @@ void ActivityStrip::showStanding() {
     if (m_standing) {
         for (const std::string& source : m_standing->needSomeone) names << isolated(oneLine(text(source)));
     }
-    m_attention->setToolTip(names.mid(0, 5).join(tr(", ")));
+    setPlainTip(m_attention, names.mid(0, 5).join(tr(", ")));
     const bool next = m_standing && m_standing->nextRun;
     m_next->setVisible(next);
     if (next) m_next->setText(tr("Next scheduled run %1").arg(formatTime(m_standing->nextRun, m_clock->now())));
@@ -269,7 +269,7 @@ void ActivityStrip::showJobs() {
                    : shown->state == pipeline::JobState::Retrying ? tr("Retrying: %1").arg(describeJob(*shown))
                                                                   : describeJob(*shown));
     m_cancel->setAccessibleName(tr("Cancel: %1").arg(describeJob(*shown)));
-    m_cancel->setToolTip(tr("Stop “%1”; what is done so far is kept").arg(describeJob(*shown)));
+    setPlainTip(m_cancel, tr("Stop “%1”; what is done so far is kept").arg(describeJob(*shown)));
     double share = 0;
     bool known = !running.empty();
     for (const pipeline::JobStatus* job : running) {

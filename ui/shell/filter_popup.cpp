@@ -90,6 +90,9 @@ FilterPopup::FilterPopup(pipeline::Service& service, ViewFilter& filter, QWidget
     m_watched = new QCheckBox(tr("Only watched clusters"), this);
     m_watched->setObjectName(QStringLiteral("filterWatched"));
     column->addWidget(m_watched);
+    m_problem = new TextLabel(tr("The least number of items is above the most."), Type::Caption, Tone::Error, this);
+    m_problem->setObjectName(QStringLiteral("filterProblem"));
+    column->addWidget(m_problem);
     auto* buttons = new QHBoxLayout;
     m_apply = new QPushButton(tr("Apply"), this);
     m_apply->setObjectName(QStringLiteral("applyFilter"));
@@ -109,8 +112,11 @@ FilterPopup::FilterPopup(pipeline::Service& service, ViewFilter& filter, QWidget
 void FilterPopup::check() {
     const bool possible = m_maxItems->value() == 0 || m_minItems->value() <= m_maxItems->value();
     m_apply->setEnabled(possible);
-    m_apply->setToolTip(possible ? tr("Narrow all pages by these conditions")
-                                 : tr("The least number of items is above the most"));
+    m_apply->setToolTip(possible ? tr("Narrow all pages by these conditions") : m_problem->text());
+    m_apply->setAccessibleDescription(possible ? QString() : m_problem->text());
+    if (m_problem->isVisibleTo(this) == !possible) return;
+    m_problem->setVisible(!possible);
+    if (isVisible()) adjustSize();
 }
 
 QComboBox* FilterPopup::addChoice(QFormLayout* form, const QString& name, const QString& words) {

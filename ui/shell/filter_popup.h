@@ -14,6 +14,8 @@ class QSpinBox;
 
 namespace groundswell::ui {
 
+class TextLabel;
+
 /// All conditions that can be added, with what there is to choose from; a popup of the chip bar. Shows what is set, and
 /// sets what was changed at once with one press. Owner thread only.
 class FilterPopup : public QFrame {
@@ -48,6 +50,7 @@ private:
     QLineEdit* m_author;
     QCheckBox* m_watched;
     QPushButton* m_apply;
+    TextLabel* m_problem;
     pipeline::Ticket m_facetsTicket;
     pipeline::Ticket m_labelsTicket;
     pipeline::Ticket m_statesTicket;

@@ -2,6 +2,7 @@
 
 #include "ui/shell/icons.h"
 #include "ui/shell/text_label.h"
+#include "ui/tables/format.h"
 #include "ui/tables/paged_item_model.h"
 #include "ui/tables/text_lines.h"
 
@@ -106,7 +107,7 @@ public:
         if (one == nullptr) return {};
         switch (role) {
             case Qt::DisplayRole: return one->words;
-            case Qt::ToolTipRole: return one->kind == PaletteRow::Kind::Head ? QVariant() : one->words;
+            case Qt::ToolTipRole: return one->kind == PaletteRow::Kind::Head ? QVariant() : plainTip(one->words);
             case Qt::AccessibleTextRole:
                 return one->detail.isEmpty() ? one->words : QStringLiteral("%1, %2").arg(one->words, one->detail);
             case SecondLineRole: return one->detail;

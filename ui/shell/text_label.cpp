@@ -1,5 +1,6 @@
 #include "ui/shell/text_label.h"
 
+#include "ui/tables/format.h"
 #include "ui/tables/text_lines.h"
 
 #include <QEvent>
@@ -19,6 +20,11 @@ QColor toneColor(const Theme& theme, Tone tone) {
         case Tone::Error: return theme.error;
     }
     return theme.text;
+}
+
+void setPlainTip(QWidget* widget, const QString& words) {
+    widget->setToolTip(plainTip(words));
+    widget->setAccessibleDescription(words);
 }
 
 TextLabel::TextLabel(Type type, Tone tone, QWidget* parent) : QLabel(parent), m_type(type), m_tone(tone) {

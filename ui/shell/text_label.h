@@ -10,6 +10,9 @@ namespace groundswell::ui {
 enum class Tone { Text, Text2, Text3, Accent, Signal, Ok, Warn, Error };
 [[nodiscard]] QColor toneColor(const Theme& theme, Tone tone);
 
+/// A tool tip that shows the words as they are (see plainTip), and the words for assistive tools.
+void setPlainTip(QWidget* widget, const QString& words);
+
 /// A label that shows its text as it is (never as markup), in one of the theme's sizes and tones.
 class TextLabel : public QLabel {
     Q_OBJECT

@@ -19,7 +19,8 @@ QString lastDaysKey() {
 }
 
 QString lastDaysWords(int days) {
-    return days == 1 ? ViewFilter::tr("the last day") : ViewFilter::tr("the last %1 days").arg(formatCount(days));
+    return days == 1 ? ViewFilter::tr("the last day (UTC)")
+                     : ViewFilter::tr("the last %1 days (UTC)").arg(formatCount(days));
 }
 
 FilterValues withoutDates(FilterValues values) {
@@ -73,7 +74,10 @@ QString watchTargetName(const FilterValues& values, std::optional<int> lastDays)
 
 std::optional<int> wholeDays(const FilterValues& values) {
     if (!values.from || !values.to || *values.to <= *values.from) return std::nullopt;
-    const auto days = std::chrono::ceil<std::chrono::days>(*values.to - *values.from).count();
+    const auto isMidnight = [](core::UtcTime time) { return std::chrono::floor<std::chrono::days>(time) == time; };
+    // They move along by days, and would count others than these.
+    if (!isMidnight(*values.from) || !isMidnight(*values.to)) return std::nullopt;
+    const auto days = std::chrono::floor<std::chrono::days>(*values.to - *values.from).count();
     return days <= mostWatchedDays ? std::optional(static_cast<int>(days)) : std::nullopt;
 }
 

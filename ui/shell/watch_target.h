@@ -12,9 +12,9 @@ namespace groundswell::ui {
 
 /// Empty when there is no condition, or one that cannot be kept (a list of clusters).
 [[nodiscard]] QString watchTarget(const FilterValues& values, std::optional<int> lastDays = {});
-/// "ferry, Language: English, the last 7 days".
+/// "ferry, Language: English, the last 7 days (UTC)".
 [[nodiscard]] QString watchTargetName(const FilterValues& values, std::optional<int> lastDays = {});
-/// Whole days between the dates, by which they can move along; nothing when one of them is open.
+/// The days between the dates, by which they can move along; nothing when one of them is open or no midnight of UTC.
 [[nodiscard]] std::optional<int> wholeDays(const FilterValues& values);
 /// All conditions of a watched search or keyword, with the dates of now.
 [[nodiscard]] FilterValues watchedValues(const domain::WatchRow& row);

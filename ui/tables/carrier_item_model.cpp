@@ -43,7 +43,7 @@ QVariant CarrierItemModel::data(const QModelIndex& index, int role) const {
                          : formatTime(carrier.firstPublished, m_clock->now());
         case Qt::ToolTipRole:
             if (index.column() == First) return formatIso(carrier.firstPublished);
-            return oneLine(text(carrier.name));
+            return plainTip(oneLine(text(carrier.name)));
         case Qt::TextAlignmentRole:
             return QVariant::fromValue(
                 Qt::Alignment(Qt::AlignVCenter | (index.column() == Name ? Qt::AlignLeading : Qt::AlignRight)));

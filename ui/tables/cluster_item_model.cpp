@@ -148,10 +148,7 @@ QString ClusterItemModel::tip(const ClusterRow& row, int column) const {
         }
         case Rising:
         case LastDay:
-        case Usual:
-            return row.trend.usual
-                       ? tr("%1 in 24 h, usual %2").arg(formatCount(row.trend.recent), formatUsual(*row.trend.usual))
-                       : tr("%1 in 24 h, no usual yet").arg(formatCount(row.trend.recent));
+        case Usual: return risingSentence(row.trend.recent, row.trend.usual);
         case Labels: return labelWords(row.cluster);
         case Days: {
             if (row.sparkline.empty()) return {};
@@ -211,7 +208,7 @@ QVariant ClusterItemModel::data(const QModelIndex& index, int role) const {
         case LoadingRole: return false;
         case IdRole: return static_cast<qlonglong>(row->cluster.id.value);
         case Qt::DisplayRole: return display(*row, column);
-        case Qt::ToolTipRole: return tip(*row, column);
+        case Qt::ToolTipRole: return plainTip(tip(*row, column));
         case Qt::TextAlignmentRole:
             return isLeading(column) ? QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter | Qt::AlignLeading))
                                      : QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter | Qt::AlignRight));

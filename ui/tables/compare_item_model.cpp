@@ -94,7 +94,7 @@ QVariant CompareItemModel::headerData(int section, Qt::Orientation orientation, 
             Qt::Alignment(Qt::AlignVCenter | (section == 0 ? Qt::AlignLeading : Qt::AlignRight)));
     }
     const auto line = static_cast<std::size_t>(section - 1);
-    if (role == Qt::ToolTipRole && section > 0 && line < m_looks.size()) return m_looks[line].name;
+    if (role == Qt::ToolTipRole && section > 0 && line < m_looks.size()) return plainTip(m_looks[line].name);
     if (role != Qt::DisplayRole) return {};
     if (section == 0) {
         if (m_values.alignment == Alignment::ToStart) return tr("After its first item");

@@ -127,11 +127,12 @@ QVariant ContentItemModel::data(const QModelIndex& index, int role) const {
             return display(*row, column);
         case WatchedRole: return isWatched(*row);
         case HitsRole: return column == Text ? QVariant(m_hits) : QVariant();
+        case SecondLineRole: return column == Source ? oneLine(text(row->item.source)) : QString();
         case Qt::ToolTipRole:
             if (column == Time) return formatIso(row->item.publishedAt);
-            if (column == Language) return languageName(row->item.language);
-            if (column == Source) return oneLine(text(row->item.source));
-            return column == Text ? itemText(row->item).left(600) : display(*row, column);
+            if (column == Language) return plainTip(languageName(row->item.language));
+            if (column == Source) return plainTip(oneLine(text(row->item.source)));
+            return plainTip(display(*row, column).left(600));
         case Qt::TextAlignmentRole:
             return QVariant::fromValue(Qt::Alignment(
                 Qt::AlignVCenter | (column == Cluster || column == Similar ? Qt::AlignRight : Qt::AlignLeading)));

@@ -40,6 +40,12 @@ QString oneLine(const QString& text) {
     return text.simplified();
 }
 
+// What begins with a tag is markup for Qt in any case, so that nothing in the words can decide it.
+QString plainTip(const QString& words) {
+    if (words.isEmpty()) return {};
+    return QStringLiteral("<span>%1</span>").arg(words.toHtmlEscaped().replace(QChar(u'\n'), QStringLiteral("<br>")));
+}
+
 QDateTime toQt(core::UtcTime time) {
     return QDateTime::fromMSecsSinceEpoch(
         std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch().count(), Qt::UTC);

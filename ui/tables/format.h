@@ -21,6 +21,8 @@ namespace groundswell::ui {
 [[nodiscard]] QString isolated(const QString& text);
 /// All line breaks and runs of blanks as one blank, for one-line cells.
 [[nodiscard]] QString oneLine(const QString& text);
+/// For tool tips that show foreign words: markup in them is shown as it is, and long lines are wrapped.
+[[nodiscard]] QString plainTip(const QString& words);
 
 [[nodiscard]] QDateTime toQt(core::UtcTime time);
 [[nodiscard]] QDate toQt(core::UtcDay day);

@@ -65,7 +65,7 @@ QVariant HealthItemModel::data(const QModelIndex& index, int role) const {
         case IconRole:
             return runs ? QStringLiteral("refresh") : bad ? QStringLiteral("warning") : QStringLiteral("check");
         case SignalRole: return bad;
-        case Qt::ToolTipRole: return sentence;
+        case Qt::ToolTipRole: return plainTip(sentence);
         case Qt::AccessibleTextRole:
             return QStringLiteral("%1: %2, %3")
                 .arg(name,

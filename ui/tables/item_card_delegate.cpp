@@ -100,7 +100,7 @@ void ItemCardDelegate::paintHead(QPainter& painter, QRectF line, const QStyleOpt
     const QString outlet = cell(ContentItemModel::Source);
     // Who wrote it, or the outlet; then the source.
     const QString who = author != dash ? author : outlet;
-    const QString source = index.siblingAtColumn(ContentItemModel::Source).data(Qt::ToolTipRole).toString();
+    const QString source = index.siblingAtColumn(ContentItemModel::Source).data(SecondLineRole).toString();
     put(cell(ContentItemModel::Similar), Type::CaptionStrong, theme.text, 34);
     put(isolated(who), Type::Caption, theme.text, 0);
     if (who != outlet && outlet != source && outlet != dash) put(isolated(outlet), Type::Caption, theme.text2, 0);

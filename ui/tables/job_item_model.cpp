@@ -130,8 +130,8 @@ QVariant JobItemModel::data(const QModelIndex& index, int role) const {
         case Qt::ToolTipRole:
             if (column == Started) return formatIso(job->startedAt);
             if (column == Next && job->waitsUntil) return formatIso(job->waitsUntil);
-            if (column == Progress) return accessible(*job, column, {});
-            return column == Job ? describeDetail(*job) : QString();
+            if (column == Progress) return plainTip(accessible(*job, column, {}));
+            return column == Job ? plainTip(describeDetail(*job)) : QString();
         case SecondLineRole: return column == Job ? describeDetail(*job) : QString();
         case ShareRole: return column == Progress ? share(*job) : QVariant();
         case IconRole: return column == State ? describeState(job->state).icon : QString();

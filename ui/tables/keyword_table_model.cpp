@@ -152,7 +152,7 @@ QVariant KeywordTableModel::data(const QModelIndex& index, int role) const {
             return column == Rising ? risingSentence(row->recent, row->usual) : display(*row, column);
         case Qt::ToolTipRole:
             if (column == Star) return isWatched(index.row()) ? tr("Watched") : tr("Not watched");
-            return tip(*row, column);
+            return plainTip(tip(*row, column));
         case WatchedRole: return isWatched(index.row());
         case ToneRole: return column == Rising ? risingTone(row->recent, row->usual) : QVariant();
         case SparklineRole:

@@ -120,7 +120,7 @@ QVariant RisingItemModel::data(const QModelIndex& index, int role) const {
             const QString reason = reasonOf(row->cluster.id.value);
             return reason.isEmpty() ? risingPhrases(row->cluster) : reason;
         }
-        case Qt::ToolTipRole: return reasonOf(row->cluster.id.value);
+        case Qt::ToolTipRole: return plainTip(reasonOf(row->cluster.id.value));
         case IdRole: return static_cast<qlonglong>(row->cluster.id.value);
         default: return {};
     }

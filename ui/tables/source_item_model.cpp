@@ -101,7 +101,7 @@ QVariant SourceItemModel::data(const QModelIndex& index, int role) const {
         case Qt::AccessibleTextRole:
             if (column == Source) return QStringLiteral("%1, %2").arg(display(*row, column), secondLine(*row));
             return column == Days ? tr("%1 in 24 h").arg(formatCount(row->recent)) : display(*row, column);
-        case Qt::ToolTipRole: return tip(*row, column);
+        case Qt::ToolTipRole: return plainTip(tip(*row, column));
         case SecondLineRole: return column == Source ? secondLine(*row) : QString();
         case IconRole: return column == State ? describeStanding(row->standing).icon : QString();
         case ToneRole: return column == State ? QVariant(describeStanding(row->standing).tone) : QVariant();

@@ -144,7 +144,7 @@ QVariant WatchItemModel::data(const QModelIndex& index, int role) const {
         case Qt::AccessibleTextRole:
             if (column == Kind) return watchKindWords(row->watch.kind);
             return column == Rising || column == Days ? risingSentence(row->recent, row->usual) : display(*row, column);
-        case Qt::ToolTipRole: return tip(*row, column);
+        case Qt::ToolTipRole: return plainTip(tip(*row, column));
         case IconRole: return column == Kind ? QVariant(watchIcon(row->watch.kind)) : QVariant();
         case ToneRole: return column == Rising ? risingTone(row->recent, row->usual) : QVariant();
         case SparklineRole:

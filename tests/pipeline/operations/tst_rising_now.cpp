@@ -185,6 +185,31 @@ private Q_SLOTS:
         QCOMPARE(report.more, more);
     }
 
+    void saysWhatItDidNotLookAt_data() {
+        QTest::addColumn<int>("candidates");
+        QTest::addColumn<int>("authors");
+        QTest::addColumn<QString>("expected");
+        QTest::addColumn<bool>("unseen");
+        QTest::newRow("all") << 3 << 3 << QStringLiteral("2 new 6, 1 1 7") << false;
+        QTest::newRow("the two fastest") << 2 << 3 << QStringLiteral("2 new 6") << true;
+        QTest::newRow("nothing among the two") << 2 << 7 << QString() << true;
+    }
+    void saysWhatItDidNotLookAt() {
+        QFETCH(int, candidates);
+        QFETCH(int, authors);
+        QFETCH(QString, expected);
+        QFETCH(bool, unseen);
+        TrendDesk desk;
+        desk.put(fourClusters());
+        RisingRequest request;
+        request.candidates = candidates;
+        request.minAuthors = request.minOutlets = authors;
+        const RisingReport report = risingOrFail(desk, request);
+        QCOMPARE(risingLine(report), expected);
+        QCOMPARE(report.unseen, unseen);
+        QCOMPARE(report.more, unseen);
+    }
+
     void countsTheVoicesOfTheWindow() {
         TrendDesk desk;
         desk.put(fourClusters());

@@ -280,11 +280,22 @@ private Q_SLOTS:
         QVERIFY(board);
         trends::RisingChoice choice;
         choice.limit = 10;
-        QCOMPARE(rankLine(*trends::risingOf(*board, *reader, choice, nullptr)), QStringLiteral("1 2 3"));
+        QCOMPARE(rankLine(trends::risingOf(*board, *reader, choice, nullptr)->ids), QStringLiteral("1 2 3"));
         choice.minAuthors = choice.minOutlets = 3;
-        QCOMPARE(rankLine(*trends::risingOf(*board, *reader, choice, nullptr)), QStringLiteral("2 3"));
+        QCOMPARE(rankLine(trends::risingOf(*board, *reader, choice, nullptr)->ids), QStringLiteral("2 3"));
         const std::vector<core::ClusterId> third{{3}};
-        QCOMPARE(rankLine(*trends::risingOf(*board, *reader, choice, &third)), QStringLiteral("3"));
+        QCOMPARE(rankLine(trends::risingOf(*board, *reader, choice, &third)->ids), QStringLiteral("3"));
+        // Where it looks at few, it says which one it did not come to.
+        const auto unseen = [&](std::size_t candidates, int limit) {
+            choice.candidates = candidates;
+            choice.limit = limit;
+            const auto rising = trends::risingOf(*board, *reader, choice, nullptr);
+            return rising && rising->unseen ? rising->unseen->value : std::int64_t{0};
+        };
+        QCOMPARE(unseen(3, 10), std::int64_t{0});
+        QCOMPARE(unseen(2, 10), std::int64_t{3});
+        QCOMPARE(unseen(1, 10), std::int64_t{2});
+        QCOMPARE(unseen(2, 1), std::int64_t{0});
     }
 
     void boardEndsWithTheNewestThatIsNotInTheFuture() {

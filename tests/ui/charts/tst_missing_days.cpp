@@ -37,6 +37,8 @@ class MissingDaysTest : public QObject {
 private Q_SLOTS:
     void amounts_data();
     void amounts();
+    void reasonIsThatOfTheNewestGap();
+    void keysGoFromDayToDay();
     void firstDay_data();
     void firstDay();
     void missingIsHatchedInWarn_data();
@@ -78,6 +80,38 @@ void MissingDaysTest::amounts() {
     QVERIFY(days[3].missing == std::chrono::hours(9));
     QVERIFY(days[0].reason.empty());
     QCOMPARE(days[3].reason, std::string("The token was refused."));
+}
+
+void MissingDaysTest::reasonIsThatOfTheNewestGap() {
+    // Gaps come by query, not by time.
+    std::vector<domain::FetchGap> gaps{missingGap("a", "2026-10-10T12:00:00Z", "2026-10-10T18:00:00Z"),
+                                       missingGap("b", "2026-10-10T01:00:00Z", "2026-10-10T02:00:00Z")};
+    gaps.front().reason = "newest";
+    gaps.back().reason = "older";
+    const auto days = ui::missingDays(missingDayOf("2026-10-10T00:00:00Z"), 1, {}, gaps, 2, std::nullopt);
+    QCOMPARE(days.front().reason, std::string("newest"));
+}
+
+void MissingDaysTest::keysGoFromDayToDay() {
+    ui::prepareApplication();
+    ui::MissingDays chart;
+    chart.setDays(ui::missingDays(missingDayOf("2026-10-09T00:00:00Z"), 3,
+                                  {{missingMoment("2026-10-10T00:00:00Z"), 40}}, {}, 1, std::nullopt));
+    QVERIFY((chart.focusPolicy() & Qt::TabFocus) != 0);
+    QVERIFY(!chart.current());
+    QTest::keyClick(&chart, Qt::Key_Left);
+    QCOMPARE(chart.current(), std::optional<std::size_t>(2));
+    QTest::keyClick(&chart, Qt::Key_Left);
+    QCOMPARE(chart.current(), std::optional<std::size_t>(1));
+    QVERIFY(chart.accessibleDescription().startsWith(QStringLiteral("10 Oct: 40 items.")));
+    QTest::keyClick(&chart, Qt::Key_Home);
+    QTest::keyClick(&chart, Qt::Key_Left);
+    QCOMPARE(chart.current(), std::optional<std::size_t>(0));
+    QTest::keyClick(&chart, Qt::Key_End);
+    QTest::keyClick(&chart, Qt::Key_Right);
+    QCOMPARE(chart.current(), std::optional<std::size_t>(2));
+    chart.setDays({});
+    QVERIFY(!chart.current());
 }
 
 void MissingDaysTest::firstDay_data() {

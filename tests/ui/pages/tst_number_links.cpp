@@ -23,6 +23,7 @@ private Q_SLOTS:
     void cleanupTestCase() { m_fixture.reset(); }
     void totalsOpen_data();
     void totalsOpen();
+    void totalsLeaveOutWhatIsIgnored();
     void itemsOfTheVolumeOpen_data();
     void itemsOfTheVolumeOpen();
     void itemsOfAClusterOpen();
@@ -100,6 +101,44 @@ void NumberLinksTest::totalsOpen() {
     QTRY_VERIFY(isSettled(table.constData()));
     QCOMPARE(ui::formatCount(rows(table.constData())->rowCount()), count);
     m_fixture->window->filter().clear();
+}
+
+void NumberLinksTest::totalsLeaveOutWhatIsIgnored() {
+    m_fixture->window->filter().clear();
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_overview")));
+    ui::NumberLink* number = link("totalItems");
+    QTRY_VERIFY(number->isVisible() && number->isEnabled());
+    const QString all = number->text();
+    const core::ClusterId cluster{1};
+    bool done = false;
+    const pipeline::Ticket ignore = m_fixture->service->setIgnored(
+        {cluster}, true, [&](const core::Result<domain::AnnotationChange>& change) { done = change.has_value(); });
+    QTRY_VERIFY(done);
+    QTRY_VERIFY(number->text() != all);
+    // No number between them has ever been a link.
+    QVERIFY(number->isEnabled());
+    const QString fewer = number->text();
+    m_fixture->window->filter().setIgnoredShown(true);
+    QVERIFY(!number->isEnabled());
+    QTRY_VERIFY(number->isEnabled());
+    QCOMPARE(number->text(), all);
+    m_fixture->window->filter().setIgnoredShown(false);
+    QVERIFY(!number->isEnabled());
+    QTRY_VERIFY(number->isEnabled());
+    QCOMPARE(number->text(), fewer);
+    QVERIFY(number->toolTip().contains(fewer));
+    done = false;
+    const pipeline::Ticket back = m_fixture->service->setIgnored(
+        {cluster}, false, [&](const core::Result<domain::AnnotationChange>& change) { done = change.has_value(); });
+    QTRY_VERIFY(done);
+    QTRY_COMPARE(number->text(), all);
+    // Nobody asks while nobody sees it.
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_content")));
+    m_fixture->window->filter().setIgnoredShown(true);
+    QVERIFY(!number->isEnabled());
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_overview")));
+    QTRY_VERIFY(number->isEnabled());
+    m_fixture->window->filter().setIgnoredShown(false);
 }
 
 void NumberLinksTest::itemsOfTheVolumeOpen_data() {

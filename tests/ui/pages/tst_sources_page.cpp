@@ -20,6 +20,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <set>
 
 using namespace groundswell;
 using testing::WindowFixture;
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void backfillOfAllAsksFirst();
     void backfillAsksFirst();
     void fetchesADateRange();
+    void backfillOfAllSaysWhatItCannotFill();
     void savesSettings();
 
 private:
@@ -69,6 +71,10 @@ private:
     }
     /// Opens the dialog for one address and looks at it.
     void look(const char* target) const;
+    void openBackfillOfAll() const {
+        QVERIFY(m_fixture->trigger(QStringLiteral("backfillGaps")));
+        QTRY_VERIFY(find<QDialog>("backfillDialog") != nullptr);
+    }
 
     std::unique_ptr<testing::ScriptedServer> m_server;
     std::unique_ptr<WindowFixture> m_fixture;
@@ -325,6 +331,54 @@ void SourcesPageTest::fetchesADateRange() {
         return true;
     };
     QTRY_VERIFY(allEnded());
+}
+
+// Sources that pause, and then a query that is not asked any more.
+void SourcesPageTest::backfillOfAllSaysWhatItCannotFill() {
+    std::set<std::string> lacking;
+    const pipeline::Ticket summary = m_fixture->service->summary([&](const core::Result<pipeline::Summary>& answer) {
+        if (!answer) return;
+        for (const domain::FetchGap& gap : answer->gaps) lacking.insert(gap.source);
+    });
+    QTRY_VERIFY(lacking.contains("broken"));
+    std::vector<pipeline::Ticket> tickets;
+    std::size_t paused = 0;
+    for (const std::string& one : lacking) {
+        tickets.push_back(m_fixture->service->pauseSource(
+            one, "test", [&](const core::Result<void>& done) { paused += std::size_t{done.has_value()}; }));
+    }
+    QTRY_COMPARE(paused, lacking.size());
+    openBackfillOfAll();
+    QCOMPARE(label("backfillFrom"), QStringLiteral("All that are on and do not pause"));
+    QVERIFY2(label("backfillAsks").startsWith(QStringLiteral("Nothing is known to be missing of these.")),
+             qPrintable(label("backfillAsks")));
+    QVERIFY(label("backfillAsks").contains(QStringLiteral("left out")));
+    QVERIFY(find<QLabel>("backfillNote")->isHidden());
+    QVERIFY(!find<QAbstractButton>("startBackfill")->isEnabled());
+    click("cancelBackfill");
+    QTRY_VERIFY(find<QDialog>("backfillDialog") == nullptr);
+
+    bool resumed = false;
+    tickets.push_back(m_fixture->service->resumeSource(
+        "broken", [&](const core::Result<void>& done) { resumed = done.has_value(); }));
+    QTRY_VERIFY(resumed);
+    openBackfillOfAll();
+    QVERIFY(label("backfillAsks").contains(QStringLiteral("broken")));
+    click("cancelBackfill");
+    QTRY_VERIFY(find<QDialog>("backfillDialog") == nullptr);
+
+    config::SourceConfig other = *source("broken");
+    const std::string query = other.queries.at("a");
+    other.queries = {{"b", query}};
+    bool saved = false;
+    tickets.push_back(
+        m_fixture->service->saveSource({"broken", other, {}}, [&](const auto& done) { saved = done.has_value(); }));
+    QTRY_VERIFY(saved);
+    QTRY_VERIFY(source("broken")->queries.contains("b"));
+    openBackfillOfAll();
+    QVERIFY2(!label("backfillAsks").contains(QStringLiteral("broken")), qPrintable(label("backfillAsks")));
+    click("cancelBackfill");
+    QTRY_VERIFY(find<QDialog>("backfillDialog") == nullptr);
 }
 
 void SourcesPageTest::savesSettings() {

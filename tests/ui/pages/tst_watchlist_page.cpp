@@ -33,6 +33,8 @@ private Q_SLOTS:
     void unwatchIsTakenBack();
     void conditionsReturn_data();
     void conditionsReturn();
+    void wholeDays_data();
+    void wholeDays();
     void daysMoveAlong();
     void aClusterThatIsGoneSaysSo();
 
@@ -235,6 +237,35 @@ void WatchlistPageTest::conditionsReturn() {
     filter.clear();
     QVERIFY(m_fixture->trigger(QStringLiteral("go_watchlist")));
     QTRY_VERIFY(!model()->isLoading());
+}
+
+void WatchlistPageTest::wholeDays_data() {
+    QTest::addColumn<QByteArray>("from");
+    QTest::addColumn<QByteArray>("to");
+    QTest::addColumn<int>("days");  // 0 = they cannot move along
+    const auto row = [](const char* name, const char* from, const char* to, int days) {
+        QTest::newRow(name) << QByteArray(from) << QByteArray(to) << days;
+    };
+    row("a week", "2026-10-05T00:00:00Z", "2026-10-12T00:00:00Z", 7);
+    row("a day", "2026-10-05T00:00:00Z", "2026-10-06T00:00:00Z", 1);
+    row("hours", "2026-10-05T06:00:00Z", "2026-10-05T18:00:00Z", 0);
+    row("24 hours from noon", "2026-10-05T12:00:00Z", "2026-10-06T12:00:00Z", 0);
+    row("ends at noon", "2026-10-05T00:00:00Z", "2026-10-06T12:00:00Z", 0);
+    row("begins at noon", "2026-10-05T12:00:00Z", "2026-10-07T00:00:00Z", 0);
+    row("open", "2026-10-05T00:00:00Z", "", 0);
+    row("nothing", "2026-10-05T00:00:00Z", "2026-10-05T00:00:00Z", 0);
+}
+
+void WatchlistPageTest::wholeDays() {
+    QFETCH(const QByteArray, from);
+    QFETCH(const QByteArray, to);
+    QFETCH(const int, days);
+    ui::FilterValues values;
+    values.from = core::parseTime(from.constData());
+    if (!to.isEmpty()) values.to = core::parseTime(to.constData());
+    QCOMPARE(ui::wholeDays(values), days > 0 ? std::optional<int>(days) : std::nullopt);
+    if (days != 7) return;
+    QCOMPARE(ui::watchTargetName(values, days), QStringLiteral("the last 7 days (UTC)"));
 }
 
 void WatchlistPageTest::daysMoveAlong() {

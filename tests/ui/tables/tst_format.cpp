@@ -27,6 +27,7 @@ private Q_SLOTS:
     void times();
     void numbers();
     void removesBidiControls();
+    void tipsAreNeverMarkup();
     void languages_data();
     void languages();
     void links_data();
@@ -71,6 +72,12 @@ void FormatTest::removesBidiControls() {
     QCOMPARE(ui::text("a\u202Eb\u2066c\u200Fd"), QStringLiteral("abcd"));
     QCOMPARE(ui::text(std::string("x\0y", 3)), QStringLiteral("xy"));
     QCOMPARE(ui::text("\xff"), QString(QChar(0xFFFD)));
+}
+
+void FormatTest::tipsAreNeverMarkup() {
+    QCOMPARE(ui::plainTip({}), QString());
+    QCOMPARE(ui::plainTip(QStringLiteral("<b>a</b> &\nb")),
+             QStringLiteral("<span>&lt;b&gt;a&lt;/b&gt; &amp;<br>b</span>"));
 }
 
 void FormatTest::languages_data() {

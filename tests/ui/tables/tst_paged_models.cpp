@@ -1,15 +1,24 @@
 #include "tests/support/test_registry.h"
 #include "tests/ui/support/sample_service.h"
+#include "ui/tables/carrier_item_model.h"
 #include "ui/tables/cluster_item_model.h"
+#include "ui/tables/compare_item_model.h"
 #include "ui/tables/content_item_model.h"
+#include "ui/tables/format.h"
 #include "ui/tables/health_item_model.h"
 #include "ui/tables/job_item_model.h"
 #include "ui/tables/keyword_item_model.h"
+#include "ui/tables/keyword_table_model.h"
 #include "ui/tables/rising_item_model.h"
 #include "ui/tables/row_table.h"
+#include "ui/tables/source_item_model.h"
+#include "ui/tables/watch_item_model.h"
 
 #include <QAbstractItemModelTester>
 #include <QTest>
+
+#include <algorithm>
+#include <chrono>
 
 using namespace groundswell;
 using testing::SampleService;
@@ -25,6 +34,40 @@ bool loadAll(SampleService& sample, ui::PagedItemModel& model) {
         if (!sample.waitFor([&] { return model.isLoaded(row); })) return false;
     }
     return true;
+}
+
+const std::string& hostileWords() {
+    static const std::string words = "<img src=\"file:///x.png\"> <b>bold</b>";
+    return words;
+}
+
+/// A model with one row that no service knows.
+template <class Model, class Row>
+class OneRowModel : public Model {
+public:
+    using Model::Model;
+    Row row;
+
+protected:
+    pipeline::Ticket askPage(int number, quint64 generation) override {
+        this->accept(number, generation, 1, [this, number] { this->storePage(number, {row}); });
+        return {};
+    }
+};
+
+/// How many tool tips show the hostile words as they are; -1 when one lets Qt take them for markup.
+int plainTips(const QAbstractItemModel& model) {
+    int count = 0;
+    const auto look = [&count](const QString& tip) {
+        if (tip.contains(QStringLiteral("<img")) || tip.contains(QStringLiteral("<b>"))) count = -1'000;
+        if (tip.startsWith(QStringLiteral("<span>")) && tip.contains(QStringLiteral("&lt;img"))) ++count;
+    };
+    for (int column = 0; column < model.columnCount(); ++column) {
+        look(model.headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString());
+        for (int row = 0; row < model.rowCount(); ++row)
+            look(model.index(row, column).data(Qt::ToolTipRole).toString());
+    }
+    return std::max(count, -1);
 }
 
 }  // namespace
@@ -44,6 +87,7 @@ private Q_SLOTS:
     void jobs();
     void clear();
     void smallModels();
+    void tipsShowMarkupAsItIs();
 
 private:
     std::unique_ptr<SampleService> m_sample;
@@ -268,6 +312,73 @@ void PagedModelsTest::smallModels() {
     cluster.usual.reset();
     QCOMPARE(ui::risingRatio(cluster), QStringLiteral("New"));
     QCOMPARE(ui::risingCounts(cluster), QStringLiteral("412 in 24 h, no usual yet"));
+}
+
+void PagedModelsTest::tipsShowMarkupAsItIs() {
+    pipeline::Service& service = *m_sample->service;
+    OneRowModel<ui::ContentItemModel, domain::ItemRow> items(service, m_sample->clock);
+    items.row.item.text = items.row.item.author = items.row.item.source = items.row.item.state = hostileWords();
+    items.reload();
+    QCOMPARE(plainTips(items), 4);
+
+    OneRowModel<ui::ClusterItemModel, ui::ClusterRow> clusters(service, m_sample->clock);
+    clusters.row.cluster.exemplarText = hostileWords();
+    clusters.row.cluster.labels = {hostileWords()};
+    clusters.reload();
+    QCOMPARE(plainTips(clusters), 2);
+
+    OneRowModel<ui::KeywordTableModel, domain::KeywordTrend> keywords(service, m_sample->clock);
+    keywords.row.row.text = hostileWords();
+    keywords.reload();
+    QVERIFY(plainTips(keywords) >= 1);
+
+    for (const auto kind : {domain::WatchKind::Cluster, domain::WatchKind::Keyword, domain::WatchKind::Search}) {
+        OneRowModel<ui::WatchItemModel, domain::WatchRow> watches(service);
+        watches.row.watch.kind = kind;
+        watches.row.watch.name = watches.row.watch.target = watches.row.watch.note = hostileWords();
+        watches.row.watch.id = core::WatchId{1};
+        watches.reload();
+        QCOMPARE(plainTips(watches), 2);
+    }
+
+    OneRowModel<ui::SourceItemModel, pipeline::SourceRow> sources(service, m_sample->clock);
+    sources.row.standing = pipeline::SourceStanding::Failing;
+    sources.row.lastError = hostileWords();
+    sources.reload();
+    QVERIFY(plainTips(sources) >= 2);
+
+    OneRowModel<ui::JobItemModel, pipeline::JobStatus> jobs(service, m_sample->clock);
+    jobs.row.title = hostileWords();
+    jobs.reload();
+    QVERIFY(plainTips(jobs) >= 1);
+
+    ui::CarrierItemModel carriers(QStringLiteral("Author"), m_sample->clock);
+    domain::Carriers who;
+    who.rows = {{hostileWords(), 5, std::nullopt}};
+    who.total = 1;
+    carriers.setCarriers(who);
+    QVERIFY(plainTips(carriers) >= 1);
+
+    ui::HealthItemModel health(m_sample->clock);
+    domain::SourceSummary bad;
+    bad.source = "bad";
+    bad.lastError = hostileWords();
+    health.setRows({bad});
+    QCOMPARE(plainTips(health), 1);
+
+    ui::RisingItemModel rising;
+    rising.setRows({pipeline::RisingCluster()});
+    rising.setReason(0, ui::text(hostileWords()));
+    QCOMPARE(plainTips(rising), 1);
+
+    ui::CompareItemModel compared;
+    ui::CompareValues values;
+    values.bins = 1;
+    values.width = std::chrono::hours(24);
+    values.lines.emplace_back(1, 1.0);
+    values.incomplete.resize(1);
+    compared.setValues(values, std::vector<ui::CompareState::Look>{{ui::text(hostileWords()), 0}});
+    QCOMPARE(plainTips(compared), 1);
 }
 
 GROUNDSWELL_TEST(PagedModelsTest, paged_models)
