@@ -352,7 +352,8 @@ Condition clusterCondition(const domain::Filter& filter, const SearchTextFunctio
     condition.require(decidedCondition("c.cluster_id", filter));
     if (const Condition own = ownCondition(filter, searchText, true); !own.sql.empty()) {
         Condition members{
-            "c.cluster_id IN (SELECT i.cluster_id FROM content_items i WHERE i.cluster_id IS NOT NULL AND ", {}};
+            "c.cluster_id IN (SELECT DISTINCT i.cluster_id FROM content_items i WHERE i.cluster_id IS NOT NULL AND ",
+            {}};
         members.append(own);
         members.sql += ")";
         condition.require(members);

@@ -74,6 +74,7 @@ core::Result<void> fillRising(store::ReadConnection& reader, const RisingRequest
 
 core::Result<RisingReport> readRisingNow(store::ReadConnection& reader, const RisingRequest& request, core::UtcTime now,
                                          const std::stop_token& stop) {
+    const std::stop_callback stopping(stop, [&reader] { reader.interrupt(); });
     RisingReport report;
     auto clusters = reader.clusters().count({});
     if (!clusters) return clusters.error();
