@@ -3,6 +3,7 @@
 #include "tests/ui/support/window_fixture.h"
 #include "ui/charts/timeline_chart.h"
 #include "ui/editors/workflow_graph.h"
+#include "ui/pages/compare_list.h"
 #include "ui/pages/compare_page.h"
 #include "ui/shell/page_table.h"
 #include "ui/tables/paged_item_model.h"
@@ -209,7 +210,10 @@ void ScreenshotsTest::compare() {
     QVERIFY(fixture.trigger(QStringLiteral("go_clusters")));
     QTRY_VERIFY(loaded(fixture, QStringLiteral("clusterTable")));
     auto* table = fixture.find<ui::RowTable>(QStringLiteral("clusterTable"));
+    QTRY_VERIFY(table->model()->rowCount() > 3);
     table->setFocus();
+    // Kept from one window to the next.
+    fixture.window->findChild<ui::CompareList*>()->clear();
     for (int row = 0; row < 3; ++row) {
         table->selectRow(row);
         QVERIFY(fixture.trigger(QStringLiteral("addToCompare")));
