@@ -5,6 +5,7 @@
 #include "ui/tables/format.h"
 
 #include <QHBoxLayout>
+#include <QVBoxLayout>
 
 #include <chrono>
 #include <utility>
@@ -12,22 +13,30 @@
 namespace groundswell::ui {
 
 ClusterNumbers::ClusterNumbers(PageContext context, QWidget* parent) : QWidget(parent), m_context(std::move(context)) {
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
+    // Two lines: raw counts are never cut off to make room for others.
+    auto* lines = new QVBoxLayout(this);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(2);
+    auto* trend = new QHBoxLayout;
+    trend->setSpacing(8);
+    auto* row = new QHBoxLayout;
     row->setSpacing(8);
+    lines->addLayout(trend);
+    lines->addLayout(row);
     m_ratio = new TextLabel(Type::Number, Tone::Text, this);
     m_ratio->setObjectName(QStringLiteral("clusterRatio"));
     m_counts = new NumberLink(QStringLiteral("clusterCounts"), Type::Body, this);
     m_items = new NumberLink(QStringLiteral("clusterItemsLink"), Type::Body, this);
     m_authors = new NumberLink(QStringLiteral("clusterAuthorsLink"), Type::Body, this);
     m_outlets = new NumberLink(QStringLiteral("clusterOutletsLink"), Type::Body, this);
-    row->addWidget(m_ratio);
-    row->addWidget(m_counts);
-    row->addStretch(1);
+    trend->addWidget(m_ratio);
+    trend->addWidget(m_counts);
+    trend->addStretch(1);
     for (NumberLink* link : {m_items, m_authors, m_outlets}) {
         link->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
         row->addWidget(link);
     }
+    row->addStretch(1);
     connect(m_counts, &QAbstractButton::clicked, this, [this] { openItems(true); });
     connect(m_items, &QAbstractButton::clicked, this, [this] { openItems(false); });
     connect(m_authors, &QAbstractButton::clicked, this, [this] { Q_EMIT carriersRequested(true); });

@@ -71,6 +71,7 @@ ComparePage::ComparePage(PageContext context, CompareList& list, QWidget* parent
     down->addWidget(makeData());
     down->setStretchFactor(0, 3);
     down->setStretchFactor(1, 2);
+    down->setSizes({320, 216});
     m_cards = new CompareCards(across);
     across->addWidget(down);
     across->addWidget(m_cards);
@@ -110,6 +111,11 @@ void ComparePage::ask() {
     for (CompareChart* chart : m_charts) chart->setLoading(true);
     const std::vector<domain::Filter> sets = filters();
     const std::vector<CompareList::Entry> entries = m_list.entries();
+    // The answers come in any order.
+    if (m_shown != entries) {
+        m_numbers.clear();
+        m_shared.reset();
+    }
     m_timelinesTicket =
         m_context.service().timelines(sets, m_context.filter.filter(), compareBinWidth(m_width->checkedId()),
                                       [this, entries](core::Result<domain::Timelines> timelines) {
@@ -118,10 +124,6 @@ void ComparePage::ask() {
                                               return;
                                           }
                                           m_notice->hide();
-                                          if (m_shown != entries) {
-                                              m_numbers.clear();
-                                              m_shared.reset();
-                                          }
                                           m_shown = entries;
                                           m_timelines = atMostBins(std::move(*timelines));
                                           showAll();
@@ -153,8 +155,8 @@ QString ComparePage::title() const {
     const auto count = static_cast<std::int64_t>(m_list.entries().size());
     const bool clusters = std::all_of(m_list.entries().begin(), m_list.entries().end(),
                                       [](const auto& entry) { return entry.value.kind == SeriesValue::Kind::Cluster; });
-    if (clusters) return formatCounted(count, tr("Compare %1 cluster, UTC"), tr("Compare %1 clusters, UTC"));
-    return formatCounted(count, tr("Compare %1 series, UTC"), tr("Compare %1 series, UTC"));
+    if (clusters) return formatCounted(count, tr("Compare %1 cluster"), tr("Compare %1 clusters"));
+    return formatCounted(count, tr("Compare %1 series"), tr("Compare %1 series"));
 }
 
 void ComparePage::showAll() {

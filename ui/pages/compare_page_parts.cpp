@@ -149,6 +149,7 @@ QWidget* ComparePage::makeData() {
     column->setSpacing(0);
     auto* head = new QHBoxLayout;
     head->setContentsMargins(16, 4, 16, 4);
+    head->setSpacing(8);
     head->addWidget(new TextLabel(tr("Data"), Type::Title, Tone::Text, box));
     m_dataNote = new TextLabel(Type::Caption, Tone::Text2, box);
     m_dataNote->setObjectName(QStringLiteral("compareDataNote"));
@@ -178,8 +179,10 @@ QWidget* ComparePage::makeData() {
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(24);
     column->addWidget(m_table, 1);
-    connect(m_dataShown, &QToolButton::toggled, this, [this](bool shown) {
+    connect(m_dataShown, &QToolButton::toggled, this, [this, box](bool shown) {
         m_table->setVisible(shown);
+        // The charts take the room.
+        box->setMaximumHeight(shown ? QWIDGETSIZE_MAX : m_dataShown->height() + 8);
         m_dataShown->setText(shown ? tr("Hide") : tr("Show"));
         // Another text takes the shortcut away.
         m_dataShown->setShortcut(QKeySequence(QStringLiteral("Ctrl+T")));

@@ -124,7 +124,7 @@ void SourcesPage::makeTable() {
     QList<int> widths(SourceItemModel::ColumnCount, 96);
     widths[SourceItemModel::State] = 112;
     widths[SourceItemModel::LastGood] = 80;
-    widths[SourceItemModel::New] = 64;
+    widths[SourceItemModel::New] = 80;
     widths[SourceItemModel::Usual] = 56;
     widths[SourceItemModel::Days] = 104;
     widths[SourceItemModel::Next] = 88;

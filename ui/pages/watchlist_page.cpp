@@ -48,7 +48,7 @@ WatchlistPage::WatchlistPage(PageContext context, QWidget* parent) : Page(std::m
     widths[WatchItemModel::Name] = 240;
     widths[WatchItemModel::Rising] = 60;
     widths[WatchItemModel::Recent] = 56;
-    widths[WatchItemModel::SinceLooked] = 112;
+    widths[WatchItemModel::SinceLooked] = 152;
     widths[WatchItemModel::Days] = 104;
     widths[WatchItemModel::Note] = 240;
     table->setColumnWidths(widths, WatchItemModel::Name);

@@ -20,6 +20,7 @@
 
 #include <QDragEnterEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QMimeData>
 #include <QStackedWidget>
@@ -164,6 +165,16 @@ Page* MainWindow::currentPage() const {
 void MainWindow::showPage(const QString& name) {
     const auto page = static_cast<int>(m_pageNames.indexOf(name));
     if (page >= 0) setPage(page);
+}
+
+// Buttons press themselves with the space bar alone.
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+    auto* button = qobject_cast<QAbstractButton*>(focusWidget());
+    if (button != nullptr && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
+        button->click();
+        return;
+    }
+    QMainWindow::keyPressEvent(event);
 }
 
 void MainWindow::openCluster(qlonglong cluster) {

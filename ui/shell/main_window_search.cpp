@@ -33,7 +33,11 @@ void MainWindow::makeSearch() {
         if (typed.isEmpty()) searchTyped(true);
     });
     connect(m_search, &QLineEdit::returnPressed, this, [this] { searchTyped(true); });
-    connect(m_palette, &CommandPalette::searchRequested, this, [this] { searchTyped(true); });
+    connect(m_palette, &CommandPalette::searchRequested, this, [this] {
+        searchTyped(true);
+        // Where no items or clusters are listed, nothing would be seen of what was found.
+        if (m_page != m_pageNames.indexOf(QStringLiteral("clusters"))) showPage(QStringLiteral("content"));
+    });
     connect(m_palette, &CommandPalette::takenBack, this, [this] { searchTyped(true); });
     connect(m_palette, &CommandPalette::clusterChosen, this, &MainWindow::openCluster);
     connect(m_palette, &CommandPalette::keywordChosen, this, [this](const QString& keyword) {

@@ -289,8 +289,8 @@ void ItemReaderTest::usesIndexes() {
              "(SELECT rowid FROM item_index WHERE item_index MATCH ?)",
              "INTEGER PRIMARY KEY"));
     QVERIFY(uses("SELECT i.text FROM content_items i WHERE i.language IN ('en') ORDER BY i.item_id", "SCAN i"));
-    QVERIFY(uses("SELECT i.item_id FROM content_items i ORDER BY i.author COLLATE NOCASE, i.item_id LIMIT 9",
-                 "COVERING INDEX content_items_author"));
+    QVERIFY(planOf("SELECT i.item_id FROM content_items i ORDER BY i.author COLLATE NOCASE, i.item_id LIMIT 9")
+                .find("COVERING INDEX content_items_published") != std::string::npos);
     QVERIFY(planOf("SELECT * FROM sources").find("COVERING INDEX content_items_") != std::string::npos);
     QVERIFY(
         uses("UPDATE content_items SET state_no = ?, attempts = 0, error = NULL WHERE state_no = ? AND state_no <> 0",

@@ -31,6 +31,7 @@ class JourneysTest : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void cleanupTestCase();
+    void enterPressesButtons();
     void sampleOpens();
     void clusterShowsItsItems();
     void dragNarrowsItems();
@@ -73,6 +74,15 @@ void JourneysTest::initTestCase() {
 
 void JourneysTest::cleanupTestCase() {
     m_fixture.reset();
+}
+
+void JourneysTest::enterPressesButtons() {
+    WindowFixture fixture;
+    fixture.show();
+    auto* button = fixture.find<QAbstractButton>(QStringLiteral("exploreSample"));
+    button->setFocus();
+    QTest::keyClick(button, Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(fixture.window->hasWorkspace(), 60'000);
 }
 
 void JourneysTest::sampleOpens() {

@@ -221,6 +221,7 @@ void ScreenshotsTest::compare() {
         QTest::qWait(150);
     }
     auto* page = fixture.find<ui::ComparePage>(QStringLiteral("comparePage"));
+    QCOMPARE(fixture.window->findChild<ui::CompareList*>()->entries().size(), std::size_t{3});
     QVERIFY(fixture.trigger(QStringLiteral("go_compare")));
     QTRY_COMPARE(page->timelines().series.size(), std::size_t{3});
     save(fixture, QStringLiteral("compare-") + suffix);
@@ -255,14 +256,18 @@ void ScreenshotsTest::editors() {
     QTRY_VERIFY(fixture.find<QWidget>(QStringLiteral("sourceEditor"))->isVisible());
     fixture.find<QLineEdit>(QStringLiteral("sourceId"))->setText(QStringLiteral("papers"));
     fixture.find<QPlainTextEdit>(QStringLiteral("sourceQueries"))->setPlainText(QStringLiteral("a = ftp://e.org/feed"));
-    save(fixture, QStringLiteral("editor-source-") + suffix);
+    const auto grab = [&](const QString& widget, const QString& name) {
+        QTest::qWait(150);
+        QVERIFY(fixture.find<QWidget>(widget)->window()->grab().save(m_folder.filePath(name + QStringLiteral(".png"))));
+    };
+    grab(QStringLiteral("sourceEditor"), QStringLiteral("editor-source-") + suffix);
     QTest::mouseClick(fixture.find<QAbstractButton>(QStringLiteral("cancelSource")), Qt::LeftButton);
     QVERIFY(fixture.trigger(QStringLiteral("workspaceSettings")));
     QTRY_VERIFY(fixture.find<QWidget>(QStringLiteral("workspaceEditor"))->isVisible());
     auto* tabs = fixture.find<QTabWidget>(QStringLiteral("workspaceTabs"));
     for (int tab = 0; tab < tabs->count(); ++tab) {
         tabs->setCurrentIndex(tab);
-        save(fixture, QStringLiteral("editor-workspace%1-%2").arg(tab).arg(suffix));
+        grab(QStringLiteral("workspaceEditor"), QStringLiteral("editor-workspace%1-%2").arg(tab).arg(suffix));
     }
     QTest::mouseClick(fixture.find<QAbstractButton>(QStringLiteral("cancelSettings")), Qt::LeftButton);
     const auto shot = [&](const QString& action, const QString& widget, const QString& name) {
