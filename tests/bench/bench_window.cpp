@@ -307,7 +307,9 @@ int main(int argc, char** argv) {
         report("all of this", static_cast<double>(since.elapsed()));
     }
     std::printf("%-44s %9lld ms\n", "longest gap of the event loop", static_cast<long long>(heartbeat.longest()));
-    if (argc > 4 && std::string_view(argv[3]) == "--ingest")
+    if (argc > 4 && std::string_view(argv[3]) == "--ingest") {
+        window.showPage(QStringLiteral("overview"));
         measureIngest(service, heartbeat, std::atoll(argv[4]), folder.path().toStdString());
+    }
     return 0;
 }

@@ -31,7 +31,6 @@ class JourneysTest : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void cleanupTestCase();
-    void enterPressesButtons();
     void sampleOpens();
     void clusterShowsItsItems();
     void dragNarrowsItems();
@@ -50,6 +49,7 @@ private Q_SLOTS:
     void sessionReturns();
     void cancelsAnImport();
     void makesAWorkspace();
+    void enterPressesButtons();
 
 private:
     [[nodiscard]] ui::RowTable* table(const char* name) const {
