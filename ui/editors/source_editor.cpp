@@ -84,7 +84,7 @@ SourceEditor::SourceEditor(PageContext context, std::optional<config::SourceConf
 QWidget* SourceEditor::makeFields() {
     auto* box = new QWidget(m_tabs);
     auto* grid = new QGridLayout(box);
-    grid->setContentsMargins(0, 12, 8, 12);
+    grid->setContentsMargins(12, 12, 12, 12);
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(4);
     grid->setColumnStretch(1, 1);

@@ -91,7 +91,11 @@ void WorkflowVersionsView::setVersions(std::vector<config::WorkflowVersionRow> v
             ->setToolTip(formatIso(version.savedAt));
         setPlainCell(m_table, row, 3, versionTestWords(version), Type::Body, Tone::Text2);
         setPlainCell(m_table, row, 4, text(version.note), Type::Body, Tone::Text2);
-        if (chosen.size() == 1 && chosen.front() == version.number) m_table->selectRow(row);
+        if (chosen.size() == 1 && chosen.front() == version.number) {
+            // Not selectRow(): right to left it finds no column where the table is wider than its columns.
+            m_table->selectionModel()->select(m_table->model()->index(row, 0),
+                                              QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+        }
     }
     showSelection();
 }

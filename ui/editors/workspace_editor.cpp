@@ -97,7 +97,7 @@ QSpinBox* WorkspaceEditor::addNumber(QFormLayout* form, const char* name, const 
 QWidget* WorkspaceEditor::makeGeneral() {
     auto* page = new QWidget(this);
     auto* form = new QFormLayout(page);
-    form->setContentsMargins(0, 12, 0, 12);
+    form->setContentsMargins(12, 12, 12, 12);
     form->setVerticalSpacing(8);
     m_name = new QLineEdit(page);
     m_name->setObjectName(QStringLiteral("settingsName"));
@@ -127,7 +127,7 @@ QWidget* WorkspaceEditor::makeGeneral() {
 QWidget* WorkspaceEditor::makeSchedules() {
     auto* page = new QWidget(this);
     auto* row = new QHBoxLayout(page);
-    row->setContentsMargins(0, 12, 0, 12);
+    row->setContentsMargins(12, 12, 12, 12);
     row->setSpacing(12);
     auto* left = new QVBoxLayout;
     m_schedules = new QListWidget(page);

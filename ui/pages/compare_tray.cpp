@@ -41,8 +41,10 @@ public:
         setMinimumWidth(leastCardWidth);
         setMaximumWidth(cardWidth);
         auto* row = new QHBoxLayout(this);
-        row->setContentsMargins(44, 2, 4, 2);
+        row->setContentsMargins(4, 2, 4, 2);
         row->setSpacing(4);
+        // Room for the look, on the side where a line begins.
+        row->addSpacing(40);
         auto* words = new QVBoxLayout;
         words->setSpacing(0);
         auto* name = new TextLabel(entry.value.name, Type::Body, Tone::Text, this);

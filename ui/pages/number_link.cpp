@@ -5,6 +5,8 @@
 
 #include <QPainter>
 
+#include <cmath>
+
 namespace groundswell::ui {
 
 NumberLink::NumberLink(const QString& name, Type type, QWidget* parent) : QAbstractButton(parent) {
@@ -36,7 +38,9 @@ void NumberLink::setBad(bool bad) {
 }
 
 QSize NumberLink::sizeHint() const {
-    return {fontMetrics().horizontalAdvance(text()) + 4, fontMetrics().height() + 4};
+    // Rounded up: half a pixel less would cut letters off.
+    const double words = QFontMetricsF(font()).horizontalAdvance(text());
+    return {static_cast<int>(std::ceil(words)) + 5, fontMetrics().height() + 4};
 }
 
 void NumberLink::paintEvent(QPaintEvent*) {
