@@ -1,4 +1,5 @@
 #include "models/store/sqlite_read_connection.h"
+#include "models/store/text_order.h"
 
 #include <algorithm>
 #include <limits>
@@ -48,40 +49,6 @@ std::string orderBy(domain::ClusterSort sort, domain::SortOrder order) {
 }
 
 constexpr std::string_view largestClustersFirst = " ORDER BY c.items DESC, c.cluster_id";
-
-/// Texts one behind the other, sorted by their places: of a million a string each would take twice the room.
-class TextOrder {
-public:
-    void add(std::int64_t id, std::string_view text) {
-        m_places.push_back({m_texts.size(), static_cast<std::uint32_t>(text.size()), id});
-        m_texts += text;
-    }
-    std::vector<core::ClusterId> sorted(domain::SortOrder order) {
-        const bool falls = order == domain::SortOrder::Descending;
-        std::sort(m_places.begin(), m_places.end(), [&](const Place& a, const Place& b) {
-            const int compared = textOf(a).compare(textOf(b));
-            if (compared != 0) return falls ? compared > 0 : compared < 0;
-            return a.id < b.id;
-        });
-        std::vector<core::ClusterId> ids;
-        ids.reserve(m_places.size());
-        for (const Place& place : m_places) ids.push_back({place.id});
-        return ids;
-    }
-
-private:
-    struct Place {
-        std::size_t begin;
-        std::uint32_t length;
-        std::int64_t id;
-    };
-    [[nodiscard]] std::string_view textOf(const Place& place) const {
-        return std::string_view(m_texts).substr(place.begin, place.length);
-    }
-
-    std::string m_texts;
-    std::vector<Place> m_places;
-};
 
 }  // namespace
 
@@ -172,7 +139,9 @@ std::vector<core::ClusterId> SqliteClusterReader::orderedByText(const domain::Fi
         m_session.throwIfCancelled();
         texts.add(rows.integer(0), rows.view(1));
     }
-    return texts.sorted(order);
+    std::vector<core::ClusterId> ids;
+    for (const std::int64_t id : texts.sorted(order)) ids.push_back({id});
+    return ids;
 }
 
 core::Result<std::vector<core::ClusterId>> SqliteClusterReader::ids(const domain::Filter& filter,

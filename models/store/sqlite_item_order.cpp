@@ -1,5 +1,6 @@
 #include "models/store/keyed_ids.h"
 #include "models/store/sqlite_read_connection.h"
+#include "models/store/text_order.h"
 
 #include <functional>
 #include <limits>
@@ -117,9 +118,19 @@ KeyedIds SqliteItemReader::keyedIds(const Condition& condition, domain::ItemSort
     return found;
 }
 
+std::vector<std::int64_t> SqliteItemReader::idsByAuthor(const Condition& condition, domain::SortOrder order) {
+    Statement rows(m_session.connection(),
+                   "SELECT lower(i.author), i.item_id FROM content_items i" + whereClause(condition));
+    condition.bindTo(rows);
+    TextOrder authors;
+    while (rows.step()) authors.add(rows.integer(1), rows.view(0));
+    return authors.sorted(order);
+}
+
 std::vector<std::int64_t> SqliteItemReader::idsOf(const Condition& condition, domain::ItemSort sort,
                                                   domain::SortOrder order, domain::Page page) {
     std::vector<std::int64_t> ids;
+    if (page.limit < 0 && page.offset == 0 && sort == domain::ItemSort::Author) return idsByAuthor(condition, order);
     if (page.limit < 0 && page.offset == 0 && (sort == domain::ItemSort::Language || orderColumn(sort) != nullptr)) {
         auto found = keyedIds(condition, sort);
         sortByKey(found, order);

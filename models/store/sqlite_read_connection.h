@@ -88,6 +88,7 @@ private:
     /// A page of the items that meet the condition.
     std::vector<std::int64_t> idsOf(const Condition& condition, domain::ItemSort sort, domain::SortOrder order,
                                     domain::Page page);
+    std::vector<std::int64_t> idsByAuthor(const Condition& condition, domain::SortOrder order);
     /// With the number that each is ordered by.
     KeyedIds keyedIds(const Condition& condition, domain::ItemSort sort);
     std::vector<std::int64_t> waitingIds(std::span<const std::string> states, const domain::SourceChoice& sources,
