@@ -91,17 +91,12 @@ void moveAnnotations(Connection& connection, std::int64_t from, std::int64_t int
 }
 
 void followLastItem(Connection& connection, std::int64_t from, std::int64_t into) {
+    // A pin goes with its own item, and waits for one that is nowhere.
     Statement pins(connection,
-                   "UPDATE OR REPLACE pinned_exemplars SET cluster_id = m.cluster_id FROM content_items m "
-                   "WHERE m.item_id = pinned_exemplars.item_id AND m.cluster_id <> pinned_exemplars.cluster_id "
+                   "UPDATE OR REPLACE pinned_exemplars SET cluster_id = coalesce(m.cluster_id, ?) FROM content_items m "
+                   "WHERE m.item_id = pinned_exemplars.item_id AND m.cluster_id IS NOT pinned_exemplars.cluster_id "
                    "AND pinned_exemplars.cluster_id = ?");
-    pins.bind(from).run();
-    // One whose item is nowhere waits for it.
-    Statement waiting(connection,
-                      "UPDATE pinned_exemplars SET cluster_id = ? FROM content_items m "
-                      "WHERE m.item_id = pinned_exemplars.item_id AND m.cluster_id IS NULL "
-                      "AND pinned_exemplars.cluster_id = ?");
-    waiting.bind(-from).bind(from).run();
+    pins.bind(-from).bind(from).run();
     moveAnnotations(connection, from, into == 0 ? -from : into);
 }
 

@@ -1,5 +1,7 @@
 #include "pipeline/service/keyword_marks.h"
 
+#include "models/core/words.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -62,8 +64,7 @@ public:
     }
     void keepLanguages(const std::vector<std::string>& languages) {
         std::vector<bool> passing(m_index.languages().size());
-        for (std::size_t i = 0; i < passing.size(); ++i)
-            passing[i] = std::find(languages.begin(), languages.end(), m_index.languages()[i]) != languages.end();
+        for (std::size_t i = 0; i < passing.size(); ++i) passing[i] = core::isOneOf(languages, m_index.languages()[i]);
         keepIf([&](std::uint32_t item) {
             const std::uint16_t language = m_index.language(item);
             return language != KeywordIndex::noLanguage && passing[language];
@@ -87,7 +88,7 @@ private:
 };
 
 bool knowsLanguages(const KeywordIndex& index, const std::vector<std::string>& languages) {
-    return index.knowsAllLanguages() && std::find(languages.begin(), languages.end(), "") == languages.end();
+    return index.knowsAllLanguages() && !core::isOneOf(languages, "");
 }
 
 Filter withoutDates(Filter filter) {
@@ -116,7 +117,7 @@ core::Result<void> leaveOutDecided(MarkedItems& items, Filter& filter) {
         if (auto done = items.leaveOutThose(hidden); !done) return done;
     }
     const std::vector<std::string>& labels = filter.withoutLabels;
-    if (!labels.empty() && std::find(labels.begin(), labels.end(), "") == labels.end()) {
+    if (!labels.empty() && !core::isOneOf(labels, "")) {
         Filter labelled;
         labelled.labels = std::exchange(filter.withoutLabels, {});
         return items.leaveOutThose(labelled);
