@@ -6,4 +6,4 @@ CREATE INDEX content_items_published ON content_items
     (published_at, source_no, language, cluster_id, state_no, similarity, author);
 DROP INDEX content_items_cluster;
 CREATE INDEX content_items_cluster ON content_items
-    (cluster_id, published_at, source_no, language, state_no, similarity) WHERE cluster_id IS NOT NULL;
+    (cluster_id, published_at, source_no, language, state_no, similarity, author) WHERE cluster_id IS NOT NULL;

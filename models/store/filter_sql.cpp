@@ -351,10 +351,9 @@ Condition clusterCondition(const domain::Filter& filter, const SearchTextFunctio
     if (!filter.clusters.empty()) condition.require(resolvedClusters("c.cluster_id", filter.clusters));
     condition.require(decidedCondition("c.cluster_id", filter));
     if (const Condition own = ownCondition(filter, searchText, true); !own.sql.empty()) {
-        // Authors are in the index of times alone; asked plainly, the one of clusters would be taken, and each row
-        // read.
-        Condition members{"c.cluster_id IN (SELECT DISTINCT i.cluster_id FROM content_items i WHERE ", {}};
-        members.sql += filter.author.empty() ? "i.cluster_id IS NOT NULL AND " : "+i.cluster_id IS NOT NULL AND ";
+        Condition members{
+            "c.cluster_id IN (SELECT DISTINCT i.cluster_id FROM content_items i WHERE i.cluster_id IS NOT NULL AND ",
+            {}};
         members.append(own);
         members.sql += ")";
         condition.require(members);

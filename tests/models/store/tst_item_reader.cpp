@@ -277,6 +277,8 @@ void ItemReaderTest::usesIndexes() {
           "WHERE authors >= 3) ORDER BY i.published_at DESC, i.source_no DESC, i.item_id DESC LIMIT 9",
           "SELECT c.cluster_id FROM content_clusters c WHERE c.cluster_id IN (SELECT i.cluster_id FROM content_items i "
           "WHERE i.cluster_id IS NOT NULL AND i.language IN ('en'))",
+          "SELECT c.cluster_id FROM content_clusters c WHERE c.cluster_id IN (SELECT DISTINCT i.cluster_id "
+          "FROM content_items i WHERE i.cluster_id IS NOT NULL AND i.author = ? COLLATE NOCASE)",
           "SELECT i.item_id FROM content_items i ORDER BY i.published_at DESC, i.source_no DESC, "
           "i.item_id DESC LIMIT ? OFFSET ?"}) {
         QVERIFY2(planOf(query).find("COVERING INDEX content_items_") != std::string::npos, query);
