@@ -39,8 +39,12 @@ int Service::drain() {
     for (const JobStatus& status : changed) {
         if (m_state->jobListener) m_state->jobListener(status);
     }
-    if (dataChanged && m_state->dataListener) m_state->dataListener();
+    if (dataChanged && m_state->dataListener) m_state->dataListener(DataChange::Job);
     return calls;
+}
+
+bool Service::isAnswering() const {
+    return !m_state->questions.isIdle() || !m_state->boards.isIdle();
 }
 
 bool Service::waitForMail(std::chrono::milliseconds timeout) {
@@ -319,7 +323,7 @@ void Service::onJobChanged(std::function<void(const JobStatus&)> listener) {
     m_state->jobListener = std::move(listener);
 }
 
-void Service::onDataChanged(std::function<void()> listener) {
+void Service::onDataChanged(std::function<void(DataChange)> listener) {
     m_state->dataListener = std::move(listener);
 }
 

@@ -76,6 +76,9 @@ private:
     std::function<void()> m_cancel;
 };
 
+/// What changed stored data: a person, who waits for seeing it, or a job, which may change it many times a second.
+enum class DataChange { Decision, Job };
+
 /// Called on the owner thread, from drain().
 template <class T>
 using Answer = std::function<void(core::Result<T>)>;
@@ -378,6 +381,8 @@ public:
 
     /// Hands over what arrived since the last call. Returns how many calls were made.
     int drain();
+    /// Whether questions about the open workspace wait or are being worked on.
+    [[nodiscard]] bool isAnswering() const;
     /// Blocks until something waits for drain() or the time is over; for programs without an event loop.
     bool waitForMail(std::chrono::milliseconds timeout);
 
@@ -620,7 +625,7 @@ public:
 
     /// Called from drain() when a job changed (at most 10 times a second each), and when stored data changed.
     void onJobChanged(std::function<void(const JobStatus&)> listener);
-    void onDataChanged(std::function<void()> listener);
+    void onDataChanged(std::function<void(DataChange)> listener);
 
 private:
     struct State;

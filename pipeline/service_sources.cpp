@@ -65,7 +65,7 @@ void Service::State::takeEdit(const std::weak_ptr<OpenWorkspace>& from, Pending&
             answer(done.error());
         }
     }
-    if (stored && dataListener) dataListener();
+    if (stored && dataListener) dataListener(DataChange::Decision);
 }
 
 Ticket Service::sourceRows(domain::Page page, Answer<SourcePage> answer) {

@@ -23,6 +23,8 @@ struct StoreOptions {
     std::function<std::string(std::string_view)> searchText;
     /// Its version: the index is rebuilt at open when it differs from the stored one.
     std::string searchTextVersion;
+    /// Size of the write-ahead log, in bytes, above which the writer waits a moment for readers to empty it.
+    std::int64_t logLimit = std::int64_t{128} << 20;
 };
 
 enum class OpenMode { ReadWrite, ReadOnly };

@@ -1,7 +1,7 @@
 #include "models/store/vacuum.h"
 
 #include "models/store/connection.h"
-#include "models/store/statement.h"
+#include "models/store/log_keeper.h"
 
 #include <sqlite3.h>
 
@@ -23,27 +23,14 @@ private:
     Connection& m_connection;
 };
 
-bool checkpoint(Connection& connection) {
-    Statement row(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
-    return row.step() && row.integer(0) == 0;
-}
-
 // Whoever reads for longer than this is not waited for: nothing else can be written meanwhile. In milliseconds.
 constexpr int patience = 1000;
-
-// False when somebody read for too long.
-bool emptyLog(Connection& connection) {
-    sqlite3_busy_timeout(connection.handle(), patience);
-    const bool emptied = checkpoint(connection);
-    sqlite3_busy_timeout(connection.handle(), busyTimeout);
-    return emptied;
-}
 
 }  // namespace
 
 core::Result<void> vacuumFile(Connection& connection, const std::stop_token& stop) {
     if (stop.stop_requested()) return core::Error(core::ErrorCode::Cancelled, "The vacuum was cancelled.");
-    auto emptied = connection.guard([&] { return emptyLog(connection); });
+    auto emptied = connection.guard([&] { return emptyLog(connection, patience); });
     if (!emptied) return std::move(emptied).error();
     if (!*emptied) {
         // The log would keep a second copy of everything until they are done.
@@ -54,7 +41,7 @@ core::Result<void> vacuumFile(Connection& connection, const std::stop_token& sto
     const std::stop_callback interrupt(stop, [&connection] { connection.interrupt(); });
     return connection.guard([&] {
         connection.execute("VACUUM");
-        static_cast<void>(emptyLog(connection));
+        static_cast<void>(emptyLog(connection, patience));
     });
 }
 

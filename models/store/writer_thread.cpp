@@ -23,6 +23,7 @@ void noteTouched(void* touched, int, const char*, const char* table, sqlite3_int
 SqliteTransaction::SqliteTransaction(std::unique_ptr<Connection> connection, StoreOptions options)
     : m_options(std::move(options)),
       m_connection(std::move(connection)),
+      m_log(*m_connection, m_options.logLimit),
       m_names(*m_connection),
       m_tallies(*m_connection),
       m_index(*m_connection, m_options),
@@ -170,6 +171,7 @@ void WriterThread::finish(Job job) {
     const auto news = m_transaction.jobWriter().takeNews();
     if (result && news) m_jobWatchers->tell(*news);
     job.done(std::move(result));
+    m_transaction.tidyLog();
 }
 
 void Writer::enqueue(std::size_t bytes, std::function<core::Result<void>(WriteTransaction&)> write,

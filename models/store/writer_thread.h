@@ -2,6 +2,7 @@
 
 #include "models/store/full_text_index.h"
 #include "models/store/job_watch.h"
+#include "models/store/log_keeper.h"
 #include "models/store/sqlite_annotation_writer.h"
 #include "models/store/sqlite_cluster_writer.h"
 #include "models/store/sqlite_housekeeping.h"
@@ -40,6 +41,8 @@ public:
     [[nodiscard]] ClusterTallies& tallies() noexcept { return m_tallies; }
     [[nodiscard]] SqliteClusterWriter& clusterWriter() noexcept { return m_clusters; }
     [[nodiscard]] SqliteJobWriter& jobWriter() noexcept { return m_queue; }
+    /// After a commit, when nobody waits for its end any more.
+    void tidyLog() { m_log.tidy(); }
     /// Whether items, their clusters or their keywords were touched since the last call.
     [[nodiscard]] bool takeItemsTouched() noexcept { return std::exchange(m_itemsTouched, false); }
     /// Runs one write in a transaction; `sticky` is set when nothing may be written any more.
@@ -56,6 +59,7 @@ private:
 
     const StoreOptions m_options;
     const std::unique_ptr<Connection> m_connection;
+    LogKeeper m_log;
     NameTable m_names;
     ClusterTallies m_tallies;
     FullTextIndex m_index;

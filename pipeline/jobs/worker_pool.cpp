@@ -25,6 +25,11 @@ void WorkerPool::post(std::function<void()> work) {
     m_wake.notify_one();
 }
 
+bool WorkerPool::isIdle() const {
+    const std::scoped_lock lock(m_mutex);
+    return m_queue.empty() && m_running == 0;
+}
+
 void WorkerPool::run(const std::stop_token& stop) {
     while (true) {
         std::function<void()> work;
@@ -33,12 +38,15 @@ void WorkerPool::run(const std::stop_token& stop) {
             if (!m_wake.wait(lock, stop, [this] { return !m_queue.empty(); }) || stop.stop_requested()) return;
             work = std::move(m_queue.front());
             m_queue.pop_front();
+            ++m_running;
         }
         try {
             work();
         } catch (...) {
             // Whoever needs to know catches inside the function; the thread goes on for the others.
         }
+        const std::scoped_lock lock(m_mutex);
+        --m_running;
     }
 }
 

@@ -22,14 +22,17 @@ public:
     WorkerPool& operator=(const WorkerPool&) = delete;
 
     void post(std::function<void()> work);
+    /// True while nothing waits or runs.
+    [[nodiscard]] bool isIdle() const;
     [[nodiscard]] std::size_t threadCount() const noexcept { return m_threads.size(); }
 
 private:
     void run(const std::stop_token& stop);
 
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::condition_variable_any m_wake;         // guarded by m_mutex
     std::deque<std::function<void()>> m_queue;  // guarded by m_mutex
+    std::size_t m_running = 0;                  // guarded by m_mutex
     std::vector<std::jthread> m_threads;        // constant after construction
 };
 

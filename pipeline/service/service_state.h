@@ -80,7 +80,7 @@ struct Service::State {
     JobId lastOwn = 0;  // numbers of this service go down
     std::chrono::steady_clock::time_point lastDataChange;
     std::function<void(const JobStatus&)> jobListener;
-    std::function<void()> dataListener;
+    std::function<void(DataChange)> dataListener;
     std::vector<std::weak_ptr<Pending>> pendings;
 
     // The threads come last: they end before what they use.
@@ -198,7 +198,7 @@ struct Service::State {
                 mailbox.post([this, pending, isNews, answer = std::move(answer), done] {
                     const bool changed = isNews && done->has_value();
                     if (!pending->cancelled()) answer(std::move(*done));
-                    if (changed && dataListener) dataListener();
+                    if (changed && dataListener) dataListener(DataChange::Decision);
                 });
                 workspace.reset();
             });
@@ -223,7 +223,7 @@ struct Service::State {
             auto done = guarded<void>([&] { return refusal ? core::Result<void>(*refusal) : work(place->session()); });
             mailbox.post([this, pending, answer = std::move(answer), done] {
                 if (!pending->cancelled()) answer(done);
-                if (done && dataListener) dataListener();
+                if (done && dataListener) dataListener(DataChange::Decision);
             });
             place.reset();
         });
@@ -331,7 +331,7 @@ struct Service::State {
             command->end(code, false);
             command.reset();
             mailbox.post([this] {
-                if (dataListener) dataListener();
+                if (dataListener) dataListener(DataChange::Decision);
             });
             workspace.reset();
         });

@@ -1,25 +1,22 @@
 #include "ui/shell/service_bridge.h"
 
+#include <algorithm>
+#include <vector>
+
 namespace groundswell::ui {
 
 namespace {
 
 constexpr int drainInterval = 33;
-// Arrivals of a running import refresh the tables at most this often.
-constexpr int settleInterval = 500;
 
 }  // namespace
 
 ServiceBridge::ServiceBridge(pipeline::Service& service, QObject* parent) : QObject(parent), m_service(service) {
+    m_since.start();
     m_timer.setInterval(drainInterval);
     connect(&m_timer, &QTimer::timeout, this, &ServiceBridge::drain);
-    m_settle.setInterval(settleInterval);
-    m_settle.setSingleShot(true);
-    connect(&m_settle, &QTimer::timeout, this, &ServiceBridge::dataChanged);
-    m_service.onJobChanged([this](const pipeline::JobStatus& job) { Q_EMIT jobChanged(job); });
-    m_service.onDataChanged([this] {
-        if (!m_settle.isActive()) m_settle.start();
-    });
+    m_service.onJobChanged([this](const pipeline::JobStatus& job) { takeJob(job); });
+    m_service.onDataChanged([this](pipeline::DataChange change) { m_pace.change(change, now()); });
     m_timer.start();
 }
 
@@ -30,6 +27,17 @@ ServiceBridge::~ServiceBridge() {
 
 void ServiceBridge::drain() {
     m_service.drain();
+    if (m_pace.takeDue(now(), m_service.isAnswering())) Q_EMIT dataChanged();
+}
+
+void ServiceBridge::takeJob(const pipeline::JobStatus& job) {
+    if (pipeline::hasEnded(job.state)) {
+        const std::vector<pipeline::JobStatus> jobs = m_service.jobs();
+        if (std::all_of(jobs.begin(), jobs.end(), [](const auto& one) { return pipeline::hasEnded(one.state); })) {
+            m_pace.jobsEnded();
+        }
+    }
+    Q_EMIT jobChanged(job);
 }
 
 }  // namespace groundswell::ui

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "pipeline/service.h"
+#include "ui/shell/refresh_pace.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
@@ -20,15 +22,18 @@ public:
 
 Q_SIGNALS:
     void jobChanged(const groundswell::pipeline::JobStatus& job);
-    /// Stored data changed; several changes of one moment are one signal.
+    /// Stored data changed; many changes are one signal, see RefreshPace.
     void dataChanged();
 
 private:
     void drain();
+    void takeJob(const pipeline::JobStatus& job);
+    [[nodiscard]] RefreshPace::Time now() const { return RefreshPace::Time(m_since.elapsed()); }
 
     pipeline::Service& m_service;
     QTimer m_timer;
-    QTimer m_settle;
+    QElapsedTimer m_since;
+    RefreshPace m_pace;
 };
 
 }  // namespace groundswell::ui

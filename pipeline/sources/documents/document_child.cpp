@@ -103,19 +103,20 @@ private:
 };
 
 Error brokenOff(const jobs::ChildReport& report) {
+    // Which allocation fails first is chance: one by new ends the child with a status of ours, one by poppler's own
+    // allocator aborts it.
+    const std::string wantOfMemory = "Reading the document failed: its reader gave up, most likely for want of memory.";
     std::string sentence;
     switch (report.end) {
         case jobs::ChildEnd::Silent: sentence = "Reading the document took too long and was stopped."; break;
         case jobs::ChildEnd::Flooded: sentence = "The document has too much text in one page."; break;
         case jobs::ChildEnd::Signalled:
-            // So poppler ends itself when there is no memory; from its allocator no exception comes.
-            sentence =
-                report.status == abortSignal
-                    ? "Reading the document failed: its reader gave up, most likely for want of memory."
-                    : "Reading the document failed: its reader crashed (signal " + std::to_string(report.status) + ").";
+            sentence = report.status == abortSignal ? wantOfMemory
+                                                    : "Reading the document failed: its reader crashed (signal " +
+                                                          std::to_string(report.status) + ").";
             break;
         default:
-            sentence = report.status == outOfMemory ? "Reading the document takes more memory than it may."
+            sentence = report.status == outOfMemory ? wantOfMemory
                                                     : "Reading the document failed: its reader ended with status " +
                                                           std::to_string(report.status) + ".";
     }

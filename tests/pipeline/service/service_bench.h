@@ -38,7 +38,7 @@ public:
         m_options.profile = m_dir.path().toStdString();
         m_service = std::make_unique<pipeline::Service>(m_options);
         m_service->onJobChanged([this](const pipeline::JobStatus& status) { m_changes.push_back(status); });
-        m_service->onDataChanged([this] { ++m_dataChanges; });
+        m_service->onDataChanged([this](pipeline::DataChange) { ++m_dataChanges; });
     }
     [[nodiscard]] std::string path(const std::string& name) const {
         return m_dir.filePath(QString::fromStdString(name)).toStdString();
