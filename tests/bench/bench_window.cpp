@@ -59,7 +59,10 @@ public:
         startTimer(1, Qt::PreciseTimer);
     }
     [[nodiscard]] qint64 longest() const { return m_longest; }
-    void forget() { m_longest = 0; }
+    void forget() {
+        m_longest = 0;
+        m_since.restart();
+    }
 
 protected:
     void timerEvent(QTimerEvent*) override { m_longest = std::max(m_longest, m_since.restart()); }
