@@ -60,6 +60,11 @@ std::string shortNumber(double number) {
     return number < longest ? tenths(number) : withSeparators(std::llround(number));
 }
 
+std::string usualWords(double usual) {
+    const double whole = std::round(usual);
+    return std::abs(usual - whole) < 0.05 ? withSeparators(std::llround(usual)) : shortNumber(usual);
+}
+
 // As the window words them: ratio, items of the window, usual.
 std::string trendCells(const HtmlReport::Story& story) {
     if (!story.trend || !story.cluster.firstPublished)
@@ -67,7 +72,7 @@ std::string trendCells(const HtmlReport::Story& story) {
     const auto velocity = story.trend->velocity();
     return numberCell(velocity ? shortNumber(*velocity) + "×" : "New") +
            numberCell(withSeparators(story.trend->recent)) +
-           numberCell(story.trend->usual ? shortNumber(*story.trend->usual) : unknownWords);
+           numberCell(story.trend->usual ? usualWords(*story.trend->usual) : unknownWords);
 }
 
 std::string windowHead(domain::TrendWindow window) {
