@@ -8,8 +8,8 @@ namespace groundswell::operations {
 namespace {
 
 std::string keywordWords(const domain::KeywordQuestion& question) {
-    static constexpr const char* columns[] = {"items", "rising",   "recent",    "usual",          "keyword",
-                                              "kind",  "clusters", "languages", "last_published", "watched"};
+    static constexpr const char* columns[] = {"items", "rising",   "items_recent", "items_usual",       "keyword",
+                                              "kind",  "clusters", "languages",    "last_published_at", "watched"};
     std::string words = columns[static_cast<std::size_t>(question.sort)];
     words += question.order == domain::SortOrder::Ascending ? " ascending" : " descending";
     if (question.sort != domain::KeywordSort::Text) words += ", keyword ascending";
