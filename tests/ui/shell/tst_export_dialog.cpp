@@ -324,12 +324,15 @@ void ExportDialogTest::jsonLinesEqualTheScreen() {
     QList<QByteArray> lines = bytes.split('\n');
     lines.removeAll(QByteArray());
     auto* rows = model<ui::ContentItemModel>("itemTable");
+    const auto* table = m_fixture->find<ui::RowTable>(QStringLiteral("itemTable"));
     QCOMPARE(static_cast<int>(lines.size()), rows->rowCount());
     for (int row = 0; row < std::min(rows->rowCount(), ui::PagedItemModel::pageSize); ++row) {
         const auto object = nlohmann::json::parse(lines[row].toStdString(), nullptr, false);
         QVERIFY(object.is_object());
         QCOMPARE(object.value("item_id", std::int64_t{0}), static_cast<std::int64_t>(rows->rowId(row)));
         QCOMPARE(object.value("text", std::string()), rows->rowAt(row)->item.text);
+        if (!table->isColumnHidden(ui::ContentItemModel::State))
+            QCOMPARE(object.value("state", std::string()), rows->rowAt(row)->item.state);
     }
 }
 
