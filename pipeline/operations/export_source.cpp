@@ -1,5 +1,7 @@
 #include "pipeline/operations/export_source.h"
 
+#include "models/store/annotation_reader.h"
+#include "models/store/case_folding.h"
 #include "pipeline/operations/rising_now.h"
 #include "pipeline/report/four_cat.h"
 
@@ -144,6 +146,15 @@ core::Result<void> ExportSource::lookUpKeywords() {
     if (!answer) return answer.error();
     m_keywords = std::move(*answer);
     if (m_columns.hasAny({"velocity", "items_recent", "items_usual", daysColumn})) m_asOf = m_keywords.table->asOf();
+    return m_columns.hasAny({"watched"}) ? lookUpWatched() : core::Result<void>();
+}
+
+core::Result<void> ExportSource::lookUpWatched() {
+    const auto watches = m_reader->annotations().watches();
+    if (!watches) return watches.error();
+    for (const domain::Watch& watch : *watches) {
+        if (watch.kind == domain::WatchKind::Keyword) m_watched.insert(store::foldCase(watch.target));
+    }
     return {};
 }
 
@@ -242,8 +253,12 @@ core::Result<void> ExportSource::readClusters(const Take& take) {
 }
 
 core::Result<void> ExportSource::readKeywords(const Take& take) {
-    m_keywords.forEach(report::rowDay, report::rowDays,
-                       [&](const domain::KeywordTrend& row) { return take(m_columns.pick(report::cellsOf(row))); });
+    const auto isWatched = [this](const std::string& keyword) {
+        return !m_watched.empty() && m_watched.contains(store::foldCase(keyword));
+    };
+    m_keywords.forEach(report::rowDay, report::rowDays, [&](const domain::KeywordTrend& row) {
+        return take(m_columns.pick(report::cellsOf(row, isWatched(row.row.text))));
+    });
     return {};
 }
 

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -45,6 +46,7 @@ private:
     static core::Result<report::ColumnSelection> columnsOf(const ExportRequest& request);
     core::Result<void> lookUpTrends();
     core::Result<void> lookUpKeywords();
+    core::Result<void> lookUpWatched();
     core::Result<void> findRising();
     [[nodiscard]] bool isChosen() const { return m_ids.has_value(); }
     [[nodiscard]] bool isByTrend() const;
@@ -66,6 +68,7 @@ private:
     std::shared_ptr<const trends::Board> m_board;    ///< none = the rows need none
     std::optional<core::UtcTime> m_asOf;             ///< where the windows end, exclusively
     trends::KeywordAnswer m_keywords;
+    std::set<std::string> m_watched;  ///< keywords, in folded case
 };
 
 /// The board that the request brings, or one that is made for it. Errors: those of the store.

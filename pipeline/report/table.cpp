@@ -89,8 +89,8 @@ const std::vector<std::string>& columnsOf(Table table) {
                                                    "watched",
                                                    "ignored"};
     static const std::vector<std::string> keywords{
-        "keyword",           "kind",     "items",        "clusters",    "languages",    "first_published_at",
-        "last_published_at", "velocity", "items_recent", "items_usual", "items_14_days"};
+        "keyword",           "kind",     "items",        "clusters",    "languages",     "first_published_at",
+        "last_published_at", "velocity", "items_recent", "items_usual", "items_14_days", "watched"};
     static const std::vector<std::string> engagement{"item_id", "external_id", "source",
                                                      "name",    "observed_at", "value"};
     switch (table) {
@@ -151,7 +151,7 @@ Row cellsOf(const ClusterRow& row) {
             cluster.ignored};
 }
 
-Row cellsOf(const domain::KeywordTrend& row) {
+Row cellsOf(const domain::KeywordTrend& row, bool watched) {
     const domain::KeywordRow& keyword = row.row;
     const bool isDated = keyword.lastPublished.has_value();
     const domain::TrendNumbers trend{row.recent, exactMean(row.usual), 0};
@@ -165,7 +165,8 @@ Row cellsOf(const domain::KeywordTrend& row) {
             isDated ? numberOrUnknown(trend.velocity()) : Cell(),
             isDated ? Cell(trend.recent) : Cell(),
             isDated ? numberOrUnknown(trend.usual) : Cell(),
-            isDated ? Cell(row.sparkline) : Cell()};
+            isDated ? Cell(row.sparkline) : Cell(),
+            watched};
 }
 
 Row cellsOf(const EngagementRow& row) {

@@ -54,7 +54,7 @@ enum class Table { Items, Clusters, Keywords, Engagement };
 [[nodiscard]] Row cellsOf(const domain::ItemRow& row);
 [[nodiscard]] Row cellsOf(const ClusterRow& row);
 /// The sparkline's bins are the days.
-[[nodiscard]] Row cellsOf(const domain::KeywordTrend& row);
+[[nodiscard]] Row cellsOf(const domain::KeywordTrend& row, bool watched);
 [[nodiscard]] Row cellsOf(const EngagementRow& row);
 
 /// Some of a table's columns, in an order of one's own. A value.

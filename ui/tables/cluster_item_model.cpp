@@ -37,8 +37,8 @@ bool isTrendColumn(int column) {
            column == ClusterItemModel::Usual || column == ClusterItemModel::Burst;
 }
 
-QString clusterDash(const QString& words) {
-    return words.isEmpty() ? QString(QChar(0x2013)) : words;
+QString clusterDash() {
+    return QString(QChar(0x2013));
 }
 
 }  // namespace
@@ -121,12 +121,12 @@ qlonglong ClusterItemModel::rowId(int row) const {
 
 QString ClusterItemModel::display(const ClusterRow& row, int column) const {
     const domain::Cluster& cluster = row.cluster;
-    if (isTrendColumn(column) && !cluster.firstPublished) return clusterDash({});
+    if (isTrendColumn(column) && !cluster.firstPublished) return clusterDash();
     switch (column) {
         case Rising: return row.trend.usual ? formatRatio(row.trend.ratio()) : tr("New");
         case LastDay: return formatCount(row.trend.recent);
-        case Usual: return row.trend.usual ? formatUsual(*row.trend.usual) : clusterDash({});
-        case Burst: return row.trend.burst > 0 ? QString::number(row.trend.burst) : clusterDash({});
+        case Usual: return row.trend.usual ? formatUsual(*row.trend.usual) : clusterDash();
+        case Burst: return QString::number(row.trend.burst);
         case Source: return oneLine(text(cluster.source));
         case Labels: return labelWords(cluster);
         case Text: return oneLine(text(cluster.exemplarText));

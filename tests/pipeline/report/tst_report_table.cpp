@@ -184,8 +184,9 @@ private Q_SLOTS:
                             {"velocity", 1.5},
                             {"items_recent", 3},
                             {"items_usual", 1.0 / 3},
-                            {"items_14_days", {1, 3}}};
-        QCOMPARE(asJson(Table::Keywords, report::cellsOf(row)).dump(), expected.dump());
+                            {"items_14_days", {1, 3}},
+                            {"watched", true}};
+        QCOMPARE(asJson(Table::Keywords, report::cellsOf(row, true)).dump(), expected.dump());
     }
 
     void has_the_columns_in_order_data() {
@@ -204,7 +205,7 @@ private Q_SLOTS:
         QTest::newRow("keywords") << int(Table::Keywords)
                                   << std::string(
                                          "keyword kind items clusters languages first_published_at "
-                                         "last_published_at velocity items_recent items_usual items_14_days");
+                                         "last_published_at velocity items_recent items_usual items_14_days watched");
     }
 
     void has_the_columns_in_order() {
@@ -221,7 +222,8 @@ private Q_SLOTS:
         QTest::addColumn<std::string>("error");  // a part of the message
         using Names = std::vector<std::string>;
         QTest::newRow("all") << Names{}
-                             << std::string("\"k\",\"phrase\",\"1\",\"2\",\"\",\"\",\"\",\"\",\"\",\"\",\"\"\r\n")
+                             << std::string(
+                                    "\"k\",\"phrase\",\"1\",\"2\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"false\"\r\n")
                              << std::string();
         QTest::newRow("own order") << Names{"items", "keyword"} << std::string("\"1\",\"k\"\r\n") << std::string();
         QTest::newRow("unknown") << Names{"items", "colour", "size"} << std::string()
@@ -245,7 +247,7 @@ private Q_SLOTS:
         row.row.text = "k";
         row.row.items = 1;
         row.row.clusters = 2;
-        QCOMPARE(report::csvRow(selection->pick(report::cellsOf(row)), false), line);
+        QCOMPARE(report::csvRow(selection->pick(report::cellsOf(row, false)), false), line);
         QCOMPARE(selection->names().size(), names.empty() ? report::columnsOf(Table::Keywords).size() : names.size());
     }
 };

@@ -297,6 +297,10 @@ void ExportDialogTest::keywordsEqualTheScreen() {
     auto* rows = model<ui::KeywordTableModel>("keywordsTable");
     m_fixture->find<QSpinBox>(QStringLiteral("keywordMinItems"))->setValue(4);
     QTRY_VERIFY(rows->question().minItems == 4 && rows->hasAnswer() && !rows->isLoading());
+    auto* table = m_fixture->find<ui::RowTable>(QStringLiteral("keywordsTable"));
+    QTRY_VERIFY(rows->isLoaded(0));
+    Q_EMIT table->actionClicked(0);
+    QTRY_VERIFY(rows->isWatched(0));
     open(QStringLiteral("keywords"));
     choose(pipeline::ExportFormat::Csv);
     const std::vector<Record> records = readCsv(write(QStringLiteral("keywords.csv")));
@@ -308,6 +312,7 @@ void ExportDialogTest::keywordsEqualTheScreen() {
         QCOMPARE(fieldOf(records, line, "items"), std::to_string(keyword.row.items));
         QCOMPARE(fieldOf(records, line, "items_recent"), std::to_string(keyword.recent));
         QCOMPARE(fieldOf(records, line, "items_usual").empty(), !keyword.usual.has_value());
+        QCOMPARE(fieldOf(records, line, "watched"), std::string(rows->isWatched(row) ? "true" : "false"));
     }
     QTRY_VERIFY(dialog() == nullptr);
     open(QStringLiteral("keywords"));
@@ -315,6 +320,8 @@ void ExportDialogTest::keywordsEqualTheScreen() {
     QTest::mouseClick(part<QAbstractButton>("exportAll"), Qt::LeftButton, Qt::NoModifier, {8, 8});
     QVERIFY(static_cast<int>(readCsv(write(QStringLiteral("every-keyword.csv"))).size()) > rows->rowCount() + 1);
     m_fixture->find<QSpinBox>(QStringLiteral("keywordMinItems"))->setValue(1);
+    QVERIFY(m_fixture->trigger(QStringLiteral("undo")));
+    QTRY_VERIFY(!rows->isWatched(0));
 }
 
 void ExportDialogTest::jsonLinesEqualTheScreen() {
