@@ -46,7 +46,7 @@ ordered_json trendsJson(const TrendTerms& terms) {
     if (!terms.rising) return out;
     out["min_authors"] = terms.rising->minAuthors;
     out["min_outlets"] = terms.rising->minOutlets;
-    out["min_velocity"] = domain::leastRise;
+    out["min_ratio"] = domain::leastRise;
     out["limit"] = terms.rising->limit;
     return out;
 }

@@ -206,7 +206,7 @@ private Q_SLOTS:
             "filters":{"from":"2026-10-01T00:00:00Z","lang":["en"],"cluster":[5,6],"min_items":2,"text":"flood -river"},
             "raw_cells":false,"counts":{"rows":3,"matching":4},"truncated":true,"appended_after_bytes":0,"bytes":99,
             "sha256":"ab","versions":{"program":"0.1.0"},
-            "trends":{"window":"7d","as_of":"2026-10-02T00:00:00Z","min_authors":3,"min_outlets":4,"min_velocity":1.5,
+            "trends":{"window":"7d","as_of":"2026-10-02T00:00:00Z","min_authors":3,"min_outlets":4,"min_ratio":1.5,
             "limit":6}})")
                                   .dump());
     }
