@@ -331,12 +331,17 @@ struct ExportRequest {
     domain::ClusterSort clusterSort = domain::ClusterSort::Items;  ///< order of rows, as on the screen
     domain::ItemSort itemSort = domain::ItemSort::Id;
     domain::SortOrder order = domain::SortOrder::Descending;
-    std::optional<domain::KeywordQuestion> keywords{};  ///< as on the screen; its own filter is not looked at
-    std::filesystem::path file;                         ///< replaced when it exists: the dialog has asked
-    std::string textQuery;                              ///< filter.text as it was typed, for the provenance
-    std::vector<std::string> columns;                   ///< names of export columns in their order; none = all
-    std::vector<std::int64_t> ids;               ///< only these items or clusters, in this order; none = all that match
-    std::string title;                           ///< of a report; empty = the workspace's name
+    std::optional<domain::KeywordQuestion> keywords{};      ///< as on the screen; its own filter is not looked at
+    domain::TrendWindow window = domain::TrendWindow::Day;  ///< of what is told of the trends of clusters
+    /// Of a page that shows what rises, with the ids of the clusters on it; its own filter and window are not looked
+    /// at.
+    std::optional<RisingQuestion> rising{};
+    std::vector<std::int64_t> shown{};  ///< the ids of that page in its order; for the dialog, not written themselves
+    std::filesystem::path file;         ///< replaced when it exists: the dialog has asked
+    std::string textQuery;              ///< filter.text as it was typed, for the provenance
+    std::vector<std::string> columns;   ///< names of export columns in their order; none = all
+    std::vector<std::int64_t> ids;      ///< only these items or clusters, in this order; none = all that match
+    std::string title;                  ///< of a report; empty = the workspace's name
     std::shared_ptr<const ExportTable> table{};  ///< for ExportWhat::Table, which needs no workspace
 };
 

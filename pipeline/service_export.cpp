@@ -12,14 +12,15 @@ constexpr std::int64_t previewedRows = 5;
 core::Result<ExportPreview> previewOf(store::ReadConnection& reader, OpenWorkspace& workspace, ExportRequest request,
                                       core::UtcTime now) {
     if (request.format == ExportFormat::Html) return ExportPreview{};
-    // The order on the screen may be one that the store alone does not know.
-    if (request.what == ExportWhat::Clusters && request.ids.empty()) {
+    // An order of the screen is at hand.
+    const bool isAtHand = request.window == domain::TrendWindow::Day && !request.rising;
+    if (request.what == ExportWhat::Clusters && request.ids.empty() && isAtHand) {
         auto ids = workspace.trends().clusters(reader, request.filter, request.clusterSort, request.order, now);
         if (!ids) return ids.error();
         for (std::size_t i = 0; i < (*ids)->size() && i < static_cast<std::size_t>(previewedRows); ++i)
             request.ids.push_back((**ids)[i].value);
     }
-    auto preview = operations::previewRows(reader, rowsWanted(request, workspace), previewedRows);
+    auto preview = operations::previewRows(reader, rowsWanted(request, workspace), now, previewedRows);
     if (!preview) return preview.error();
     return ExportPreview{std::move(preview->columns), std::move(preview->rows)};
 }
@@ -28,7 +29,7 @@ core::Result<ExportPreview> previewOf(store::ReadConnection& reader, OpenWorkspa
 
 Ticket Service::exportPreview(ExportRequest request, Answer<ExportPreview> answer) {
     // As the page that shows them does: it may have to wait for all keywords to be read.
-    const bool asksBoard = request.what == ExportWhat::Keywords && request.keywords;
+    const bool asksBoard = request.what == ExportWhat::Keywords;
     return m_state->readBeside<ExportPreview>(
         std::move(answer),
         [request = std::move(request), clock = m_state->clock](store::ReadConnection& reader, OpenWorkspace& workspace,

@@ -2,6 +2,7 @@
 #include "app/cli/filter_options.h"
 #include "app/cli/json_export.h"
 #include "pipeline/operations/export_report.h"
+#include "pipeline/operations/rising_now.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -25,12 +26,14 @@ struct ExportOptions {
     std::string columns;
     std::string ifExists = "ask";
     bool rawCells = false;
+    std::string window = "24h";
     FilterOptions filter;
 };
 
 const std::map<std::string, report::Table> tables{{"items", report::Table::Items},
                                                   {"clusters", report::Table::Clusters},
                                                   {"keywords", report::Table::Keywords},
+                                                  {"trends", report::Table::Clusters},
                                                   {"engagement", report::Table::Engagement}};
 
 const std::string htmlFormat = "html";
@@ -71,9 +74,11 @@ core::Result<operations::ExportRequest> requestOf(const ExportOptions& options) 
     operations::ExportRequest request;
     const auto table = tables.find(options.table);
     if (table == tables.end()) {
-        return core::Error(core::ErrorCode::Unsupported, "This version cannot export \"" + options.table +
-                                                             "\"; it has items, clusters, keywords, engagement.");
+        return core::Error(core::ErrorCode::Unsupported,
+                           "This version cannot export \"" + options.table +
+                               "\"; it has items, clusters, keywords, trends, engagement.");
     }
+    const bool onlyRising = options.table == "trends";
     if (options.format == htmlFormat && table->second != report::Table::Clusters)
         return core::Error(core::ErrorCode::InvalidInput, "A report is on clusters: export clusters --format html.");
     auto filter = filterOf(options.filter);
@@ -84,6 +89,13 @@ core::Result<operations::ExportRequest> requestOf(const ExportOptions& options) 
     request.textQuery = options.filter.text;
     request.columns = split(options.columns);
     request.rawCells = options.rawCells;
+    request.window = trendWindowOf(options.window);
+    if (onlyRising) {
+        request.rising = report::RisingTerms{};
+        request.rising->limit = operations::mostRisingNow;
+        // As `trends` does.
+        request.filter.ignored = domain::Ignored::Hide;
+    }
     if (options.file != "-") request.file = options.file;
     return request;
 }
@@ -136,7 +148,8 @@ void addExport(Commands& commands) {
     const auto options = std::make_shared<ExportOptions>();
     CLI::App* app = commands.add("export", "Write rows in the order of the window with the same filters.",
                                  [options](Context& context) { return runExport(context, *options); });
-    CLI::Option* table = app->add_option("table", options->table, "items, clusters, keywords or engagement.")
+    CLI::Option* table = app->add_option("table", options->table,
+                                         "items, clusters, keywords, trends (clusters that rise) or engagement.")
                              ->type_name("WHAT")
                              ->required();
     allowOnly(*table, {"items", "clusters", "keywords", "engagement", "trends", "scores"});
@@ -148,6 +161,7 @@ void addExport(Commands& commands) {
     allowOnly(*format->capture_default_str(), {"csv", "jsonl", "4cat", "html"});
     app->add_option("-o,--output", options->file, "Where to; without it, or with -, standard output.")
         ->type_name("FILE");
+    addWindowOption(*app, options->window, "Of what is recent in clusters: the last 6h, 24h or 7d.");
     app->add_option("--columns", options->columns, "Only these columns, in this order.")->type_name("A,B,C");
     CLI::Option* ifExists =
         app->add_option("--if-exists", options->ifExists, "When the file exists: ask, overwrite, append or skip.");
@@ -155,6 +169,12 @@ void addExport(Commands& commands) {
     app->add_flag("--raw-cells", options->rawCells,
                   "Leave CSV cells as they are that a spreadsheet would run as a formula.");
     addFilterOptions(*app, options->filter);
+    app->footer(
+        "Clusters and keywords have velocity, (items_recent + 5) / (items_usual + 5), with the counts that it is of: "
+        "those of the window that ends at the newest item, and the mean of the same weekday and hours of the four "
+        "weeks "
+        "before. What is younger than a week has no usual and no velocity; burst is 0 (none) to 3. items_14_days has "
+        "the items of each of the last 14 days, the oldest first. Keywords that differ only in case are one.");
 }
 
 }  // namespace groundswell::cli

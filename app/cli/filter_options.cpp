@@ -110,4 +110,19 @@ core::Result<domain::Filter> filterOf(const FilterOptions& options) {
     return filter;
 }
 
+void addWindowOption(CLI::App& app, std::string& window, const std::string& help) {
+    std::vector<std::string> names;
+    for (std::size_t one = 0; one < domain::trendWindows; ++one)
+        names.emplace_back(domain::trendWindowName(static_cast<domain::TrendWindow>(one)));
+    allowOnly(*app.add_option("--window", window, help)->capture_default_str()->type_name("WINDOW"), names);
+}
+
+domain::TrendWindow trendWindowOf(const std::string& name) {
+    for (std::size_t one = 0; one < domain::trendWindows; ++one) {
+        const auto window = static_cast<domain::TrendWindow>(one);
+        if (domain::trendWindowName(window) == name) return window;
+    }
+    return domain::TrendWindow::Day;
+}
+
 }  // namespace groundswell::cli

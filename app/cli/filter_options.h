@@ -2,6 +2,7 @@
 
 #include "models/core/result.h"
 #include "models/domain/filter.h"
+#include "models/domain/trend.h"
 
 #include <optional>
 #include <string>
@@ -30,6 +31,11 @@ struct FilterOptions {
 };
 
 void addFilterOptions(CLI::App& app, FilterOptions& options);
+
+/// --window, by one of the names of domain::trendWindowName().
+void addWindowOption(CLI::App& app, std::string& window, const std::string& help);
+/// The window of a name; a day for any other.
+[[nodiscard]] domain::TrendWindow trendWindowOf(const std::string& name);
 
 /// A sentence for a search that asks for fields that there are not; empty for all others.
 [[nodiscard]] std::string fieldHint(const std::string& search);

@@ -27,22 +27,13 @@ struct TrendsOptions {
     operations::RisingRequest request;
 };
 
-struct NamedWindow {
-    std::string name;
-    domain::TrendWindow window;
-    std::string words;
-};
-
-const std::vector<NamedWindow>& namedWindows() {
-    static const std::vector<NamedWindow> all{{"6h", domain::TrendWindow::SixHours, "6 h"},
-                                              {"24h", domain::TrendWindow::Day, "24 h"},
-                                              {"7d", domain::TrendWindow::Week, "7 days"}};
-    return all;
-}
-
-const NamedWindow& windowOf(const TrendsOptions& options) {
-    return *std::find_if(namedWindows().begin(), namedWindows().end(),
-                         [&](const NamedWindow& one) { return one.name == options.window; });
+std::string windowWords(const TrendsOptions& options) {
+    switch (trendWindowOf(options.window)) {
+        case domain::TrendWindow::SixHours: return "6 h";
+        case domain::TrendWindow::Day: return "24 h";
+        case domain::TrendWindow::Week: return "7 days";
+    }
+    return "24 h";
 }
 
 // 1.83 -> "1.8", 2 -> "2".
@@ -66,11 +57,11 @@ ordered_json risingJson(std::int64_t rank, const operations::RisingEntry& entry)
                      {"outlets_recent", known(entry.voices.outlets)},
                      {"reasons", ordered_json::array()}};
     for (const domain::Reason& reason : entry.reasons) row["reasons"].push_back(reasonJson(reason));
-    const std::string line =
-        report::jsonLine(report::columnsOf(report::Table::Clusters), report::cellsOf(entry.cluster));
+    const std::string line = report::jsonLine(report::columnsOf(report::Table::Clusters),
+                                              report::cellsOf(report::ClusterRow{entry.cluster, numbers}));
     const ordered_json cluster = ordered_json::parse(line, nullptr, false);
     for (const auto& [name, value] : cluster.items()) {
-        if (!row.contains(name) && name != "velocity") row[name] = value;
+        if (!row.contains(name) && name != "items_14_days") row[name] = value;
     }
     return row;
 }
@@ -99,7 +90,7 @@ std::string voicesAsked(const operations::RisingRequest& request) {
 std::string nothingRises(const TrendsOptions& options, const operations::RisingReport& report) {
     if (report.clusters == 0) return "There are no clusters yet; `groundswell process` makes them of the items.";
     if (!report.asOf) return "No item has a time of publication that is not in the future.";
-    const std::string when = " in the " + windowOf(options).words + " up to " + core::formatTime(*report.asOf);
+    const std::string when = " in the " + windowWords(options) + " up to " + core::formatTime(*report.asOf);
     if (report.unseen) {
         return "None of the " + grouped(options.request.candidates) + " clusters that rise fastest" + when + " is" +
                voicesAsked(options.request) + "; more rise that were not looked at.";
@@ -124,7 +115,7 @@ void printTrends(Output& out, const TrendsOptions& options, const operations::Ri
         out.line(nothingRises(options, report));
         return;
     }
-    const std::string& window = windowOf(options).words;
+    const std::string window = windowWords(options);
     out.line("Rising in the " + window + " up to " + core::formatTime(*report.asOf) + ":");
     std::int64_t rank = 0;
     for (const operations::RisingEntry& entry : report.rising) {
@@ -141,7 +132,7 @@ void printTrends(Output& out, const TrendsOptions& options, const operations::Ri
 
 core::Result<operations::RisingReport> readTrends(Context& context, const TrendsOptions& options) {
     operations::RisingRequest request = options.request;
-    request.window = windowOf(options).window;
+    request.window = trendWindowOf(options.window);
     auto filter = filterOf(options.filter);
     if (!filter) return filter.error();
     request.filter = std::move(*filter);
@@ -182,10 +173,7 @@ void addTrends(Commands& commands) {
     CLI::App* app = commands.add("trends", "Show what is rising, with raw counts and why.",
                                  [options](Context& context) { return runTrends(context, *options); });
     addWorkspaceOption(*app, options->workspace);
-    std::vector<std::string> windows;
-    for (const NamedWindow& one : namedWindows()) windows.push_back(one.name);
-    CLI::Option* window = app->add_option("--window", options->window, "What is compared: the last 6h, 24h or 7d.");
-    allowOnly(*window->capture_default_str()->type_name("WINDOW"), windows);
+    addWindowOption(*app, options->window, "What is compared: the last 6h, 24h or 7d.");
     addTimeOption(*app, "--as-of", options->request.asOf,
                   "What is published later does not count; by default the newest item that is not in the future.");
     app->add_option("--limit", options->request.limit, "At most so many clusters, up to 5,000.")
@@ -197,9 +185,8 @@ void addTrends(Commands& commands) {
     app->footer(
         "The fastest first, by (items in the window + 5) / (usual + 5), from 1.5 on. The usual is the mean of the same "
         "weekday and hours of the four weeks before; what is younger than a week has none. Filters choose among the "
-        "clusters and leave their counts as they are; ignored clusters are left out. In --json the columns of a "
-        "cluster "
-        "that `export clusters` has, too, are those of now.");
+        "clusters and leave their counts as they are; ignored clusters are left out. In --json velocity is the "
+        "ratio where there is a usual; the columns of a cluster that `export clusters` has, too, are those of now.");
 }
 
 }  // namespace groundswell::cli

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace groundswell::domain {
@@ -22,6 +23,15 @@ inline constexpr std::size_t trendWindows = 3;
         case TrendWindow::Week: return std::chrono::hours(7 * 24);
     }
     return std::chrono::hours(24);
+}
+/// "6h", "24h", "7d": as the command line and exports name it.
+[[nodiscard]] constexpr std::string_view trendWindowName(TrendWindow window) noexcept {
+    switch (window) {
+        case TrendWindow::SixHours: return "6h";
+        case TrendWindow::Day: return "24h";
+        case TrendWindow::Week: return "7d";
+    }
+    return "24h";
 }
 
 /// How many times the usual something has lately: (recent + 5) / (usual + 5), an unknown usual counted as 0; the 5
@@ -42,6 +52,10 @@ struct TrendNumbers {
     int burst = 0;                ///< level of the burst that the last day belongs to, 0 to 3; 0 = none
 
     [[nodiscard]] double ratio() const noexcept { return riseRatio(recent, usual); }
+    /// The ratio, where there is a usual that it can be to.
+    [[nodiscard]] std::optional<double> velocity() const noexcept {
+        return usual ? std::optional(ratio()) : std::nullopt;
+    }
 
     friend bool operator==(const TrendNumbers&, const TrendNumbers&) = default;
 };

@@ -101,8 +101,8 @@ _groundswell() {
             ;;
         expire) choices+=' -w --workspace --before' ;;
         export)
-            choices+=" -w --workspace --format -o --output $filters --columns --if-exists --raw-cells"
-            [[ -z $subject ]] && choices='items clusters keywords engagement'
+            choices+=" -w --workspace --format -o --output $filters --window --columns --if-exists --raw-cells"
+            [[ -z $subject ]] && choices='items clusters keywords trends engagement'
             ;;
         search) choices+=' -w --workspace --limit' ;;
         trends) choices+=" -w --workspace --window --as-of --limit --min-authors --min-outlets $filters" ;;

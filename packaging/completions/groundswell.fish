@@ -10,7 +10,7 @@ end
 
 set -l commands workspace import acquire backfill process run schedule jobs workflow expire export search trends item similar clusters status metrics demo doctor secret sql backup restore
 set -l actions list show create export import validate delete feeds
-set -l rows items clusters keywords engagement
+set -l rows items clusters keywords trends engagement
 
 complete -c groundswell -f
 complete -c groundswell -l profile -xa '(__fish_complete_directories)' -d 'Keep everything in this folder'
@@ -120,6 +120,7 @@ set -l export '__groundswell_using export; and not __groundswell_using workspace
 complete -c groundswell -n "$export; and not __groundswell_using $rows" -a "$rows"
 complete -c groundswell -n $export -l format -xa 'csv jsonl 4cat html' -d Form
 complete -c groundswell -n $export -s o -l output -r -d File
+complete -c groundswell -n $export -l window -xa '6h 24h 7d' -d 'What is recent'
 complete -c groundswell -n $export -l columns -x -d Columns
 complete -c groundswell -n $export -l if-exists -xa 'ask overwrite append skip' -d 'When the file exists'
 complete -c groundswell -n $export -l raw-cells -d 'No apostrophe before formulas'
@@ -138,7 +139,7 @@ complete -c groundswell -n $filtered -l state -x -d State
 complete -c groundswell -n $filtered -l text -x -d Search
 
 complete -c groundswell -n '__groundswell_using search' -l limit -x -d 'At most so many'
-complete -c groundswell -n '__groundswell_using trends' -l window -xa '6h 24h 7d' -d 'What is compared'
+complete -c groundswell -n "__groundswell_using trends; and not __groundswell_using export" -l window -xa '6h 24h 7d' -d 'What is compared'
 complete -c groundswell -n '__groundswell_using trends' -l as-of -x -d 'What is later does not count'
 complete -c groundswell -n '__groundswell_using trends' -l limit -x -d 'At most so many'
 complete -c groundswell -n '__groundswell_using trends' -l min-authors -x -d 'So many authors in it'

@@ -1,13 +1,12 @@
 #include "pipeline/operations/export_report.h"
 
 #include "models/store/read_connection.h"
+#include "pipeline/operations/export_source.h"
 #include "pipeline/report/html_report.h"
-#include "pipeline/trends/board.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <numeric>
 
 namespace groundswell::operations {
 
@@ -18,32 +17,30 @@ namespace {
 
 constexpr int reportBins = 56;
 constexpr std::chrono::hours reportBinWidth{6};
-constexpr int binsOfADay = 4;
 
 // By the store, or by what only the counts over time tell.
 core::Result<std::vector<core::ClusterId>> reportedIds(store::ReadConnection& reader, const ExportRequest& request,
-                                                       core::UtcTime now) {
+                                                       const trends::Board& board) {
     std::vector<core::ClusterId> ids;
     for (const std::int64_t id : request.ids) ids.push_back(core::ClusterId{id});
     if (!ids.empty()) return ids;
     const RowOrder order =
         request.order.value_or(RowOrder{domain::ClusterSort::Items, {}, domain::SortOrder::Descending});
     const bool byTrend = domain::isTrendSort(order.clusters);
-    auto all =
-        reader.clusters().ids(request.filter, order.clusters, byTrend ? domain::SortOrder::Ascending : order.direction);
+    auto all = request.rising ? risingFor(reader, request, board)
+                              : reader.clusters().ids(request.filter, order.clusters,
+                                                      byTrend ? domain::SortOrder::Ascending : order.direction);
     if (!all) return all.error();
-    if (byTrend) {
-        auto board = trends::buildBoard(reader, now);
-        if (!board) return board.error();
-        board->sort(*all, order.clusters, order.direction);
-    }
-    if (all->size() > mostReportedClusters) all->resize(mostReportedClusters);
+    if (byTrend && !request.rising) board.sort(*all, order.clusters, order.direction, request.window);
+    constexpr auto mostReported = static_cast<std::int64_t>(mostReportedClusters);
+    const std::int64_t most = request.rising ? std::min(request.rising->limit, mostReported) : mostReported;
+    if (std::ssize(*all) > most) all->resize(static_cast<std::size_t>(most));
     return std::move(*all);
 }
 
 core::Result<std::vector<domain::Cluster>> reportClusters(store::ReadConnection& reader, const ExportRequest& request,
-                                                          core::UtcTime now) {
-    auto ids = reportedIds(reader, request, now);
+                                                          const trends::Board& board) {
+    auto ids = reportedIds(reader, request, board);
     if (!ids) return ids.error();
     std::vector<domain::Cluster> clusters;
     for (const core::ClusterId id : *ids) {
@@ -71,44 +68,45 @@ std::vector<std::pair<std::string, std::string>> conditionsOf(const ExportReques
     return conditions;
 }
 
-// The sparklines end with the newest item of the clusters, so that an old store has some too.
-core::UtcTime reportEnd(const std::vector<domain::Cluster>& clusters, core::UtcTime now) {
-    std::optional<core::UtcTime> newest;
-    for (const domain::Cluster& cluster : clusters) newest = std::max(newest, cluster.lastPublished);
-    if (!newest || *newest > now) return now;
-    return std::min(now, *newest + std::chrono::hours(1));
-}
-
-core::Result<void> fillStories(store::ReadConnection& reader, std::vector<domain::Cluster> clusters, core::UtcTime now,
-                               report::HtmlReport& page) {
+core::Result<void> fillStories(store::ReadConnection& reader, std::vector<domain::Cluster> clusters,
+                               const trends::Board& board, report::HtmlReport& page) {
     std::vector<core::ClusterId> ids;
     for (const domain::Cluster& cluster : clusters) ids.push_back(cluster.id);
-    auto lines = reader.trends().sparklines(ids, reportEnd(clusters, now), reportBinWidth, reportBins);
+    auto lines = reader.trends().sparklines(ids, board.asOf(), reportBinWidth, reportBins);
     if (!lines) return lines.error();
     for (std::size_t i = 0; i < clusters.size(); ++i) {
         report::HtmlReport::Story story;
+        story.trend = board.known(clusters[i].id, page.window);
         story.cluster = std::move(clusters[i]);
         story.sparkline = std::move((*lines)[i]);
-        const auto from = story.sparkline.end() - std::min<std::ptrdiff_t>(binsOfADay, std::ssize(story.sparkline));
-        story.lastDay = std::accumulate(from, story.sparkline.end(), std::int64_t{0});
         page.stories.push_back(std::move(story));
     }
     return {};
 }
 
+// The items that a report counts: those of its clusters where these are chosen one by one.
+domain::Filter reportedItems(const ExportRequest& request, const std::vector<domain::Cluster>& clusters) {
+    if (request.ids.empty() && !request.rising) return request.filter;
+    domain::Filter chosen;
+    for (const domain::Cluster& cluster : clusters) chosen.clusters.push_back(cluster.id);
+    // An empty list would be all.
+    if (clusters.empty()) chosen.clusters.push_back(core::ClusterId{});
+    return chosen;
+}
+
 core::Result<report::HtmlReport> readReport(store::ReadConnection& reader, const ExportRequest& request,
-                                            const report::Provenance& provenance) {
+                                            const trends::Board& board, const report::Provenance& provenance) {
     report::HtmlReport page;
     page.workspace = provenance.workspaceName.empty() ? provenance.workspaceId : provenance.workspaceName;
     page.title = request.title.empty() ? page.workspace : request.title;
     page.createdAt = provenance.createdAt;
     page.conditions = conditionsOf(request);
     page.order = provenance.order;
-    domain::Filter chosen = request.filter;
-    if (!request.ids.empty()) {
-        chosen = {};
-        for (const std::int64_t id : request.ids) chosen.clusters.push_back(core::ClusterId{id});
-    }
+    page.window = request.window;
+    page.trendsEnd = board.asOf();
+    auto clusters = reportClusters(reader, request, board);
+    if (!clusters) return clusters.error();
+    const domain::Filter chosen = reportedItems(request, *clusters);
     auto items = reader.items().count(chosen);
     if (!items) return items.error();
     page.items = *items;
@@ -119,10 +117,7 @@ core::Result<report::HtmlReport> readReport(store::ReadConnection& reader, const
     if (!days) return days.error();
     page.days = std::move(*days);
     std::sort(page.days.begin(), page.days.end(), [](const auto& a, const auto& b) { return a.start < b.start; });
-    auto clusters = reportClusters(reader, request, provenance.createdAt);
-    if (!clusters) return clusters.error();
-    if (auto filled = fillStories(reader, std::move(*clusters), provenance.createdAt, page); !filled)
-        return filled.error();
+    if (auto filled = fillStories(reader, std::move(*clusters), board, page); !filled) return filled.error();
     page.provenance = {{"workspace", provenance.workspaceId},
                        {"made at", core::formatTime(provenance.createdAt)},
                        {"order", provenance.order}};
@@ -140,7 +135,11 @@ core::Result<ExportReport> exportReport(workspace::WorkspaceSession& session, co
     ExportRequest ordered = request;
     ordered.table = report::Table::Clusters;
     report::Provenance provenance = exportProvenance(session, ordered, {});
-    auto page = readReport(**reader, request, provenance);
+    const std::stop_callback stopping(stop, [&reader = **reader] { reader.interrupt(); });
+    const auto board = boardFor(**reader, request, provenance.createdAt);
+    if (!board) return board.error();
+    provenance.trends = trendTermsOf(ordered, (*board)->asOf());
+    auto page = readReport(**reader, request, **board, provenance);
     if (!page) return page.error();
     if (stop.stop_requested()) return Error(ErrorCode::Cancelled, "The export was cancelled.");
     const auto rows = static_cast<std::int64_t>(page->stories.size());

@@ -2,15 +2,19 @@
 
 #include "models/core/result.h"
 #include "models/domain/filter.h"
+#include "models/domain/keyword_question.h"
+#include "models/domain/trend.h"
 #include "pipeline/jobs/progress.h"
 #include "pipeline/report/output_file.h"
 #include "pipeline/report/provenance.h"
 #include "pipeline/report/row_writer.h"
 #include "pipeline/report/table.h"
+#include "pipeline/trends/keyword_answer.h"
 #include "pipeline/workspace/workspace_session.h"
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -18,6 +22,10 @@
 
 namespace groundswell::store {
 class ReadConnection;
+}
+
+namespace groundswell::trends {
+class Board;
 }
 
 namespace groundswell::operations {
@@ -39,9 +47,14 @@ struct ExportRequest {
     std::vector<std::int64_t> ids;     ///< only these items or clusters, in this order; none = all that match
     std::string title;                 ///< of a report; empty = the workspace's name
     std::optional<RowOrder> order;
-    /// Rows of keywords to write instead of the store's own; and which and in which order, in words.
-    std::function<core::Result<void>(const std::function<bool(const domain::KeywordRow&)>& take)> keywordRows{};
-    std::string keywordOrder{};
+    domain::TrendWindow window = domain::TrendWindow::Day;  ///< of what is told of the trends of clusters
+    /// Only clusters that rise, the fastest first. Where there are ids, too, these are them.
+    std::optional<report::RisingTerms> rising{};
+    domain::KeywordQuestion keywords{};  ///< which and in which order; its own filter is not looked at
+    /// Trends and keywords that are at hand; empty = they are read for the export.
+    std::function<core::Result<std::shared_ptr<const trends::Board>>(core::UtcTime now)> board{};
+    std::function<core::Result<trends::KeywordAnswer>(const domain::KeywordQuestion&, core::UtcTime now)>
+        findKeywords{};
     bool rawCells = false;
     std::filesystem::path file;  ///< empty = `descriptor`
     report::IfExists ifExists = report::IfExists::Refuse;
@@ -65,7 +78,7 @@ struct ExportPreview {
 };
 /// Errors: those of exportRows.
 [[nodiscard]] core::Result<ExportPreview> previewRows(store::ReadConnection& reader, const ExportRequest& request,
-                                                      std::int64_t rows);
+                                                      core::UtcTime now, std::int64_t rows);
 
 /// Writes what the filter lets through, as of one moment, and its provenance beside the file. Errors: InvalidInput
 /// (unknown columns; a format or a choice of rows that the table does not have; a file to append to that has others),

@@ -76,6 +76,10 @@ core::Result<ReportFile> exportRising(workspace::WorkspaceSession& session, cons
     provenance.name = "rising";
     provenance.columns = risingColumns();
     provenance.order = "ratio descending";
+    // The windows are half open.
+    if (!rising->empty())
+        provenance.trends =
+            report::TrendTerms{domain::TrendWindow::Day, rising->front().asOf - std::chrono::microseconds(1)};
     provenance.rows = provenance.matching = rank;
     provenance.bytes = (*file)->bytes();
     provenance.sha256 = (*file)->sha256();

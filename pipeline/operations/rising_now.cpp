@@ -16,29 +16,6 @@ using core::ErrorCode;
 // The windows are half open.
 constexpr std::chrono::microseconds justAfter{1};
 
-core::Result<trends::RisingIds> risingIds(store::ReadConnection& reader, const trends::Board& board,
-                                          const RisingRequest& request) {
-    std::vector<core::ClusterId> among;
-    const bool isNarrowed = request.filter != domain::Filter{};
-    if (isNarrowed) {
-        auto ids = reader.clusters().ids(request.filter, domain::ClusterSort::Id, domain::SortOrder::Ascending);
-        if (!ids) return ids.error();
-        among = std::move(*ids);
-    }
-    // One more than is wanted tells whether there are more.
-    const auto limit = static_cast<int>(std::clamp<std::int64_t>(request.limit, 0, mostRisingNow)) + 1;
-    const auto candidates = static_cast<std::size_t>(std::clamp<std::int64_t>(request.candidates, 0, mostRisingNow));
-    const trends::RisingChoice choice{request.window, request.minAuthors, request.minOutlets, limit, candidates};
-    auto rising = trends::risingOf(board, reader, choice, isNarrowed ? &among : nullptr);
-    if (!rising) return rising.error();
-    const auto isSlow = [&](core::ClusterId id) {
-        return board.numbers(id, request.window).ratio() < domain::leastRise;
-    };
-    std::erase_if(rising->ids, isSlow);
-    if (rising->unseen && isSlow(*rising->unseen)) rising->unseen.reset();
-    return rising;
-}
-
 core::Result<std::optional<RisingEntry>> risingEntry(store::ReadConnection& reader, const trends::Board& board,
                                                      core::ClusterId id, domain::TrendWindow window) {
     auto cluster = reader.clusters().byId(id);
@@ -71,6 +48,29 @@ core::Result<void> fillRising(store::ReadConnection& reader, const RisingRequest
 }
 
 }  // namespace
+
+core::Result<trends::RisingIds> risingIds(store::ReadConnection& reader, const trends::Board& board,
+                                          const RisingRequest& request) {
+    std::vector<core::ClusterId> among;
+    const bool isNarrowed = request.filter != domain::Filter{};
+    if (isNarrowed) {
+        auto ids = reader.clusters().ids(request.filter, domain::ClusterSort::Id, domain::SortOrder::Ascending);
+        if (!ids) return ids.error();
+        among = std::move(*ids);
+    }
+    // One more than is wanted tells whether there are more.
+    const auto limit = static_cast<int>(std::clamp<std::int64_t>(request.limit, 0, mostRisingNow)) + 1;
+    const auto candidates = static_cast<std::size_t>(std::clamp<std::int64_t>(request.candidates, 0, mostRisingNow));
+    const trends::RisingChoice choice{request.window, request.minAuthors, request.minOutlets, limit, candidates};
+    auto rising = trends::risingOf(board, reader, choice, isNarrowed ? &among : nullptr);
+    if (!rising) return rising.error();
+    const auto isSlow = [&](core::ClusterId id) {
+        return board.numbers(id, request.window).ratio() < domain::leastRise;
+    };
+    std::erase_if(rising->ids, isSlow);
+    if (rising->unseen && isSlow(*rising->unseen)) rising->unseen.reset();
+    return rising;
+}
 
 core::Result<RisingReport> readRisingNow(store::ReadConnection& reader, const RisingRequest& request, core::UtcTime now,
                                          const std::stop_token& stop) {

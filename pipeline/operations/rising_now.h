@@ -6,6 +6,7 @@
 #include "models/domain/filter.h"
 #include "models/domain/trend.h"
 #include "models/store/read_connection.h"
+#include "pipeline/trends/rising.h"
 
 #include <cstdint>
 #include <optional>
@@ -38,6 +39,11 @@ struct RisingEntry {
     store::TrendVoices voices;  ///< of the items in the window
     std::vector<domain::Reason> reasons;
 };
+
+/// The ids of what rises, one more than the limit where there are more, by a board that is at hand; `request.asOf` is
+/// not looked at. Errors: those of the store.
+[[nodiscard]] core::Result<trends::RisingIds> risingIds(store::ReadConnection& reader, const trends::Board& board,
+                                                        const RisingRequest& request);
 
 struct RisingReport {
     std::optional<core::UtcTime> asOf;  ///< none = no item has a time

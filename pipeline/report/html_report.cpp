@@ -4,6 +4,7 @@
 #include "pipeline/report/cell_text.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace groundswell::report {
 
@@ -48,6 +49,41 @@ std::string rowsOf(const std::vector<std::pair<std::string, std::string>>& pairs
     return out;
 }
 
+std::string numberCell(const std::string& words) {
+    return "<td class=\"n\">" + words + "</td>";
+}
+
+constexpr const char* unknownWords = "–";
+
+std::string shortNumber(double number) {
+    constexpr double longest = 9.95;
+    return number < longest ? tenths(number) : withSeparators(std::llround(number));
+}
+
+std::string usualWords(double usual) {
+    const double whole = std::round(usual);
+    return std::abs(usual - whole) < 0.05 ? withSeparators(std::llround(usual)) : shortNumber(usual);
+}
+
+// As the window words them: ratio, items of the window, usual.
+std::string trendCells(const HtmlReport::Story& story) {
+    if (!story.trend || !story.cluster.firstPublished)
+        return numberCell(unknownWords) + numberCell(unknownWords) + numberCell(unknownWords);
+    const auto velocity = story.trend->velocity();
+    return numberCell(velocity ? shortNumber(*velocity) + "×" : "New") +
+           numberCell(withSeparators(story.trend->recent)) +
+           numberCell(story.trend->usual ? usualWords(*story.trend->usual) : unknownWords);
+}
+
+std::string windowHead(domain::TrendWindow window) {
+    switch (window) {
+        case domain::TrendWindow::SixHours: return "6 h";
+        case domain::TrendWindow::Day: return "24 h";
+        case domain::TrendWindow::Week: return "7 days";
+    }
+    return "24 h";
+}
+
 std::string storyRow(std::size_t rank, const HtmlReport::Story& story) {
     const domain::Cluster& cluster = story.cluster;
     std::string out = "<tr id=\"cluster-" + std::to_string(cluster.id.value) + "\"><td class=\"n\">" +
@@ -57,8 +93,9 @@ std::string storyRow(std::size_t rank, const HtmlReport::Story& story) {
     if (!cluster.labels.empty()) out += " <b>" + htmlText(core::joined(cluster.labels, ", ")) + "</b>";
     if (!cluster.keywords.empty()) out += " <bdi>" + htmlText(core::joined(cluster.keywords, ", ")) + "</bdi>";
     out += "</p></td>";
-    for (const std::int64_t number : {cluster.items, story.lastDay, cluster.unique, cluster.authors, cluster.sources})
-        out += "<td class=\"n\">" + withSeparators(number) + "</td>";
+    out += trendCells(story);
+    for (const std::int64_t number : {cluster.items, cluster.unique, cluster.authors, cluster.sources})
+        out += numberCell(withSeparators(number));
     for (const auto& time : {cluster.firstPublished, cluster.lastPublished})
         out += "<td>" + (time ? htmlText(core::formatTime(*time)) : std::string("–")) + "</td>";
     return out + "<td class=\"n\">#" + std::to_string(cluster.id.value) + "</td></tr>\n";
@@ -154,16 +191,23 @@ std::string htmlPage(const HtmlReport& report) {
                                      : "<table id=\"conditions\">" + rowsOf(report.conditions) + "</table>\n";
     out += "<h2>Items by day of publication</h2>\n" + svgDays(report.days, 1040, 160) + "\n";
     const auto shown = static_cast<std::int64_t>(report.stories.size());
-    out +=
-        "<h2>Clusters</h2>\n<p class=\"meta\" id=\"shown\">" +
-        (shown < report.clusters ? "The first " + withSeparators(shown) + " of " + withSeparators(report.clusters) +
-                                       " clusters; the others are not in this report. Order: "
-                                 : "All " + withSeparators(shown) + ". Order: ") +
-        htmlText(report.order) +
-        ". The line shows 14 days in bars of 6 hours, from 0, each row on its own scale.</p>\n"
-        "<table id=\"clusters\"><thead><tr><th></th><th>14 days</th><th>Cluster</th><th class=\"n\">Items</th>"
-        "<th class=\"n\">24 h</th><th class=\"n\">Unique</th><th class=\"n\">Authors</th><th class=\"n\">Outlets</th>"
-        "<th>First</th><th>Last</th><th class=\"n\">Id</th></tr></thead><tbody>\n";
+    out += "<h2>Clusters</h2>\n<p class=\"meta\" id=\"shown\">" +
+           (shown < report.clusters ? "The first " + withSeparators(shown) + " of " + withSeparators(report.clusters) +
+                                          " clusters; the others are not in this report. Order: "
+                                    : "All " + withSeparators(shown) + ". Order: ") +
+           htmlText(report.order) + ". The line shows 14 days in bars of 6 hours, from 0, each row on its own scale." +
+           (report.trendsEnd
+                ? " What is recent ends before " + core::formatTime(*report.trendsEnd) +
+                      "; the usual is the mean of the same weekday and hours of the 4 weeks before, rising is "
+                      "(items + 5) / (usual + 5)."
+                : std::string()) +
+           "</p>\n"
+           "<table id=\"clusters\"><thead><tr><th></th><th>14 days</th><th>Cluster</th><th class=\"n\">Rising</th>"
+           "<th class=\"n\">" +
+           windowHead(report.window) +
+           "</th><th class=\"n\">Usual</th><th class=\"n\">Items</th><th class=\"n\">Unique</th><th "
+           "class=\"n\">Authors</th><th class=\"n\">Outlets</th>"
+           "<th>First</th><th>Last</th><th class=\"n\">Id</th></tr></thead><tbody>\n";
     for (std::size_t i = 0; i < report.stories.size(); ++i) out += storyRow(i + 1, report.stories[i]);
     out += "</tbody></table>\n<h2>Where this comes from</h2>\n<table id=\"provenance\">" + rowsOf(report.provenance) +
            "</table>\n</body>\n</html>\n";

@@ -2,8 +2,10 @@
 
 #include "models/core/clock.h"
 #include "models/domain/cluster.h"
+#include "models/domain/trend.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,7 +27,7 @@ struct HtmlReport {
     struct Story {
         domain::Cluster cluster;
         std::vector<std::int64_t> sparkline;
-        std::int64_t lastDay = 0;  ///< of the sparkline
+        std::optional<domain::TrendNumbers> trend{};  ///< in `window`; none = not known
     };
     std::string title;
     std::string workspace;
@@ -34,7 +36,9 @@ struct HtmlReport {
     std::int64_t items = 0;
     std::int64_t clusters = 0;
     std::vector<domain::TimeBin> days;  ///< items by UTC day, in order
-    std::vector<Story> stories;         ///< the first of `clusters`, in the order of the view
+    domain::TrendWindow window = domain::TrendWindow::Day;
+    std::optional<core::UtcTime> trendsEnd;  ///< of the window and the sparklines; none = there are none
+    std::vector<Story> stories;              ///< the first of `clusters`, in the order of the view
     std::string order;
     std::vector<std::pair<std::string, std::string>> provenance;
 };

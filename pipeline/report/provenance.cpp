@@ -38,6 +38,21 @@ ordered_json filterJson(const domain::Filter& filter, const std::string& textQue
     return out;
 }
 
+namespace {
+
+// With the names of `trends --json`.
+ordered_json trendsJson(const TrendTerms& terms) {
+    ordered_json out{{"window", domain::trendWindowName(terms.window)}, {"as_of", core::formatTime(terms.asOf)}};
+    if (!terms.rising) return out;
+    out["min_authors"] = terms.rising->minAuthors;
+    out["min_outlets"] = terms.rising->minOutlets;
+    out["min_ratio"] = domain::leastRise;
+    out["limit"] = terms.rising->limit;
+    return out;
+}
+
+}  // namespace
+
 std::filesystem::path provenanceFile(const std::filesystem::path& exported) {
     std::filesystem::path out = exported;
     out += ".meta.json";
@@ -64,6 +79,7 @@ core::Result<void> writeProvenance(const std::filesystem::path& exported, const 
         {"bytes", provenance.bytes},
         {"sha256", provenance.sha256},
         {"versions", provenance.versions}};
+    if (provenance.trends) document["trends"] = trendsJson(*provenance.trends);
     if (!provenance.ids.empty()) document["selection"] = provenance.ids;
     return system::writeFileAtomically(provenanceFile(exported),
                                        document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n");

@@ -3,6 +3,7 @@
 #include "models/core/clock.h"
 #include "models/core/result.h"
 #include "models/domain/filter.h"
+#include "models/domain/trend.h"
 #include "pipeline/report/row_writer.h"
 #include "pipeline/report/table.h"
 
@@ -17,6 +18,20 @@
 
 namespace groundswell::report {
 
+/// What is wanted of the clusters that rise.
+struct RisingTerms {
+    std::int64_t minAuthors = domain::leastVoices;  ///< in the window; or
+    std::int64_t minOutlets = domain::leastVoices;  ///< one of the two is enough; 0 and 0 = any
+    std::int64_t limit = 0;
+};
+
+/// The time whose items are recent ones.
+struct TrendTerms {
+    domain::TrendWindow window = domain::TrendWindow::Day;
+    core::UtcTime asOf{};  ///< of the newest item that counts
+    std::optional<RisingTerms> rising{};
+};
+
 /// Where the rows of an exported file come from and how many there are. A value.
 struct Provenance {
     std::string workspaceId;
@@ -29,7 +44,8 @@ struct Provenance {
     std::vector<std::string> columns;
     std::string order;  ///< "item_id ascending", ...
     domain::Filter filter;
-    std::string textQuery;  ///< the words of filter.text as a person typed them
+    std::string textQuery;               ///< the words of filter.text as a person typed them
+    std::optional<TrendTerms> trends{};  ///< none = the rows tell nothing of trends
     bool rawCells = false;
     core::UtcTime createdAt{};
     std::int64_t rows = 0;                 ///< written by this export

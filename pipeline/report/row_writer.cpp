@@ -42,6 +42,12 @@ struct CsvText {
         return !rawCells && looksLikeFormula(text) ? "'" + validText(text) : validText(text);
     }
     std::string operator()(const std::vector<std::string>& list) const { return (*this)(core::joined(list, "; ")); }
+    std::string operator()(bool value) const { return value ? "true" : "false"; }
+    std::string operator()(const std::vector<std::int64_t>& list) const {
+        std::string out;
+        for (const std::int64_t one : list) out += (out.empty() ? "" : "; ") + numberText(one);
+        return out;
+    }
 };
 
 struct JsonText {
@@ -54,6 +60,12 @@ struct JsonText {
     std::string operator()(const std::vector<std::string>& list) const {
         std::string out = "[";
         for (const std::string& one : list) out += (out.size() == 1 ? "" : ",") + (*this)(one);
+        return out + "]";
+    }
+    std::string operator()(bool value) const { return value ? "true" : "false"; }
+    std::string operator()(const std::vector<std::int64_t>& list) const {
+        std::string out = "[";
+        for (const std::int64_t one : list) out += (out.size() == 1 ? "" : ",") + numberText(one);
         return out + "]";
     }
 };
@@ -128,6 +140,10 @@ std::string_view rowFormatName(RowFormat format) noexcept {
         case RowFormat::FourCat: return "4cat";
     }
     return {};
+}
+
+std::string cellText(const Cell& cell) {
+    return std::visit(CsvText{true}, cell);
 }
 
 std::string csvRow(const Row& cells, bool rawCells) {

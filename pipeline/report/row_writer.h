@@ -26,6 +26,9 @@ enum class RowFormat { Csv, JsonLines, FourCat };
 [[nodiscard]] std::optional<RowFormat> parseRowFormat(std::string_view name) noexcept;
 [[nodiscard]] std::string_view rowFormatName(RowFormat format) noexcept;
 
+/// What a CSV shows of a cell: lists joined with "; ", nothing for what is unknown.
+[[nodiscard]] std::string cellText(const Cell& cell);
+
 /// Text of one row, line end included. With `rawCells` cells that look like formulas are not prefixed with an
 /// apostrophe; NUL and invalid UTF-8 become U+FFFD either way. Thread-safe.
 [[nodiscard]] std::string csvRow(const Row& cells, bool rawCells);

@@ -31,6 +31,17 @@ Cell engagementCell(const std::optional<double>& value) {
     return *value;
 }
 
+template <class Number>
+Cell numberOrUnknown(const std::optional<Number>& number) {
+    return number ? Cell(*number) : Cell();
+}
+
+/// The table of keywords has it as a short number; the mean of one to four weeks is a whole number of twelfths.
+std::optional<double> exactMean(const std::optional<double>& usual) {
+    constexpr double parts = 12;
+    return usual ? std::optional(std::round(*usual * parts) / parts) : std::nullopt;
+}
+
 /// Each once, in their order: key phrases by score, then what later steps found.
 std::vector<std::string> textsOf(const std::vector<domain::Keyword>& keywords) {
     std::vector<std::string> texts;
@@ -56,13 +67,30 @@ const std::vector<std::string>& columnsOf(Table table) {
     static const std::vector<std::string> items{
         "item_id", "external_id", "source", "query",  "field", "published_at", "author",           "language",  "text",
         "url",     "cluster_id",  "state",  "outlet", "title", "keywords",     "claimed_language", "similarity"};
-    static const std::vector<std::string> clusters{
-        "cluster_id",        "items",    "items_unique", "items_all_time",
-        "authors",           "sources",  "languages",    "first_published_at",
-        "last_published_at", "velocity", "burst",        "exemplar_item_id",
-        "exemplar_text",     "keywords", "labels"};
+    static const std::vector<std::string> clusters{"cluster_id",
+                                                   "items",
+                                                   "items_unique",
+                                                   "items_all_time",
+                                                   "authors",
+                                                   "sources",
+                                                   "languages",
+                                                   "first_published_at",
+                                                   "last_published_at",
+                                                   "velocity",
+                                                   "burst",
+                                                   "exemplar_item_id",
+                                                   "exemplar_text",
+                                                   "keywords",
+                                                   "labels",
+                                                   "items_recent",
+                                                   "items_usual",
+                                                   "items_14_days",
+                                                   "exemplar_source",
+                                                   "watched",
+                                                   "ignored"};
     static const std::vector<std::string> keywords{
-        "keyword", "kind", "items", "clusters", "languages", "first_published_at", "last_published_at"};
+        "keyword",           "kind",     "items",        "clusters",    "languages",     "first_published_at",
+        "last_published_at", "velocity", "items_recent", "items_usual", "items_14_days", "watched"};
     static const std::vector<std::string> engagement{"item_id", "external_id", "source",
                                                      "name",    "observed_at", "value"};
     switch (table) {
@@ -95,9 +123,11 @@ Row cellsOf(const domain::ItemRow& row) {
             row.similarity ? Cell(*row.similarity) : Cell()};
 }
 
-Row cellsOf(const domain::Cluster& cluster) {
-    const Cell velocity;
-    const Cell burst;
+Row cellsOf(const ClusterRow& row) {
+    const domain::Cluster& cluster = row.cluster;
+    // Of items without a time nobody can say when they came.
+    const bool isDated = cluster.firstPublished.has_value();
+    const std::optional<domain::TrendNumbers> trend = isDated ? row.trend : std::nullopt;
     return {cluster.id.value,
             cluster.items,
             cluster.unique,
@@ -107,22 +137,36 @@ Row cellsOf(const domain::Cluster& cluster) {
             cluster.languages,
             timeOrUnknown(cluster.firstPublished),
             timeOrUnknown(cluster.lastPublished),
-            velocity,
-            burst,
+            trend ? numberOrUnknown(trend->velocity()) : Cell(),
+            trend ? Cell(std::int64_t{trend->burst}) : Cell(),
             idOrUnknown(cluster.exemplar),
             textOrUnknown(cluster.exemplarText),
             cluster.keywords,
-            cluster.labels};
+            cluster.labels,
+            trend ? Cell(trend->recent) : Cell(),
+            trend ? numberOrUnknown(trend->usual) : Cell(),
+            isDated ? numberOrUnknown(row.days) : Cell(),
+            textOrUnknown(cluster.source),
+            cluster.watched,
+            cluster.ignored};
 }
 
-Row cellsOf(const domain::KeywordRow& row) {
-    return {row.text,
-            std::string(domain::keywordKindName(row.kind)),
-            row.items,
-            row.clusters,
-            row.languages,
-            timeOrUnknown(row.firstPublished),
-            timeOrUnknown(row.lastPublished)};
+Row cellsOf(const domain::KeywordTrend& row, bool watched) {
+    const domain::KeywordRow& keyword = row.row;
+    const bool isDated = keyword.lastPublished.has_value();
+    const domain::TrendNumbers trend{row.recent, exactMean(row.usual), 0};
+    return {keyword.text,
+            std::string(domain::keywordKindName(keyword.kind)),
+            keyword.items,
+            keyword.clusters,
+            keyword.languages,
+            timeOrUnknown(keyword.firstPublished),
+            timeOrUnknown(keyword.lastPublished),
+            isDated ? numberOrUnknown(trend.velocity()) : Cell(),
+            isDated ? Cell(trend.recent) : Cell(),
+            isDated ? numberOrUnknown(trend.usual) : Cell(),
+            isDated ? Cell(row.sparkline) : Cell(),
+            watched};
 }
 
 Row cellsOf(const EngagementRow& row) {
@@ -164,6 +208,12 @@ core::Result<ColumnSelection> ColumnSelection::choose(Table table, const std::ve
     }
     out.m_names = names;
     return out;
+}
+
+bool ColumnSelection::hasAny(std::initializer_list<std::string_view> names) const {
+    return std::any_of(names.begin(), names.end(), [this](std::string_view name) {
+        return std::find(m_names.begin(), m_names.end(), name) != m_names.end();
+    });
 }
 
 Row ColumnSelection::pick(Row row) const {

@@ -3,9 +3,14 @@
 #include "models/core/result.h"
 #include "models/domain/cluster.h"
 #include "models/domain/engagement.h"
+#include "models/domain/keyword_question.h"
 #include "models/domain/rows.h"
+#include "models/domain/trend.h"
 
+#include <chrono>
 #include <cstdint>
+#include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,13 +21,25 @@ namespace groundswell::report {
 
 /// One value of a row. monostate is "unknown": an empty cell in CSV, null in JSON Lines. Numbers are the program's own;
 /// text is somebody else's.
-using Cell = std::variant<std::monostate, std::int64_t, double, std::string, std::vector<std::string>>;
+using Cell = std::variant<std::monostate, std::int64_t, double, std::string, std::vector<std::string>, bool,
+                          std::vector<std::int64_t>>;
 using Row = std::vector<Cell>;
 
 /// One number of an item and from when on it was so.
 struct EngagementRow {
     const domain::ContentItem& item;
     const domain::EngagementNumber& number;
+};
+
+/// Of the column items_14_days: items of each of so many days, oldest first.
+inline constexpr int rowDays = 14;
+inline constexpr std::chrono::hours rowDay{24};
+
+/// A cluster and what it does lately.
+struct ClusterRow {
+    const domain::Cluster& cluster;
+    std::optional<domain::TrendNumbers> trend{};      ///< none = not known
+    std::optional<std::vector<std::int64_t>> days{};  ///< rowDays counts; none = not known
 };
 
 /// What can be written as rows.
@@ -35,8 +52,9 @@ enum class Table { Items, Clusters, Keywords, Engagement };
 
 /// The cells of one row in the order of columnsOf. Pure, thread-safe.
 [[nodiscard]] Row cellsOf(const domain::ItemRow& row);
-[[nodiscard]] Row cellsOf(const domain::Cluster& cluster);
-[[nodiscard]] Row cellsOf(const domain::KeywordRow& row);
+[[nodiscard]] Row cellsOf(const ClusterRow& row);
+/// The sparkline's bins are the days.
+[[nodiscard]] Row cellsOf(const domain::KeywordTrend& row, bool watched);
 [[nodiscard]] Row cellsOf(const EngagementRow& row);
 
 /// Some of a table's columns, in an order of one's own. A value.
@@ -49,6 +67,8 @@ public:
     [[nodiscard]] static core::Result<ColumnSelection> choose(Table table, const std::vector<std::string>& names);
 
     [[nodiscard]] const std::vector<std::string>& names() const noexcept { return m_names; }
+    /// Whether one of these is among them.
+    [[nodiscard]] bool hasAny(std::initializer_list<std::string_view> names) const;
     [[nodiscard]] Row pick(Row row) const;
 
 private:

@@ -23,32 +23,11 @@ core::Result<void> checkOpen(const std::shared_ptr<OpenWorkspace>& workspace, bo
     return {};
 }
 
-std::string keywordWords(const domain::KeywordQuestion& question) {
-    static constexpr const char* columns[] = {"items", "rising",   "recent",    "usual",          "keyword",
-                                              "kind",  "clusters", "languages", "last_published", "watched"};
-    std::string words = columns[static_cast<std::size_t>(question.sort)];
-    words += question.order == domain::SortOrder::Ascending ? " ascending" : " descending";
-    words += ", keyword ascending";
-    for (const domain::KeywordKind kind : question.kinds) words += "; " + std::string(domain::keywordKindName(kind));
-    if (question.minItems > 1) words += "; items >= " + std::to_string(question.minItems);
-    if (question.minClusters > 0) words += "; clusters >= " + std::to_string(question.minClusters);
-    if (!question.contains.empty()) words += "; contains " + question.contains;
-    return words;
-}
-
-// The rows of the screen, in its order.
-void useBoard(OpenWorkspace& workspace, const ExportRequest& request, operations::ExportRequest& wanted) {
-    domain::KeywordQuestion question = *request.keywords;
-    question.filter = request.filter;
-    wanted.keywordOrder = keywordWords(question);
-    wanted.keywordRows = [&workspace,
-                          question](const std::function<bool(const domain::KeywordRow&)>& take) -> core::Result<void> {
-        auto answer = workspace.keywords().ask(question, workspace.session().clock().now());
-        if (!answer) return answer.error();
-        for (const domain::KeywordTrend& trend : answer->table->rows(*answer->order, std::chrono::hours(6), 0)) {
-            if (!take(trend.row)) return {};
-        }
-        return {};
+// What is at hand for the screen need not be read again, and is what the screen shows.
+void useBoards(OpenWorkspace& workspace, operations::ExportRequest& wanted) {
+    wanted.board = [&workspace](core::UtcTime now) { return workspace.trends().board(now); };
+    wanted.findKeywords = [&workspace](const domain::KeywordQuestion& question, core::UtcTime now) {
+        return workspace.keywords().ask(question, now);
     };
 }
 
@@ -77,8 +56,12 @@ operations::ExportRequest rowsWanted(const ExportRequest& request, OpenWorkspace
         wanted.columns = request.columns;
     wanted.ids = request.ids;
     wanted.title = request.title;
-    if (request.what == ExportWhat::Keywords && request.keywords) useBoard(workspace, request, wanted);
-    // The store has one order of keywords.
+    if (request.keywords) wanted.keywords = *request.keywords;
+    wanted.window = request.window;
+    if (request.rising)
+        wanted.rising =
+            report::RisingTerms{request.rising->minAuthors, request.rising->minOutlets, request.rising->limit};
+    useBoards(workspace, wanted);
     if (request.what != ExportWhat::Keywords)
         wanted.order = operations::RowOrder{request.clusterSort, request.itemSort, request.order};
     return wanted;

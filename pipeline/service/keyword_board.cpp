@@ -72,7 +72,8 @@ core::Result<void> KeywordBoard::bringUpToDate() {
     return {};
 }
 
-std::shared_ptr<const trends::KeywordTable> KeywordBoard::keptFor(const KeywordMarks& marks, core::UtcTime asOf) const {
+std::shared_ptr<const trends::KeywordTable> KeywordBoard::keptFor(const trends::KeywordMarks& marks,
+                                                                  core::UtcTime asOf) const {
     const auto found = std::find_if(m_kept.begin(), m_kept.end(), [&](const Kept& kept) {
         return isOfMoment(*kept.table, asOf) && kept.marks == marks;
     });
@@ -89,13 +90,13 @@ core::Result<std::shared_ptr<const trends::KeywordTable>> KeywordBoard::tableFor
     const core::UtcTime asOf = *end;
     const auto same = [&](const Kept& kept) {
         return kept.filter == filter && isOfMoment(*kept.table, asOf) &&
-               (kept.data == *data || isAnsweredByIndex(*m_index, filter));
+               (kept.data == *data || trends::isAnsweredByIndex(*m_index, filter));
     };
     if (const auto found = std::find_if(m_kept.begin(), m_kept.end(), same); found != m_kept.end()) {
         std::rotate(m_kept.begin(), found, found + 1);
         return m_kept.front().table;
     }
-    auto marks = keywordMarks(*m_index, *m_reader, filter);
+    auto marks = trends::keywordMarks(*m_index, *m_reader, filter);
     if (!marks) return marks.error();
     if (m_stop.isStopped()) return keywordBoardClosed();
     auto table = keptFor(*marks, asOf);

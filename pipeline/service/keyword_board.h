@@ -3,9 +3,9 @@
 #include "models/core/result.h"
 #include "models/domain/keyword_question.h"
 #include "models/store/store.h"
-#include "pipeline/service/keyword_marks.h"
 #include "pipeline/service/read_stop.h"
-#include "pipeline/trends/keyword_table.h"
+#include "pipeline/trends/keyword_answer.h"
+#include "pipeline/trends/keyword_marks.h"
 
 #include <deque>
 #include <memory>
@@ -20,10 +20,7 @@ class KeywordBoard {
 public:
     explicit KeywordBoard(const store::Store& store) : m_store(store) {}
 
-    struct Answer {
-        std::shared_ptr<const trends::KeywordTable> table;
-        std::shared_ptr<const std::vector<std::uint32_t>> order;  ///< places in the table, all of them
-    };
+    using Answer = trends::KeywordAnswer;
     /// Errors: Cancelled after stop(), those of KeywordIndex::read() and the store.
     core::Result<Answer> ask(const domain::KeywordQuestion& question, core::UtcTime now);
     /// Ends what is running, and everything that is asked later.
@@ -40,7 +37,7 @@ private:
     struct Kept {
         domain::Filter filter;
         std::int64_t data = 0;
-        KeywordMarks marks;
+        trends::KeywordMarks marks;
         std::shared_ptr<const trends::KeywordTable> table;
     };
 
@@ -49,7 +46,7 @@ private:
     core::Result<void> bringUpToDate();
     core::Result<std::shared_ptr<const trends::KeywordTable>> tableFor(const domain::Filter& filter, core::UtcTime now);
     /// What was kept for the same items, as of now; none = nothing.
-    [[nodiscard]] std::shared_ptr<const trends::KeywordTable> keptFor(const KeywordMarks& marks,
+    [[nodiscard]] std::shared_ptr<const trends::KeywordTable> keptFor(const trends::KeywordMarks& marks,
                                                                       core::UtcTime asOf) const;
 
     const store::Store& m_store;

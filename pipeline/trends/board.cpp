@@ -86,8 +86,8 @@ private:
     microseconds m_age{};  // of its first item
 };
 
-double boardKey(const Board::Row& row, domain::ClusterSort by) {
-    const domain::TrendNumbers numbers = row.numbers(TrendWindow::Day);
+double boardKey(const Board::Row& row, domain::ClusterSort by, TrendWindow window) {
+    const domain::TrendNumbers numbers = row.numbers(window);
     switch (by) {
         case domain::ClusterSort::Recent: return static_cast<double>(numbers.recent);
         case domain::ClusterSort::Usual: return numbers.usual.value_or(-1);
@@ -124,7 +124,13 @@ domain::TrendNumbers Board::numbers(core::ClusterId cluster, TrendWindow window)
     return row != nullptr ? row->numbers(window) : domain::TrendNumbers{};
 }
 
-void Board::sort(std::vector<core::ClusterId>& clusters, domain::ClusterSort by, domain::SortOrder order) const {
+std::optional<domain::TrendNumbers> Board::known(core::ClusterId cluster, TrendWindow window) const {
+    const Row* row = find(cluster);
+    return row != nullptr ? std::optional(row->numbers(window)) : std::nullopt;
+}
+
+void Board::sort(std::vector<core::ClusterId>& clusters, domain::ClusterSort by, domain::SortOrder order,
+                 TrendWindow window) const {
     const Row none;
     const double sign = order == domain::SortOrder::Descending ? 1 : -1;
     std::vector<BoardPlace> places;
@@ -135,7 +141,7 @@ void Board::sort(std::vector<core::ClusterId>& clusters, domain::ClusterSort by,
         while (next != m_rows.end() && next->cluster < cluster) ++next;
         const bool isHere = next != m_rows.end() && next->cluster == cluster;
         const Row* row = isHere ? &*next : find(cluster);
-        places.emplace_back(sign * boardKey(row != nullptr ? *row : none, by), cluster);
+        places.emplace_back(sign * boardKey(row != nullptr ? *row : none, by, window), cluster);
     }
     sortHighestFirst(places);
     std::transform(places.begin(), places.end(), clusters.begin(),

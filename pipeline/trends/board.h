@@ -38,8 +38,11 @@ public:
     [[nodiscard]] const std::vector<Row>& rows() const noexcept { return m_rows; }
     /// Zeros for a cluster that is not there.
     [[nodiscard]] domain::TrendNumbers numbers(core::ClusterId cluster, domain::TrendWindow window) const;
-    /// Orders clusters by a column of the day's window (see isTrendSort); ties by id. New ones have the least usual.
-    void sort(std::vector<core::ClusterId>& clusters, domain::ClusterSort by, domain::SortOrder order) const;
+    /// None for a cluster that is not there.
+    [[nodiscard]] std::optional<domain::TrendNumbers> known(core::ClusterId cluster, domain::TrendWindow window) const;
+    /// Orders clusters by a column of a window (see isTrendSort); ties by id. New ones have the least usual.
+    void sort(std::vector<core::ClusterId>& clusters, domain::ClusterSort by, domain::SortOrder order,
+              domain::TrendWindow window = domain::TrendWindow::Day) const;
     /// Those of `among` (by id; null = all) with at least `least` items in the window, highest ratio first, ties by id.
     [[nodiscard]] std::vector<core::ClusterId> fastest(domain::TrendWindow window, std::int64_t least,
                                                        const std::vector<core::ClusterId>* among) const;

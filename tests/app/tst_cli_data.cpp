@@ -48,7 +48,7 @@ private Q_SLOTS:
         const Call bad = run({"export", "items", "-w", "w", "--columns", "text,colour"});
         QCOMPARE(bad.exitCode, 2);
         QVERIFY(bad.err.find("no column \"colour\"") != std::string::npos);
-        QCOMPARE(run({"export", "trends", "-w", "w"}).exitCode, 2);
+        QCOMPARE(run({"export", "scores", "-w", "w"}).exitCode, 2);
         const json document = run({"export", "items", "-w", "w", "--columns", "external_id,url", "--json"}).json();
         QCOMPARE(document["columns"].dump(), std::string(R"(["external_id","url"])"));
         QCOMPARE(document["rows"].size(), std::size_t(3));
@@ -131,6 +131,31 @@ private Q_SLOTS:
         const QByteArray after = m_program->content("rows");
         QVERIFY(after.startsWith(content));
         QCOMPARE(after == content, !sentence.empty());
+    }
+
+    // As the page of keywords shows them; the view has each spelling.
+    void exports_spellings_of_a_keyword_as_one() {
+        const QByteArray posts =
+            "{\"id\":\"a\",\"text\":\"#Flood at the river\",\"published_at\":\"2024-05-01T10:00:00Z\"}\n"
+            "{\"id\":\"b\",\"text\":\"#flood in the town\",\"published_at\":\"2024-05-02T10:00:00Z\"}\n"
+            "{\"id\":\"c\",\"text\":\"#flood near the bridge\",\"published_at\":\"2024-05-03T10:00:00Z\"}\n";
+        QCOMPARE(run({"import", "-w", "w", "-", "--quiet"}, posts).exitCode, 0);
+        QCOMPARE(run({"process", "-w", "w", "--quiet"}).exitCode, 0);
+        const json rows = run({"export", "keywords", "-w", "w", "--json"}).json()["rows"];
+        json floods = json::array();
+        for (const json& row : rows) {
+            if (row["kind"] == "hashtag") floods.push_back(row);
+        }
+        QCOMPARE(floods.size(), std::size_t(1));
+        QCOMPARE(floods[0]["keyword"].get<std::string>(), std::string("#flood"));
+        QCOMPARE(floods[0]["items"].get<int>(), 3);
+        QCOMPARE(floods[0]["items_recent"].get<int>(), 1);
+        QVERIFY(floods[0]["items_usual"].is_null() && floods[0]["velocity"].is_null());
+        QCOMPARE(floods[0]["items_14_days"].dump(), std::string("[0,0,0,0,0,0,0,0,0,0,0,1,1,1]"));
+        const json apart = run({"sql", "-w", "w", "--json",
+                                "SELECT keyword, items FROM keywords WHERE kind = 'hashtag' ORDER BY keyword"})
+                               .json()["rows"];
+        QCOMPARE(apart.dump(), std::string(R"([{"items":1,"keyword":"#Flood"},{"items":2,"keyword":"#flood"}])"));
     }
 
     void processes_up_to_a_state() {

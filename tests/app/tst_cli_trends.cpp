@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <map>
+
 using namespace groundswell;
 using nlohmann::json;
 using testing::Call;
@@ -168,14 +170,19 @@ private Q_SLOTS:
                                "languages",
                                "first_published_at",
                                "last_published_at",
+                               "velocity",
                                "exemplar_item_id",
                                "exemplar_text",
                                "keywords",
-                               "labels"}));
+                               "labels",
+                               "exemplar_source",
+                               "watched",
+                               "ignored"}));
         const json& first = document["clusters"][0];
         QCOMPARE(first["rank"].get<int>(), 1);
         QCOMPARE(first["items_usual"].get<double>(), 1.0);
         QCOMPARE(first["ratio"].get<double>(), 11.0 / 6);
+        QCOMPARE(first["velocity"].get<double>(), 11.0 / 6);
         QCOMPARE(first["authors_recent"].get<int>(), 6);
         QCOMPARE(first["outlets_recent"].get<int>(), 1);
         QCOMPARE(first["items"].get<int>(), 7);
@@ -184,8 +191,69 @@ private Q_SLOTS:
         const json second = trends({"--json"}).json()["clusters"][1];
         QVERIFY(second["items_usual"].is_null());
         QCOMPARE(second["ratio"].get<double>(), 9.0 / 5);
+        QVERIFY(second["velocity"].is_null());
         QCOMPARE(second["reasons"][1]["kind"].get<std::string>(), std::string("first_seen"));
         QCOMPARE(second["reasons"][1]["since"].get<std::string>(), std::string("2024-05-14T07:00:00Z"));
+    }
+
+    void exports_the_same_numbers_data() {
+        QTest::addColumn<std::string>("window");
+        for (const char* window : {"6h", "24h", "7d"}) QTest::newRow(window) << std::string(window);
+    }
+    void exports_the_same_numbers() {
+        QFETCH(std::string, window);
+        const json document = trends({"--json", "--window", window, "--min-authors", "0", "--min-outlets", "0"}).json();
+        const std::string file = m_program->path("trends-" + window + ".jsonl");
+        QCOMPARE(m_program->run({"export", "clusters", "-w", "w", "--format", "jsonl", "--window", window, "-o", file})
+                     .exitCode,
+                 0);
+        std::map<int, json> rows;
+        for (const QByteArray& line : m_program->content("trends-" + window + ".jsonl").split('\n')) {
+            if (line.isEmpty()) continue;
+            const json row = json::parse(line.toStdString());
+            rows[row["cluster_id"].get<int>()] = row;
+        }
+        QCOMPARE(rows.size(), std::size_t{5});
+        QVERIFY(!document["clusters"].empty());
+        for (const json& rising : document["clusters"]) {
+            const json& row = rows.at(rising["cluster_id"].get<int>());
+            for (const char* name : {"items_recent", "items_usual", "velocity", "burst", "items", "authors"})
+                QVERIFY2(row[name] == rising[name], (row.dump() + "\n" + rising.dump()).c_str());
+        }
+        // What has not been published yet counts for nothing.
+        QCOMPARE(rows.at(5)["items_recent"].dump() + rows.at(5)["velocity"].dump(), std::string("0null"));
+        const json meta = json::parse(m_program->content("trends-" + window + ".jsonl.meta.json").toStdString());
+        QCOMPARE(meta["trends"].dump(), json({{"window", window}, {"as_of", document["as_of"]}}).dump());
+    }
+
+    void exports_what_rises_data() {
+        QTest::addColumn<Words>("options");
+        QTest::newRow("default") << Words{};
+        QTest::newRow("6 h") << Words{"--window", "6h"};
+        QTest::newRow("7 days") << Words{"--window", "7d"};
+        QTest::newRow("text") << Words{"--text", "budget"};
+        QTest::newRow("nothing") << Words{"--source", "none"};
+    }
+    void exports_what_rises() {
+        QFETCH(Words, options);
+        Words command{"export", "trends", "-w", "w", "--json"};
+        command.insert(command.end(), options.begin(), options.end());
+        const Call call = m_program->run(command);
+        QVERIFY2(call.exitCode == 0, call.err.c_str());
+        options.push_back("--json");
+        QCOMPARE(risingOf(json{{"clusters", call.json()["rows"]}}), risingOf(trends(options).json()));
+    }
+
+    void exports_only_what_is_known() {
+        const Call call = m_program->run({"export", "clusters", "-w", "w", "--columns",
+                                          "cluster_id,items_recent,items_usual,velocity,items_14_days"});
+        QCOMPARE(call.out,
+                 std::string("\"cluster_id\",\"items_recent\",\"items_usual\",\"velocity\",\"items_14_days\"\r\n"
+                             "\"3\",\"9\",\"\",\"\",\"0; 0; 0; 0; 0; 0; 0; 0; 0; 0; 0; 0; 0; 9\"\r\n"
+                             "\"2\",\"4\",\"4\",\"1\",\"0; 0; 0; 0; 0; 0; 4; 0; 0; 0; 0; 0; 0; 4\"\r\n"
+                             "\"1\",\"6\",\"1\",\"1.8333333333333333\",\"0; 0; 0; 0; 0; 0; 1; 0; 0; 0; 0; 0; 0; 6\"\r\n"
+                             "\"4\",\"4\",\"\",\"\",\"0; 0; 0; 0; 0; 0; 0; 0; 0; 0; 0; 0; 0; 4\"\r\n"
+                             "\"5\",\"0\",\"\",\"\",\"0; 0; 0; 0; 0; 0; 0; 0; 0; 0; 0; 0; 0; 0\"\r\n"));
     }
 
     void answers_lines() {

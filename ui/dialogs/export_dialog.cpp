@@ -280,10 +280,21 @@ pipeline::ExportRequest ExportDialog::request() const {
     pipeline::ExportRequest request = m_screen;
     request.format = format();
     request.columns = chosenColumns();
-    if (scope() != Scope::Selection) request.ids.clear();
-    if (scope() != Scope::Screen) {
-        request.filter = {};
-        request.textQuery.clear();
+    if (scope() == Scope::Screen) {
+        request.ids = m_screen.shown;
+        return request;
+    }
+    // What is chosen one by one needs no conditions, and everything has none.
+    request.filter = {};
+    request.textQuery.clear();
+    request.rising.reset();
+    if (scope() == Scope::All) request.ids.clear();
+    if (request.keywords) {
+        domain::KeywordQuestion everything;
+        everything.sort = request.keywords->sort;
+        everything.order = request.keywords->order;
+        everything.watched = request.keywords->watched;
+        request.keywords = std::move(everything);
     }
     return request;
 }
@@ -354,7 +365,8 @@ void ExportDialog::changed() {
 
 void ExportDialog::askReported() {
     const pipeline::ExportRequest wanted = request();
-    if (!wanted.ids.empty()) {
+    // A page of what rises has the ids of all its rows.
+    if (!wanted.ids.empty() || wanted.rising) {
         m_formatNote->setText(reportNote(static_cast<std::int64_t>(wanted.ids.size()), true));
         return;
     }

@@ -95,10 +95,10 @@ struct ClusterColumn {
 };
 
 constexpr ClusterColumn clusterColumns[] = {
-    {ClusterItemModel::Rising, 72, true, "rising", ""},
-    {ClusterItemModel::LastDay, 52, true, "day", ""},
-    {ClusterItemModel::Usual, 56, true, "usual", ""},
-    {ClusterItemModel::Days, 104, true, "fortnight", ""},
+    {ClusterItemModel::Rising, 72, true, "rising", "velocity"},
+    {ClusterItemModel::LastDay, 52, true, "day", "items_recent"},
+    {ClusterItemModel::Usual, 56, true, "usual", "items_usual"},
+    {ClusterItemModel::Days, 104, true, "fortnight", "items_14_days"},
     {ClusterItemModel::Text, 240, true, "cluster", "exemplar_text,languages,keywords,exemplar_item_id"},
     {ClusterItemModel::Items, 60, true, "items", "items"},
     {ClusterItemModel::Last, 88, true, "last", "last_published_at"},
@@ -107,8 +107,8 @@ constexpr ClusterColumn clusterColumns[] = {
     {ClusterItemModel::Authors, 68, false, "authors", "authors"},
     {ClusterItemModel::Sources, 68, false, "outlets", "sources"},
     {ClusterItemModel::First, 88, false, "first", "first_published_at"},
-    {ClusterItemModel::Burst, 56, false, "burst", ""},
-    {ClusterItemModel::Source, 96, false, "source", ""},
+    {ClusterItemModel::Burst, 56, false, "burst", "burst"},
+    {ClusterItemModel::Source, 96, false, "source", "exemplar_source"},
     {ClusterItemModel::Labels, 120, false, "labels", "labels"},
     {ClusterItemModel::Id, 64, false, "id", ""},
 };
@@ -211,7 +211,8 @@ std::optional<pipeline::ExportRequest> ClustersPage::exportRequest() const {
     request.filter = m_model->filter();
     request.clusterSort = m_model->sortKey();
     request.order = m_model->sortOrder();
-    request.columns = {"cluster_id"};
+    // Star and id stand in every row of the file.
+    request.columns = {"cluster_id", "watched"};
     for (const ClusterColumn& one : clusterColumns) {
         if (!m_columns->isShown(one.column)) continue;
         for (const QString& name : QString::fromLatin1(one.exported).split(QChar(u','), Qt::SkipEmptyParts))

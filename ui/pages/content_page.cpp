@@ -195,7 +195,8 @@ std::optional<pipeline::ExportRequest> ContentPage::exportRequest() const {
                                                          {ContentItemModel::Text, {"title", "text", "url"}},
                                                          {ContentItemModel::Language, {"language"}},
                                                          {ContentItemModel::Cluster, {"cluster_id"}},
-                                                         {ContentItemModel::Similar, {"similarity"}}});
+                                                         {ContentItemModel::Similar, {"similarity"}},
+                                                         {ContentItemModel::State, {"state"}}});
     request.columns.insert(request.columns.begin(), "item_id");
     request.ids = m_pane->table()->selectedRowIds();
     return request;

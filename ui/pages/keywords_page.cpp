@@ -217,6 +217,8 @@ std::optional<pipeline::ExportRequest> KeywordsPage::exportRequest() const {
     request.filter = m_model->question().filter;
     request.keywords = m_model->question();
     request.order = m_model->question().order;
+    request.columns = {"keyword",       "watched", "kind",     "velocity",  "items_recent",      "items_usual",
+                       "items_14_days", "items",   "clusters", "languages", "last_published_at", "first_published_at"};
     return request;
 }
 

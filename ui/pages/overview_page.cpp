@@ -249,11 +249,32 @@ void OverviewPage::setWatched(const std::vector<core::ClusterId>& clusters) {
     if (isActive()) askNews();
 }
 
-void OverviewPage::askRising() {
+pipeline::RisingQuestion OverviewPage::risingQuestion() const {
     pipeline::RisingQuestion question;
     question.window = window();
     question.filter = m_context.filter.filter();
     question.limit = cards;
+    return question;
+}
+
+std::optional<pipeline::ExportRequest> OverviewPage::exportRequest() const {
+    pipeline::ExportRequest request;
+    request.what = pipeline::ExportWhat::Clusters;
+    request.rising = risingQuestion();
+    request.filter = request.rising->filter;
+    request.window = request.rising->window;
+    request.clusterSort = domain::ClusterSort::Rising;
+    request.columns = {"cluster_id",    "watched",  "velocity",  "items_recent", "items_usual", "items_14_days",
+                       "exemplar_text", "keywords", "languages", "authors",      "sources"};
+    for (int row = 0; row < m_rising->rowCount(); ++row)
+        request.shown.push_back(m_rising->rowAt(row)->cluster.id.value);
+    if (const pipeline::RisingCluster* card = m_rising->rowAt(m_cards->currentIndex().row()))
+        request.ids = {card->cluster.id.value};
+    return request;
+}
+
+void OverviewPage::askRising() {
+    pipeline::RisingQuestion question = risingQuestion();
     m_noCards->setWords(
         tr("Here will be the clusters that grow faster than usual"),
         tr("No cluster with %1 authors or %2 outlets has clearly more items in its last %3 than usual.")

@@ -28,6 +28,8 @@ class OverviewPage : public Page {
 public:
     explicit OverviewPage(PageContext context, QWidget* parent = nullptr);
 
+    /// The cards in their order, in the window that they are of.
+    [[nodiscard]] std::optional<pipeline::ExportRequest> exportRequest() const override;
     bool act(RowAction action) override;
     bool stepBack() override;
     void saveState(QSettings& settings) const override;
@@ -49,6 +51,7 @@ protected:
     void workspaceChanged() override;
 
 private:
+    [[nodiscard]] pipeline::RisingQuestion risingQuestion() const;
     QWidget* makeRising();
     QLayout* makeRisingHead(QWidget* box);
     void askRising();

@@ -31,8 +31,14 @@ bool isLeading(int column) {
     return column == ClusterItemModel::Text || column == ClusterItemModel::Source || column == ClusterItemModel::Labels;
 }
 
-QString clusterDash(const QString& words) {
-    return words.isEmpty() ? QString(QChar(0x2013)) : words;
+// Of items without a time nobody can say when they came.
+bool isTrendColumn(int column) {
+    return column == ClusterItemModel::Rising || column == ClusterItemModel::LastDay ||
+           column == ClusterItemModel::Usual || column == ClusterItemModel::Burst;
+}
+
+QString clusterDash() {
+    return QString(QChar(0x2013));
 }
 
 }  // namespace
@@ -115,11 +121,12 @@ qlonglong ClusterItemModel::rowId(int row) const {
 
 QString ClusterItemModel::display(const ClusterRow& row, int column) const {
     const domain::Cluster& cluster = row.cluster;
+    if (isTrendColumn(column) && !cluster.firstPublished) return clusterDash();
     switch (column) {
         case Rising: return row.trend.usual ? formatRatio(row.trend.ratio()) : tr("New");
         case LastDay: return formatCount(row.trend.recent);
-        case Usual: return row.trend.usual ? formatUsual(*row.trend.usual) : clusterDash({});
-        case Burst: return row.trend.burst > 0 ? QString::number(row.trend.burst) : clusterDash({});
+        case Usual: return row.trend.usual ? formatUsual(*row.trend.usual) : clusterDash();
+        case Burst: return QString::number(row.trend.burst);
         case Source: return oneLine(text(cluster.source));
         case Labels: return labelWords(cluster);
         case Text: return oneLine(text(cluster.exemplarText));
@@ -148,7 +155,9 @@ QString ClusterItemModel::tip(const ClusterRow& row, int column) const {
         }
         case Rising:
         case LastDay:
-        case Usual: return risingSentence(row.trend.recent, row.trend.usual);
+        case Usual:
+            if (!row.cluster.firstPublished) return tr("No item of the cluster has a time");
+            return risingSentence(row.trend.recent, row.trend.usual);
         case Labels: return labelWords(row.cluster);
         case Days: {
             if (row.sparkline.empty()) return {};
@@ -175,6 +184,7 @@ QList<Tag> ClusterItemModel::tags(const ClusterRow& row) const {
 
 QVariant ClusterItemModel::tone(const ClusterRow& row, int column) const {
     if (column != Rising) return {};
+    if (!row.cluster.firstPublished) return static_cast<int>(Tone::Text2);
     if (!row.trend.usual) return static_cast<int>(Tone::Accent);
     return static_cast<int>(isRising(row) ? Tone::Signal : Tone::Text);
 }
@@ -184,7 +194,7 @@ QString ClusterItemModel::spoken(const ClusterRow& row, int column) const {
     if (column == Text && !row.cluster.labels.empty())
         return tr("%1. Labels: %2").arg(display(row, column), labelWords(row.cluster));
     if (column == Days) return tr("%1 items in the last 24 hours").arg(formatCount(row.trend.recent));
-    if (column != Rising) return display(row, column);
+    if (column != Rising || !row.cluster.firstPublished) return display(row, column);
     if (!row.trend.usual) return tr("New, %1 in 24 hours").arg(formatCount(row.trend.recent));
     return tr("%1 times the usual, %2 in 24 hours")
         .arg(QLocale().toString(row.trend.ratio(), 'f', row.trend.ratio() < 9.95 ? 1 : 0),

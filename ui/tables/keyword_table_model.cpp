@@ -14,6 +14,12 @@ namespace {
 
 constexpr std::size_t languagesShown = 4;
 
+// Of items without a time nobody can say when they came.
+bool isUntold(const domain::KeywordTrend& row, int column) {
+    return !row.row.lastPublished && (column == KeywordTableModel::Rising || column == KeywordTableModel::Recent ||
+                                      column == KeywordTableModel::Usual);
+}
+
 // A number that stays a keyword's while rows move: FNV-1a, never 0.
 qlonglong keywordNumber(const domain::KeywordRow& row) {
     std::uint64_t hash = std::uint64_t{1469598103934665603U} + static_cast<std::uint64_t>(row.kind);
@@ -105,6 +111,7 @@ qlonglong KeywordTableModel::rowId(int row) const {
 }
 
 QString KeywordTableModel::display(const domain::KeywordTrend& row, int column) const {
+    if (isUntold(row, column)) return QString(QChar(0x2013));
     switch (column) {
         case Rising: return risingWords(row.recent, row.usual);
         case Recent: return formatCount(row.recent);
@@ -122,6 +129,7 @@ QString KeywordTableModel::display(const domain::KeywordTrend& row, int column) 
 }
 
 QString KeywordTableModel::tip(const domain::KeywordTrend& row, int column) const {
+    if (isUntold(row, column)) return tr("No item with the keyword has a time");
     switch (column) {
         case Rising:
         case Recent:
@@ -149,12 +157,14 @@ QVariant KeywordTableModel::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole: return display(*row, column);
         case Qt::AccessibleTextRole:
             if (column == Star) return isWatched(index.row()) ? tr("Watched") : tr("Not watched");
-            return column == Rising ? risingSentence(row->recent, row->usual) : display(*row, column);
+            return column == Rising && !isUntold(*row, column) ? risingSentence(row->recent, row->usual)
+                                                               : display(*row, column);
         case Qt::ToolTipRole:
             if (column == Star) return isWatched(index.row()) ? tr("Watched") : tr("Not watched");
             return plainTip(tip(*row, column));
         case WatchedRole: return isWatched(index.row());
-        case ToneRole: return column == Rising ? risingTone(row->recent, row->usual) : QVariant();
+        case ToneRole:
+            return column == Rising && !isUntold(*row, column) ? risingTone(row->recent, row->usual) : QVariant();
         case SparklineRole:
             if (column != Days) return {};
             return QVariant::fromValue(QList<qlonglong>(row->sparkline.begin(), row->sparkline.end()));

@@ -196,6 +196,8 @@ private Q_SLOTS:
         provenance.bytes = 99;
         provenance.sha256 = "ab";
         provenance.versions = {{"program", "0.1.0"}};
+        provenance.trends =
+            report::TrendTerms{domain::TrendWindow::Week, *core::parseDay("2026-10-02"), report::RisingTerms{3, 4, 6}};
         QVERIFY(report::writeProvenance(path("clusters.csv"), provenance));
         const auto meta = nlohmann::json::parse(content(path("clusters.csv.meta.json")).toStdString());
         QCOMPARE(meta.dump(), nlohmann::json::parse(R"({"file":"clusters.csv","created_at":"2026-10-03T00:00:00Z",
@@ -203,7 +205,9 @@ private Q_SLOTS:
             "order":"items descending, cluster_id ascending","query":"flood -river",
             "filters":{"from":"2026-10-01T00:00:00Z","lang":["en"],"cluster":[5,6],"min_items":2,"text":"flood -river"},
             "raw_cells":false,"counts":{"rows":3,"matching":4},"truncated":true,"appended_after_bytes":0,"bytes":99,
-            "sha256":"ab","versions":{"program":"0.1.0"}})")
+            "sha256":"ab","versions":{"program":"0.1.0"},
+            "trends":{"window":"7d","as_of":"2026-10-02T00:00:00Z","min_authors":3,"min_outlets":4,"min_ratio":1.5,
+            "limit":6}})")
                                   .dump());
     }
 };

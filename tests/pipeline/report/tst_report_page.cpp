@@ -25,6 +25,8 @@ private Q_SLOTS:
     void emptyPage();
     void saysHowManyOfAll_data();
     void saysHowManyOfAll();
+    void tellsTrendsAsTheWindow_data();
+    void tellsTrendsAsTheWindow();
 };
 
 void ReportPageTest::fourCatRow() {
@@ -157,6 +159,41 @@ void ReportPageTest::saysHowManyOfAll() {
     page.stories.resize(static_cast<std::size_t>(shown));
     const QByteArray html = QByteArray::fromStdString(report::htmlPage(page));
     QVERIFY2(html.contains(words), html.mid(html.indexOf("id=\"shown\""), 200).constData());
+}
+
+void ReportPageTest::tellsTrendsAsTheWindow_data() {
+    QTest::addColumn<bool>("dated");
+    QTest::addColumn<qint64>("recent");
+    QTest::addColumn<double>("usual");  // below 0 = not known
+    QTest::addColumn<QByteArray>("cells");
+    const auto row = [](const char* name, bool dated, qint64 recent, double usual, const char* cells) {
+        QTest::newRow(name) << dated << recent << usual << QByteArray(cells);
+    };
+    row("rising", true, 10, 1, "2.5×|10|1|");
+    row("much", true, 1495, 5, "150×|1,495|5|");
+    row("part of a week", true, 2, 0.25, "1.3×|2|0.3|");
+    row("new", true, 7, -1, "New|7|–|");
+    row("without times", false, 0, -1, "–|–|–|");
+}
+
+void ReportPageTest::tellsTrendsAsTheWindow() {
+    QFETCH(const bool, dated);
+    QFETCH(const qint64, recent);
+    QFETCH(const double, usual);
+    QFETCH(const QByteArray, cells);
+    report::HtmlReport page;
+    page.trendsEnd = core::parseTime("2026-10-12T09:00:00Z");
+    page.window = domain::TrendWindow::Week;
+    report::HtmlReport::Story& story = page.stories.emplace_back();
+    story.trend = domain::TrendNumbers{recent, usual < 0 ? std::nullopt : std::optional(usual), 0};
+    if (dated) story.cluster.firstPublished = story.cluster.lastPublished = page.trendsEnd;
+    const QByteArray html = QByteArray::fromStdString(report::htmlPage(page));
+    QVERIFY(html.contains("<th class=\"n\">7 days</th>"));
+    QVERIFY(html.contains("ends before 2026-10-12T09:00:00Z"));
+    QByteArray row = html.mid(html.indexOf("id=\"cluster-0\""));
+    row = row.mid(row.indexOf("<p class=\"meta\">"));
+    row = row.mid(row.indexOf("<td class=\"n\">")).replace("<td class=\"n\">", "").replace("</td>", "|");
+    QVERIFY2(row.startsWith(cells), row.left(80).constData());
 }
 
 GROUNDSWELL_TEST(ReportPageTest, report_page)

@@ -80,8 +80,10 @@ private Q_SLOTS:
         QCOMPARE(item.at("text").get<std::string>(), std::string());
         QCOMPARE(item.at("field").get<std::string>(), std::string("text"));
 
-        const json cluster = asJson(Table::Clusters, report::cellsOf(domain::Cluster{}));
-        for (const char* name : {"first_published_at", "last_published_at", "velocity", "burst", "exemplar_item_id"}) {
+        const domain::Cluster empty;
+        const json cluster = asJson(Table::Clusters, report::cellsOf(report::ClusterRow{empty}));
+        for (const char* name : {"first_published_at", "last_published_at", "velocity", "burst", "exemplar_item_id",
+                                 "items_recent", "items_usual", "items_14_days", "exemplar_source"}) {
             QVERIFY2(cluster.at(name).is_null(), name);
         }
         QVERIFY(cluster.at("languages").is_array());
@@ -102,6 +104,8 @@ private Q_SLOTS:
         cluster.exemplarText = "flood";
         cluster.keywords = {"river", "rain"};
         cluster.labels = {"watch"};
+        cluster.source = "feeds";
+        cluster.watched = true;
         const json expected{{"cluster_id", 3},
                             {"items", 10},
                             {"items_unique", 8},
@@ -111,31 +115,78 @@ private Q_SLOTS:
                             {"languages", {"en", "es"}},
                             {"first_published_at", "2026-10-01T00:00:00Z"},
                             {"last_published_at", "2026-10-02T00:00:00Z"},
-                            {"velocity", nullptr},
-                            {"burst", nullptr},
+                            {"velocity", 2.5},
+                            {"burst", 2},
                             {"exemplar_item_id", 44},
                             {"exemplar_text", "flood"},
                             {"keywords", {"river", "rain"}},
-                            {"labels", json::array({"watch"})}};
-        QCOMPARE(asJson(Table::Clusters, report::cellsOf(cluster)).dump(), expected.dump());
+                            {"labels", json::array({"watch"})},
+                            {"items_recent", 10},
+                            {"items_usual", 1},
+                            {"items_14_days", {0, 10}},
+                            {"exemplar_source", "feeds"},
+                            {"watched", true},
+                            {"ignored", false}};
+        const report::ClusterRow row{cluster, domain::TrendNumbers{10, 1.0, 2}, std::vector<std::int64_t>{0, 10}};
+        QCOMPARE(asJson(Table::Clusters, report::cellsOf(row)).dump(), expected.dump());
+    }
+
+    void tells_of_trends_only_what_is_known_data() {
+        QTest::addColumn<bool>("dated");
+        QTest::addColumn<bool>("counted");
+        QTest::addColumn<bool>("old");
+        QTest::addColumn<std::string>("cells");  // velocity, burst, items_recent, items_usual, items_14_days
+        QTest::newRow("all") << true << true << true << std::string("2 0 9 2 [9]");
+        QTest::newRow("new") << true << true << false << std::string("null 0 9 null [9]");
+        QTest::newRow("not counted") << true << false << true << std::string("null null null null null");
+        QTest::newRow("without times") << false << true << true << std::string("null null null null null");
+    }
+
+    void tells_of_trends_only_what_is_known() {
+        QFETCH(bool, dated);
+        QFETCH(bool, counted);
+        QFETCH(bool, old);
+        QFETCH(std::string, cells);
+        domain::Cluster cluster;
+        if (dated) cluster.firstPublished = cluster.lastPublished = day("2026-10-01");
+        report::ClusterRow row{cluster};
+        if (counted) {
+            row.trend = domain::TrendNumbers{9, old ? std::optional(2.0) : std::nullopt, 0};
+            row.days = {9};
+        }
+        const json found = asJson(Table::Clusters, report::cellsOf(row));
+        std::string line;
+        for (const char* name : {"velocity", "burst", "items_recent", "items_usual", "items_14_days"})
+            line += (line.empty() ? "" : " ") + found.at(name).dump();
+        QCOMPARE(line, cells);
     }
 
     void writes_keywords() {
-        domain::KeywordRow row{.text = "#rain",
-                               .kind = domain::KeywordKind::Hashtag,
-                               .items = 4,
-                               .clusters = 2,
-                               .languages = {"en"},
-                               .firstPublished = day("2026-10-01"),
-                               .lastPublished = {}};
+        domain::KeywordTrend row;
+        row.row = {.text = "#rain",
+                   .kind = domain::KeywordKind::Hashtag,
+                   .items = 4,
+                   .clusters = 2,
+                   .languages = {"en"},
+                   .firstPublished = day("2026-10-01"),
+                   .lastPublished = day("2026-10-02")};
+        row.recent = 3;
+        // A third, as short as the table of keywords has it.
+        row.usual = static_cast<double>(1.0F / 3);
+        row.sparkline = {1, 3};
         const json expected{{"keyword", "#rain"},
                             {"kind", "hashtag"},
                             {"items", 4},
                             {"clusters", 2},
                             {"languages", json::array({"en"})},
                             {"first_published_at", "2026-10-01T00:00:00Z"},
-                            {"last_published_at", nullptr}};
-        QCOMPARE(asJson(Table::Keywords, report::cellsOf(row)).dump(), expected.dump());
+                            {"last_published_at", "2026-10-02T00:00:00Z"},
+                            {"velocity", 1.5},
+                            {"items_recent", 3},
+                            {"items_usual", 1.0 / 3},
+                            {"items_14_days", {1, 3}},
+                            {"watched", true}};
+        QCOMPARE(asJson(Table::Keywords, report::cellsOf(row, true)).dump(), expected.dump());
     }
 
     void has_the_columns_in_order_data() {
@@ -149,11 +200,12 @@ private Q_SLOTS:
                                   << std::string(
                                          "cluster_id items items_unique items_all_time authors sources languages "
                                          "first_published_at last_published_at velocity burst exemplar_item_id "
-                                         "exemplar_text keywords labels");
+                                         "exemplar_text keywords labels items_recent items_usual items_14_days "
+                                         "exemplar_source watched ignored");
         QTest::newRow("keywords") << int(Table::Keywords)
                                   << std::string(
                                          "keyword kind items clusters languages first_published_at "
-                                         "last_published_at");
+                                         "last_published_at velocity items_recent items_usual items_14_days watched");
     }
 
     void has_the_columns_in_order() {
@@ -169,7 +221,9 @@ private Q_SLOTS:
         QTest::addColumn<std::string>("line");   // CSV of the chosen cells, or
         QTest::addColumn<std::string>("error");  // a part of the message
         using Names = std::vector<std::string>;
-        QTest::newRow("all") << Names{} << std::string("\"k\",\"phrase\",\"1\",\"2\",\"\",\"\",\"\"\r\n")
+        QTest::newRow("all") << Names{}
+                             << std::string(
+                                    "\"k\",\"phrase\",\"1\",\"2\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"false\"\r\n")
                              << std::string();
         QTest::newRow("own order") << Names{"items", "keyword"} << std::string("\"1\",\"k\"\r\n") << std::string();
         QTest::newRow("unknown") << Names{"items", "colour", "size"} << std::string()
@@ -189,14 +243,11 @@ private Q_SLOTS:
             QVERIFY2(selection.error().message.find(error) != std::string::npos, selection.error().message.c_str());
             return;
         }
-        const domain::KeywordRow row{.text = "k",
-                                     .kind = domain::KeywordKind::Phrase,
-                                     .items = 1,
-                                     .clusters = 2,
-                                     .languages = {},
-                                     .firstPublished = {},
-                                     .lastPublished = {}};
-        QCOMPARE(report::csvRow(selection->pick(report::cellsOf(row)), false), line);
+        domain::KeywordTrend row;
+        row.row.text = "k";
+        row.row.items = 1;
+        row.row.clusters = 2;
+        QCOMPARE(report::csvRow(selection->pick(report::cellsOf(row, false)), false), line);
         QCOMPARE(selection->names().size(), names.empty() ? report::columnsOf(Table::Keywords).size() : names.size());
     }
 };

@@ -166,11 +166,14 @@ private Q_SLOTS:
                       std::string("t"),
                       std::vector<std::string>{"en", "pt-BR"},
                       std::vector<std::string>{},
-                      std::nan("")};
-        QCOMPARE(report::csvRow(row, false), std::string("\"\",\"-7\",\"0.25\",\"t\",\"en; pt-BR\",\"\",\"\"\r\n"));
-        QCOMPARE(
-            report::jsonLine({"a", "b", "c", "d", "e", "f", "g"}, row),
-            std::string("{\"a\":null,\"b\":-7,\"c\":0.25,\"d\":\"t\",\"e\":[\"en\",\"pt-BR\"],\"f\":[],\"g\":null}\n"));
+                      std::nan(""),
+                      true,
+                      std::vector<std::int64_t>{0, -1, 20}};
+        QCOMPARE(report::csvRow(row, false),
+                 std::string("\"\",\"-7\",\"0.25\",\"t\",\"en; pt-BR\",\"\",\"\",\"true\",\"0; -1; 20\"\r\n"));
+        QCOMPARE(report::jsonLine({"a", "b", "c", "d", "e", "f", "g", "h", "i"}, row),
+                 std::string("{\"a\":null,\"b\":-7,\"c\":0.25,\"d\":\"t\",\"e\":[\"en\",\"pt-BR\"],\"f\":[],"
+                             "\"g\":null,\"h\":true,\"i\":[0,-1,20]}\n"));
     }
 
     void guards_lists() {

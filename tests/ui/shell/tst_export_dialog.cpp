@@ -3,11 +3,14 @@
 #include "ui/tables/cluster_item_model.h"
 #include "ui/tables/content_item_model.h"
 #include "ui/tables/format.h"
+#include "ui/tables/keyword_table_model.h"
+#include "ui/tables/rising_item_model.h"
 #include "ui/tables/row_table.h"
 
 #include <nlohmann/json.hpp>
 
 #include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QCryptographicHash>
 #include <QDialog>
@@ -16,8 +19,11 @@
 #include <QListWidget>
 #include <QPointer>
 #include <QRadioButton>
+#include <QSpinBox>
 #include <QTableWidget>
 #include <QTest>
+
+#include <cmath>
 
 using namespace groundswell;
 using testing::WindowFixture;
@@ -54,6 +60,33 @@ std::vector<Record> readCsv(const QByteArray& bytes) {
     return records;
 }
 
+// The field of a column in a row of records, whose first is the header; "?" where there is none.
+std::string fieldOf(const std::vector<Record>& records, std::size_t row, const char* name) {
+    const auto found = std::find(records[0].begin(), records[0].end(), name);
+    if (found == records[0].end() || row >= records.size()) return "?";
+    return records[row][static_cast<std::size_t>(found - records[0].begin())];
+}
+
+// What a cell of a number says; NaN = it is empty.
+double numberIn(const std::string& field) {
+    return field.empty() ? std::nan("") : QByteArray::fromStdString(field).toDouble();
+}
+
+// A text that a spreadsheet would run has an apostrophe before it.
+bool tellsText(const std::vector<Record>& records, std::size_t row, const char* name, const std::string& text) {
+    const std::string field = fieldOf(records, row, name);
+    return field == text || field == "'" + text;
+}
+
+bool tellsTrend(const std::vector<Record>& records, std::size_t row, const domain::TrendNumbers& trend) {
+    const auto isSame = [&](const char* name, const std::optional<double>& expected) {
+        const double found = numberIn(fieldOf(records, row, name));
+        return expected ? found == *expected : std::isnan(found);
+    };
+    return isSame("items_recent", static_cast<double>(trend.recent)) && isSame("items_usual", trend.usual) &&
+           isSame("velocity", trend.velocity());
+}
+
 }  // namespace
 
 // What the export dialog writes is what stands on the screen.
@@ -65,6 +98,10 @@ private Q_SLOTS:
     void cleanupTestCase();
     void cleanup();
     void csvEqualsTheScreen();
+    void overviewWritesItsCards_data();
+    void overviewWritesItsCards();
+    void overviewHasTheOtherScopesToo();
+    void keywordsEqualTheScreen();
     void jsonLinesEqualTheScreen();
     void fourCatHasItsColumns();
     void reportSaysHowManyOfAll();
@@ -84,6 +121,12 @@ private:
         return dialog()->findChild<Widget*>(QString::fromLatin1(name));
     }
     void open(const QString& page);
+    /// On the overview; with a card, that one is chosen.
+    void openOverview(domain::TrendWindow window, int card = -1);
+    [[nodiscard]] ui::RisingItemModel* cards() const {
+        return qobject_cast<ui::RisingItemModel*>(
+            m_fixture->find<QAbstractItemView>(QStringLiteral("risingCards"))->model());
+    }
     void choose(pipeline::ExportFormat format);
     /// Exports into a file of this name and reads it.
     [[nodiscard]] QByteArray write(const QString& name);
@@ -119,7 +162,7 @@ void ExportDialogTest::cleanup() {
 
 void ExportDialogTest::open(const QString& page) {
     QVERIFY(m_fixture->trigger(QStringLiteral("go_") + page));
-    const char* table = page == u"clusters" ? "clusterTable" : "itemTable";
+    const char* table = page == u"clusters" ? "clusterTable" : page == u"keywords" ? "keywordsTable" : "itemTable";
     auto* rows = model<ui::PagedItemModel>(table);
     QTRY_VERIFY(rows->hasAnswer() && !rows->isLoading() && rows->isLoaded(0));
     QVERIFY(m_fixture->trigger(QStringLiteral("exportRows")));
@@ -168,6 +211,13 @@ void ExportDialogTest::csvEqualsTheScreen() {
         QCOMPARE(record.size(), records[0].size());
         QCOMPARE(record[0], std::to_string(rows->rowId(row)));
         QCOMPARE(record[column("items")], std::to_string(rows->rowAt(row)->cluster.items));
+        const auto line = static_cast<std::size_t>(row) + 1;
+        QVERIFY(tellsTrend(records, line, rows->rowAt(row)->trend));
+        QCOMPARE(fieldOf(records, line, "burst"), std::to_string(rows->rowAt(row)->trend.burst));
+        QCOMPARE(fieldOf(records, line, "exemplar_source"), rows->rowAt(row)->cluster.source);
+        QCOMPARE(fieldOf(records, line, "watched"), std::string(rows->rowAt(row)->cluster.watched ? "true" : "false"));
+        QCOMPARE(std::count(record[column("items_14_days")].begin(), record[column("items_14_days")].end(), ';'),
+                 std::ptrdiff_t{13});
     }
     const nlohmann::json beside = provenance(QStringLiteral("clusters.csv"));
     QCOMPARE(beside.value("format", std::string()), std::string("csv"));
@@ -177,6 +227,103 @@ void ExportDialogTest::csvEqualsTheScreen() {
              QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex().toStdString());
 }
 
+void ExportDialogTest::openOverview(domain::TrendWindow window, int card) {
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_overview")));
+    const char* button = window == domain::TrendWindow::Week ? "risingWeek" : "risingDay";
+    QTest::mouseClick(m_fixture->find<QAbstractButton>(QString::fromLatin1(button)), Qt::LeftButton);
+    QTRY_VERIFY(cards()->rowCount() > 0 && cards()->rowAt(0)->window == window);
+    if (card >= 0) {
+        QVERIFY(card < cards()->rowCount());
+        m_fixture->find<QAbstractItemView>(QStringLiteral("risingCards"))->setCurrentIndex(cards()->index(card));
+    }
+    QVERIFY(m_fixture->trigger(QStringLiteral("exportRows")));
+    QTRY_VERIFY(dialog() != nullptr && dialog()->isVisible());
+}
+
+void ExportDialogTest::overviewWritesItsCards_data() {
+    QTest::addColumn<int>("window");
+    QTest::newRow("7 days") << int(domain::TrendWindow::Week);
+    QTest::newRow("24 h") << int(domain::TrendWindow::Day);
+}
+
+void ExportDialogTest::overviewWritesItsCards() {
+    QFETCH(const int, window);
+    openOverview(static_cast<domain::TrendWindow>(window));
+    choose(pipeline::ExportFormat::Csv);
+    auto* preview = part<QTableWidget>("exportPreview");
+    QTRY_COMPARE(preview->rowCount(), std::min(cards()->rowCount(), 5));
+    QCOMPARE(preview->item(0, 0)->text().toLongLong(), cards()->index(0).data(ui::IdRole).toLongLong());
+    const std::vector<Record> records = readCsv(write(QStringLiteral("overview.csv")));
+    QCOMPARE(static_cast<int>(records.size()), cards()->rowCount() + 1);
+    for (int row = 0; row < cards()->rowCount(); ++row) {
+        const pipeline::RisingCluster& card = *cards()->rowAt(row);
+        const auto line = static_cast<std::size_t>(row) + 1;
+        QCOMPARE(fieldOf(records, line, "cluster_id"), std::to_string(card.cluster.id.value));
+        QVERIFY(tellsText(records, line, "exemplar_text", card.cluster.exemplarText));
+        QVERIFY(tellsTrend(records, line, {card.recent, card.usual, card.burst}));
+    }
+    const nlohmann::json beside = provenance(QStringLiteral("overview.csv"));
+    QCOMPARE(beside["filters"].value("min_items", 0), 3);
+    const nlohmann::json& trends = beside["trends"];
+    QCOMPARE(trends.value("window", std::string()),
+             std::string(domain::trendWindowName(static_cast<domain::TrendWindow>(window))));
+    QCOMPARE(trends.value("as_of", std::string()),
+             core::formatTime(cards()->rowAt(0)->asOf - std::chrono::microseconds(1)));
+    QCOMPARE(trends.value("min_authors", std::int64_t{0}), domain::leastVoices);
+}
+
+void ExportDialogTest::overviewHasTheOtherScopesToo() {
+    openOverview(domain::TrendWindow::Day, 1);
+    choose(pipeline::ExportFormat::Csv);
+    QTest::mouseClick(part<QAbstractButton>("exportSelection"), Qt::LeftButton, Qt::NoModifier, {8, 8});
+    const std::vector<Record> chosen = readCsv(write(QStringLiteral("card.csv")));
+    QCOMPARE(chosen.size(), std::size_t{2});
+    QCOMPARE(chosen[1][0], std::to_string(cards()->rowAt(1)->cluster.id.value));
+    QTRY_VERIFY(dialog() == nullptr);
+    openOverview(domain::TrendWindow::Day);
+    choose(pipeline::ExportFormat::Html);
+    const QByteArray page = write(QStringLiteral("cards.html"));
+    QCOMPARE(static_cast<int>(page.count("id=\"cluster-")), cards()->rowCount());
+    QTRY_VERIFY(dialog() == nullptr);
+    openOverview(domain::TrendWindow::Day);
+    choose(pipeline::ExportFormat::Csv);
+    QTest::mouseClick(part<QAbstractButton>("exportAll"), Qt::LeftButton, Qt::NoModifier, {8, 8});
+    QVERIFY(static_cast<int>(readCsv(write(QStringLiteral("every.csv"))).size()) > cards()->rowCount() + 1);
+    QVERIFY(!provenance(QStringLiteral("every.csv"))["trends"].contains("min_authors"));
+}
+
+void ExportDialogTest::keywordsEqualTheScreen() {
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_keywords")));
+    auto* rows = model<ui::KeywordTableModel>("keywordsTable");
+    m_fixture->find<QSpinBox>(QStringLiteral("keywordMinItems"))->setValue(4);
+    QTRY_VERIFY(rows->question().minItems == 4 && rows->hasAnswer() && !rows->isLoading());
+    auto* table = m_fixture->find<ui::RowTable>(QStringLiteral("keywordsTable"));
+    QTRY_VERIFY(rows->isLoaded(0));
+    Q_EMIT table->actionClicked(0);
+    QTRY_VERIFY(rows->isWatched(0));
+    open(QStringLiteral("keywords"));
+    choose(pipeline::ExportFormat::Csv);
+    const std::vector<Record> records = readCsv(write(QStringLiteral("keywords.csv")));
+    QCOMPARE(static_cast<int>(records.size()), rows->rowCount() + 1);
+    for (int row = 0; row < std::min(rows->rowCount(), ui::PagedItemModel::pageSize); ++row) {
+        const domain::KeywordTrend& keyword = *rows->rowAt(row);
+        const auto line = static_cast<std::size_t>(row) + 1;
+        QVERIFY(tellsText(records, line, "keyword", keyword.row.text));
+        QCOMPARE(fieldOf(records, line, "items"), std::to_string(keyword.row.items));
+        QCOMPARE(fieldOf(records, line, "items_recent"), std::to_string(keyword.recent));
+        QCOMPARE(fieldOf(records, line, "items_usual").empty(), !keyword.usual.has_value());
+        QCOMPARE(fieldOf(records, line, "watched"), std::string(rows->isWatched(row) ? "true" : "false"));
+    }
+    QTRY_VERIFY(dialog() == nullptr);
+    open(QStringLiteral("keywords"));
+    choose(pipeline::ExportFormat::Csv);
+    QTest::mouseClick(part<QAbstractButton>("exportAll"), Qt::LeftButton, Qt::NoModifier, {8, 8});
+    QVERIFY(static_cast<int>(readCsv(write(QStringLiteral("every-keyword.csv"))).size()) > rows->rowCount() + 1);
+    m_fixture->find<QSpinBox>(QStringLiteral("keywordMinItems"))->setValue(1);
+    QVERIFY(m_fixture->trigger(QStringLiteral("undo")));
+    QTRY_VERIFY(!rows->isWatched(0));
+}
+
 void ExportDialogTest::jsonLinesEqualTheScreen() {
     open(QStringLiteral("content"));
     choose(pipeline::ExportFormat::JsonLines);
@@ -184,12 +331,15 @@ void ExportDialogTest::jsonLinesEqualTheScreen() {
     QList<QByteArray> lines = bytes.split('\n');
     lines.removeAll(QByteArray());
     auto* rows = model<ui::ContentItemModel>("itemTable");
+    const auto* table = m_fixture->find<ui::RowTable>(QStringLiteral("itemTable"));
     QCOMPARE(static_cast<int>(lines.size()), rows->rowCount());
     for (int row = 0; row < std::min(rows->rowCount(), ui::PagedItemModel::pageSize); ++row) {
         const auto object = nlohmann::json::parse(lines[row].toStdString(), nullptr, false);
         QVERIFY(object.is_object());
         QCOMPARE(object.value("item_id", std::int64_t{0}), static_cast<std::int64_t>(rows->rowId(row)));
         QCOMPARE(object.value("text", std::string()), rows->rowAt(row)->item.text);
+        if (!table->isColumnHidden(ui::ContentItemModel::State))
+            QCOMPARE(object.value("state", std::string()), rows->rowAt(row)->item.state);
     }
 }
 

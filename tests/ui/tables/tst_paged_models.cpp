@@ -88,6 +88,8 @@ private Q_SLOTS:
     void clear();
     void smallModels();
     void tipsShowMarkupAsItIs();
+    void withoutTimesNothingIsNew_data();
+    void withoutTimesNothingIsNew();
 
 private:
     std::unique_ptr<SampleService> m_sample;
@@ -312,6 +314,36 @@ void PagedModelsTest::smallModels() {
     cluster.usual.reset();
     QCOMPARE(ui::risingRatio(cluster), QStringLiteral("New"));
     QCOMPARE(ui::risingCounts(cluster), QStringLiteral("412 in 24 h, no usual yet"));
+}
+
+void PagedModelsTest::withoutTimesNothingIsNew_data() {
+    QTest::addColumn<bool>("dated");
+    QTest::addColumn<QString>("cells");  // Rising, 24 h, Usual
+    QTest::newRow("dated") << true << QStringLiteral("New 3 –");
+    QTest::newRow("without times") << false << QStringLiteral("– – –");
+}
+
+void PagedModelsTest::withoutTimesNothingIsNew() {
+    QFETCH(const bool, dated);
+    QFETCH(const QString, cells);
+    const auto said = [](const QAbstractItemModel& model, std::initializer_list<int> columns) {
+        QStringList words;
+        for (const int column : columns) words << model.index(0, column).data().toString();
+        return words.join(QChar(u' '));
+    };
+    const auto time = dated ? std::optional(m_sample->clock->now()) : std::nullopt;
+    OneRowModel<ui::ClusterItemModel, ui::ClusterRow> clusters(*m_sample->service, m_sample->clock);
+    clusters.row.cluster.firstPublished = clusters.row.cluster.lastPublished = time;
+    clusters.row.trend.recent = 3;
+    clusters.reload();
+    using Clusters = ui::ClusterItemModel;
+    QCOMPARE(said(clusters, {Clusters::Rising, Clusters::LastDay, Clusters::Usual}), cells);
+    OneRowModel<ui::KeywordTableModel, domain::KeywordTrend> keywords(*m_sample->service, m_sample->clock);
+    keywords.row.row.firstPublished = keywords.row.row.lastPublished = time;
+    keywords.row.recent = 3;
+    keywords.reload();
+    using Keywords = ui::KeywordTableModel;
+    QCOMPARE(said(keywords, {Keywords::Rising, Keywords::Recent, Keywords::Usual}), cells);
 }
 
 void PagedModelsTest::tipsShowMarkupAsItIs() {

@@ -1,17 +1,15 @@
-#include "pipeline/service/keyword_marks.h"
+#include "pipeline/trends/keyword_marks.h"
 
 #include "models/core/words.h"
 
 #include <algorithm>
 #include <utility>
 
-namespace groundswell::pipeline {
+namespace groundswell::trends {
 
 namespace {
 
 using domain::Filter;
-using trends::ItemMarks;
-using trends::KeywordIndex;
 
 /// What several conditions leave of an index's items.
 class MarkedItems {
@@ -153,4 +151,4 @@ core::Result<KeywordMarks> keywordMarks(const KeywordIndex& index, store::ReadCo
     return marks;
 }
 
-}  // namespace groundswell::pipeline
+}  // namespace groundswell::trends
