@@ -223,32 +223,79 @@ core::Result<void> RecordIngest::store(Batch batch) {
             m_seenKeys.push_back(store::itemKeyHash(incoming.item.externalId, incoming.item.field));
         }
     }
+    if (batch.items.empty() && !batch.chunk) return {};
+    std::optional<core::UtcTime> stamp;
+    if (!m_settings.fromArchive) {
+        if (auto kept = keepWorthArchiving(batch); !kept) return kept;
+        if (!batch.records.empty()) {
+            auto next = nextStamp();
+            if (!next) return next.error();
+            stamp = *next;
+        }
+    }
+    if (auto room = awaitWrites(writesInFlight - 1); !room) return room;
+    m_onTheWay.push_back(std::move(batch.archived));
+    auto begun = std::make_shared<std::promise<std::future<Outcomes>>>();
+    m_writes.emplace_back(begun->get_future());
+    m_archiver.post(
+        [this, batch = std::make_shared<Batch>(std::move(batch)), begun, stamp, now = m_session.clock().now()] {
+            try {
+                begun->set_value(archiveAndSubmit(*batch, stamp, now));
+            } catch (...) {
+                begun->set_exception(std::current_exception());
+            }
+        });
+    return {};
+}
+
+std::future<RecordIngest::Outcomes> RecordIngest::archiveAndSubmit(Batch& batch, std::optional<core::UtcTime> stamp,
+                                                                   core::UtcTime now) {
     // Nobody may take the chunk for one that a crash left behind before its items are on their way.
     std::shared_lock appending(m_session.archiveGate().mutex, std::defer_lock);
-    if (!m_settings.fromArchive) {
+    if (stamp) {
         appending.lock();
-        if (auto archived = archiveBatch(batch); !archived) return archived;
+        if (!m_appendError) {
+            auto chunk = m_session.archive().append(batch.records, m_settings.partition, *stamp);
+            if (chunk) {
+                batch.chunk = std::move(*chunk);
+            } else {
+                m_appendError = chunk.error();
+            }
+        }
+        batch.records.clear();
     }
-    if (batch.items.empty() && !batch.chunk) return {};
-    if (auto room = awaitWrites(writesInFlight - 1); !room) {
-        m_session.archiveGate().mayHoldUnknown = true;
-        return room;
+    if (m_appendError) {
+        std::promise<Outcomes> failed;
+        failed.set_value(*m_appendError);
+        return failed.get_future();
     }
     std::optional<store::ChunkRow> chunk;
     if (batch.chunk) chunk = toRow(*batch.chunk);
     const auto mode = m_settings.mode == IngestMode::Add ? store::UpsertMode::Add : store::UpsertMode::Update;
-    m_onTheWay.push_back(std::move(batch.archived));
-    m_writes.push_back(m_session.store().writer().submit(
+    return m_session.store().writer().submit(
         2 * batch.bytes, [items = std::move(batch.items), chunk = std::move(chunk), mode, run = m_settings.run,
-                          now = m_session.clock().now()](store::WriteTransaction& transaction) {
+                          now](store::WriteTransaction& transaction) {
             auto outcomes = transaction.items().upsert(items, mode, run, now);
             if (outcomes && chunk) {
                 if (auto noted = transaction.sources().addChunk(*chunk); !noted)
                     return decltype(outcomes)(noted.error());
             }
             return outcomes;
-        }));
-    return {};
+        });
+}
+
+bool RecordIngest::PendingWrite::hasEnded() {
+    constexpr std::chrono::seconds now{0};
+    if (m_begun.valid()) {
+        if (m_begun.wait_for(now) != std::future_status::ready) return false;
+        m_written = m_begun.get();
+    }
+    return m_written.wait_for(now) == std::future_status::ready;
+}
+
+RecordIngest::Outcomes RecordIngest::PendingWrite::take() {
+    if (m_begun.valid()) m_written = m_begun.get();
+    return m_written.get();
 }
 
 core::Result<void> RecordIngest::keepWorthArchiving(Batch& batch) {
@@ -287,19 +334,6 @@ std::optional<std::uint64_t> RecordIngest::hashOnTheWay(const ItemHashes& curren
     return std::nullopt;
 }
 
-core::Result<void> RecordIngest::archiveBatch(Batch& batch) {
-    if (batch.items.empty()) return {};
-    if (auto kept = keepWorthArchiving(batch); !kept) return kept;
-    if (batch.records.empty()) return {};
-    auto stamp = nextStamp();
-    if (!stamp) return stamp.error();
-    auto chunk = m_session.archive().append(batch.records, m_settings.partition, *stamp);
-    if (!chunk) return chunk.error();
-    batch.chunk = std::move(*chunk);
-    batch.records.clear();
-    return {};
-}
-
 // Chunks are read back in the order of their stamps: no later one may sort before an earlier one, even when the clock
 // was set back.
 core::Result<core::UtcTime> RecordIngest::nextStamp() {
@@ -322,14 +356,14 @@ core::Result<void> RecordIngest::awaitWrites(std::size_t atMost) {
 
 // What has been committed the reader sees, and what others changed of it since.
 core::Result<void> RecordIngest::takeEndedWrites() {
-    while (!m_writes.empty() && m_writes.front().wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
+    while (!m_writes.empty() && m_writes.front().hasEnded()) {
         if (auto taken = takeFirstWrite(); !taken) return taken;
     }
     return {};
 }
 
 core::Result<void> RecordIngest::takeFirstWrite() {
-    auto outcomes = m_writes.front().get();
+    Outcomes outcomes = m_writes.front().take();
     m_writes.pop_front();
     m_onTheWay.pop_front();
     if (!outcomes) {

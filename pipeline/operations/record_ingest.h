@@ -38,8 +38,9 @@ struct IngestReport {
 };
 
 /// Takes records of one source on their way in: extracts items on the pool, archives what is new or changed (one chunk
-/// a batch), then stores the items and the chunk's row in one transaction. What is committed stays, whatever happens to
-/// the rest. For the thread that reads; finish() ends it.
+/// a batch), then stores the items and the chunk's row in one transaction; batch after batch in their order, beside the
+/// thread that reads. What is committed stays, whatever happens to the rest. For the thread that reads; finish() ends
+/// it.
 class RecordIngest final : public sources::RecordSink {
 public:
     struct Settings {
@@ -77,6 +78,19 @@ public:
 
 private:
     struct Batch;
+    using Outcomes = core::Result<std::vector<store::UpsertOutcome>>;
+    /// A batch from its way into the archive to its commit.
+    class PendingWrite {
+    public:
+        explicit PendingWrite(std::future<std::future<Outcomes>> begun) : m_begun(std::move(begun)) {}
+        [[nodiscard]] bool hasEnded();
+        /// Waits for it.
+        Outcomes take();
+
+    private:
+        std::future<std::future<Outcomes>> m_begun;  // archived, and on its way into the store
+        std::future<Outcomes> m_written;             // once begun
+    };
     /// From store::itemKeyHash to the hash of the content.
     using ItemHashes = std::unordered_map<std::uint64_t, std::uint64_t>;
 
@@ -91,7 +105,8 @@ private:
     core::Result<void> store(Batch batch);
     core::Result<void> keepWorthArchiving(Batch& batch);
     [[nodiscard]] std::optional<std::uint64_t> hashOnTheWay(const ItemHashes& current, std::uint64_t key) const;
-    core::Result<void> archiveBatch(Batch& batch);
+    /// On the archiver's thread. With a stamp the batch is archived first.
+    std::future<Outcomes> archiveAndSubmit(Batch& batch, std::optional<core::UtcTime> stamp, core::UtcTime now);
     core::Result<void> awaitWrites(std::size_t atMost);
     core::Result<void> takeEndedWrites();
     core::Result<void> takeFirstWrite();
@@ -111,13 +126,15 @@ private:
     std::unique_ptr<store::ReadConnection> m_reader;
     std::unique_ptr<Batch> m_current;
     std::unique_ptr<jobs::OrderedStage<Batch>> m_stage;
-    std::deque<std::future<core::Result<std::vector<store::UpsertOutcome>>>> m_writes;
+    std::deque<PendingWrite> m_writes;
     std::deque<ItemHashes> m_onTheWay;          // in step with m_writes: what the reader may not see yet
     std::vector<std::uint64_t> m_seenKeys;      // Replace only
     std::optional<core::UtcTime> m_firstStamp;  // of the first chunk that was archived here
     std::optional<core::UtcTime> m_lastStamp;   // of the newest chunk in the archive
     IngestReport m_report;
     std::optional<core::Error> m_error;
+    std::optional<core::Error> m_appendError;  // of the archiver's thread: nothing is archived after it
+    jobs::WorkerPool m_archiver{1};            // ends before what it uses
 };
 
 }  // namespace groundswell::operations
