@@ -1,6 +1,7 @@
 #include "pipeline/sources/csv_reader.h"
 
 #include "models/config/mapping_json.h"
+#include "models/core/words.h"
 #include "pipeline/extract/extractor.h"
 #include "pipeline/extract/json_text.h"
 #include "pipeline/sources/csv_row_parser.h"
@@ -50,12 +51,22 @@ std::string mapWord(const std::string& column) {
     return "FILE, where the file says " + nlohmann::json{{"text", {column}}}.dump();
 }
 
+// The column that a name or a JSON pointer of a mapping means.
+std::string columnOf(const std::string& place) {
+    if (!place.starts_with('/')) return place;
+    std::string column;
+    for (std::size_t i = 1; i < place.size(); ++i) {
+        const bool escaped = place[i] == '~' && i + 1 < place.size();
+        column += !escaped ? place[i] : place[++i] == '1' ? '/' : '~';
+    }
+    return column;
+}
+
 bool namesColumn(const config::Mapping& mapping, const std::string& field, const std::set<std::string>& columns) {
     const auto found = mapping.fields.find(field);
     if (found == mapping.fields.end()) return false;
-    return std::any_of(found->second.begin(), found->second.end(), [&](const std::string& name) {
-        return columns.contains(name) || (name.starts_with('/') && columns.contains(name.substr(1)));
-    });
+    return std::any_of(found->second.begin(), found->second.end(),
+                       [&](const std::string& name) { return columns.contains(columnOf(name)); });
 }
 
 /// Turns rows into records: the first is the header. Not thread-safe.
@@ -73,10 +84,12 @@ public:
             return m_context.issue(row.line, "This row has " + std::to_string(row.columns) +
                                                  " columns, the header has " + std::to_string(m_columns.size()) + ".");
         }
+        if (saysNothing(row)) return m_context.noText(row.line);
         return m_context.record(object(row), row.line);
     }
 
     bool problem(std::int64_t line, std::string message) override { return m_context.issue(line, std::move(message)); }
+    bool doubt(std::int64_t line, std::string message) override { return m_context.doubt(line, std::move(message)); }
 
     [[nodiscard]] const std::optional<core::Error>& failure() const noexcept { return m_failure; }
     [[nodiscard]] bool hasHeader() const noexcept { return !m_columns.empty(); }
@@ -86,6 +99,15 @@ private:
     static bool isBlank(const CsvRow& row) {
         return row.columns == row.cells.size() &&
                std::all_of(row.cells.begin(), row.cells.end(), [](std::string_view cell) { return cell.empty(); });
+    }
+
+    // Items of a mapping that makes several of a row have their texts elsewhere.
+    [[nodiscard]] bool saysNothing(const CsvRow& row) const {
+        if (!m_mapping.items.empty()) return false;
+        for (std::size_t i = 0; i < m_columns.size(); ++i) {
+            if (m_isText[i] && !core::trimmed(row.cells[i]).empty()) return false;
+        }
+        return true;
     }
 
     bool header(const CsvRow& row) {
@@ -109,7 +131,8 @@ private:
         }
         std::set<std::string> texts;
         for (const auto& [field, names] : m_mapping.fields) {
-            if (field == "text" || field == "title") texts.insert(names.begin(), names.end());
+            if (field != "text" && field != "title") continue;
+            for (const std::string& name : names) texts.insert(columnOf(name));
         }
         for (const std::string& name : m_columns) {
             appendJsonString(m_keys.emplace_back(), name);
