@@ -88,8 +88,8 @@ core::Result<ImportReport> importFiles(workspace::WorkspaceSession& session, job
                          .to = {}},
                         progress, stop);
     ImportReport report;
-    std::vector<sources::TableMapping> given;
-    sources::ImportSettings settings{.tables = rememberedTables(session)};
+    std::vector<sources::TableMapping> given = request.tables;
+    sources::ImportSettings settings{.tables = rememberedTables(session), .chosen = request.tables};
     for (const std::string& file : namedFiles(request.files, report.unreadable)) {
         if (stop.stop_requested()) break;
         auto content = sources::readFile(file, request.format, mapping, ingest, stop, settings);

@@ -72,8 +72,8 @@ bool namesColumn(const config::Mapping& mapping, const std::string& field, const
 /// Turns rows into records: the first is the header. Not thread-safe.
 class TableReader final : public CsvRowTaker {
 public:
-    TableReader(const config::Mapping& mapping, const std::vector<TableMapping>& remembered, ImportContext& context)
-        : m_mapping(mapping), m_remembered(remembered), m_context(context) {}
+    TableReader(const config::Mapping& mapping, const ImportSettings& settings, ImportContext& context)
+        : m_mapping(mapping), m_settings(settings), m_context(context) {}
 
     bool row(const CsvRow& row) override {
         if (m_columns.empty()) return header(row);
@@ -118,10 +118,11 @@ private:
         }
         m_columns = columnNames(row);
         m_header = m_columns;
-        useRememberedTable();
+        if (!useTable(m_settings.chosen) && m_mapping.empty()) useTable(m_settings.tables);
         useKnownTable();
         const config::Mapping guessed = extract::sniffMapping(m_columns);
         for (const auto& [field, names] : guessed.fields) m_mapping.fields.emplace(field, names);
+        m_context.setTable({m_header, byHeader()});
         const std::set<std::string> columns(m_columns.begin(), m_columns.end());
         const bool hasText = namesColumn(m_mapping, "text", columns) || namesColumn(m_mapping, "title", columns);
         if (!hasText && m_mapping.items.empty()) {
@@ -141,15 +142,27 @@ private:
         return true;
     }
 
-    void useRememberedTable() {
-        if (!m_mapping.empty()) return;
+    bool useTable(const std::vector<TableMapping>& tables) {
         const std::set<std::string> columns(m_columns.begin(), m_columns.end());
-        for (const TableMapping& table : m_remembered) {
+        for (const TableMapping& table : tables) {
             if (std::set<std::string>(table.columns.begin(), table.columns.end()) != columns) continue;
             m_mapping = table.mapping;
             m_context.setMapping(config::writeMapping(m_mapping).dump());
-            return;
+            return true;
         }
+        return false;
+    }
+
+    // The mapping with the columns as the file names them.
+    [[nodiscard]] config::Mapping byHeader() const {
+        config::Mapping mapping = m_mapping;
+        for (auto& [field, names] : mapping.fields) {
+            for (std::string& name : names) {
+                const auto found = std::find(m_columns.begin(), m_columns.end(), columnOf(name));
+                if (found != m_columns.end()) name = m_header[static_cast<std::size_t>(found - m_columns.begin())];
+            }
+        }
+        return mapping;
     }
 
     void useKnownTable() {
@@ -200,7 +213,7 @@ private:
     }
 
     config::Mapping m_mapping;
-    const std::vector<TableMapping>& m_remembered;
+    const ImportSettings& m_settings;
     ImportContext& m_context;
     std::vector<std::string> m_header;  // as it is written, but that every column has a name
     std::vector<std::string> m_columns;
@@ -212,12 +225,12 @@ private:
 
 }  // namespace
 
-core::Result<ReadTable> readCsv(TextInput& input, const config::Mapping& mapping,
-                                const std::vector<TableMapping>& remembered, ImportContext& context) {
+core::Result<ReadTable> readCsv(TextInput& input, const config::Mapping& mapping, const ImportSettings& settings,
+                                ImportContext& context) {
     auto text = input.nextText();
     if (!text) return context.streamFailed(text.error()).error();
     const CsvDialect dialect = sniffCsvDialect(*text);
-    TableReader table(mapping, remembered, context);
+    TableReader table(mapping, settings, context);
     CsvRowParser rows(dialect, table);
     std::string_view part = *text;
     if (dialect.hasSeparatorLine) part.remove_prefix(4), part.remove_prefix(1);

@@ -27,6 +27,10 @@ public:
     /// JSON of a mapping that the records from here on need, whatever else is known of their source.
     void setMapping(std::string mapping) { m_mapping = std::move(mapping); }
 
+    /// What a table's header says, also of one that is then refused. `mapping` names the columns as the header does.
+    void setTable(TableMapping table) { m_table = std::move(table); }
+    [[nodiscard]] const TableMapping& table() const noexcept { return m_table; }
+
     /// Hands a record over; false means stop reading.
     bool record(std::string content, std::int64_t line);
     /// Reports something unreadable; false means stop reading.
@@ -60,6 +64,7 @@ private:
     std::string m_origin;
     Shape m_shape;
     std::string m_mapping;
+    TableMapping m_table;
     std::int64_t m_records = 0;
     std::int64_t m_issues = 0;
     InputIssue m_firstIssue;

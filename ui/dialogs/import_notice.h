@@ -1,0 +1,34 @@
+#pragma once
+
+#include "ui/pages/notice.h"
+
+#include "models/domain/run.h"
+#include "pipeline/service.h"
+
+#include <vector>
+
+namespace groundswell::ui {
+
+/// What an import brought, with ways to see it; stays until somebody closes it.
+class ImportNotice : public Notice {
+    Q_OBJECT
+
+public:
+    explicit ImportNotice(QWidget* parent = nullptr);
+
+    void showImport(const pipeline::JobStatus& job, const std::vector<domain::RunIssue>& issues);
+
+Q_SIGNALS:
+    void itemsRequested(const QString& source);
+    void runRequested();
+
+private:
+    QPushButton* m_items;
+    QPushButton* m_run;
+    QString m_source;
+};
+
+/// "412 items from posts.csv. 3 rows skipped: no text."
+[[nodiscard]] QString describeImport(const pipeline::JobStatus& job, const std::vector<domain::RunIssue>& issues);
+
+}  // namespace groundswell::ui
