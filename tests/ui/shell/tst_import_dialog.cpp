@@ -29,6 +29,7 @@ private Q_SLOTS:
     void showsWhatATableBrings();
     void saysWhatCameIn();
     void columnsAreChosenAndRemembered();
+    void laterItemsStretchNoChart();
     void escapeImportsNothing();
     void namesKinds_data();
     void namesKinds();
@@ -183,6 +184,25 @@ void ImportDialogTest::columnsAreChosenAndRemembered() {
     part<QComboBox>("column_author")->setCurrentIndex(0);
     QTRY_COMPARE(cell(0, 1), QString());
     QCOMPARE(chosen("column_author"), QStringLiteral("No column"));
+}
+
+void ImportDialogTest::laterItemsStretchNoChart() {
+    m_fixture->window->filter().clear();
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_overview")));
+    auto* link = m_fixture->find<QAbstractButton>(QStringLiteral("volumeLaterLink"));
+    QVERIFY(link != nullptr && !link->isVisible());
+    QVERIFY(m_fixture->importFiles(
+        {write("later.csv",
+               "id,text,created_at\nl-1,From the year to come.,2131-01-05\nl-2,From the one after.,2132-01-05\n")}));
+    QTRY_VERIFY_WITH_TIMEOUT(said().contains(QStringLiteral("2 items are dated in the future, the first 2131-01-05")),
+                             60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(link->isVisible(), 30'000);
+    QCOMPARE(link->text(), QStringLiteral("2 items are dated later and not drawn"));
+    QTest::mouseClick(link, Qt::LeftButton);
+    auto* items = m_fixture->find<ui::RowTable>(QStringLiteral("itemTable"));
+    QTRY_VERIFY(items->isVisible());
+    QTRY_COMPARE(items->model()->rowCount(), 2);
+    m_fixture->window->filter().clear();
 }
 
 void ImportDialogTest::escapeImportsNothing() {
