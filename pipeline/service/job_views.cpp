@@ -200,7 +200,8 @@ JobStatus combined(const std::vector<JobStatus>& parts) {
     whole.title = parts.front().title;
     whole.source = parts.front().source;
     // What came in has more to tell than what became of it.
-    if (whole.state == JobState::Completed && !parts.front().run.isNone()) whole.run = parts.front().run;
+    const bool done = whole.state == JobState::Completed || whole.state == JobState::Partial;
+    if (done && !parts.front().run.isNone()) whole.run = parts.front().run;
     whole.createdAt = parts.front().createdAt;
     whole.startedAt = parts.front().startedAt;
     whole.counts = {};

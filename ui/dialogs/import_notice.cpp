@@ -69,7 +69,7 @@ ImportNotice::ImportNotice(QWidget* parent) : Notice(parent) {
     setObjectName(QStringLiteral("importNotice"));
     m_items = new QPushButton(tr("Show items"), this);
     m_items->setObjectName(QStringLiteral("showImportedItems"));
-    m_items->setToolTip(tr("Show the items of this source in Content"));
+    m_items->setToolTip(tr("Show what it brought in Content"));
     m_run = new QPushButton(tr("Show run"), this);
     m_run->setObjectName(QStringLiteral("showImportRun"));
     m_run->setToolTip(tr("Show what the import did and what it could not use"));
@@ -80,7 +80,7 @@ ImportNotice::ImportNotice(QWidget* parent) : Notice(parent) {
     QToolButton* close = closeButton(QStringLiteral("closeImportNotice"), this);
     close->setToolTip(tr("Close"));
     layout()->addWidget(close);
-    connect(m_items, &QPushButton::clicked, this, [this] { Q_EMIT itemsRequested(m_source); });
+    connect(m_items, &QPushButton::clicked, this, [this] { Q_EMIT itemsRequested(m_shown, m_name, m_source); });
     connect(m_run, &QPushButton::clicked, this, &ImportNotice::runRequested);
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
 }
@@ -88,6 +88,10 @@ ImportNotice::ImportNotice(QWidget* parent) : Notice(parent) {
 void ImportNotice::showImport(const pipeline::JobStatus& job, const std::vector<domain::RunIssue>& issues) {
     using pipeline::JobState;
     m_source = text(job.source);
+    m_name = text(job.title);
+    // Where all was here before, nothing belongs to this run.
+    const bool brought = job.counts.created + job.counts.changed > job.counts.numbersOnly;
+    m_shown = brought ? job.run : core::RunId{};
     const bool done = job.state == JobState::Completed || job.state == JobState::Partial;
     m_items->setVisible(job.counts.taken() > 0);
     if (!done) {

@@ -19,12 +19,15 @@ public:
     void showImport(const pipeline::JobStatus& job, const std::vector<domain::RunIssue>& issues);
 
 Q_SIGNALS:
-    void itemsRequested(const QString& source);
+    /// What a run brought into a source; no run = all that the source has.
+    void itemsRequested(groundswell::core::RunId run, const QString& name, const QString& source);
     void runRequested();
 
 private:
     QPushButton* m_items;
     QPushButton* m_run;
+    core::RunId m_shown;
+    QString m_name;
     QString m_source;
 };
 

@@ -112,7 +112,7 @@ private:
     void importFiles();
     void importPaths(const QStringList& files);
     void importEnded(const pipeline::JobStatus& job);
-    void showImportedItems(const QString& source);
+    void showImportedItems(core::RunId run, const QString& name, const QString& source);
     void forgetImports();
     [[nodiscard]] PageContext pageContext();
     void fetch(const std::string& source);

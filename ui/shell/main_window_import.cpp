@@ -57,9 +57,14 @@ void MainWindow::forgetImports() {
     m_importNotice->hide();
 }
 
-void MainWindow::showImportedItems(const QString& source) {
+void MainWindow::showImportedItems(core::RunId run, const QString& name, const QString& source) {
     FilterValues values;
-    if (!source.isEmpty()) values.sources = {utf8(source)};
+    if (!run.isNone()) {
+        values.run = run;
+        values.runName = name;
+    } else if (!source.isEmpty()) {
+        values.sources = {utf8(source)};
+    }
     m_filter->setValues(std::move(values));
     showPage(QStringLiteral("content"));
 }

@@ -152,8 +152,12 @@ void ImportDialogTest::saysWhatCameIn() {
     QTRY_VERIFY(m_fixture->find<QWidget>(QStringLiteral("runsPage"))->isVisible());
     QTest::mouseClick(notice()->findChild<QAbstractButton*>(QStringLiteral("showImportedItems")), Qt::LeftButton);
     QTRY_VERIFY(m_fixture->find<QWidget>(QStringLiteral("contentPage"))->isVisible());
-    QVERIFY(!m_fixture->window->filter().values().isEmpty());
-    m_fixture->window->filter().clear();
+    auto* items = m_fixture->find<ui::RowTable>(QStringLiteral("itemTable"));
+    QTRY_COMPARE(items->model()->rowCount(), 2);
+    QCOMPARE(m_fixture->window->filter().chips().size(), std::size_t{1});
+    QVERIFY(m_fixture->window->filter().chips().front().label.contains(QStringLiteral("quay.csv")));
+    m_fixture->window->filter().remove(ui::FilterChip::Kind::Run);
+    QVERIFY(m_fixture->window->filter().values().isEmpty());
     // It stays until it is closed.
     QTest::mouseClick(notice()->findChild<QAbstractButton*>(QStringLiteral("closeImportNotice")), Qt::LeftButton);
     QVERIFY(!notice()->isVisible());
