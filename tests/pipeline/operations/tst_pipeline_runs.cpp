@@ -382,9 +382,18 @@ private Q_SLOTS:
         QCOMPARE(told, (std::vector<std::string>{"2 rows have no text and were skipped, the first in line 3.",
                                                  "1 item is dated before 1990, 1901-01-01 in line 2.",
                                                  "2 items are dated in the future, the first 2031-01-05 in line 5."}));
+        QCOMPARE((*reader)->runs().sourceHealth()->front().refused, 2);
+        domain::Filter brought;
+        brought.run = runs->front().id;
+        QCOMPARE(countItems(fixture, brought), 4);
         // Dates alone leave nothing out.
         fixture.import(fixture.write("dates.csv", "id,text,date\n7,seven,2031-01-05\n"));
-        QCOMPARE((*reader)->runs().page({})->front().state, domain::RunState::Completed);
+        auto later = fixture.session().store().connect();
+        const auto last = (*later)->runs().page({});
+        QCOMPARE(last->front().state, domain::RunState::Completed);
+        QCOMPARE((*later)->runs().sourceHealth()->front().refused, 0);
+        brought.run = last->front().id;
+        QCOMPARE(countItems(fixture, brought), 1);
     }
 
     void cancelKeepsWhatIsDone() {
