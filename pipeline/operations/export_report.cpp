@@ -96,6 +96,15 @@ core::Result<void> fillStories(store::ReadConnection& reader, std::vector<domain
     return {};
 }
 
+// One item that is dated years ahead would stretch the days over all of them. Where there are no others they stay.
+void takeOutLater(report::HtmlReport& page) {
+    if (page.days.empty() || page.days.front().start > page.createdAt) return;
+    while (page.days.back().start > page.createdAt) {
+        page.later += page.days.back().items;
+        page.days.pop_back();
+    }
+}
+
 core::Result<report::HtmlReport> readReport(store::ReadConnection& reader, const ExportRequest& request,
                                             const report::Provenance& provenance) {
     report::HtmlReport page;
@@ -119,6 +128,7 @@ core::Result<report::HtmlReport> readReport(store::ReadConnection& reader, const
     if (!days) return days.error();
     page.days = std::move(*days);
     std::sort(page.days.begin(), page.days.end(), [](const auto& a, const auto& b) { return a.start < b.start; });
+    takeOutLater(page);
     auto clusters = reportClusters(reader, request, provenance.createdAt);
     if (!clusters) return clusters.error();
     if (auto filled = fillStories(reader, std::move(*clusters), provenance.createdAt, page); !filled)

@@ -20,7 +20,7 @@ namespace groundswell::ui {
 
 namespace {
 
-constexpr qsizetype problemsShown = 3;
+constexpr qsizetype importProblemsShown = 3;
 
 QString fileName(const QString& path) {
     const QString last = path.section(QChar(u'/'), -1, -1, QString::SectionSkipEmpty);
@@ -32,7 +32,7 @@ QString dayAndTime(std::optional<core::UtcTime> time) {
     return time ? toQt(*time).toString(QStringLiteral("yyyy-MM-dd HH:mm")) : QStringLiteral("–");
 }
 
-std::vector<std::string> sorted(std::vector<std::string> columns) {
+std::vector<std::string> sortedColumns(std::vector<std::string> columns) {
     std::sort(columns.begin(), columns.end());
     return columns;
 }
@@ -244,8 +244,8 @@ void ImportDialog::showProblems() {
     m_counts->setVisible(!words.isEmpty());
     QStringList problems;
     for (const std::string& problem : m_preview.problems) problems << oneLine(text(problem));
-    QString shown = problems.mid(0, problemsShown).join(QChar(u'\n'));
-    if (problems.size() > problemsShown)
+    QString shown = problems.mid(0, importProblemsShown).join(QChar(u'\n'));
+    if (problems.size() > importProblemsShown)
         shown += QChar(u'\n') + tr("… and more like these. The import lists them in Runs.");
     m_problems->setText(shown);
     setPlainTip(m_problems, problems.join(QChar(u'\n')));
@@ -254,7 +254,7 @@ void ImportDialog::showProblems() {
 
 void ImportDialog::chooseColumn(const std::string& field, int index) {
     if (index < 0 || m_preview.table.columns.empty()) return;
-    std::vector<std::string> columns = sorted(m_preview.table.columns);
+    std::vector<std::string> columns = sortedColumns(m_preview.table.columns);
     const auto found = m_chosen.find(columns);
     pipeline::TableChoice choice = found == m_chosen.end() ? m_preview.table : found->second;
     const auto column = static_cast<std::size_t>(index - 1);

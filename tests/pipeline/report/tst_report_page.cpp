@@ -25,6 +25,7 @@ private Q_SLOTS:
     void emptyPage();
     void saysHowManyOfAll_data();
     void saysHowManyOfAll();
+    void saysWhatIsLater();
 };
 
 void ReportPageTest::fourCatRow() {
@@ -157,6 +158,15 @@ void ReportPageTest::saysHowManyOfAll() {
     page.stories.resize(static_cast<std::size_t>(shown));
     const QByteArray html = QByteArray::fromStdString(report::htmlPage(page));
     QVERIFY2(html.contains(words), html.mid(html.indexOf("id=\"shown\""), 200).constData());
+}
+
+void ReportPageTest::saysWhatIsLater() {
+    report::HtmlReport page;
+    QVERIFY(report::htmlPage(page).find("dated later") == std::string::npos);
+    page.later = 1;
+    QVERIFY(report::htmlPage(page).find("1 item is dated later and not drawn.") != std::string::npos);
+    page.later = 1'204;
+    QVERIFY(report::htmlPage(page).find("1,204 items are dated later and not drawn.") != std::string::npos);
 }
 
 GROUNDSWELL_TEST(ReportPageTest, report_page)
