@@ -6,13 +6,27 @@ namespace groundswell::sources {
 
 namespace {
 
-/// Cells of a line by itself; none when a quote stays open at its end.
+/// Cells of a line by itself as a program writes them: a quote opens where a cell begins and closes where it ends. None
+/// when it is no such line.
 std::size_t cellsOf(std::string_view line, char delimiter) {
+    if (line.ends_with('\r')) line.remove_suffix(1);
     std::size_t cells = 1;
     bool quoted = false;
-    for (const char c : line) {
-        if (c == '"') quoted = !quoted;
-        if (c == delimiter && !quoted) ++cells;
+    bool atStart = true;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const char c = line[i];
+        const char next = i + 1 < line.size() ? line[i + 1] : delimiter;
+        if (quoted && c == '"' && i + 1 < line.size() && next == '"') {
+            ++i;
+        } else if (quoted && c == '"') {
+            if (next != delimiter) return 0;
+            quoted = false;
+        } else if (!quoted && c == '"' && atStart) {
+            quoted = true;
+        } else if (!quoted && c == delimiter) {
+            ++cells;
+        }
+        atStart = !quoted && c == delimiter;
     }
     return quoted ? 0 : cells;
 }
@@ -109,7 +123,7 @@ private:
 bool QuotedLines::mayHaveSwallowed(std::size_t columns) const noexcept {
     // Lines of prose with one comma each are no rarity.
     const std::size_t least = columns > 2 ? 3 : 8;
-    return rows >= least && 2 * rows > lines();
+    return (rows >= least && 2 * rows > lines()) || (opensWithin && rows > 0);
 }
 
 QuotedLines quotedLines(std::string_view lines, const CsvDialect& dialect, std::size_t columns) {
@@ -122,6 +136,7 @@ QuotedLines quotedLines(std::string_view lines, const CsvDialect& dialect, std::
         const std::string_view line = lines.substr(0, lines.find(dialect.terminator));
         if (number > found.openedIn && number <= found.closedIn && looksLikeRow(line, dialect.delimiter, columns))
             ++found.rows;
+        if (number == found.closedIn) found.closesInRow = cellsOf(line, dialect.delimiter) == columns;
         lines.remove_prefix(std::min(lines.size(), line.size() + 1));
         ++number;
     }

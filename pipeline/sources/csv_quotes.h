@@ -14,10 +14,11 @@ struct QuotedLines {
     std::size_t rows = 0;      ///< how many of the lines behind openedIn look like rows of their own
     bool closed = false;
     bool opensWithin = false;  ///< a second quote opens there before the first one closes, which no program writes
+    bool closesInRow = false;  ///< the line where it closes is a row by itself
 
     [[nodiscard]] std::size_t lines() const noexcept { return closedIn - openedIn; }
     /// Rows were swallowed: a quote was never closed, and what closes it is the quote of another row.
-    [[nodiscard]] bool swallowsRows() const noexcept { return opensWithin && 2 * rows > lines(); }
+    [[nodiscard]] bool swallowsRows() const noexcept { return opensWithin && closesInRow && 2 * rows > lines(); }
     /// It may be so, or it may be a text that looks like a table.
     [[nodiscard]] bool mayHaveSwallowed(std::size_t columns) const noexcept;
 };

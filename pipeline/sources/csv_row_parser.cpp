@@ -98,10 +98,12 @@ bool CsvRowParser::keepsRow() {
     if (!quotes.swallowsRows() && !quotes.mayHaveSwallowed(m_headerColumns)) return true;
     const std::int64_t opened = m_row.line + static_cast<std::int64_t>(quotes.openedIn);
     const std::int64_t closed = m_row.line + static_cast<std::int64_t>(quotes.closedIn);
+    const std::string rows =
+        quotes.rows == 1 ? "one of the lines up to there looks like a row, but is part of a text"
+                         : std::to_string(quotes.rows) + " of the lines up to there look like rows, but are one text";
     m_go = m_go && m_taker.doubt(opened, "A quote that opens in this line closes only in line " +
-                                             std::to_string(closed) + "; " + std::to_string(quotes.rows) +
-                                             " of the lines up to there look like rows, but are one text now. If they "
-                                             "are rows, close the quote and import the file again.");
+                                             std::to_string(closed) + "; " + rows +
+                                             " now. If they are rows, close the quote and import the file again.");
     return true;
 }
 

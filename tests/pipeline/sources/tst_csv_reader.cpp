@@ -122,6 +122,20 @@ void CsvReaderTest::reportsIssues_data() {
         << QByteArray("id,text\n1,\"a, b\nc, d\ne, f\"\n2,g\n") << QByteArray() << 2;
     QTest::newRow("quotes within a text of several lines")
         << QByteArray("id,text\n1,\"She said \"no, never\" to us\nand left, late\"\n2,b\n") << QByteArray() << 2;
+    QTest::newRow("quotes where a line of a text begins")
+        << QByteArray("id,text\n1,\"She said:\n\"yes, it is\" and left\"\n2,b\n")
+        << QByteArray(
+               "2: A quote that opens in this line closes only in line 3; one of the lines up to there looks like a "
+               "row, "
+               "but is part of a text now. If they are rows, close the quote and import the file again.\n")
+        << 2;
+    QTest::newRow("closed within the text of another row")
+        << QByteArray("id,text\n1,\"one\n2,\"two\nmore of it\"\n3,\"three\"\n")
+        << QByteArray(
+               "2: A quote that opens in this line closes only in line 4; one of the lines up to there looks like a "
+               "row, "
+               "but is part of a text now. If they are rows, close the quote and import the file again.\n")
+        << 2;
     QTest::newRow("doubled quotes where lines begin")
         << QByteArray("id,text\n1,\"one\n\"\"two\"\", he said\n\"\"three\"\", she said\"\n2,b\n") << QByteArray() << 2;
     QTest::newRow("rows without text") << QByteArray("id,title,text\n1,,\n2,two,\n3,, \n4,,four\n")
