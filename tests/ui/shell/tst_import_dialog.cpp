@@ -143,7 +143,10 @@ void ImportDialogTest::saysWhatCameIn() {
     QVERIFY(m_fixture->trigger(QStringLiteral("go_overview")));
     const auto health = [this] {
         const QAbstractItemModel* model = m_fixture->find<QListView>(QStringLiteral("healthList"))->model();
-        return model->rowCount() > 0 ? model->index(0, 0).data(Qt::AccessibleTextRole).toString() : QString();
+        QStringList rows;
+        for (int row = 0; row < model->rowCount(); ++row)
+            rows << model->index(row, 0).data(Qt::AccessibleTextRole).toString();
+        return rows.join(QChar(u'\n'));
     };
     QTRY_VERIFY2(health().contains(QStringLiteral("needs attention, 1 row of the last import was skipped")),
                  qPrintable(health()));
