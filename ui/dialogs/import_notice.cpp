@@ -4,6 +4,7 @@
 #include "ui/shell/describe.h"
 #include "ui/tables/format.h"
 
+#include <QAccessible>
 #include <QBoxLayout>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -11,6 +12,8 @@
 namespace groundswell::ui {
 
 namespace {
+
+constexpr int mostSentences = 3;
 
 // How many rows an import skipped for want of a text, by the sentence that its run keeps; 0 for any other sentence.
 std::int64_t rowsWithoutText(const domain::RunIssue& issue) {
@@ -55,8 +58,11 @@ QString describeImport(const pipeline::JobStatus& job, const std::vector<domain:
                                ImportNotice::tr("%1 were here already."));
     }
     if (job.counts.rejected > 0) words << describeSkipped(job.counts.rejected, issues);
+    // What concerns whole files stands first; the run has all of it.
+    int told = 0;
     for (const domain::RunIssue& issue : issues) {
-        if (issue.line == 0 && rowsWithoutText(issue) == 0) words << oneLine(text(issue.message));
+        if (issue.line == 0 && rowsWithoutText(issue) == 0 && told++ < mostSentences)
+            words << oneLine(text(issue.message));
     }
     if (job.counts.failed > 0) {
         words << formatCounted(job.counts.failed, ImportNotice::tr("%1 item failed while it was processed."),
@@ -100,6 +106,8 @@ void ImportNotice::showImport(const pipeline::JobStatus& job, const std::vector<
     }
     const bool bad = job.state == JobState::Partial || job.counts.rejected + job.counts.failed > 0;
     showSentence(bad ? Kind::Warning : Kind::Information, describeImport(job, issues));
+    QAccessibleEvent event(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&event);
 }
 
 }  // namespace groundswell::ui
