@@ -1,9 +1,8 @@
 #pragma once
 
-#include "ui/pages/notice.h"
-
 #include "models/domain/run.h"
 #include "pipeline/service.h"
+#include "ui/pages/notice.h"
 
 #include <vector>
 
