@@ -188,9 +188,9 @@ domain::SearchQuery Service::parseSearch(const std::string& typed) {
     return text::parseQuery(typed);
 }
 
-JobId Service::startImport(std::vector<std::string> files, std::string source) {
+JobId Service::startImport(std::vector<std::string> files, std::string source, std::vector<TableChoice> tables) {
     const std::string title = fileTitle(files);
-    return m_state->enqueue(JobKind::Import, title, importCall(files, source, title));
+    return m_state->enqueue(JobKind::Import, title, importCall(files, source, title, tables));
 }
 
 JobId Service::startFetch(FetchRequest request) {

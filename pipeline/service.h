@@ -564,6 +564,10 @@ public:
     Ticket testSource(config::SourceConfig source, Answer<SourceTest> answer);
     Ticket previewFeed(std::string address, bool allowPrivateNetwork, Answer<FeedPreview> answer);
     Ticket previewFeedList(std::filesystem::path file, Answer<FeedList> answer);
+    /// Reads the beginning of a file, or of the first one in a folder, and stores nothing. What is wrong with the file
+    /// is part of the answer.
+    Ticket previewImport(std::string file, std::string source, std::vector<TableChoice> tables,
+                         Answer<ImportPreview> answer);
     Ticket addFeeds(FeedsToAdd feeds, Answer<SavedConfig> answer);
     /// Writes all feeds as OPML; how many there are.
     Ticket writeFeedList(std::filesystem::path file, Answer<std::int64_t> answer);
@@ -587,7 +591,8 @@ public:
     // end of the program and go on when the workspace is opened again. Imports and fetches go on into processing by
     // themselves. Exports and the sample run one after the other in this service and are forgotten at its end. Without
     // a workspace, or with one that can only be read, what would write fails at once: NotFound, StoreLocked.
-    JobId startImport(std::vector<std::string> files, std::string source);
+    /// Tables with the columns of one of `tables` are read as it says, now and from then on.
+    JobId startImport(std::vector<std::string> files, std::string source, std::vector<TableChoice> tables = {});
     JobId startFetch(FetchRequest request);
     JobId startProcess();
     /// Looks the clusters over without new items; with a granularity ("topic", "story", "event", "near_copies"; empty =

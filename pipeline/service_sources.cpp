@@ -4,6 +4,7 @@
 #include "pipeline/operations/source_health.h"
 #include "pipeline/secrets/secrets.h"
 #include "pipeline/service/config_edits.h"
+#include "pipeline/service/import_looks.h"
 #include "pipeline/service/source_looks.h"
 #include "pipeline/service/source_questions.h"
 #include "pipeline/sources/opml.h"
@@ -165,6 +166,22 @@ Ticket Service::previewFeedList(std::filesystem::path file, Answer<FeedList> ans
             const auto config = openConfig(base);
             if (!config) return config.error();
             return lookAtFeedList(*config, file);
+        });
+}
+
+Ticket Service::previewImport(std::string file, std::string source, std::vector<TableChoice> tables,
+                              Answer<ImportPreview> answer) {
+    return m_state->askRemote<ImportPreview>(
+        std::move(answer),
+        [base = m_state->config, folder = workspaceFolder(), file = std::move(file), source = std::move(source),
+         tables = std::move(tables),
+         clock = m_state->clock](const std::stop_token& stop) -> core::Result<ImportPreview> {
+            auto config = openConfig(base);
+            if (!config) return config.error();
+            // What an import has remembered since stands in the file alone.
+            const auto text = system::readTextFile(workspace::WorkspaceLayout{folder}.config());
+            if (auto now = text ? config::parseWorkspace(*text) : config) config = std::move(now);
+            return lookAtFile(*config, file, source, tables, clock->now(), stop);
         });
 }
 

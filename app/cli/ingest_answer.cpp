@@ -23,6 +23,7 @@ void complainAbout(Context& context, const operations::IngestReport& report) {
     if (report.issueCount > shown) {
         context.warn("There are " + grouped(report.issueCount - shown) + " more rows like these.");
     }
+    for (const sources::InputIssue& warning : report.warnings()) context.warn(where(warning) + ": " + warning.message);
 }
 
 ordered_json issueJson(const sources::InputIssue& issue) {
@@ -37,6 +38,10 @@ ordered_json ingestJson(const operations::IngestReport& report) {
     ordered_json out = operations::countsJson(report.counts);
     out["issues"] = std::move(issues);
     out["issues_in_all"] = report.issueCount;
+    out["skipped"] = report.noText.count;
+    ordered_json warnings = ordered_json::array();
+    for (const sources::InputIssue& warning : report.warnings()) warnings.push_back(issueJson(warning));
+    out["warnings"] = std::move(warnings);
     return out;
 }
 

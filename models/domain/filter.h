@@ -36,6 +36,7 @@ struct Filter {
     std::optional<std::int64_t> minAuthors;
     std::optional<std::int64_t> minSources;
     std::string state;
+    core::RunId run;  ///< that brought or changed the item last; none = any
     SearchQuery text;
 
     friend bool operator==(const Filter&, const Filter&) = default;

@@ -54,6 +54,7 @@ struct SourceSummary {
     std::string lastError;
     std::optional<core::UtcTime> pausedAt;
     std::string pauseReason;
+    std::int64_t refused = 0;  ///< rows and records that the last import into it could not take
 };
 
 }  // namespace groundswell::domain

@@ -274,6 +274,7 @@ Condition ownCondition(const domain::Filter& filter, const SearchTextFunction& s
                               : one("i.state_no <> 0 AND i.state_no = (SELECT name_no FROM known_names WHERE name = ?)",
                                     filter.state));
     }
+    if (!filter.run.isNone()) condition.require(one("i.run_id = ?", filter.run.value));
     if (!filter.author.empty()) condition.require(one("i.author = ? COLLATE NOCASE", filter.author));
     if (!filter.keyword.empty()) condition.require(keywordCondition(filter.keyword, searchText));
     if (withText && !filter.text.empty()) {

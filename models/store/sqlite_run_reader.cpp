@@ -28,7 +28,9 @@ std::vector<domain::SourceSummary> summariesWith(
                    "SELECT s.source, (SELECT source_no FROM known_sources WHERE source_id = s.source), "
                    "(SELECT max(last_good_at) FROM query_states WHERE source = s.source), "
                    "(SELECT last_error FROM query_states WHERE source = s.source AND last_error IS NOT NULL "
-                   " ORDER BY last_tried_at DESC, query LIMIT 1), h.paused_at, h.pause_reason "
+                   " ORDER BY last_tried_at DESC, query LIMIT 1), h.paused_at, h.pause_reason, "
+                   "(SELECT items_rejected FROM pipeline_runs WHERE kind = 'import' AND source = s.source "
+                   " AND finished_at IS NOT NULL ORDER BY run_id DESC LIMIT 1) "
                    "FROM (SELECT source_id AS source FROM known_sources UNION SELECT source FROM query_states "
                    "      UNION SELECT source FROM source_health) s "
                    "LEFT JOIN source_health h ON h.source = s.source ORDER BY s.source");
@@ -41,6 +43,7 @@ std::vector<domain::SourceSummary> summariesWith(
         summary.lastError = rows.text(3);
         summary.pausedAt = rows.time(4);
         summary.pauseReason = rows.text(5);
+        summary.refused = rows.isNull(6) ? 0 : rows.integer(6);
     }
     return summaries;
 }

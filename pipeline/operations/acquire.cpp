@@ -224,7 +224,7 @@ private:
             if (auto noted = noteFetch(m_session, task.source->id, task.query, m_end); !noted) return noted.error();
         }
         outcome.counts = ingested->counts;
-        add(report, *ingested);
+        report.add(*ingested);
         return outcome;
     }
 
@@ -387,17 +387,6 @@ private:
         return {*m_request.partition, *m_request.partition + std::chrono::days(1)};
     }
 
-    static void add(AcquireReport& sum, const IngestReport& part) {
-        sum.counts.read += part.counts.read;
-        sum.counts.created += part.counts.created;
-        sum.counts.changed += part.counts.changed;
-        sum.counts.unchanged += part.counts.unchanged;
-        sum.counts.rejected += part.counts.rejected;
-        sum.counts.numbersOnly += part.counts.numbersOnly;
-        sum.issueCount += part.issueCount;
-        sum.issues.insert(sum.issues.end(), part.issues.begin(), part.issues.end());
-    }
-
     workspace::WorkspaceSession& m_session;
     jobs::WorkerPool& m_pool;
     const AcquireRequest& m_request;
@@ -445,10 +434,11 @@ core::Result<AcquireReport> acquire(workspace::WorkspaceSession& session, jobs::
     }
     if (auto ended = endPauses(session, *report); !ended) return ended.error();
     std::vector<sources::InputIssue> issues = report->issues;
+    for (sources::InputIssue& warning : report->warnings()) issues.push_back(std::move(warning));
     for (const QueryOutcome& outcome : report->queries) {
         if (outcome.error) issues.push_back({outcome.source + "/" + outcome.query, 0, outcome.error->describe()});
     }
-    if (auto ended = run->end(report->state(), report->counts, {}, issues); !ended) return ended.error();
+    if (auto ended = run->end(report->state(), report->runCounts(), {}, issues); !ended) return ended.error();
     return report;
 }
 

@@ -94,6 +94,15 @@ domain::Filter reportedItems(const ExportRequest& request, const std::vector<dom
     return chosen;
 }
 
+// One item that is dated years ahead would stretch the days over all of them. Where there are no others they stay.
+void takeOutLater(report::HtmlReport& page) {
+    if (page.days.empty() || page.days.front().start > page.createdAt) return;
+    while (page.days.back().start > page.createdAt) {
+        page.later += page.days.back().items;
+        page.days.pop_back();
+    }
+}
+
 core::Result<report::HtmlReport> readReport(store::ReadConnection& reader, const ExportRequest& request,
                                             const trends::Board& board, const report::Provenance& provenance) {
     report::HtmlReport page;
@@ -117,6 +126,7 @@ core::Result<report::HtmlReport> readReport(store::ReadConnection& reader, const
     if (!days) return days.error();
     page.days = std::move(*days);
     std::sort(page.days.begin(), page.days.end(), [](const auto& a, const auto& b) { return a.start < b.start; });
+    takeOutLater(page);
     if (auto filled = fillStories(reader, std::move(*clusters), board, page); !filled) return filled.error();
     page.provenance = {{"workspace", provenance.workspaceId},
                        {"made at", core::formatTime(provenance.createdAt)},

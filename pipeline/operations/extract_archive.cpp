@@ -64,17 +64,6 @@ std::map<std::string, core::UtcTime> replacements(const archive::RawArchive& arc
     return since;
 }
 
-void add(IngestReport& sum, IngestReport part) {
-    sum.counts.read += part.counts.read;
-    sum.counts.created += part.counts.created;
-    sum.counts.changed += part.counts.changed;
-    sum.counts.unchanged += part.counts.unchanged;
-    sum.counts.rejected += part.counts.rejected;
-    sum.counts.numbersOnly += part.counts.numbersOnly;
-    sum.issueCount += part.issueCount;
-    std::move(part.issues.begin(), part.issues.end(), std::back_inserter(sum.issues));
-}
-
 // Reads one archive back, with an ingest for each of its sources.
 class Extraction {
 public:
@@ -122,7 +111,7 @@ public:
         for (auto& [source, ingest] : m_ingests) {
             auto part = ingest->finish();
             if (!part) return part.error();
-            add(report, std::move(*part));
+            report.add(std::move(*part));
         }
         return report;
     }

@@ -45,8 +45,8 @@ std::vector<std::string> namedFiles(const std::vector<std::string>& named, std::
 domain::RunState stateOf(const ImportReport& report) {
     if (report.cancelled) return domain::RunState::Cancelled;
     if (report.nothingReadable()) return domain::RunState::Failed;
-    return report.issueCount > 0 || !report.unreadable.empty() ? domain::RunState::Partial
-                                                               : domain::RunState::Completed;
+    return report.issueCount > 0 || report.noText.count > 0 || !report.unreadable.empty() ? domain::RunState::Partial
+                                                                                          : domain::RunState::Completed;
 }
 
 }  // namespace
@@ -88,8 +88,8 @@ core::Result<ImportReport> importFiles(workspace::WorkspaceSession& session, job
                          .to = {}},
                         progress, stop);
     ImportReport report;
-    std::vector<sources::TableMapping> given;
-    sources::ImportSettings settings{.tables = rememberedTables(session)};
+    std::vector<sources::TableMapping> given = request.tables;
+    sources::ImportSettings settings{.tables = rememberedTables(session), .chosen = request.tables};
     for (const std::string& file : namedFiles(request.files, report.unreadable)) {
         if (stop.stop_requested()) break;
         auto content = sources::readFile(file, request.format, mapping, ingest, stop, settings);
@@ -108,9 +108,11 @@ core::Result<ImportReport> importFiles(workspace::WorkspaceSession& session, job
     static_cast<IngestReport&>(report) = std::move(*ingested);
     report.cancelled = stop.stop_requested();
     if (auto kept = rememberTables(session, given); !kept) return kept.error();
-    std::vector<sources::InputIssue> issues = report.issues;
+    // What concerns many rows stands before what concerns one.
+    std::vector<sources::InputIssue> issues = report.warnings();
+    issues.insert(issues.end(), report.issues.begin(), report.issues.end());
     for (const Error& error : report.unreadable) issues.push_back(sources::issueOf(error));
-    if (auto ended = run->end(stateOf(report), report.counts, {}, issues); !ended) return ended.error();
+    if (auto ended = run->end(stateOf(report), report.runCounts(), {}, issues); !ended) return ended.error();
     return report;
 }
 

@@ -20,6 +20,7 @@ struct ImportRequest {
     sources::FileFormat format = sources::FileFormat::Auto;
     std::string mapping;  ///< JSON of a mapping object; empty = the source's, else sniffed
     IngestMode mode = IngestMode::Update;
+    std::vector<sources::TableMapping> tables = {};  ///< that were chosen for tables with these columns
 };
 
 struct ImportReport : IngestReport {
@@ -34,8 +35,8 @@ struct ImportReport : IngestReport {
 };
 
 /// Reads files into the archive and on into items. Errors: NotFound (the source), StoreLocked, Io ...; a file of which
-/// nothing is readable is listed in the report and the others go on. A mapping that was given for a table is remembered
-/// for tables with the same columns.
+/// nothing is readable is listed in the report and the others go on. A mapping that was given or chosen for a table is
+/// remembered for tables with the same columns.
 [[nodiscard]] core::Result<ImportReport> importFiles(workspace::WorkspaceSession& session, jobs::WorkerPool& pool,
                                                      const ImportRequest& request, const jobs::ProgressSink& progress,
                                                      const std::stop_token& stop);

@@ -52,6 +52,8 @@ struct RecordIngest::Batch {
     std::vector<store::IncomingItem> items;
     std::vector<std::size_t> owner;
     std::vector<sources::InputIssue> issues;
+    AlikeRecords early;
+    AlikeRecords late;
     std::optional<archive::Chunk> chunk;
     ItemHashes archived;
     std::optional<core::UtcTime> notBefore;
@@ -66,6 +68,7 @@ RecordIngest::RecordIngest(workspace::WorkspaceSession& session, jobs::WorkerPoo
       m_stop(std::move(stop)),
       m_initialState(session.workflowFor(m_settings.source).initial),
       m_numbersDecide(asksForNumbers(session.workflowFor(m_settings.source))),
+      m_latestLikely(latestLikely(session.clock().now())),
       m_current(std::make_unique<Batch>()),
       m_stage(std::make_unique<jobs::OrderedStage<Batch>>(
           pool, [this](Batch& batch) { extract(batch); }, batchesInFlight)) {
@@ -130,6 +133,11 @@ bool RecordIngest::issue(sources::InputIssue issue) {
 }
 
 void RecordIngest::note(sources::InputIssue issue) {
+    if (issue.weight == sources::IssueWeight::NoText) return m_report.noText.add({1, issue.file, issue.line, {}});
+    if (issue.weight == sources::IssueWeight::Doubt) {
+        if (m_report.doubts.size() < issuesKept) m_report.doubts.push_back(std::move(issue));
+        return;
+    }
     ++m_report.issueCount;
     if (issue.rejected) ++m_report.counts.rejected;
     if (m_report.issues.size() < issuesKept) m_report.issues.push_back(std::move(issue));
@@ -184,10 +192,18 @@ void RecordIngest::extract(Batch& batch) const {
             continue;
         }
         for (store::IncomingItem& item : *incoming) {
+            noteDate(batch, record, item.item);
             batch.items.push_back(std::move(item));
             batch.owner.push_back(i);
         }
     }
+}
+
+// Kept as it is, since a date that is wrong is no reason to lose an item; told once, when it first comes.
+void RecordIngest::noteDate(Batch& batch, const domain::RawRecord& record, const domain::ContentItem& item) const {
+    if (m_settings.fromArchive || !item.publishedAt) return;
+    if (*item.publishedAt < earliestLikely()) batch.early.add({1, record.origin, record.line, item.publishedAt});
+    if (*item.publishedAt > m_latestLikely) batch.late.add({1, record.origin, record.line, item.publishedAt});
 }
 
 core::Result<std::vector<store::IncomingItem>> RecordIngest::incomingItems(const domain::RawRecord& record,
@@ -218,6 +234,8 @@ core::Result<std::vector<store::IncomingItem>> RecordIngest::incomingItems(const
 
 core::Result<void> RecordIngest::store(Batch batch) {
     for (sources::InputIssue& issue : batch.issues) note(std::move(issue));
+    m_report.early.add(batch.early);
+    m_report.late.add(batch.late);
     if (m_settings.mode == IngestMode::Replace) {
         for (const store::IncomingItem& incoming : batch.items) {
             m_seenKeys.push_back(store::itemKeyHash(incoming.item.externalId, incoming.item.field));

@@ -2,12 +2,12 @@
 
 #include "models/config/mapping.h"
 #include "models/core/result.h"
-#include "models/domain/run.h"
 #include "models/store/item_writer.h"
 #include "pipeline/extract/extractor.h"
 #include "pipeline/jobs/ordered_stage.h"
 #include "pipeline/jobs/progress.h"
 #include "pipeline/jobs/worker_pool.h"
+#include "pipeline/operations/ingest_report.h"
 #include "pipeline/sources/source.h"
 #include "pipeline/workspace/workspace_session.h"
 
@@ -28,13 +28,6 @@ enum class IngestMode {
     Add,      ///< leave stored items as they are
     Update,   ///< change those that differ
     Replace,  ///< as Update, and remove the source's items that did not come again
-};
-
-/// What one ingest counted. `issues` holds the first 1,000.
-struct IngestReport {
-    domain::RunCounts counts;
-    std::vector<sources::InputIssue> issues;
-    std::int64_t issueCount = 0;
 };
 
 /// Takes records of one source on their way in: extracts items on the pool, archives what is new or changed (one chunk
@@ -96,6 +89,7 @@ private:
 
     [[nodiscard]] bool stopped() const;
     void note(sources::InputIssue issue);
+    void noteDate(Batch& batch, const domain::RawRecord& record, const domain::ContentItem& item) const;
     bool flush();
     bool drain(std::size_t atMost);
     void extract(Batch& batch) const;
@@ -121,6 +115,7 @@ private:
     const std::stop_token m_stop;
     const std::string m_initialState;
     const bool m_numbersDecide;
+    const core::UtcTime m_latestLikely;
     extract::AuthorAlias m_alias;  // null = authors are named
 
     std::unique_ptr<store::ReadConnection> m_reader;

@@ -49,6 +49,31 @@ std::vector<sources::TableMapping> rememberedTables(const workspace::WorkspaceSe
     return config ? rememberedTables(*config) : std::vector<sources::TableMapping>();
 }
 
+core::Result<std::vector<sources::TableMapping>> readTables(const std::string& json) {
+    const ordered_json document = ordered_json::parse(json, nullptr, false);
+    const auto wrong = [] {
+        return core::Error(core::ErrorCode::InvalidInput,
+                           "A table is an object with \"columns\", a list of names, and \"mapping\", an object.");
+    };
+    if (!document.is_array()) return wrong();
+    std::vector<sources::TableMapping> tables;
+    for (const ordered_json& table : document) {
+        if (!table.is_object() || !table.contains("columns") || !table.contains("mapping")) return wrong();
+        const ordered_json& columns = table.at("columns");
+        const bool named = columns.is_array() && std::all_of(columns.begin(), columns.end(),
+                                                             [](const auto& column) { return column.is_string(); });
+        if (!named) return wrong();
+        auto mapping = config::parseMapping(table.at("mapping").dump());
+        if (!mapping) return mapping.error();
+        tables.push_back({columns.get<std::vector<std::string>>(), std::move(*mapping)});
+    }
+    return tables;
+}
+
+std::string writeTables(const std::vector<sources::TableMapping>& tables) {
+    return tablesJson(tables).dump();
+}
+
 core::Result<void> rememberTables(workspace::WorkspaceSession& session,
                                   const std::vector<sources::TableMapping>& tables) {
     if (tables.empty()) return {};

@@ -5,6 +5,7 @@
 #include "pipeline/sources/file_import.h"
 #include "pipeline/workspace/workspace_session.h"
 
+#include <string>
 #include <vector>
 
 namespace groundswell::operations {
@@ -14,6 +15,10 @@ namespace groundswell::operations {
 
 /// As the workspace's file says now. Thread-safe.
 [[nodiscard]] std::vector<sources::TableMapping> rememberedTables(const workspace::WorkspaceSession& session);
+
+/// Of and as a JSON array of objects with "columns" and "mapping". Pure. InvalidInput says what is wrong.
+[[nodiscard]] core::Result<std::vector<sources::TableMapping>> readTables(const std::string& json);
+[[nodiscard]] std::string writeTables(const std::vector<sources::TableMapping>& tables);
 
 /// Writes these into the workspace's file, each in place of one with the same columns. For the one thread that uses the
 /// session, which must own the workspace. Errors: those of reading and writing the file.

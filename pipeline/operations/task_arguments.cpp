@@ -28,6 +28,9 @@ bool fits(const json& value, Kind kind) {
         case Kind::Share: return value.is_number() && value.get<double>() >= 0 && value.get<double>() <= 1;
         case Kind::Day: return value.is_string() && core::parseDay(value.get_ref<const std::string&>());
         case Kind::Object: return value.is_object();
+        case Kind::Objects:
+            return value.is_array() &&
+                   std::all_of(value.begin(), value.end(), [](const json& one) { return one.is_object(); });
     }
     return false;
 }
@@ -41,6 +44,7 @@ const char* wanted(Kind kind) {
         case Kind::Share: return "a number from 0 to 1";
         case Kind::Day: return "a day, YYYY-MM-DD";
         case Kind::Object: return "an object";
+        case Kind::Objects: return "a list of objects";
     }
     return "";
 }

@@ -23,7 +23,8 @@ public:
         Count,  ///< a whole number from 1 on
         Share,  ///< from 0 to 1
         Day,    ///< "YYYY-MM-DD"
-        Object
+        Object,
+        Objects  ///< a list of objects
     };
     using Members = std::map<std::string, Kind>;
 
@@ -39,7 +40,7 @@ public:
     [[nodiscard]] std::optional<std::int64_t> count(const char* name) const;
     [[nodiscard]] std::optional<double> share(const char* name) const;
     [[nodiscard]] std::optional<core::UtcDay> day(const char* name) const;
-    /// As JSON.
+    /// As JSON, empty when it is absent; of Object and Objects.
     [[nodiscard]] std::string object(const char* name) const;
 
 private:

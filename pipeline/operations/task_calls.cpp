@@ -1,5 +1,6 @@
 #include "pipeline/operations/task_calls.h"
 
+#include "pipeline/operations/table_mappings.h"
 #include "pipeline/operations/task_arguments.h"
 
 #include <map>
@@ -23,7 +24,12 @@ const std::map<std::string, TaskArguments::Members>& members() {
           {"from", Kind::Day},
           {"to", Kind::Day},
           {"limit_pages", Kind::Count}}},
-        {"import", {{"files", Kind::Texts}, {"source", Kind::Text}, {"mode", Kind::Text}, {"mapping", Kind::Object}}},
+        {"import",
+         {{"files", Kind::Texts},
+          {"source", Kind::Text},
+          {"mode", Kind::Text},
+          {"mapping", Kind::Object},
+          {"tables", Kind::Objects}}},
         {"process",
          {{"raw", Kind::Flag}, {"retry_failed", Kind::Flag}, {"until", Kind::Text}, {"workflow", Kind::Text}}},
         {"refresh", {{"granularity", Kind::Text}}},
@@ -64,6 +70,11 @@ core::Result<TaskReport> acquireTask(const TaskArguments& arguments, const TaskT
     return TaskReport(std::move(*report));
 }
 
+core::Result<std::vector<sources::TableMapping>> tablesOf(const TaskArguments& arguments) {
+    const std::string tables = arguments.object("tables");
+    return tables.empty() ? std::vector<sources::TableMapping>() : readTables(tables);
+}
+
 core::Result<TaskReport> importTask(const TaskArguments& arguments, const TaskTools& tools) {
     ImportRequest request;
     request.files = arguments.texts("files");
@@ -74,6 +85,9 @@ core::Result<TaskReport> importTask(const TaskArguments& arguments, const TaskTo
     if (!mode) return mode.error();
     request.mode = *mode;
     request.mapping = arguments.object("mapping");
+    auto tables = tablesOf(arguments);
+    if (!tables) return tables.error();
+    request.tables = std::move(*tables);
     auto report = importFiles(tools.session, tools.pool, request, tools.progress, tools.stop);
     if (!report) return report.error();
     if (report->nothingReadable() && !report->unreadable.empty()) return report->unreadable.front();
@@ -175,6 +189,7 @@ core::Result<void> checkTaskArguments(const std::string& task, const json& argum
         return Error(ErrorCode::InvalidInput, "The task \"import\" needs \"files\": a list of paths.");
     if (task == "import") {
         if (auto mode = modeOf(*read); !mode) return mode.error();
+        if (auto tables = tablesOf(*read); !tables) return tables.error();
     }
     return {};
 }
@@ -208,20 +223,20 @@ nlohmann::ordered_json taskJson(const TaskReport& report) {
 }
 
 domain::RunState taskState(const TaskReport& report) {
-    return std::visit(Cases{[](const AcquireReport& one) { return one.state(); },
-                            [](const ImportReport& one) {
-                                return stateOf(one.cancelled, one.issueCount > 0 || !one.unreadable.empty());
-                            },
-                            [](const ProcessReport& one) {
-                                return stateOf(one.items.cancelled, one.items.failed > 0 || !one.items.waits.empty() ||
-                                                                        !one.strays.empty() ||
-                                                                        one.extracted.issueCount > 0);
-                            },
-                            [](const RefreshReport& one) { return stateOf(one.cancelled, false); },
-                            [](const ExpireReport& one) { return stateOf(one.cancelled, false); },
-                            [](const PruneReport& one) { return stateOf(one.cancelled, false); },
-                            [](const auto&) { return domain::RunState::Completed; }},
-                      report);
+    return std::visit(
+        Cases{[](const AcquireReport& one) { return one.state(); },
+              [](const ImportReport& one) {
+                  return stateOf(one.cancelled, one.issueCount > 0 || one.noText.count > 0 || !one.unreadable.empty());
+              },
+              [](const ProcessReport& one) {
+                  return stateOf(one.items.cancelled, one.items.failed > 0 || !one.items.waits.empty() ||
+                                                          !one.strays.empty() || one.extracted.issueCount > 0);
+              },
+              [](const RefreshReport& one) { return stateOf(one.cancelled, false); },
+              [](const ExpireReport& one) { return stateOf(one.cancelled, false); },
+              [](const PruneReport& one) { return stateOf(one.cancelled, false); },
+              [](const auto&) { return domain::RunState::Completed; }},
+        report);
 }
 
 }  // namespace groundswell::operations

@@ -37,7 +37,8 @@ using TaskReport = std::variant<AcquireReport, ImportReport, ProcessReport, Refr
 
 /// Arguments are an object; null and [] are one without members. Days are "YYYY-MM-DD".
 ///   acquire  source (default: every enabled one), query, date, from, to, limit_pages
-///   import   files (required), source, mode ("add", "update", "replace"), mapping (an object)
+///   import   files (required), source, mode ("add", "update", "replace"), mapping (an object), tables (a list of
+///            objects with columns and mapping)
 ///   process  raw, retry_failed, until, workflow
 ///   refresh  granularity
 ///   expire   before

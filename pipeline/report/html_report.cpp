@@ -190,6 +190,10 @@ std::string htmlPage(const HtmlReport& report) {
     out += report.conditions.empty() ? std::string("<p>None: everything is shown.</p>\n")
                                      : "<table id=\"conditions\">" + rowsOf(report.conditions) + "</table>\n";
     out += "<h2>Items by day of publication</h2>\n" + svgDays(report.days, 1040, 160) + "\n";
+    if (report.later > 0) {
+        out += "<p class=\"meta\" id=\"later\">" + withSeparators(report.later) +
+               (report.later == 1 ? " item is" : " items are") + " dated later and not drawn.</p>\n";
+    }
     const auto shown = static_cast<std::int64_t>(report.stories.size());
     out += "<h2>Clusters</h2>\n<p class=\"meta\" id=\"shown\">" +
            (shown < report.clusters ? "The first " + withSeparators(shown) + " of " + withSeparators(report.clusters) +

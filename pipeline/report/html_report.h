@@ -36,6 +36,7 @@ struct HtmlReport {
     std::int64_t items = 0;
     std::int64_t clusters = 0;
     std::vector<domain::TimeBin> days;  ///< items by UTC day, in order
+    std::int64_t later = 0;             ///< items of later days, which are not among them
     domain::TrendWindow window = domain::TrendWindow::Day;
     std::optional<core::UtcTime> trendsEnd;  ///< of the window and the sparklines; none = there are none
     std::vector<Story> stories;              ///< the first of `clusters`, in the order of the view

@@ -34,6 +34,7 @@ ordered_json filterJson(const domain::Filter& filter, const std::string& textQue
     if (filter.minAuthors) out["min_authors"] = *filter.minAuthors;
     if (filter.minSources) out["min_sources"] = *filter.minSources;
     if (!filter.state.empty()) out["state"] = filter.state;
+    if (!filter.run.isNone()) out["run"] = filter.run.value;
     if (!filter.text.empty()) out["text"] = textQuery;
     return out;
 }

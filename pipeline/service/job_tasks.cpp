@@ -2,6 +2,8 @@
 
 #include "models/core/clock.h"
 #include "pipeline/operations/run_record.h"
+#include "pipeline/operations/table_mappings.h"
+#include "pipeline/service/import_looks.h"
 
 #include <nlohmann/json.hpp>
 
@@ -91,9 +93,11 @@ jobs::TaskRegistry watched(const jobs::TaskRegistry& tasks) {
     return registry;
 }
 
-jobs::Signature importCall(const std::vector<std::string>& files, const std::string& source, const std::string& title) {
+jobs::Signature importCall(const std::vector<std::string>& files, const std::string& source, const std::string& title,
+                           const std::vector<TableChoice>& tables) {
     json arguments{{"files", files}};
     if (!source.empty()) arguments["source"] = source;
+    if (!tables.empty()) arguments["tables"] = json::parse(operations::writeTables(tablesOf(tables)));
     return thenProcess(titled(jobs::call("import", std::move(arguments)), title, source));
 }
 

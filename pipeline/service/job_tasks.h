@@ -15,7 +15,7 @@ namespace groundswell::pipeline {
 
 /// What is asked for, as jobs one after the other. `title` is for people.
 [[nodiscard]] jobs::Signature importCall(const std::vector<std::string>& files, const std::string& source,
-                                         const std::string& title);
+                                         const std::string& title, const std::vector<TableChoice>& tables);
 [[nodiscard]] jobs::Signature fetchCall(const FetchRequest& request, const std::string& title);
 [[nodiscard]] jobs::Signature backfillCall(const std::string& source);
 [[nodiscard]] jobs::Signature processCall();

@@ -199,6 +199,9 @@ JobStatus combined(const std::vector<JobStatus>& parts) {
     whole.kind = parts.front().kind;
     whole.title = parts.front().title;
     whole.source = parts.front().source;
+    // What came in has more to tell than what became of it.
+    const bool done = whole.state == JobState::Completed || whole.state == JobState::Partial;
+    if (done && !parts.front().run.isNone()) whole.run = parts.front().run;
     whole.createdAt = parts.front().createdAt;
     whole.startedAt = parts.front().startedAt;
     whole.counts = {};

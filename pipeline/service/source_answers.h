@@ -8,6 +8,7 @@
 #include "models/domain/source_state.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -153,6 +154,39 @@ struct FeedsToAdd {
     std::string source;                ///< that they go into; empty = by their folders
     bool allowPrivateNetwork = false;  ///< of sources that are made, and of the one that is named
     std::string schedule;              ///< of sources that are made; empty = none
+};
+
+/// How somebody wants a table with these columns to be read.
+struct TableChoice {
+    std::vector<std::string> columns;                        ///< as the table's header names them, in any order
+    std::map<std::string, std::vector<std::string>> fields;  ///< of items, to columns; none = the field stays empty
+
+    friend bool operator==(const TableChoice&, const TableChoice&) = default;
+};
+
+/// One item as a file would bring it.
+struct ImportPreviewRow {
+    std::int64_t line = 0;  ///< 0 = unknown
+    std::optional<core::UtcTime> published;
+    std::string author;
+    std::string text;  ///< its beginning, plain; the title where there is no text
+    std::string url;
+    std::string language;  ///< as the file says
+};
+
+/// What the beginning of a file would bring; nothing of it is stored.
+struct ImportPreview {
+    std::string file;        ///< the one that was looked at; of a folder the first in it
+    std::int64_t files = 1;  ///< in the folder
+    std::string kind;        ///< "csv", "jsonl", "feed", ...: as import --format; empty when it is none that is known
+    TableChoice table;       ///< how it is read now; without columns when it is no table
+    std::vector<ImportPreviewRow> rows;  ///< at most 20
+    std::int64_t sampled = 0;            ///< records that were read
+    bool more = false;                   ///< there are more than were read
+    std::int64_t rejected = 0;           ///< of the sampled, those that cannot be read
+    std::int64_t noText = 0;             ///< of the sampled, those that are skipped for want of a text
+    std::vector<std::string> problems;   ///< a sentence each with its line, at most 20
+    std::optional<core::Error> error;    ///< why nothing of it can be read as it is
 };
 
 /// Where a secret is kept; it is never shown.

@@ -1,6 +1,7 @@
 #include "pipeline/sources/csv_reader.h"
 
 #include "models/config/mapping_json.h"
+#include "models/core/words.h"
 #include "pipeline/extract/extractor.h"
 #include "pipeline/extract/json_text.h"
 #include "pipeline/sources/csv_row_parser.h"
@@ -50,19 +51,29 @@ std::string mapWord(const std::string& column) {
     return "FILE, where the file says " + nlohmann::json{{"text", {column}}}.dump();
 }
 
+// The column that a name or a JSON pointer of a mapping means.
+std::string columnOf(const std::string& place) {
+    if (!place.starts_with('/')) return place;
+    std::string column;
+    for (std::size_t i = 1; i < place.size(); ++i) {
+        const bool escaped = place[i] == '~' && i + 1 < place.size();
+        column += !escaped ? place[i] : place[++i] == '1' ? '/' : '~';
+    }
+    return column;
+}
+
 bool namesColumn(const config::Mapping& mapping, const std::string& field, const std::set<std::string>& columns) {
     const auto found = mapping.fields.find(field);
     if (found == mapping.fields.end()) return false;
-    return std::any_of(found->second.begin(), found->second.end(), [&](const std::string& name) {
-        return columns.contains(name) || (name.starts_with('/') && columns.contains(name.substr(1)));
-    });
+    return std::any_of(found->second.begin(), found->second.end(),
+                       [&](const std::string& name) { return columns.contains(columnOf(name)); });
 }
 
 /// Turns rows into records: the first is the header. Not thread-safe.
 class TableReader final : public CsvRowTaker {
 public:
-    TableReader(const config::Mapping& mapping, const std::vector<TableMapping>& remembered, ImportContext& context)
-        : m_mapping(mapping), m_remembered(remembered), m_context(context) {}
+    TableReader(const config::Mapping& mapping, const ImportSettings& settings, ImportContext& context)
+        : m_mapping(mapping), m_settings(settings), m_context(context) {}
 
     bool row(const CsvRow& row) override {
         if (m_columns.empty()) return header(row);
@@ -73,10 +84,12 @@ public:
             return m_context.issue(row.line, "This row has " + std::to_string(row.columns) +
                                                  " columns, the header has " + std::to_string(m_columns.size()) + ".");
         }
+        if (saysNothing(row)) return m_context.noText(row.line);
         return m_context.record(object(row), row.line);
     }
 
     bool problem(std::int64_t line, std::string message) override { return m_context.issue(line, std::move(message)); }
+    bool doubt(std::int64_t line, std::string message) override { return m_context.doubt(line, std::move(message)); }
 
     [[nodiscard]] const std::optional<core::Error>& failure() const noexcept { return m_failure; }
     [[nodiscard]] bool hasHeader() const noexcept { return !m_columns.empty(); }
@@ -88,6 +101,15 @@ private:
                std::all_of(row.cells.begin(), row.cells.end(), [](std::string_view cell) { return cell.empty(); });
     }
 
+    // Items of a mapping that makes several of a row have their texts elsewhere.
+    [[nodiscard]] bool saysNothing(const CsvRow& row) const {
+        if (!m_mapping.items.empty()) return false;
+        for (std::size_t i = 0; i < m_columns.size(); ++i) {
+            if (m_isText[i] && !core::trimmed(row.cells[i]).empty()) return false;
+        }
+        return true;
+    }
+
     bool header(const CsvRow& row) {
         if (row.columns > maxCsvColumns) {
             return fail("The header has " + std::to_string(row.columns) + " columns; at most " +
@@ -96,10 +118,11 @@ private:
         }
         m_columns = columnNames(row);
         m_header = m_columns;
-        useRememberedTable();
+        if (!useTable(m_settings.chosen) && m_mapping.empty()) useTable(m_settings.tables);
         useKnownTable();
         const config::Mapping guessed = extract::sniffMapping(m_columns);
         for (const auto& [field, names] : guessed.fields) m_mapping.fields.emplace(field, names);
+        m_context.setTable({m_header, byHeader()});
         const std::set<std::string> columns(m_columns.begin(), m_columns.end());
         const bool hasText = namesColumn(m_mapping, "text", columns) || namesColumn(m_mapping, "title", columns);
         if (!hasText && m_mapping.items.empty()) {
@@ -109,7 +132,8 @@ private:
         }
         std::set<std::string> texts;
         for (const auto& [field, names] : m_mapping.fields) {
-            if (field == "text" || field == "title") texts.insert(names.begin(), names.end());
+            if (field != "text" && field != "title") continue;
+            for (const std::string& name : names) texts.insert(columnOf(name));
         }
         for (const std::string& name : m_columns) {
             appendJsonString(m_keys.emplace_back(), name);
@@ -118,15 +142,27 @@ private:
         return true;
     }
 
-    void useRememberedTable() {
-        if (!m_mapping.empty()) return;
+    bool useTable(const std::vector<TableMapping>& tables) {
         const std::set<std::string> columns(m_columns.begin(), m_columns.end());
-        for (const TableMapping& table : m_remembered) {
+        for (const TableMapping& table : tables) {
             if (std::set<std::string>(table.columns.begin(), table.columns.end()) != columns) continue;
             m_mapping = table.mapping;
             m_context.setMapping(config::writeMapping(m_mapping).dump());
-            return;
+            return true;
         }
+        return false;
+    }
+
+    // The mapping with the columns as the file names them.
+    [[nodiscard]] config::Mapping byHeader() const {
+        config::Mapping mapping = m_mapping;
+        for (auto& [field, names] : mapping.fields) {
+            for (std::string& name : names) {
+                const auto found = std::find(m_columns.begin(), m_columns.end(), columnOf(name));
+                if (found != m_columns.end()) name = m_header[static_cast<std::size_t>(found - m_columns.begin())];
+            }
+        }
+        return mapping;
     }
 
     void useKnownTable() {
@@ -177,7 +213,7 @@ private:
     }
 
     config::Mapping m_mapping;
-    const std::vector<TableMapping>& m_remembered;
+    const ImportSettings& m_settings;
     ImportContext& m_context;
     std::vector<std::string> m_header;  // as it is written, but that every column has a name
     std::vector<std::string> m_columns;
@@ -189,12 +225,12 @@ private:
 
 }  // namespace
 
-core::Result<ReadTable> readCsv(TextInput& input, const config::Mapping& mapping,
-                                const std::vector<TableMapping>& remembered, ImportContext& context) {
+core::Result<ReadTable> readCsv(TextInput& input, const config::Mapping& mapping, const ImportSettings& settings,
+                                ImportContext& context) {
     auto text = input.nextText();
     if (!text) return context.streamFailed(text.error()).error();
     const CsvDialect dialect = sniffCsvDialect(*text);
-    TableReader table(mapping, remembered, context);
+    TableReader table(mapping, settings, context);
     CsvRowParser rows(dialect, table);
     std::string_view part = *text;
     if (dialect.hasSeparatorLine) part.remove_prefix(4), part.remove_prefix(1);

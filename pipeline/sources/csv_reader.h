@@ -18,9 +18,10 @@ struct ReadTable {
 
 /// Reads a table with a header row (RFC 4180, leniently; any of the delimiters of csv_dialect.h). A record is a JSON
 /// object column -> text in the header's order, without empty cells; `line` is the physical line where the row starts.
-/// Without a mapping that of the first of `remembered` with the same columns is taken, which its records then carry. A
-/// header without a column of text is an error that lists the columns.
+/// A mapping that was chosen for a table with the same columns is taken before the given one, and without one that of
+/// the first that is remembered; its records then carry it. A header without a column of text is an error that lists
+/// the columns.
 [[nodiscard]] core::Result<ReadTable> readCsv(TextInput& input, const config::Mapping& mapping,
-                                              const std::vector<TableMapping>& remembered, ImportContext& context);
+                                              const ImportSettings& settings, ImportContext& context);
 
 }  // namespace groundswell::sources

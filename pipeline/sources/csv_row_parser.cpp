@@ -1,5 +1,6 @@
 #include "pipeline/sources/csv_row_parser.h"
 
+#include "pipeline/sources/csv_quotes.h"
 #include "pipeline/sources/import_context.h"
 #include "pipeline/sources/source.h"
 
@@ -13,7 +14,7 @@ namespace groundswell::sources {
 namespace {
 
 /// Starting over behind an unclosed quote reads lines twice; a file full of them must not become quadratic.
-constexpr int maxRestarts = 50;
+constexpr std::size_t mostReread = 16 * maxRecordBytes;
 
 int isSpaceOrTab(unsigned char c) {
     return c == ' ' || c == '\t' ? 1 : 0;
@@ -70,6 +71,8 @@ void CsvRowParser::cell(std::string_view text) {
 }
 
 void CsvRowParser::endRow() {
+    m_swallows = m_swallows || !keepsRow();
+    if (m_swallows) return dropRow();
     m_row.cells.clear();
     std::size_t start = 0;
     for (const std::size_t end : m_ends) {
@@ -78,55 +81,90 @@ void CsvRowParser::endRow() {
     }
     if (m_headerColumns == 0) m_headerColumns = m_row.columns;
     m_go = m_go && m_taker.row(m_row);
+    dropRow();
+}
+
+void CsvRowParser::dropRow() {
     m_row.columns = 0;
     m_text.clear();
     m_ends.clear();
 }
 
-bool CsvRowParser::abandonRow(const std::string& message) {
+// Of a row that goes over several lines: whether it is one, as far as anybody can tell.
+bool CsvRowParser::keepsRow() {
+    if (m_open.empty() || m_headerColumns == 0) return true;
+    const QuotedLines quotes = quotedLines(m_open + std::string(m_current), m_dialect, m_headerColumns);
+    if (quotes.swallowsRows() && m_reread <= mostReread) return false;
+    if (!quotes.swallowsRows() && !quotes.mayHaveSwallowed(m_headerColumns)) return true;
+    const std::int64_t opened = m_row.line + static_cast<std::int64_t>(quotes.openedIn);
+    const std::int64_t closed = m_row.line + static_cast<std::int64_t>(quotes.closedIn);
+    const std::string rows =
+        quotes.rows == 1 ? "one of the lines up to there looks like a row, but is part of a text"
+                         : std::to_string(quotes.rows) + " of the lines up to there look like rows, but are one text";
+    m_go = m_go && m_taker.doubt(opened, "A quote that opens in this line closes only in line " +
+                                             std::to_string(closed) + "; " + rows +
+                                             " now. If they are rows, close the quote and import the file again.");
+    return true;
+}
+
+// Leaves the row that is open. What stands behind the line, 1-based in the file, is read again.
+bool CsvRowParser::abandonRow(std::int64_t line, std::string message) {
     const std::int64_t start = m_row.line;
-    const std::string lines = std::exchange(m_open, {});
+    std::string lines = std::exchange(m_open, {});
     m_parser->restart();
-    m_row.columns = 0;
-    m_text.clear();
-    m_ends.clear();
-    if (!m_taker.problem(start, message)) return m_go = false;
-    if (++m_restarts > maxRestarts) return true;
-    const std::size_t second = lines.find(m_dialect.terminator);
-    if (second == std::string::npos) return true;
-    m_line = start + 1;
-    return again(std::string_view(lines).substr(second + 1));
+    dropRow();
+    m_swallows = false;
+    for (std::int64_t at = start; at <= line; ++at) {
+        const std::size_t end = lines.find(m_dialect.terminator);
+        lines.erase(0, end == std::string::npos ? lines.size() : end + 1);
+    }
+    const bool again = m_reread <= mostReread;
+    if (!again && !lines.empty()) {
+        message += " So were the lines up to " + std::to_string(m_line - 1) +
+                   ": too many quotes of this file are never closed.";
+    }
+    if (!m_taker.problem(line, std::move(message))) return m_go = false;
+    if (!again || lines.empty()) return true;
+    m_reread += lines.size();
+    m_line = line + 1;
+    m_again = std::move(lines);
+    return true;
 }
 
-bool CsvRowParser::looksLikeRows(std::string_view lines) const {
-    static constexpr int linesLookedAt = 64;
-    for (int i = 0; i < linesLookedAt && !lines.empty() && m_headerColumns > 1; ++i) {
-        const std::string_view line = lines.substr(0, lines.find(m_dialect.terminator));
-        const auto delimiters = std::count(line.begin(), line.end(), m_dialect.delimiter);
-        if (static_cast<std::size_t>(delimiters) + 1 == m_headerColumns) return true;
-        lines.remove_prefix(std::min(lines.size(), line.size() + 1));
-    }
-    return false;
+bool CsvRowParser::abandonUnclosed() {
+    const QuotedLines quotes = quotedLines(m_open, m_dialect, m_headerColumns);
+    return abandonRow(m_row.line + static_cast<std::int64_t>(quotes.openedIn),
+                      "A quote that opens in this line is never closed; the row was skipped. Close the quote, or "
+                      "double it where it belongs to the text.");
 }
 
 bool CsvRowParser::abandonLongRow() {
     // Either a stray quote that swallows good rows, or one cell that really is that long.
-    const std::size_t second = m_open.find(m_dialect.terminator);
-    const bool stray = second != std::string::npos && looksLikeRows(std::string_view(m_open).substr(second + 1));
+    const QuotedLines quotes = quotedLines(m_open, m_dialect, m_headerColumns);
+    const bool stray = !quotes.closed && 2 * quotes.rows > quotes.lines();
     m_skipsCell = !stray && m_parser->inQuotes();
     if (m_skipsCell) m_open.clear();
-    return abandonRow("This row has more than " + byteCount(maxRecordBytes) +
-                      (stray ? " because a quote is never closed; it was skipped." : "; it was skipped."));
+    return abandonRow(stray ? m_row.line + static_cast<std::int64_t>(quotes.openedIn) : m_row.line,
+                      "This row has more than " + byteCount(maxRecordBytes) +
+                          (stray ? " because a quote is never closed; it was skipped." : "; it was skipped."));
 }
 
-bool CsvRowParser::again(std::string_view lines) {
-    while (m_go && !lines.empty()) {
-        const std::size_t end = lines.find(m_dialect.terminator);
-        const std::size_t length = end == std::string_view::npos ? lines.size() : end + 1;
-        physicalLine(lines.substr(0, length));
-        lines.remove_prefix(length);
+bool CsvRowParser::readAgain() {
+    while (m_go && !m_again.empty()) {
+        const std::string lines = std::exchange(m_again, {});
+        std::size_t at = 0;
+        while (m_go && at < lines.size()) {
+            const std::size_t end = std::min(lines.find(m_dialect.terminator, at), lines.size() - 1);
+            physicalLine(std::string_view(lines).substr(at, end + 1 - at));
+            // What is to be read once more ends where this line does.
+            at = end + 1 - std::exchange(m_again, {}).size();
+        }
     }
     return m_go;
+}
+
+bool CsvRowParser::readLine(std::string_view line) {
+    return physicalLine(line) && readAgain();
 }
 
 bool CsvRowParser::physicalLine(std::string_view line) {
@@ -137,7 +175,13 @@ bool CsvRowParser::physicalLine(std::string_view line) {
     }
     if (m_open.empty()) m_row.line = m_line;
     ++m_line;
+    m_current = line;
     csv_parse(&m_parser->csv, line.data(), line.size(), &Parser::onCell, &Parser::onRow, this);
+    m_current = {};
+    if (m_swallows) {
+        m_open += line;
+        return abandonUnclosed();
+    }
     if (!m_parser->rowOpen()) {
         m_open.clear();
         return m_go;
@@ -150,11 +194,14 @@ bool CsvRowParser::physicalLine(std::string_view line) {
 bool CsvRowParser::endTooLong() {
     const std::uint64_t bytes = std::exchange(m_tooLong, 0);
     const std::int64_t line = m_line++;
-    if (m_parser->rowOpen() && !abandonRow("This row goes on in a line that is too long; it was skipped."))
+    if (m_parser->rowOpen() &&
+        !(abandonRow(m_row.line, "This row goes on in a line that is too long; it was skipped.") && readAgain()))
         return false;
+    // Nothing goes on into the line that was left out.
+    while (m_go && m_parser->inQuotes()) static_cast<void>(abandonUnclosed() && readAgain());
     m_line = line + 1;
-    m_go = m_taker.problem(line, "This line has " + byteCount(bytes) + "; it was skipped because at most " +
-                                     byteCount(maxRecordBytes) + " are read.");
+    m_go = m_go && m_taker.problem(line, "This line has " + byteCount(bytes) + "; it was skipped because at most " +
+                                             byteCount(maxRecordBytes) + " are read.");
     return m_go;
 }
 
@@ -170,11 +217,11 @@ bool CsvRowParser::feed(std::string_view text) {
         } else if (!ends) {
             m_partial += part;
         } else if (m_partial.empty()) {
-            physicalLine(part);
+            readLine(part);
         } else {
             m_partial += part;
             const std::string line = std::exchange(m_partial, {});
-            physicalLine(line);
+            readLine(line);
         }
     }
     return m_go;
@@ -182,11 +229,13 @@ bool CsvRowParser::feed(std::string_view text) {
 
 bool CsvRowParser::finish() {
     if (m_tooLong > 0) return endTooLong();
-    if (!m_partial.empty()) physicalLine(std::exchange(m_partial, {}));
-    while (m_go && m_parser->inQuotes()) {
-        abandonRow("A quote that opens in this row is never closed; the row was skipped.");
-    }
+    if (!m_partial.empty()) readLine(std::exchange(m_partial, {}));
+    while (m_go && m_parser->inQuotes()) static_cast<void>(abandonUnclosed() && readAgain());
     if (m_go) csv_fini(&m_parser->csv, &Parser::onCell, &Parser::onRow, this);
+    if (m_go && m_swallows) {
+        static_cast<void>(abandonUnclosed() && readAgain());
+        return finish();
+    }
     return m_go;
 }
 

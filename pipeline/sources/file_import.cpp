@@ -160,7 +160,7 @@ Result<FileContent> readAs(FileFormat format, TextInput& input, const config::Ma
                 return content;
             });
     }
-    return readCsv(input, mapping, settings.tables, context).transform([&](ReadTable table) {
+    return readCsv(input, mapping, settings, context).transform([&](ReadTable table) {
         noteReplaced(input, context);
         content.mapping = std::move(table.mapping);
         content.columns = std::move(table.columns);
@@ -181,6 +181,7 @@ Result<FileContent> readStream(InputStream& stream, FileFormat format, const con
         if (!sniffed) return sniffed.error();
         format = *sniffed;
     }
+    settings.lastFormat = format;
     return readAs(format, input, mapping, context, settings);
 }
 
@@ -206,7 +207,9 @@ core::Result<FileContent> readFile(const std::string& path, FileFormat format, c
     if (!stream) return stream.error();
     ImportContext context(path, sink, stop);
     context.setOrigin(path);
+    settings.lastFormat = FileFormat::Auto;
     auto content = readStream(**stream, format, mapping, context, settings);
+    settings.lastTable = context.table();
     context.progress(**stream);
     if (!content) {
         // One place for the name as the person gave it; deeper layers know only the last part.

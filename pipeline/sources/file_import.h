@@ -50,9 +50,12 @@ struct TableMapping {
 /// What the files of one import have in common. Not thread-safe.
 struct ImportSettings {
     std::vector<TableMapping> tables = {};  ///< for tables that come without a mapping
+    std::vector<TableMapping> chosen = {};  ///< for tables with these columns, whatever else is known of them
     DocumentProgram documents = DocumentProgram::itself();
     /// Names of files by the documents in them: a copy does not rename its document.
     std::map<std::string, std::string> documentNames = {};
+    FileFormat lastFormat = FileFormat::Auto;  ///< of the file that was read last, also when nothing of it was usable
+    TableMapping lastTable = {};               ///< its header and how it is read, if it is a table
 };
 
 /// Reads one file ("-" = standard input; .gz and .zst by content) record by record into a sink. Bytes that are not

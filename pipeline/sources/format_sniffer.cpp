@@ -87,6 +87,7 @@ public:
         return m_columns.size() < mostRows;
     }
     bool problem(std::int64_t, std::string) override { return true; }
+    bool doubt(std::int64_t, std::string) override { return true; }
 
     /// The row that the sample cuts is none.
     void dropLast() {

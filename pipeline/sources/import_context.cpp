@@ -26,6 +26,17 @@ bool ImportContext::note(std::int64_t line, std::string message) {
     return report({m_path, line, std::move(message), false});
 }
 
+bool ImportContext::doubt(std::int64_t line, std::string message) {
+    if (!m_sink.issue({m_path, line, std::move(message), false, IssueWeight::Doubt})) m_refused = true;
+    return !m_refused;
+}
+
+bool ImportContext::noText(std::int64_t line) {
+    if (!m_sink.issue({m_path, line, "This row has no text; it was skipped.", true, IssueWeight::NoText}))
+        m_refused = true;
+    return !m_refused;
+}
+
 bool ImportContext::report(InputIssue issue) {
     if (m_issues++ == 0) m_firstIssue = issue;
     if (!m_sink.issue(std::move(issue))) m_refused = true;

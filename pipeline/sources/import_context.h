@@ -27,12 +27,20 @@ public:
     /// JSON of a mapping that the records from here on need, whatever else is known of their source.
     void setMapping(std::string mapping) { m_mapping = std::move(mapping); }
 
+    /// What a table's header says, also of one that is then refused. `mapping` names the columns as the header does.
+    void setTable(TableMapping table) { m_table = std::move(table); }
+    [[nodiscard]] const TableMapping& table() const noexcept { return m_table; }
+
     /// Hands a record over; false means stop reading.
     bool record(std::string content, std::int64_t line);
     /// Reports something unreadable; false means stop reading.
     bool issue(std::int64_t line, std::string message);
     /// Reports something that was repaired, or that concerns no single record; false means stop reading.
     bool note(std::int64_t line, std::string message);
+    /// Reports something that was taken as it is and may be meant otherwise; false means stop reading.
+    bool doubt(std::int64_t line, std::string message);
+    /// Leaves out a row without any text; false means stop reading.
+    bool noText(std::int64_t line);
     /// Counts characters of a record that were replaced; told in one issue by finish().
     void replaced(std::size_t count, std::int64_t line);
     /// Reports a failure of the stream as an issue, unless nothing was read before it: then it is the outcome.
@@ -56,6 +64,7 @@ private:
     std::string m_origin;
     Shape m_shape;
     std::string m_mapping;
+    TableMapping m_table;
     std::int64_t m_records = 0;
     std::int64_t m_issues = 0;
     InputIssue m_firstIssue;

@@ -252,6 +252,58 @@ private Q_SLOTS:
                                        "\"2\",\"2026-05-04T00:00:00Z\"\r\n"));
     }
 
+    void tells_of_rows_without_text_and_of_dates_data() {
+        QTest::addColumn<QByteArray>("table");
+        QTest::addColumn<int>("created");
+        QTest::addColumn<int>("skipped");
+        QTest::addColumn<QByteArray>("warning");
+        QTest::newRow("no text") << QByteArray("id,title,text\na,,one\nb,,\nc,two,\nd,, \n") << 2 << 2
+                                 << QByteArray("2 rows have no text and were skipped, the first in line 3.");
+        QTest::newRow("one without text") << QByteArray("id,text\na,one\nb,\n") << 1 << 1
+                                          << QByteArray("1 row has no text and was skipped, in line 3.");
+        QTest::newRow("nothing but rows without text")
+            << QByteArray("id,text\na,\nb,\n") << 0 << 2
+            << QByteArray("2 rows have no text and were skipped, the first in line 2.");
+        QTest::newRow("in the future")
+            << QByteArray("id,text,date\na,one,2026-10-01\nb,two,2131-01-05\nc,x,2199-01-01\n") << 3 << 0
+            << QByteArray("2 items are dated in the future, the first 2131-01-05 in line 3.");
+        QTest::newRow("before the web") << QByteArray("id,text,date\na,one,1901-02-03\nb,two,1990-01-01\n") << 2 << 0
+                                        << QByteArray("1 item is dated before 1990, 1901-02-03 in line 2.");
+        QTest::newRow("rows in a text") << QByteArray("id,lang,text\n1,en,\"a\n2,en,b\n3,en,c\n4,en,d\"\n5,en,e\n") << 2
+                                        << 0 << QByteArray("3 of the lines up to there look like rows");
+    }
+
+    // Nothing of it could not be read: the import is done, and says what it left out or doubts.
+    void tells_of_rows_without_text_and_of_dates() {
+        QFETCH(QByteArray, table);
+        QFETCH(int, created);
+        QFETCH(int, skipped);
+        QFETCH(QByteArray, warning);
+        const Call call = run({"import", "-w", "w", m_program->file("in.csv", table), "--json", "--quiet"});
+        QVERIFY2(call.exitCode == 0, (call.out + call.err).c_str());
+        QVERIFY2(call.err.find(warning.toStdString()) != std::string::npos, call.err.c_str());
+        const json answer = call.json();
+        QCOMPARE(answer["new"].get<int>(), created);
+        QCOMPARE(answer["skipped"].get<int>(), skipped);
+        QCOMPARE(answer["rejected"].get<int>(), 0);
+        QCOMPARE(answer["read"].get<int>(), created + skipped);
+        QVERIFY(answer["issues"].empty());
+        QCOMPARE(answer["warnings"].size(), std::size_t{1});
+        QVERIFY(answer["warnings"][0]["message"].get<std::string>().find(warning.toStdString()) != std::string::npos);
+    }
+
+    void rows_behind_an_unclosed_quote_come_in() {
+        const QByteArray table("id,text\na,one\nb,\"two\nc,three\nd,\"four\"\ne,five\n");
+        const Call call = run({"import", "-w", "w", m_program->file("in.csv", table), "--json"});
+        QVERIFY2(call.exitCode == 3, (call.out + call.err).c_str());
+        QVERIFY2(call.err.find("in.csv:3: A quote that opens in this line is never closed") != std::string::npos,
+                 call.err.c_str());
+        QCOMPARE(call.json()["new"].get<int>(), 4);
+        QCOMPARE(call.json()["rejected"].get<int>(), 1);
+        const Call texts = run({"sql", "-w", "w", "--json", "select group_concat(text) as texts from items"});
+        QCOMPARE(texts.json()["rows"].dump(), std::string("[{\"texts\":\"one,three,four,five\"}]"));
+    }
+
     // Ten megabytes are bounded work, and nothing of them is lost: the item has the beginning, the archive all.
     void takes_the_beginning_of_a_very_long_text() {
         constexpr qsizetype length = 10'000'000;

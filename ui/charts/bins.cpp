@@ -2,6 +2,8 @@
 
 #include "ui/tables/format.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <cmath>
 
@@ -39,6 +41,39 @@ BinSeries fillBins(const std::vector<domain::TimeBin>& bins, domain::BinWidth wi
         series.counts[static_cast<std::size_t>((bin.start - first) / series.width)] += bin.items;
     }
     return series;
+}
+
+LaterItems dropLater(std::map<std::string, std::vector<domain::TimeBin>>& bins, domain::BinWidth width,
+                     core::UtcTime now) {
+    LaterItems later;
+    const auto isLater = [now](const domain::TimeBin& bin) { return bin.start > now; };
+    const bool others = std::any_of(bins.begin(), bins.end(), [&](const auto& part) {
+        return !std::all_of(part.second.begin(), part.second.end(), isLater);
+    });
+    if (!others) return later;
+    for (auto& [name, part] : bins) {
+        for (const domain::TimeBin& bin : part) {
+            if (!isLater(bin)) continue;
+            later.from = later.items == 0 ? bin.start : std::min(later.from, bin.start);
+            later.to = std::max(later.to, bin.start + widthOf(width));
+            later.items += bin.items;
+        }
+        std::erase_if(part, isLater);
+    }
+    return later;
+}
+
+LaterItems dropLater(std::vector<domain::TimeBin>& bins, domain::BinWidth width, core::UtcTime now) {
+    std::map<std::string, std::vector<domain::TimeBin>> all{{std::string(), std::move(bins)}};
+    const LaterItems later = dropLater(all, width, now);
+    bins = std::move(all.begin()->second);
+    return later;
+}
+
+QString laterWords(const LaterItems& later) {
+    if (later.items == 0) return {};
+    return formatCounted(later.items, QCoreApplication::translate("Charts", "%1 item is dated later and not drawn"),
+                         QCoreApplication::translate("Charts", "%1 items are dated later and not drawn"));
 }
 
 std::vector<std::int64_t> axisSteps(std::int64_t highest) {

@@ -7,6 +7,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
+#include <string>
 #include <vector>
 
 namespace groundswell::ui {
@@ -34,6 +36,19 @@ struct BinSeries {
 /// The same, from `first` to `last` inclusive, whatever the bins cover.
 [[nodiscard]] BinSeries fillBins(const std::vector<domain::TimeBin>& bins, domain::BinWidth width, core::UtcTime first,
                                  core::UtcTime last, std::size_t most = mostBins);
+
+/// Items of bins that begin after now: one that is dated years ahead would stretch a chart over all of them.
+struct LaterItems {
+    std::int64_t items = 0;
+    core::UtcTime from{};  ///< of the first of these bins
+    core::UtcTime to{};    ///< end of the last
+};
+/// Takes them out. Where there are no others they stay: somebody looks at those days.
+LaterItems dropLater(std::vector<domain::TimeBin>& bins, domain::BinWidth width, core::UtcTime now);
+LaterItems dropLater(std::map<std::string, std::vector<domain::TimeBin>>& bins, domain::BinWidth width,
+                     core::UtcTime now);
+/// "3 items are dated later and not drawn"; empty for none.
+[[nodiscard]] QString laterWords(const LaterItems& later);
 
 /// Values for the y axis, 0 first, 2-5 steps of 1, 1.5, 2, 2.5, 3, 4, 5, 6 or 8 times a power of ten; the last is not
 /// below `highest`. Whole numbers only.

@@ -17,6 +17,7 @@ struct VolumeSeries {
     };
     std::vector<Part> parts;  ///< most items first
     std::int64_t items = 0;
+    LaterItems later;  ///< that are in none of the parts
 
     [[nodiscard]] std::size_t days() const { return parts.empty() ? 0 : parts.front().bins.counts.size(); }
     [[nodiscard]] core::UtcTime startOf(std::size_t day) const { return parts.front().bins.startOf(day); }

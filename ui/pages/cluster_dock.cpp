@@ -164,6 +164,7 @@ QWidget* ClusterDock::makeTimeline() {
     connect(m_chart, &TimelineChart::rangeChanged, this, &ClusterDock::showRange);
     connect(m_chart, &TimelineChart::rangeAccepted, this, &ClusterDock::useAsDateRange);
     column->addWidget(m_chart);
+    column->addWidget(m_tools->laterLine());
     column->addWidget(m_tools->noteRow());
     m_rangeRow = new QWidget(box);
     m_rangeRow->setFixedHeight(24);
@@ -313,7 +314,9 @@ void ClusterDock::askTimeline() {
                 m_notice->showError(bins.error(), tr("Try again"));
                 return;
             }
-            m_chart->setBins(fillBins(*bins, width), m_context.clock->now());
+            const core::UtcTime now = m_context.clock->now();
+            m_tools->setLater(dropLater(*bins, width, now));
+            m_chart->setBins(fillBins(*bins, width), now);
             m_tools->takeBars();
         });
 }

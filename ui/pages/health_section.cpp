@@ -104,6 +104,8 @@ void HealthSection::showAction(bool canWrite) {
             (lasts ? tr("%1: %2 since %3 are missing so far. They can be fetched later.")
                    : tr("%1: %2 since %3 are missing. They can be fetched now."))
                 .arg(name, formatDuration(m_gap->to - m_gap->from), formatTime(m_gap->from, m_clock->now())));
+    } else if (source != nullptr && source->lastError.empty() && !source->pausedAt) {
+        m_sentence->setText(tr("%1: rows of its last import were skipped. Runs says which.").arg(name));
     } else {
         m_sentence->setText(tr("%1 needs somebody to look at it.").arg(name));
     }

@@ -153,6 +153,7 @@ QWidget* KeywordDock::makeTimeline() {
         });
     });
     column->addWidget(m_chart);
+    column->addWidget(m_tools->laterLine());
     column->addWidget(m_tools->noteRow());
     m_rangeRow = new QWidget(box);
     m_rangeRow->setFixedHeight(24);
@@ -312,7 +313,9 @@ void KeywordDock::askTimeline() {
                 return;
             }
             m_notice->hide();
-            m_chart->setBins(fillBins(*bins, width), m_context.clock->now());
+            const core::UtcTime now = m_context.clock->now();
+            m_tools->setLater(dropLater(*bins, width, now));
+            m_chart->setBins(fillBins(*bins, width), now);
             m_tools->takeBars();
         });
 }

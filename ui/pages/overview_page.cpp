@@ -322,7 +322,11 @@ void OverviewPage::askVolume() {
                 m_notice->showError(bins.error(), tr("Try again"));
                 return;
             }
-            m_volume->setVolume(makeVolume(*bins, volumeDays), m_context.clock->now());
+            const core::UtcTime now = m_context.clock->now();
+            const LaterItems later = dropLater(*bins, domain::BinWidth::Day, now);
+            VolumeSeries volume = makeVolume(*bins, volumeDays);
+            volume.later = later;
+            m_volume->setVolume(std::move(volume), now);
         });
 }
 

@@ -3,6 +3,7 @@
 #include "ui/charts/timeline_chart.h"
 #include "ui/pages/save_image.h"
 #include "ui/shell/icons.h"
+#include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
 
 #include <QHBoxLayout>
@@ -44,6 +45,10 @@ TimelineTools::TimelineTools(PageContext context, TimelineChart* chart, const QS
     more->setPopupMode(QToolButton::InstantPopup);
     row->addWidget(table);
     row->addWidget(more);
+    m_laterLine = new TextLabel(Type::Caption, Tone::Text2, parent);
+    m_laterLine->setObjectName(name + QStringLiteral("Later"));
+    m_laterLine->setElided(true);
+    m_laterLine->hide();
     m_noteRow = new ChartNoteRow(m_context, name + QStringLiteral("Note"), name + QStringLiteral("KeepNote"), parent);
     // As they stand: these, the chart, the line below it.
     setTabOrder(more, chart);
@@ -91,6 +96,11 @@ void TimelineTools::takeBars() {
         m_context.service().timeline(around, *width, [this](core::Result<std::vector<domain::TimeBin>> all) {
             if (all) m_chart->setShareOf(std::move(*all));
         });
+}
+
+void TimelineTools::setLater(const LaterItems& later) {
+    m_laterLine->setText(laterWords(later));
+    m_laterLine->setVisible(later.items > 0);
 }
 
 void TimelineTools::setSubject(core::ClusterId cluster, const QString& title) {

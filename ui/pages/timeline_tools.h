@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/charts/bins.h"
 #include "ui/pages/chart_note_row.h"
 #include "ui/pages/page.h"
 
@@ -10,6 +11,7 @@ class QToolButton;
 
 namespace groundswell::ui {
 
+class TextLabel;
 class TimelineChart;
 
 /// What is done with a timeline of a dock: its numbers as a table, as a share of all items, on a logarithmic scale, an
@@ -27,6 +29,10 @@ public:
     void refresh();
     /// The chart has other bars.
     void takeBars();
+    /// Items that the bars leave out because they are dated later; said in laterLine().
+    void setLater(const LaterItems& later);
+    /// To be placed below the chart, as the next one.
+    [[nodiscard]] TextLabel* laterLine() const { return m_laterLine; }
     /// To be placed below the chart.
     [[nodiscard]] ChartNoteRow* noteRow() const { return m_noteRow; }
     /// Leaves a sentence that was begun, or the table. False when there is nothing.
@@ -43,6 +49,7 @@ private:
     PageContext m_context;
     TimelineChart* m_chart;
     const QString m_name;
+    TextLabel* m_laterLine;
     ChartNoteRow* m_noteRow;
     QMenu* m_menu;
     QAction* m_share = nullptr;

@@ -38,10 +38,15 @@ VolumeSection::VolumeSection(QWidget* parent) : QWidget(parent) {
     m_items->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     connect(m_items, &QAbstractButton::clicked, this, [this] { Q_EMIT itemsRequested(m_from, m_to); });
     head->addWidget(m_items);
+    m_laterLink = new NumberLink(QStringLiteral("volumeLaterLink"), Type::Caption, this);
+    m_laterLink->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    m_laterLink->hide();
+    connect(m_laterLink, &QAbstractButton::clicked, this, [this] { Q_EMIT itemsRequested(m_later.from, m_later.to); });
     m_note = new TextLabel(Type::Caption, Tone::Text2, this);
     m_note->setObjectName(QStringLiteral("volumeNote"));
     m_note->setElided(true);
     head->addWidget(m_note, 1);
+    head->addWidget(m_laterLink);
     auto* forms = new Segments(this);
     forms->setObjectName(QStringLiteral("volumeForms"));
     forms->add(0, QStringLiteral("volumeCount"), tr("Count"), tr("Items a day"));
@@ -114,6 +119,9 @@ void VolumeSection::setVolume(VolumeSeries volume, core::UtcTime now) {
     }
     m_items->setWords(formatCounted(volume.items, tr("%1 item"), tr("%1 items")),
                       any ? tr("Show these items in Content") : QString());
+    m_later = volume.later;
+    m_laterLink->setWords(laterWords(m_later), tr("Show these items in Content"));
+    m_laterLink->setVisible(m_later.items > 0);
     QString note = tr("by day of publication, UTC");
     m_chart->setVolume(std::move(volume), now);
     if (m_chart->isLastIncomplete()) note += tr("; the last bar is not complete");

@@ -37,6 +37,7 @@ private:
     QToolButton* makeButton(const QString& name, const QString& words, const QString& iconName, const QString& tip);
 
     NumberLink* m_items;
+    NumberLink* m_laterLink;
     TextLabel* m_note;
     QToolButton* m_data;
     QStackedWidget* m_stack;
@@ -45,6 +46,7 @@ private:
     VolumeTableModel* m_table;
     core::UtcTime m_from{};
     core::UtcTime m_to{};
+    LaterItems m_later;
 };
 
 }  // namespace groundswell::ui

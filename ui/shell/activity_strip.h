@@ -32,6 +32,8 @@ public:
     void say(const QString& sentence, bool bad = false);
     /// A sentence with a button for 8 seconds; pressing it calls back once and ends the sentence.
     void say(const QString& sentence, const QString& actionText, std::function<void()> callback);
+    /// Takes back what it says.
+    void endSentence();
     /// Why the workspace can only be read; empty = it can be written.
     void setReadOnlyReason(const QString& reason);
 
@@ -50,7 +52,6 @@ private:
     void makeWords(QHBoxLayout* row);
     void showJobs();
     void showStanding();
-    void endSentence();
     void showTime();
 
     ServiceBridge& m_bridge;

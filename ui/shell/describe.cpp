@@ -105,6 +105,18 @@ QString describeOutcome(const pipeline::JobStatus& job) {
     return say("%1: done.").arg(describeKind(job));
 }
 
+QString describeFileKind(const std::string& kind) {
+    if (kind == "csv") return say("A table (CSV)");
+    if (kind == "jsonl") return say("JSON, one object for each item");
+    if (kind == "feed") return say("A feed");
+    if (kind == "postsdb") return say("A posts database");
+    if (kind == "ndjson") return say("Posts captured with Zeeschuimer or 4CAT");
+    if (kind == "telegram") return say("An export of Telegram Desktop");
+    if (kind == "pdf") return say("A PDF document");
+    if (kind == "html") return say("A web page");
+    return kind == "text" ? say("A text") : QString();
+}
+
 StateWords describeState(pipeline::JobState jobState) {
     using pipeline::JobState;
     const auto state = [](const QString& words, const char* icon, Tone tone) {

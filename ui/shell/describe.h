@@ -25,6 +25,8 @@ struct StateWords {
 [[nodiscard]] StateWords describeState(pipeline::JobState state);
 /// "Import", "Fetch", ...; the queue's own word for what this program has no other for.
 [[nodiscard]] QString describeKind(const pipeline::JobStatus& job);
+/// "A table (CSV)", "A feed", ... for the kind of an ImportPreview; empty for none.
+[[nodiscard]] QString describeFileKind(const std::string& kind);
 /// "reading", "clustering", ...; the word itself when there is no other.
 [[nodiscard]] QString describeStage(const std::string& stage);
 /// What belongs to a job's name: its file or source and what it is about just now.

@@ -1,5 +1,6 @@
 #include "ui/shell/main_window.h"
 
+#include "ui/dialogs/import_notice.h"
 #include "ui/dialogs/new_workspace_dialog.h"
 #include "ui/pages/clusters_page.h"
 #include "ui/pages/overview_page.h"
@@ -91,6 +92,17 @@ void MainWindow::start() {
     if (!last.isEmpty()) openWorkspace(last);
 }
 
+PageContext MainWindow::pageContext() {
+    return {*m_bridge,
+            *m_filter,
+            m_setup.seams,
+            m_setup.clock,
+            [this](const QString& sentence, const QString& actionText, std::function<void()> callback) {
+                m_strip->say(sentence, actionText, std::move(callback));
+            },
+            m_decisions};
+}
+
 void MainWindow::makePages() {
     auto* centre = new QWidget(this);
     auto* row = new QHBoxLayout(centre);
@@ -114,16 +126,12 @@ void MainWindow::makePages() {
     below->setAutoFillBackground(true);
     below->setBackgroundRole(QPalette::Mid);
     column->addWidget(below);
+    m_importNotice = new ImportNotice(centre);
+    connect(m_importNotice, &ImportNotice::itemsRequested, this, &MainWindow::showImportedItems);
+    connect(m_importNotice, &ImportNotice::runRequested, this, [this] { showPage(QStringLiteral("runs")); });
+    column->addWidget(m_importNotice);
     m_stack = new QStackedWidget(centre);
-    const PageContext context{
-        *m_bridge,
-        *m_filter,
-        m_setup.seams,
-        m_setup.clock,
-        [this](const QString& sentence, const QString& actionText, std::function<void()> callback) {
-            m_strip->say(sentence, actionText, std::move(callback));
-        },
-        m_decisions};
+    const PageContext context = pageContext();
     for (const PageEntry& entry : pageTable()) {
         QString words = entry.words;
         m_rail->addEntry(entry.name, words.remove(QChar(u'&')), QStringLiteral("Ctrl+%1").arg(m_pages.size() + 1));
@@ -247,6 +255,9 @@ void MainWindow::workspaceOpened(const config::WorkspaceConfig& workspace) {
     m_restoring = false;
     for (Page* page : std::as_const(m_pages)) page->forget();
     m_clusterCount = m_allClusters = m_itemCount = m_allItems = std::nullopt;
+    // What was said of another workspace is no news of this one.
+    forgetImports();
+    m_strip->endSentence();
     showWorkspaceState();
     openCompareList();
     filterChanged();
@@ -290,6 +301,7 @@ void MainWindow::openSample() {
 
 void MainWindow::jobChanged(const pipeline::JobStatus& job) {
     if (pipeline::hasEnded(job.state)) showBadges();
+    if (job.kind == pipeline::JobKind::Import && pipeline::hasEnded(job.state)) importEnded(job);
     if (job.id != m_sampleJob || !pipeline::hasEnded(job.state)) return;
     m_sampleJob = 0;
     m_welcome->setBusy(false);
@@ -320,31 +332,6 @@ void MainWindow::chooseWorkspace() {
     m_setup.seams.openFolder(this, tr("Open a workspace"), [this](const QString& folder) {
         if (!folder.isEmpty()) openWorkspace(folder);
     });
-}
-
-void MainWindow::importFiles() {
-    m_setup.seams.openFiles(this, tr("Import files"),
-                            tr("Posts and articles (*.csv *.jsonl *.ndjson *.json *.xml *.gz *.zst);;Documents (*.pdf "
-                               "*.html *.htm *.txt *.md);;All files (*)"),
-                            [this](const QStringList& files) { importPaths(files); });
-}
-
-void MainWindow::importPaths(const QStringList& files) {
-    if (files.isEmpty()) return;
-    if (!hasWorkspace()) {
-        m_strip->say(tr("Open or make a workspace first; then the files can be imported."), true);
-        return;
-    }
-    std::string source = "files";
-    for (const config::SourceConfig& known : m_setup.service.workspace()->sources) {
-        if (known.type == "file") {
-            source = known.id;
-            break;
-        }
-    }
-    std::vector<std::string> paths;
-    for (const QString& file : files) paths.push_back(utf8(file));
-    m_setup.service.startImport(std::move(paths), source);
 }
 
 void MainWindow::fetch(const std::string& source) {

@@ -29,6 +29,7 @@ class DateRangeButton;
 class DateRangePopup;
 class Decisions;
 class HeaderButton;
+class ImportNotice;
 class Rail;
 class SearchBox;
 class SavedViews;
@@ -110,6 +111,10 @@ private:
     void chooseWorkspace();
     void importFiles();
     void importPaths(const QStringList& files);
+    void importEnded(const pipeline::JobStatus& job);
+    void showImportedItems(core::RunId run, const QString& name, const QString& source);
+    void forgetImports();
+    [[nodiscard]] PageContext pageContext();
     void fetch(const std::string& source);
     void exportRows();
     void chooseExportFile(const QString& name, pipeline::ExportRequest request, QPointer<QDialog> dialog);
@@ -163,6 +168,7 @@ private:
     ActivityStrip* m_strip = nullptr;
     CompareList* m_compareList = nullptr;
     CompareTray* m_tray = nullptr;
+    ImportNotice* m_importNotice = nullptr;
     QStackedWidget* m_stack = nullptr;
     WelcomePage* m_welcome = nullptr;
     ClustersPage* m_clusters = nullptr;
@@ -191,6 +197,7 @@ private:
     pipeline::Ticket m_summaryTicket;
     pipeline::Ticket m_daysTicket;
     pipeline::Ticket m_standingTicket;
+    pipeline::Ticket m_importIssuesTicket;
     std::size_t m_needSomeone = 0;
     pipeline::JobId m_sampleJob = 0;
     std::optional<qlonglong> m_clusterCount;

@@ -1,3 +1,4 @@
+#include "ui/charts/bins.h"
 #include "ui/shell/activity_strip.h"
 #include "ui/shell/chip_bar.h"
 #include "ui/shell/command_palette.h"
@@ -129,6 +130,7 @@ void MainWindow::askDays() {
     m_daysTicket =
         m_setup.service.timeline({}, domain::BinWidth::Day, [this](core::Result<std::vector<domain::TimeBin>> days) {
             if (!days) return;
+            dropLater(*days, domain::BinWidth::Day, m_setup.clock->now());
             if (!days->empty()) {
                 const auto [first, last] = std::minmax_element(
                     days->begin(), days->end(), [](const auto& a, const auto& b) { return a.start < b.start; });

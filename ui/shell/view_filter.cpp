@@ -75,6 +75,10 @@ void ViewFilter::remove(FilterChip::Kind kind) {
                 values.clusters.clear();
                 values.clustersName.clear();
                 break;
+            case FilterChip::Kind::Run:
+                values.run = {};
+                values.runName.clear();
+                break;
         }
     });
 }
@@ -97,6 +101,7 @@ domain::Filter ViewFilter::filter() const {
     filter.keyword = m_values.keyword;
     filter.state = m_values.state;
     filter.clusters = m_values.clusters;
+    filter.run = m_values.run;
     if (m_values.cluster) filter.clusters = {*m_values.cluster};
     if (!m_values.search.trimmed().isEmpty()) filter.text = pipeline::Service::parseSearch(utf8(m_values.search));
     return filter;
@@ -125,6 +130,7 @@ std::vector<FilterChip> ViewFilter::chips() const {
     if (!v.author.empty()) chips.push_back({Kind::Author, tr("Author: %1").arg(isolated(plain(v.author)))});
     if (!v.state.empty()) chips.push_back({Kind::State, tr("State: %1").arg(isolated(plain(v.state)))});
     if (!v.clusters.empty()) chips.push_back({Kind::Clusters, isolated(oneLine(v.clustersName))});
+    if (!v.run.isNone()) chips.push_back({Kind::Run, tr("Import: %1").arg(isolated(oneLine(v.runName)))});
     return chips;
 }
 

@@ -32,6 +32,8 @@ struct FilterValues {
     std::string state;
     std::vector<core::ClusterId> clusters;  ///< any of these, which `clustersName` stands for
     QString clustersName;
+    core::RunId run;  ///< that brought the items, which `runName` stands for
+    QString runName;
 
     [[nodiscard]] bool isEmpty() const { return *this == FilterValues{}; }
     friend bool operator==(const FilterValues&, const FilterValues&) = default;
@@ -54,7 +56,8 @@ struct FilterChip {
         MinSources,
         Author,
         State,
-        Clusters
+        Clusters,
+        Run
     };
     Kind kind;
     QString label;

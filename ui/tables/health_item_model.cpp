@@ -16,7 +16,14 @@ namespace groundswell::ui {
 namespace {
 
 bool needsSomebody(const domain::SourceSummary& source) {
-    return !source.lastError.empty() || source.pausedAt;
+    return !source.lastError.empty() || source.pausedAt || source.refused > 0;
+}
+
+QString troubleOf(const domain::SourceSummary& source) {
+    if (!source.lastError.empty()) return oneLine(text(source.lastError));
+    if (source.pausedAt) return oneLine(text(source.pauseReason));
+    return formatCounted(source.refused, HealthItemModel::tr("%1 row of the last import was skipped"),
+                         HealthItemModel::tr("%1 rows of the last import were skipped"));
 }
 
 }  // namespace
@@ -51,9 +58,8 @@ QVariant HealthItemModel::data(const QModelIndex& index, int role) const {
     const bool runs = running != m_running.constEnd();
     const bool bad = needsSomebody(row) && !runs;
     const QString name = oneLine(text(row.source));
-    const std::string& trouble = row.lastError.empty() ? row.pauseReason : row.lastError;
     const QString sentence = runs  ? *running
-                             : bad ? oneLine(text(trouble))
+                             : bad ? troubleOf(row)
                                    : tr("%1 items, the newest of %2")
                                          .arg(formatCount(row.items), formatTime(row.lastPublished, m_clock->now()));
     switch (role) {

@@ -360,6 +360,42 @@ private Q_SLOTS:
         QCOMPARE(issues->front().line, 2);
     }
 
+    void keepsWhatWasSkippedAndDoubted() {
+        WorkspaceFixture fixture;
+        const auto report =
+            fixture.import(fixture.write("posts.csv",
+                                         "id,text,date\n1,one,1901-01-01\n2,,2026-10-01\n3,,\n4,four,2031-01-05\n"
+                                         "5,five,2026-10-14\n6,six,2026-10-15\n"));
+        QCOMPARE(report.counts.created, 4);
+        QCOMPARE(report.counts.rejected, 0);
+        QCOMPARE(report.issueCount, 0);
+        QCOMPARE(report.noText.count, 2);
+        auto reader = fixture.session().store().connect();
+        const auto runs = (*reader)->runs().page({});
+        QCOMPARE(runs->size(), 1U);
+        // Whoever looks at what ran sees that rows are missing.
+        QCOMPARE(runs->front().state, domain::RunState::Partial);
+        QCOMPARE(runs->front().counts.rejected, 2);
+        const auto issues = (*reader)->runs().issues(runs->front().id, 10);
+        std::vector<std::string> told;
+        for (const domain::RunIssue& issue : *issues) told.push_back(issue.message);
+        QCOMPARE(told, (std::vector<std::string>{"2 rows have no text and were skipped, the first in line 3.",
+                                                 "1 item is dated before 1990, 1901-01-01 in line 2.",
+                                                 "2 items are dated in the future, the first 2031-01-05 in line 5."}));
+        QCOMPARE((*reader)->runs().sourceHealth()->front().refused, 2);
+        domain::Filter brought;
+        brought.run = runs->front().id;
+        QCOMPARE(countItems(fixture, brought), 4);
+        // Dates alone leave nothing out.
+        fixture.import(fixture.write("dates.csv", "id,text,date\n7,seven,2031-01-05\n"));
+        auto later = fixture.session().store().connect();
+        const auto last = (*later)->runs().page({});
+        QCOMPARE(last->front().state, domain::RunState::Completed);
+        QCOMPARE((*later)->runs().sourceHealth()->front().refused, 0);
+        brought.run = last->front().id;
+        QCOMPARE(countItems(fixture, brought), 1);
+    }
+
     void cancelKeepsWhatIsDone() {
         WorkspaceFixture fixture;
         fixture.import(fixture.write("posts.jsonl", storyLines(100, 100)));

@@ -42,6 +42,11 @@ private Q_SLOTS:
         row("import", R"({"files":["a",1]})", "a list of texts");
         row("import", R"({"files":["a"],"mode":"merge"})", "no mode \"merge\"");
         row("import", R"({"files":["a"],"mode":"add","mapping":{"text":"/t"}})", "");
+        row("import", R"({"files":["a"],"tables":[{"columns":["t"],"mapping":{"text":["t"]}}]})", "");
+        row("import", R"({"files":["a"],"tables":["t"]})", "a list of objects");
+        row("import", R"({"files":["a"],"tables":[{"columns":["t"]}]})", "a list of names");
+        row("import", R"({"files":["a"],"tables":[{"columns":["t"],"mapping":{"body":["t"]}}]})",
+            "No item has a field");
         row("process", R"({"raw":true,"until":"ready"})", "");
         row("process", R"({"raw":"yes"})", "true or false");
         row("expire", R"({"before":"2026-02-30"})", "must be a day");
@@ -89,7 +94,7 @@ private Q_SLOTS:
         QCOMPARE(run("import", {{"files", {file}}, {"mode", "add"}}),
                  std::string(
                      "completed {\"read\":6,\"new\":6,\"changed\":0,\"unchanged\":0,\"rejected\":0,\"numbers_only\":0,"
-                     "\"issues_in_all\":0,\"files\":1}"));
+                     "\"issues_in_all\":0,\"files\":1,\"skipped\":0}"));
         QVERIFY(run("import", {{"files", {"/nowhere"}}}).find("completed") == std::string::npos);
         QCOMPARE(run("process", json()),
                  std::string("completed {\"processed\":26,\"failed\":0,\"waiting\":0,\"waits\":[],\"hangs\":[],"

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void saysHowManyOfAll();
     void tellsTrendsAsTheWindow_data();
     void tellsTrendsAsTheWindow();
+    void saysWhatIsLater();
 };
 
 void ReportPageTest::fourCatRow() {
@@ -194,6 +195,15 @@ void ReportPageTest::tellsTrendsAsTheWindow() {
     row = row.mid(row.indexOf("<p class=\"meta\">"));
     row = row.mid(row.indexOf("<td class=\"n\">")).replace("<td class=\"n\">", "").replace("</td>", "|");
     QVERIFY2(row.startsWith(cells), row.left(80).constData());
+}
+
+void ReportPageTest::saysWhatIsLater() {
+    report::HtmlReport page;
+    QVERIFY(report::htmlPage(page).find("dated later") == std::string::npos);
+    page.later = 1;
+    QVERIFY(report::htmlPage(page).find("1 item is dated later and not drawn.") != std::string::npos);
+    page.later = 1'204;
+    QVERIFY(report::htmlPage(page).find("1,204 items are dated later and not drawn.") != std::string::npos);
 }
 
 GROUNDSWELL_TEST(ReportPageTest, report_page)

@@ -23,6 +23,8 @@ private Q_SLOTS:
     void skipsLongLine();
     void skipsLongCell();
     void survivesStrayQuote();
+    void findsRowsBehindManyQuotes();
+    void knowsTextByPointer();
     void survivesManyColumns();
     void findsDelimiter_data();
     void findsDelimiter();
@@ -78,6 +80,17 @@ void CsvReaderTest::reads() {
     QCOMPARE(sink.issueLines(), std::string());
 }
 
+namespace {
+
+QByteArray neverClosed(int line) {
+    return QByteArray::number(line) +
+           ": A quote that opens in this line is never closed; the row was skipped. Close the quote, or double it "
+           "where "
+           "it belongs to the text.\n";
+}
+
+}  // namespace
+
 void CsvReaderTest::reportsIssues_data() {
     QTest::addColumn<QByteArray>("file");
     QTest::addColumn<QByteArray>("issues");
@@ -88,9 +101,48 @@ void CsvReaderTest::reportsIssues_data() {
                                       << QByteArray("3: This row has 3 columns, the header has 2.\n") << 1;
     QTest::newRow("after a line break in quotes") << QByteArray("id,text\n1,\"a\nb\nc\"\n2\n3,d\n")
                                                   << QByteArray("5: This row has 1 columns, the header has 2.\n") << 2;
-    QTest::newRow("quote never closed")
-        << QByteArray("id,text\n1,one\n2,\"two\n3,three\n4,four\n")
-        << QByteArray("3: A quote that opens in this row is never closed; the row was skipped.\n") << 3;
+    QTest::newRow("quote never closed") << QByteArray("id,text\n1,one\n2,\"two\n3,three\n4,four\n") << neverClosed(3)
+                                        << 3;
+    QTest::newRow("closed by the quote of another row")
+        << QByteArray("id,text\n1,one\n2,\"two\n3,\"three\"\n4,four\n") << neverClosed(3) << 3;
+    QTest::newRow("all cells in quotes") << QByteArray("\"id\",\"text\"\n\"1\",\"one\n\"2\",\"two\"\n\"3\",\"three\"\n")
+                                         << neverClosed(2) << 2;
+    QTest::newRow("two rows that are never closed")
+        << QByteArray("id,text\n1,\"one\n2,\"two\n3,\"three\"\n4,four\n") << neverClosed(2) + neverClosed(3) << 2;
+    QTest::newRow("opens in a later line of its row")
+        << QByteArray("id,a,text\n1,\"x\ny\",\"two\n2,z,\"three\"\n3,z,four\n") << neverClosed(3) << 2;
+    QTest::newRow("closed by the end of the file") << QByteArray("id,text\n1,\"one\n2,\"two\"") << neverClosed(2) << 1;
+    QTest::newRow("a text that looks like rows")
+        << QByteArray("id,lang,text\n1,en,\"one\n2,en,two\n3,en,three\n4,en,four\"\n5,en,five\n")
+        << QByteArray(
+               "2: A quote that opens in this line closes only in line 5; 3 of the lines up to there look like rows, "
+               "but are one text now. If they are rows, close the quote and import the file again.\n")
+        << 2;
+    QTest::newRow("a text with a comma in each line")
+        << QByteArray("id,text\n1,\"a, b\nc, d\ne, f\"\n2,g\n") << QByteArray() << 2;
+    QTest::newRow("quotes within a text of several lines")
+        << QByteArray("id,text\n1,\"She said \"no, never\" to us\nand left, late\"\n2,b\n") << QByteArray() << 2;
+    QTest::newRow("quotes where a line of a text begins")
+        << QByteArray("id,text\n1,\"She said:\n\"yes, it is\" and left\"\n2,b\n")
+        << QByteArray(
+               "2: A quote that opens in this line closes only in line 3; one of the lines up to there looks like a "
+               "row, "
+               "but is part of a text now. If they are rows, close the quote and import the file again.\n")
+        << 2;
+    QTest::newRow("closed within the text of another row")
+        << QByteArray("id,text\n1,\"one\n2,\"two\nmore of it\"\n3,\"three\"\n")
+        << QByteArray(
+               "2: A quote that opens in this line closes only in line 4; one of the lines up to there looks like a "
+               "row, "
+               "but is part of a text now. If they are rows, close the quote and import the file again.\n")
+        << 2;
+    QTest::newRow("doubled quotes where lines begin")
+        << QByteArray("id,text\n1,\"one\n\"\"two\"\", he said\n\"\"three\"\", she said\"\n2,b\n") << QByteArray() << 2;
+    QTest::newRow("rows without text") << QByteArray("id,title,text\n1,,\n2,two,\n3,, \n4,,four\n")
+                                       << QByteArray(
+                                              "2: This row has no text; it was skipped.\n"
+                                              "4: This row has no text; it was skipped.\n")
+                                       << 2;
     QTest::newRow("invalid UTF-8") << QByteArray(
                                           "id,text\n1,\xE2\x82\xAC\xE2\x82\xAC\n2,a\xFF"
                                           "b\xFE\n3,\xC3\n")
@@ -197,6 +249,31 @@ void CsvReaderTest::survivesStrayQuote() {
     QCOMPARE(
         sink.issueLines(),
         std::string("3: This row has more than 16,777,216 bytes because a quote is never closed; it was skipped.\n"));
+}
+
+void CsvReaderTest::findsRowsBehindManyQuotes() {
+    const ImportFolder folder;
+    RecordingSink sink;
+    std::string rows;
+    for (int i = 0; i < 200; ++i) rows += "9,\"two\n";
+    QVERIFY(readInto(sink, folder.write("in.csv", "id,text\n1,one\n" + rows + "2,\"last\"\n3,end\n")));
+    QCOMPARE(std::ssize(sink.records), 3);
+    QCOMPARE(sink.records.back().line, std::int64_t{204});
+    QCOMPARE(std::ssize(sink.issues), 200);
+    for (std::size_t i = 0; i < sink.issues.size(); ++i)
+        QCOMPARE(sink.issues[i].line, static_cast<std::int64_t>(i) + 3);
+}
+
+void CsvReaderTest::knowsTextByPointer() {
+    const ImportFolder folder;
+    RecordingSink sink;
+    config::Mapping mapping;
+    mapping.fields["text"] = {"/a~1b"};
+    const auto content = readInto(sink, folder.write("in.csv", "id,a/b\n1,hello\n2,\n"), FileFormat::Csv, mapping);
+    QVERIFY2(content, content ? "" : content.error().describe().c_str());
+    QCOMPARE(std::ssize(sink.records), 1);
+    QCOMPARE(sink.issueLines(), std::string("3: This row has no text; it was skipped.\n"));
+    QVERIFY(sink.issues.front().weight == sources::IssueWeight::NoText);
 }
 
 void CsvReaderTest::survivesManyColumns() {

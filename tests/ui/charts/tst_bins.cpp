@@ -36,6 +36,7 @@ private Q_SLOTS:
     void axis();
     void labelsDayStarts();
     void volumeKeepsTotals();
+    void leavesOutWhatIsLater();
 };
 
 void BinsTest::fills() {
@@ -118,6 +119,28 @@ void BinsTest::volumeKeepsTotals() {
     for (const auto& part : volume.parts) sum += part.items;
     QCOMPARE(sum, all);
     QCOMPARE(ui::makeVolume(bySource, 5).days(), std::size_t{5});
+}
+
+void BinsTest::leavesOutWhatIsLater() {
+    const UtcTime now = day(12) + 9h;
+    std::vector<TimeBin> bins{{day(3), 2}, {day(12), 4}, {day(13), 1}, {day(30), 5}};
+    const auto later = ui::dropLater(bins, BinWidth::Day, now);
+    QCOMPARE(bins.size(), std::size_t{2});
+    QCOMPARE(later.items, std::int64_t{6});
+    QCOMPARE(later.from, day(13));
+    QCOMPARE(later.to, day(31));
+    QCOMPARE(ui::laterWords(later), QStringLiteral("6 items are dated later and not drawn"));
+    QCOMPARE(ui::dropLater(bins, BinWidth::Day, now).items, std::int64_t{0});
+    QCOMPARE(ui::laterWords({}), QString());
+    // Who looks at later days alone sees them.
+    std::vector<TimeBin> alone{{day(13), 1}, {day(30), 5}};
+    QCOMPARE(ui::dropLater(alone, BinWidth::Day, now).items, std::int64_t{0});
+    QCOMPARE(alone.size(), std::size_t{2});
+    // Of several sources one may have nothing else.
+    std::map<std::string, std::vector<TimeBin>> both{{"a", {{day(11), 3}}}, {"b", {{day(20), 1}}}};
+    QCOMPARE(ui::dropLater(both, BinWidth::Day, now).items, std::int64_t{1});
+    QVERIFY(both.at("b").empty());
+    QCOMPARE(ui::makeVolume(both, 14).days(), std::size_t{1});
 }
 
 GROUNDSWELL_TEST(BinsTest, bins)

@@ -97,8 +97,7 @@ void ContentPageTest::initTestCase() {
         file.write(QJsonDocument(record).toJson(QJsonDocument::Compact) + "\n");
     }
     file.close();
-    m_fixture->seams.files = {file.fileName()};
-    QVERIFY(m_fixture->trigger(QStringLiteral("importFiles")));
+    QVERIFY(m_fixture->importFiles({file.fileName()}));
     const auto ended = [this] {
         const auto jobs = m_fixture->service->jobs();
         const auto isImport = [](const auto& job) { return job.kind == pipeline::JobKind::Import; };

@@ -374,8 +374,7 @@ void JourneysTest::cancelsAnImport() {
                    "\",2026-10-01T00:00:00Z\n");
     }
     file.close();
-    m_fixture->seams.files = {file.fileName()};
-    QVERIFY(m_fixture->trigger(QStringLiteral("importFiles")));
+    QVERIFY(m_fixture->importFiles({file.fileName()}));
     auto* cancel = m_fixture->find<QAbstractButton>(QStringLiteral("cancelJob"));
     QTRY_VERIFY(cancel->isVisible());
     QTest::mouseClick(cancel, Qt::LeftButton);

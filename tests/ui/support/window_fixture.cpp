@@ -74,4 +74,13 @@ bool WindowFixture::trigger(const QString& name) {
     return true;
 }
 
+bool WindowFixture::importFiles(const QStringList& files) {
+    seams.files = files;
+    if (!trigger(QStringLiteral("importFiles"))) return false;
+    const auto button = [this] { return find<QAbstractButton>(QStringLiteral("importNow")); };
+    if (!QTest::qWaitFor([&] { return button() != nullptr && button()->isEnabled(); }, patience)) return false;
+    QTest::mouseClick(button(), Qt::LeftButton);
+    return QTest::qWaitFor([&] { return button() == nullptr; }, patience);
+}
+
 }  // namespace groundswell::testing

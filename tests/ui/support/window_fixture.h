@@ -42,6 +42,8 @@ public:
     }
     /// Triggers an action that a person could trigger. False when it is disabled or unknown.
     bool trigger(const QString& name);
+    /// Chooses files to import, and imports them as the preview shows them. False when it cannot.
+    [[nodiscard]] bool importFiles(const QStringList& files);
     [[nodiscard]] QString path(const QString& name) const { return m_folder.filePath(name); }
 
     RecordingSeams seams;

@@ -1,0 +1,113 @@
+#include "ui/dialogs/import_notice.h"
+
+#include "ui/pages/close_button.h"
+#include "ui/shell/describe.h"
+#include "ui/tables/format.h"
+
+#include <QAccessible>
+#include <QBoxLayout>
+#include <QPushButton>
+#include <QRegularExpression>
+
+namespace groundswell::ui {
+
+namespace {
+
+constexpr int mostSentences = 3;
+
+// How many rows an import skipped for want of a text, by the sentence that its run keeps; 0 for any other sentence.
+std::int64_t rowsWithoutText(const domain::RunIssue& issue) {
+    static const QRegularExpression sentence(QStringLiteral("^(\\d+) rows? ha(s|ve) no text "));
+    const auto match = sentence.match(text(issue.message));
+    return issue.line == 0 && match.hasMatch() ? match.captured(1).toLongLong() : 0;
+}
+
+QString describeSkipped(std::int64_t skipped, const std::vector<domain::RunIssue>& issues) {
+    QStringList reasons;
+    const domain::RunIssue* first = nullptr;
+    for (const domain::RunIssue& issue : issues) {
+        const std::int64_t empty = rowsWithoutText(issue);
+        if (empty > 0)
+            reasons << (empty == skipped ? ImportNotice::tr("no text")
+                                         : ImportNotice::tr("%1 without text").arg(formatCount(empty)));
+        if (first == nullptr && issue.line > 0) first = &issue;
+    }
+    if (first != nullptr)
+        reasons << ImportNotice::tr("line %1: %2").arg(formatCount(first->line), oneLine(text(first->message)));
+    const QString words =
+        formatCounted(skipped, ImportNotice::tr("%1 row skipped"), ImportNotice::tr("%1 rows skipped"));
+    if (reasons.isEmpty()) return words + QChar(u'.');
+    const QString why = reasons.join(QStringLiteral("; "));
+    return words + QStringLiteral(": ") + why + (why.endsWith(QChar(u'.')) ? QString() : QStringLiteral("."));
+}
+
+}  // namespace
+
+QString describeImport(const pipeline::JobStatus& job, const std::vector<domain::RunIssue>& issues) {
+    const QString name = isolated(oneLine(text(job.title)));
+    const std::int64_t came = job.counts.created + job.counts.changed;
+    QStringList words;
+    if (came > 0 || job.counts.unchanged == 0) {
+        words << formatCounted(came, ImportNotice::tr("%1 item from %2."), ImportNotice::tr("%1 items from %2."))
+                     .arg(name);
+    } else {
+        words << ImportNotice::tr("Nothing new in %1.").arg(name);
+    }
+    if (job.counts.unchanged > 0) {
+        words << formatCounted(job.counts.unchanged, ImportNotice::tr("%1 was here already."),
+                               ImportNotice::tr("%1 were here already."));
+    }
+    if (job.counts.rejected > 0) words << describeSkipped(job.counts.rejected, issues);
+    // What concerns whole files stands first; the run has all of it.
+    int told = 0;
+    for (const domain::RunIssue& issue : issues) {
+        if (issue.line == 0 && rowsWithoutText(issue) == 0 && told++ < mostSentences)
+            words << oneLine(text(issue.message));
+    }
+    if (job.counts.failed > 0) {
+        words << formatCounted(job.counts.failed, ImportNotice::tr("%1 item failed while it was processed."),
+                               ImportNotice::tr("%1 items failed while they were processed."));
+    }
+    return words.join(QChar(u' '));
+}
+
+ImportNotice::ImportNotice(QWidget* parent) : Notice(parent) {
+    setObjectName(QStringLiteral("importNotice"));
+    m_items = new QPushButton(tr("Show items"), this);
+    m_items->setObjectName(QStringLiteral("showImportedItems"));
+    m_items->setToolTip(tr("Show what it brought in Content"));
+    m_run = new QPushButton(tr("Show run"), this);
+    m_run->setObjectName(QStringLiteral("showImportRun"));
+    m_run->setToolTip(tr("Show what the import did and what it could not use"));
+    for (QPushButton* button : {m_items, m_run}) {
+        button->setFixedHeight(24);
+        layout()->addWidget(button);
+    }
+    QToolButton* close = closeButton(QStringLiteral("closeImportNotice"), this);
+    close->setToolTip(tr("Close"));
+    layout()->addWidget(close);
+    connect(m_items, &QPushButton::clicked, this, [this] { Q_EMIT itemsRequested(m_shown, m_name, m_source); });
+    connect(m_run, &QPushButton::clicked, this, &ImportNotice::runRequested);
+    connect(close, &QToolButton::clicked, this, &QWidget::hide);
+}
+
+void ImportNotice::showImport(const pipeline::JobStatus& job, const std::vector<domain::RunIssue>& issues) {
+    using pipeline::JobState;
+    m_source = text(job.source);
+    m_name = text(job.title);
+    // Where all was here before, nothing belongs to this run.
+    const bool brought = job.counts.created + job.counts.changed > job.counts.numbersOnly;
+    m_shown = brought ? job.run : core::RunId{};
+    const bool done = job.state == JobState::Completed || job.state == JobState::Partial;
+    m_items->setVisible(job.counts.taken() > 0);
+    if (!done) {
+        const bool failed = job.state == JobState::Failed || job.state == JobState::Blocked;
+        return showSentence(failed ? Kind::Error : Kind::Information, describeOutcome(job));
+    }
+    const bool bad = job.state == JobState::Partial || job.counts.rejected + job.counts.failed > 0;
+    showSentence(bad ? Kind::Warning : Kind::Information, describeImport(job, issues));
+    QAccessibleEvent event(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&event);
+}
+
+}  // namespace groundswell::ui

@@ -1,0 +1,72 @@
+#include "ui/dialogs/import_dialog.h"
+#include "ui/dialogs/import_notice.h"
+#include "ui/shell/activity_strip.h"
+#include "ui/shell/main_window.h"
+#include "ui/tables/format.h"
+
+#include <utility>
+
+namespace groundswell::ui {
+
+namespace {
+
+// The source that files go into.
+std::string sourceOfFiles(const config::WorkspaceConfig& workspace) {
+    for (const config::SourceConfig& known : workspace.sources) {
+        if (known.type == "file") return known.id;
+    }
+    return "files";
+}
+
+}  // namespace
+
+void MainWindow::importFiles() {
+    m_setup.seams.openFiles(this, tr("Import files"),
+                            tr("Posts and articles (*.csv *.jsonl *.ndjson *.json *.xml *.gz *.zst);;Documents (*.pdf "
+                               "*.html *.htm *.txt *.md);;All files (*)"),
+                            [this](const QStringList& files) { importPaths(files); });
+}
+
+void MainWindow::importPaths(const QStringList& files) {
+    if (files.isEmpty()) return;
+    if (!hasWorkspace()) {
+        m_strip->say(tr("Open or make a workspace first; then the files can be imported."), true);
+        return;
+    }
+    const std::string source = sourceOfFiles(*m_setup.service.workspace());
+    auto* dialog = new ImportDialog(pageContext(), files, source, this);
+    connect(dialog, &ImportDialog::importRequested, this,
+            [this, files, source](const std::vector<pipeline::TableChoice>& tables) {
+                std::vector<std::string> paths;
+                for (const QString& file : files) paths.push_back(utf8(file));
+                m_setup.service.startImport(std::move(paths), source, tables);
+            });
+    dialog->open();
+}
+
+void MainWindow::importEnded(const pipeline::JobStatus& job) {
+    if (job.run.isNone()) return m_importNotice->showImport(job, {});
+    m_importIssuesTicket =
+        m_setup.service.runIssues(job.run, [this, job](const core::Result<std::vector<domain::RunIssue>>& issues) {
+            m_importNotice->showImport(job, issues ? *issues : std::vector<domain::RunIssue>());
+        });
+}
+
+void MainWindow::forgetImports() {
+    m_importIssuesTicket.cancel();
+    m_importNotice->hide();
+}
+
+void MainWindow::showImportedItems(core::RunId run, const QString& name, const QString& source) {
+    FilterValues values;
+    if (!run.isNone()) {
+        values.run = run;
+        values.runName = name;
+    } else if (!source.isEmpty()) {
+        values.sources = {utf8(source)};
+    }
+    m_filter->setValues(std::move(values));
+    showPage(QStringLiteral("content"));
+}
+
+}  // namespace groundswell::ui
