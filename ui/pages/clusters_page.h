@@ -4,6 +4,7 @@
 #include "ui/tables/cluster_item_model.h"
 
 class QSplitter;
+class QToolButton;
 
 namespace groundswell::ui {
 
@@ -45,6 +46,7 @@ private:
     void makeActions();
     bool act(RowAction action, const QPoint& where);
     void showRowMenu(const QPoint& at);
+    void makeCompareButton();
     void showChosenCount();
     /// Ratio and reason of the cluster that is open.
     void showTrend();
@@ -61,6 +63,7 @@ private:
     FacetPanel* m_facets;
     TablePane* m_pane;
     ColumnMenu* m_columns = nullptr;
+    QToolButton* m_compareChosen = nullptr;
     ClusterDock* m_dock;
     ClusterActions* m_actions = nullptr;
     pipeline::Ticket m_reasonTicket;

@@ -7,6 +7,7 @@
 #include "ui/shell/icons.h"
 #include "ui/shell/reason_words.h"
 #include "ui/shell/text_label.h"
+#include "ui/tables/column_menu.h"
 #include "ui/tables/format.h"
 #include "ui/tables/row_table.h"
 #include "ui/tables/star_delegate.h"
@@ -14,7 +15,9 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QMenu>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -22,6 +25,7 @@ namespace groundswell::ui {
 
 void ClustersPage::makeActions() {
     m_actions = new ClusterActions(m_context, this);
+    makeCompareButton();
     RowTable* table = m_pane->table();
     table->setSeveralSelectable(true);
     table->setActionColumn(ClusterItemModel::Star);
@@ -65,9 +69,26 @@ void ClustersPage::showTrend() {
         });
 }
 
+void ClustersPage::makeCompareButton() {
+    m_compareChosen = new QToolButton(m_pane);
+    m_compareChosen->setObjectName(QStringLiteral("compareChosen"));
+    m_compareChosen->setIcon(icon(QStringLiteral("compare")));
+    m_compareChosen->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_compareChosen->setFixedHeight(24);
+    m_compareChosen->setFocusPolicy(Qt::StrongFocus);
+    m_compareChosen->setToolTip(tr("Show the selected clusters side by side, at most seven"));
+    m_compareChosen->hide();
+    m_pane->headLine()->insertWidget(m_pane->headLine()->indexOf(m_columns), m_compareChosen);
+    connect(m_compareChosen, &QToolButton::clicked, this, &Page::compareRequested);
+}
+
 void ClustersPage::showChosenCount() {
     const auto chosen = m_pane->table()->selectedIds().size();
-    m_pane->setNote(chosen > 0 ? tr("%1 selected").arg(formatCount(chosen)) : QString());
+    // The button says how many there are, too.
+    m_pane->setNote(chosen == 1 ? tr("%1 selected").arg(formatCount(chosen)) : QString());
+    m_compareChosen->setText(tr("Compare %1 clusters").arg(formatCount(chosen)));
+    m_compareChosen->setAccessibleName(m_compareChosen->text());
+    m_compareChosen->setVisible(chosen > 1);
 }
 
 std::vector<domain::Cluster> ClustersPage::chosenClusters() const {
@@ -138,6 +159,12 @@ void ClustersPage::showRowMenu(const QPoint& at) {
         choice->setObjectName(one.name);
         connect(choice, &QAction::triggered, this, [this, action = one.action, where] { act(action, where); });
     }
+    menu->addSeparator();
+    const auto count = static_cast<std::int64_t>(chosen.size());
+    QAction* compare = menu->addAction(icon(QStringLiteral("compare")),
+                                       formatCounted(count, tr("Compare this cluster"), tr("Compare %1 clusters")));
+    compare->setObjectName(QStringLiteral("menuCompare"));
+    connect(compare, &QAction::triggered, this, &Page::compareRequested);
     if (chosen.size() == 1) {
         menu->addSeparator();
         const qlonglong id = chosen.front().id.value;

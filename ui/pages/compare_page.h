@@ -57,7 +57,6 @@ private:
     void useAsDateRange();
     void beginNote();
     void saveCharts();
-    [[nodiscard]] QString title() const;
     [[nodiscard]] std::vector<domain::Filter> filters() const;
     [[nodiscard]] std::vector<std::pair<QString, QButtonGroup*>> choices() const;
 

@@ -182,6 +182,8 @@ void CompareTray::showSeries() {
     m_count->setText(tr("%1 of %2")
                          .arg(formatCount(static_cast<std::int64_t>(entries.size())),
                               formatCount(static_cast<std::int64_t>(CompareList::most))));
+    m_compare->setText(m_list.words());
+    m_compare->setAccessibleName(m_list.words());
     m_compare->setEnabled(!entries.empty());
     m_clear->setEnabled(!entries.empty());
     m_drop->setVisible(entries.size() < CompareList::most);

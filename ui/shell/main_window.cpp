@@ -180,17 +180,23 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
 void MainWindow::openCluster(qlonglong cluster) {
     showPage(QStringLiteral("clusters"));
     m_clusters->openCluster(cluster);
+    // Where the arrow keys go on from what was opened, not where the focus happens to fall when a page is hidden.
+    m_clusters->setFocus(Qt::OtherFocusReason);
     remember();
 }
 
 void MainWindow::setPage(int page) {
     if (!hasWorkspace() || page < 0 || page >= m_pages.size()) return;
+    const QWidget* focused = focusWidget();
+    const bool takesFocus = page != m_page && focused != nullptr && m_pages[m_page]->isAncestorOf(focused);
     if (page != m_page) m_pages[m_page]->setActive(false);
     m_page = page;
     m_rail->setCurrent(page);
     m_stack->setCurrentWidget(m_pages[page]);
     m_chips->setApplies(m_pages[page]->filtersApply());
     m_pages[page]->setActive(true);
+    // Otherwise it falls to whatever stands first on the page.
+    if (takesFocus) m_pages[page]->setFocus(Qt::OtherFocusReason);
     const bool exports = m_pages[page]->exportRequest().has_value();
     if (auto* exportAction = findChild<QAction*>(QStringLiteral("exportRows"))) {
         exportAction->setEnabled(exports);

@@ -3,6 +3,7 @@
 #include "pipeline/service.h"
 #include "ui/pages/page.h"
 #include "ui/shell/theme.h"
+#include "ui/tables/series_value.h"
 
 #include <QDialog>
 #include <QMainWindow>
@@ -121,7 +122,10 @@ private:
     void makeComparePage(const PageContext& context);
     void makeCompareActions();
     void openCompareList();
+    [[nodiscard]] QList<SeriesValue> chosenSeries() const;
     void addToCompare();
+    void openCompare(int least);
+    void nameCompareAction();
     void exportTable(pipeline::ExportRequest request, const QString& name);
 
     void makeViews();

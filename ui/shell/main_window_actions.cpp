@@ -181,10 +181,11 @@ void MainWindow::makeMenus() {
     go->addSeparator();
     m_viewMenu = go->addMenu(tr("&Views"));
     m_viewMenu->setObjectName(QStringLiteral("viewMenu"));
-    fill(
-        bar->addMenu(tr("&Cluster")),
-        {QStringLiteral("watchRow"), QStringLiteral("labelRow"), QStringLiteral("mergeRow"), QStringLiteral("splitRow"),
-         QStringLiteral("ignoreRow"), QString(), QStringLiteral("addToCompare"), QStringLiteral("go_compare")});
+    QMenu* cluster = bar->addMenu(tr("&Cluster"));
+    connect(cluster, &QMenu::aboutToShow, this, &MainWindow::nameCompareAction);
+    fill(cluster, {QStringLiteral("watchRow"), QStringLiteral("labelRow"), QStringLiteral("mergeRow"),
+                   QStringLiteral("splitRow"), QStringLiteral("ignoreRow"), QString(), QStringLiteral("addToCompare"),
+                   QStringLiteral("go_compare")});
     m_fetchMenu->setTitle(tr("F&etch"));
     bar->addMenu(m_fetchMenu);
     fill(bar->addMenu(tr("&Help")), {QStringLiteral("help"), QStringLiteral("shortcuts"), QString(),
