@@ -61,7 +61,8 @@ void ClustersPage::showTrend() {
     if (const ClusterRow* found = m_model->rowAt(row)) {
         const QModelIndex cell = m_model->index(row, ClusterItemModel::Rising);
         m_dock->numbers()->setTrend(cell.data().toString(), static_cast<Tone>(cell.data(ToneRole).toInt()),
-                                    risingSentence(found->trend.recent, found->trend.usual), found->trendEnd);
+                                    risingSentence(found->trend.recent, found->trend.usual),
+                                    risingTip(found->trend.recent, found->trend.usual), found->trendEnd);
     }
     m_reasonTicket = m_context.service().reasons(
         core::ClusterId{id}, domain::TrendWindow::Day, [this, id](core::Result<std::vector<domain::Reason>> reasons) {

@@ -87,7 +87,7 @@ void CompareCards::addSeries(const CompareList::Entry& entry, const std::vector<
         const bool stands = numbers.usual && isRisingNow(*numbers.recent, numbers.usual);
         auto* rise = new TextLabel(numbers.usual ? risingWords(*numbers.recent, numbers.usual) : tr("New"),
                                    Type::Strong, stands ? Tone::Signal : Tone::Text, card);
-        rise->setToolTip(risingSentence(*numbers.recent, numbers.usual));
+        setPlainTip(rise, risingTip(*numbers.recent, numbers.usual));
         head->addWidget(rise);
     }
     column->addLayout(head);

@@ -171,10 +171,10 @@ void ComparePage::showAll() {
         m_table->setColumnWidth(c, c == 0 || m_model->slotOf(c) ? numberColumn : sumColumn);
     const auto rows = static_cast<std::int64_t>(m_model->rowCount());
     m_dataNote->setText(values.alignment == Alignment::ByDate
-                            ? formatCounted(rows, tr("%1 bin, UTC; the same number as in the chart"),
-                                            tr("%1 bins, newest first, UTC; the same numbers as in the chart"))
-                            : formatCounted(rows, tr("%1 bin from the first item of each on"),
-                                            tr("%1 bins from the first item of each on; the same numbers as in the "
+                            ? formatCounted(rows, tr("%1 row, UTC; the same number as in the chart"),
+                                            tr("%1 rows, newest first, UTC; the same numbers as in the chart"))
+                            : formatCounted(rows, tr("%1 row from the first item of each on"),
+                                            tr("%1 rows from the first item of each on; the same numbers as in the "
                                                "chart")));
     showCards();
 }

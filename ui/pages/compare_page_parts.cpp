@@ -90,11 +90,12 @@ QWidget* ComparePage::makeHead() {
     m_title->setElided(true);
     row->addWidget(m_title, 1);
     m_form = addChoice(row, QStringLiteral("compareForm"),
-                       {{tr("Overlay"), tr("All in one chart")}, {tr("Small multiples"), tr("A chart each")}});
-    m_measure = addChoice(row, QStringLiteral("compareMeasure"),
-                          {{tr("Items"), tr("Items of each bin")},
-                           {tr("Share of total"), tr("Of all items of each bin that match the conditions")},
-                           {tr("Index = 100"), tr("The highest bin of each series is 100")}});
+                       {{tr("Overlay"), tr("All in one chart")}, {tr("One chart each"), tr("A small chart for each")}});
+    m_measure =
+        addChoice(row, QStringLiteral("compareMeasure"),
+                  {{tr("Items"), tr("Items of each hour, day or week")},
+                   {tr("Share of total"), tr("Of all items of each hour, day or week that match the conditions")},
+                   {tr("Index = 100"), tr("The highest point of each series is 100")}});
     m_alignment = addChoice(
         row, QStringLiteral("compareAlignment"),
         {{tr("By date"), tr("As it was")}, {tr("Aligned to start"), tr("Every series begins with its first item")}});
@@ -108,7 +109,7 @@ QWidget* ComparePage::makeHead() {
         connect(group, &QButtonGroup::idClicked, this, &ComparePage::showAll);
     connect(m_width, &QButtonGroup::idClicked, this, &ComparePage::ask);
     QToolButton* note = compareButton(QStringLiteral("annotateCompare"), tr("Annotate"),
-                                      tr("Write a sentence at the marked bin"), head);
+                                      tr("Write a sentence at the marked point"), head);
     note->setIcon(icon(QStringLiteral("flag")));
     note->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     note->setAutoRaise(true);

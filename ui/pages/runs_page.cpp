@@ -284,8 +284,9 @@ void RunsPage::showPools(const std::vector<pipeline::PoolLoad>& pools) {
         if (pool.queued > 0) words += tr(", %1 queued").arg(formatCount(pool.queued));
         parts << words;
     }
-    m_pools->setText(parts.isEmpty() ? QString() : tr("Pools: %1").arg(parts.join(QStringLiteral("   "))));
+    m_pools->setText(parts.isEmpty() ? QString() : tr("At work: %1").arg(parts.join(QStringLiteral("   "))));
     m_pools->setAccessibleName(m_pools->text());
+    m_pools->setToolTip(tr("How many jobs of each kind run now, of how many that may run at once; the others wait"));
 }
 
 void RunsPage::applyFilter() {

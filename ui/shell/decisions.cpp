@@ -301,9 +301,9 @@ void Decisions::setIgnored(const QList<qlonglong>& clusters, bool on) {
 
 void Decisions::setExemplar(qlonglong cluster, qlonglong item) {
     if (cluster == 0) return;
-    decide(tr("Change exemplar"),
-           item != 0 ? tr("Exemplar of cluster #%1 changed.").arg(cluster)
-                     : tr("The exemplar of cluster #%1 is chosen by the program again.").arg(cluster),
+    decide(tr("Change example item"),
+           item != 0 ? tr("Example item of cluster #%1 changed.").arg(cluster)
+                     : tr("The example item of cluster #%1 is chosen by the program again.").arg(cluster),
            [this, cluster, item](ChangeAnswer answer) {
                return m_bridge.service().setExemplar(core::ClusterId{cluster}, core::ItemId{item}, std::move(answer));
            });

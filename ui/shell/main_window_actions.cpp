@@ -82,7 +82,7 @@ void MainWindow::makeActions() {
     }));
     inWorkspace(action(QStringLiteral("refresh"), tr("&Refresh"), QKeySequence(Qt::Key_F5), QStringLiteral("refresh"),
                        [this] { Q_EMIT m_bridge->dataChanged(); }));
-    QAction* facets = inWorkspace(action(QStringLiteral("showFacets"), tr("&Facets"),
+    QAction* facets = inWorkspace(action(QStringLiteral("showFacets"), tr("&Filters beside the tables"),
                                          QKeySequence(QStringLiteral("Ctrl+Shift+F")), QStringLiteral("facets")));
     facets->setCheckable(true);
     facets->setChecked(true);

@@ -4,6 +4,7 @@
 #include "ui/shell/text_label.h"
 #include "ui/tables/cluster_item_model.h"
 #include "ui/tables/row_table.h"
+#include "ui/tables/trend_words.h"
 
 #include <QAction>
 #include <QTest>
@@ -61,6 +62,10 @@ void ClusterColumnsTest::cellsSayTheNumbers() {
             QCOMPARE(cell(row, Model::Rising), QStringLiteral("New"));
             QCOMPARE(cell(row, Model::Usual), QString(QChar(0x2013)));
             QCOMPARE(tone.toInt(), static_cast<int>(ui::Tone::Accent));
+            // What the word means is said where it stands.
+            const QModelIndex rising = model()->index(row, Model::Rising);
+            QVERIFY(rising.data(Qt::ToolTipRole).toString().contains(ui::newWords()));
+            QCOMPARE(rising.data(Qt::AccessibleDescriptionRole).toString(), ui::newWords());
         } else {
             QVERIFY(cell(row, Model::Rising).endsWith(QChar(0x00D7)));
             QCOMPARE(tone.toInt(), static_cast<int>(one.trend.ratio() >= 2 ? ui::Tone::Signal : ui::Tone::Text));

@@ -12,6 +12,7 @@
 #include "ui/tables/rising_item_model.h"
 #include "ui/tables/row_table.h"
 #include "ui/tables/source_item_model.h"
+#include "ui/tables/trend_words.h"
 #include "ui/tables/watch_item_model.h"
 
 #include <QAbstractItemModelTester>
@@ -312,6 +313,10 @@ void PagedModelsTest::smallModels() {
     cluster.usual.reset();
     QCOMPARE(ui::risingRatio(cluster), QStringLiteral("New"));
     QCOMPARE(ui::risingCounts(cluster), QStringLiteral("412 in 24 h, no usual yet"));
+    QVERIFY(!rising.index(0).data(Qt::ToolTipRole).toString().contains(ui::newWords()));
+    rising.setRows({cluster});
+    QVERIFY(rising.index(0).data(Qt::ToolTipRole).toString().contains(ui::newWords()));
+    QCOMPARE(rising.index(0).data(Qt::AccessibleDescriptionRole).toString(), ui::newWords());
 }
 
 void PagedModelsTest::tipsShowMarkupAsItIs() {
