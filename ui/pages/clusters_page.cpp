@@ -2,6 +2,7 @@
 
 #include "ui/pages/cluster_dock.h"
 #include "ui/pages/facet_panel.h"
+#include "ui/pages/hidden_clusters.h"
 #include "ui/pages/notice.h"
 #include "ui/pages/table_pane.h"
 #include "ui/tables/column_menu.h"
@@ -45,6 +46,8 @@ ClustersPage::ClustersPage(PageContext context, QWidget* parent) : Page(std::mov
                          ClusterItemModel::Burst, ClusterItemModel::AllTime, ClusterItemModel::First,
                          ClusterItemModel::Unique, ClusterItemModel::Sources, ClusterItemModel::Authors,
                          ClusterItemModel::Usual, ClusterItemModel::LastDay, ClusterItemModel::Days});
+    m_hidden = new HiddenClusters(m_context, m_pane);
+    m_pane->addToHead(m_hidden);
     makeColumns();
     makeActions();
     table->setRowHeight(2, 40);
@@ -145,11 +148,13 @@ void ClustersPage::requery() {
 
 void ClustersPage::applyFilter() {
     requery();
+    m_hidden->refresh();
     m_facets->refresh();
 }
 
 void ClustersPage::refresh() {
     m_model->refresh();
+    m_hidden->refresh();
     m_facets->refresh();
     if (m_dock->isVisible()) m_dock->refresh();
 }
@@ -240,6 +245,7 @@ void ClustersPage::restoreState(const QSettings& settings) {
 
 void ClustersPage::workspaceChanged() {
     m_pane->table()->selectId(0);
+    m_hidden->clear();
     m_model->clear();
 }
 

@@ -12,6 +12,7 @@ class ClusterActions;
 class ClusterDock;
 class ColumnMenu;
 class FacetPanel;
+class HiddenClusters;
 class TablePane;
 
 /// All clusters that match the conditions, with one of them in full beside the table.
@@ -62,6 +63,7 @@ private:
     QSplitter* m_splitter;
     FacetPanel* m_facets;
     TablePane* m_pane;
+    HiddenClusters* m_hidden = nullptr;
     ColumnMenu* m_columns = nullptr;
     QToolButton* m_compareChosen = nullptr;
     ClusterDock* m_dock;
