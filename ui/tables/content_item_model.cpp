@@ -159,8 +159,8 @@ QVariant ContentItemModel::headerData(int section, Qt::Orientation orientation, 
         {QT_TR_NOOP("Cluster"), QT_TR_NOOP("Number of its cluster")},
         {QT_TR_NOOP("Fit"),
          QT_TR_NOOP(
-             "How well its words agreed with those of its whole cluster when it came in, 1 at most. The first item "
-             "of a cluster and its copies have 1; items with 1 need not have the same text.")},
+             "How well its words agreed with those of its whole cluster when it came in, 1 at most; the first item "
+             "of a cluster has none. It does not compare it with the text of one item.")},
         {QT_TR_NOOP("State"), QT_TR_NOOP("How far it is in the workflow")},
     };
     if (role == Qt::DisplayRole) return tr(heads[section].name);
