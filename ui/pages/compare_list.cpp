@@ -52,7 +52,7 @@ void CompareList::addAll(const QList<SeriesValue>& values) {
     QStringList leftOut;
     for (const SeriesValue& value : values) {
         const Added added = add(value);
-        if (added == Added::Full) leftOut << isolated(value.name.left(longestNamed));
+        if (added == Added::Full) leftOut << isolated(shortened(value.name, longestNamed));
         if (added == Added::AlreadyThere && values.size() == 1)
             Q_EMIT refused(tr("%1 is compared already.").arg(isolated(value.name)));
     }

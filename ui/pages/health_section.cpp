@@ -98,7 +98,11 @@ void HealthSection::showAction(bool canWrite) {
     }
     m_action->setVisible(source != nullptr || m_gap.has_value());
     const QString name = isolated(oneLine(text(source != nullptr ? source->source : m_gap ? m_gap->source : "")));
-    if (m_gap) {
+    if (m_gap && source != nullptr && source->items == 0 && !source->lastGood) {
+        // How much is missing of what never came is not known.
+        m_sentence->setText(tr("%1 was never fetched. Everything since %2 is still to come.")
+                                .arg(name, formatTime(m_gap->from, m_clock->now())));
+    } else if (m_gap) {
         const bool lasts = source != nullptr && !source->lastError.empty();
         m_sentence->setText(
             (lasts ? tr("%1: %2 since %3 are missing so far. They can be fetched later.")

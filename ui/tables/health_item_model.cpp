@@ -51,17 +51,20 @@ QVariant HealthItemModel::data(const QModelIndex& index, int role) const {
     const bool runs = running != m_running.constEnd();
     const bool bad = needsSomebody(row) && !runs;
     const QString name = oneLine(text(row.source));
+    const bool never = row.items == 0 && !row.lastGood;
     const std::string& trouble = row.lastError.empty() ? row.pauseReason : row.lastError;
-    const QString sentence = runs  ? *running
-                             : bad ? oneLine(text(trouble))
-                                   : tr("%1 items, the newest of %2")
-                                         .arg(formatCount(row.items), formatTime(row.lastPublished, m_clock->now()));
+    const QString sentence = runs    ? *running
+                             : bad   ? oneLine(text(trouble))
+                             : never ? tr("Never fetched")
+                                     : tr("%1 items, the newest of %2")
+                                           .arg(formatCount(row.items), formatTime(row.lastPublished, m_clock->now()));
     switch (role) {
         case Qt::DisplayRole: return name;
         case SecondLineRole: return sentence;
         case TagRole:
             if (runs) return tr("now");
-            return row.lastGood ? formatTime(row.lastGood, m_clock->now()) : QString();
+            if (row.lastGood) return formatTime(row.lastGood, m_clock->now());
+            return never ? tr("never") : QString();
         case IconRole:
             return runs ? QStringLiteral("refresh") : bad ? QStringLiteral("warning") : QStringLiteral("check");
         case SignalRole: return bad;
