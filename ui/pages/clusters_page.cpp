@@ -125,7 +125,10 @@ void ClustersPage::makeColumns() {
         entries << ColumnMenu::Entry{one.column, QString::fromLatin1(one.key),
                                      m_model->headerData(one.column, Qt::Horizontal, Qt::DisplayRole).toString()};
     }
-    m_columns = new ColumnMenu(entries, {}, m_pane);
+    // What is shown at first has room in a window of 1366 x 768.
+    m_columns = new ColumnMenu(
+        entries, {ClusterItemModel::AllTime, ClusterItemModel::Source, ClusterItemModel::Labels, ClusterItemModel::Id},
+        m_pane);
     m_columns->setObjectName(QStringLiteral("clusterColumns"));
     m_columns->setAccessibleName(tr("Columns of the table of clusters"));
     m_pane->headLine()->addWidget(m_columns);
@@ -139,6 +142,8 @@ void ClustersPage::showColumns() {
     for (const ClusterColumn& one : clusterColumns) {
         if ((all || one.besideDock) && m_columns->isShown(one.column)) widths[one.column] = one.width;
     }
+    m_columns->setAllShown(all);
+    m_pane->table()->setScrolling(all);
     m_pane->table()->setColumnWidths(widths, ClusterItemModel::Text);
 }
 

@@ -129,7 +129,7 @@ void CompareCards::addShared(const std::vector<CompareList::Entry>& entries, con
         const int row = lines->rowCount();
         lines->addWidget(new TextLabel(number, Type::Strong, Tone::Text, card), row, 0, Qt::AlignRight | Qt::AlignTop);
         auto* said = new TextLabel(words, Type::Body, Tone::Text2, card);
-        said->setLines(3);
+        said->setLines(2);
         if (!whole.isEmpty()) {
             setPlainTip(said, whole);
             said->setAccessibleName(whole);

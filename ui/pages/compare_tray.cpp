@@ -22,7 +22,7 @@ namespace {
 
 constexpr int trayHeight = 56;
 constexpr int cardWidth = 224;
-constexpr int leastCardWidth = 96;
+constexpr int leastCardWidth = 80;
 
 bool carriesSeries(const QMimeData* data) {
     return data != nullptr && data->hasFormat(QString::fromLatin1(seriesMimeType));

@@ -17,6 +17,7 @@ namespace groundswell::ui {
 namespace {
 
 constexpr int leastStretched = 240;
+constexpr int leastSqueezed = 120;  // where others were left out for it already
 
 }  // namespace
 
@@ -30,10 +31,11 @@ RowTable::RowTable(QWidget* parent) : QTableView(parent) {
     setWordWrap(false);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalScrollBar()->setSingleStep(20);
+    horizontalScrollBar()->setSingleStep(20);
     m_head = new SortHeader(this);
     setHorizontalHeader(m_head);
     QHeaderView* head = m_head;
@@ -259,6 +261,11 @@ void RowTable::setDroppable(const QList<int>& columns) {
     layoutColumns();
 }
 
+void RowTable::setScrolling(bool scrolling) {
+    m_scrolling = scrolling;
+    layoutColumns();
+}
+
 void RowTable::layoutColumns() {
     if (m_stretched < 0) return;
     int free = viewport()->width();
@@ -267,7 +274,7 @@ void RowTable::layoutColumns() {
     }
     QList<int> dropped;
     for (const int column : std::as_const(m_droppable)) {
-        if (free >= leastStretched) break;
+        if (m_scrolling || free >= leastStretched) break;
         if (m_widths.value(column) == 0) continue;
         free += m_widths[column];
         dropped << column;
@@ -277,7 +284,7 @@ void RowTable::layoutColumns() {
         setColumnHidden(column, hidden);
         if (!hidden && column != m_stretched) setColumnWidth(column, m_widths[column]);
     }
-    setColumnWidth(m_stretched, std::max(120, free));
+    setColumnWidth(m_stretched, std::max(m_scrolling ? leastStretched : leastSqueezed, free));
 }
 
 std::vector<std::int64_t> RowTable::selectedRowIds() const {
