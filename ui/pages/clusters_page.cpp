@@ -45,7 +45,8 @@ ClustersPage::ClustersPage(PageContext context, QWidget* parent) : Page(std::mov
     table->setDroppable({ClusterItemModel::Id, ClusterItemModel::Labels, ClusterItemModel::Source,
                          ClusterItemModel::Burst, ClusterItemModel::AllTime, ClusterItemModel::First,
                          ClusterItemModel::Unique, ClusterItemModel::Sources, ClusterItemModel::Authors,
-                         ClusterItemModel::Usual, ClusterItemModel::LastDay, ClusterItemModel::Days});
+                         ClusterItemModel::Usual, ClusterItemModel::LastDay, ClusterItemModel::Days,
+                         ClusterItemModel::Last});
     m_hidden = new HiddenClusters(m_context, m_pane);
     m_pane->addToHead(m_hidden);
     makeColumns();

@@ -145,7 +145,7 @@ CompareTray::CompareTray(CompareList& list, ViewFilter& filter, QWidget* window)
     m_addSearch = button(QStringLiteral("compareSearch"), tr("Add search"), tr("Compare the search in the search box"));
     connect(m_addSearch, &QToolButton::clicked, this,
             [this] { m_list.addAll({searchSeries(m_filter.values().search)}); });
-    m_clear = button(QStringLiteral("clearCompare"), tr("Clear"), tr("Take all of them out"));
+    m_clear = button(QStringLiteral("clearCompare"), tr("Remove all"), tr("Take all of them out of the tray"));
     connect(m_clear, &QToolButton::clicked, &m_list, &CompareList::clear);
     row->addWidget(m_compare);
     row->addWidget(m_count);

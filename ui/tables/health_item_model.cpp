@@ -66,15 +66,19 @@ QVariant HealthItemModel::data(const QModelIndex& index, int role) const {
             if (row.lastGood) return formatTime(row.lastGood, m_clock->now());
             return never ? tr("never") : QString();
         case IconRole:
-            return runs ? QStringLiteral("refresh") : bad ? QStringLiteral("warning") : QStringLiteral("check");
+            return runs    ? QStringLiteral("refresh")
+                   : bad   ? QStringLiteral("warning")
+                   : never ? QStringLiteral("clock")
+                           : QStringLiteral("check");
         case SignalRole: return bad;
         case Qt::ToolTipRole: return plainTip(sentence);
         case Qt::AccessibleTextRole:
             return QStringLiteral("%1: %2, %3")
                 .arg(name,
-                     runs  ? tr("running")
-                     : bad ? tr("needs attention")
-                           : tr("good"),
+                     runs    ? tr("running")
+                     : bad   ? tr("needs attention")
+                     : never ? tr("not fetched")
+                             : tr("good"),
                      sentence);
         default: return {};
     }

@@ -301,6 +301,13 @@ void PagedModelsTest::smallModels() {
     bad.lastError = "refused";
     health.setRows({good, bad});
     QCOMPARE(health.index(0, 0).data().toString(), QStringLiteral("bad"));
+    // Of what was never fetched no number is known.
+    domain::SourceSummary fresh;
+    fresh.source = "fresh";
+    health.setRows({fresh});
+    QCOMPARE(health.index(0, 0).data(ui::SecondLineRole).toString(), QStringLiteral("Never fetched"));
+    QCOMPARE(health.index(0, 0).data(ui::TagRole).toString(), QStringLiteral("never"));
+    QVERIFY(!health.index(0, 0).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("good")));
 
     ui::RisingItemModel rising;
     const QAbstractItemModelTester risingTester(&rising, strict);
