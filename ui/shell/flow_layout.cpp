@@ -4,6 +4,7 @@
 #include <QWidget>
 
 #include <algorithm>
+#include <utility>
 
 namespace groundswell::ui {
 
@@ -62,28 +63,51 @@ QSize FlowLayout::minimumSize() const {
     return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom());
 }
 
-int FlowLayout::flow(const QRect& rect, bool place) const {
-    const QRect room = rect.marginsRemoved(contentsMargins());
-    const Qt::LayoutDirection direction =
-        parentWidget() != nullptr ? parentWidget()->layoutDirection() : Qt::LeftToRight;
-    int x = room.left();
-    int y = room.top();
-    int height = 0;  // of the line
+std::vector<FlowLayout::Line> FlowLayout::linesOf(int width) const {
+    std::vector<Line> lines;
     for (QLayoutItem* item : m_items) {
         if (item->isEmpty()) continue;
-        QSize size = item->sizeHint();
+        QSize size = item->sizeHint().expandedTo(item->minimumSize());
         // What is wider than a line is squeezed into one.
-        size.setWidth(std::max(item->minimumSize().width(), std::min(size.width(), room.width())));
-        if (x > room.left() && x + size.width() > room.left() + room.width()) {
-            x = room.left();
-            y += height + spacing();
-            height = 0;
-        }
-        if (place) item->setGeometry(QStyle::visualRect(direction, room, QRect(QPoint(x, y), size)));
-        x += size.width() + spacing();
-        height = std::max(height, size.height());
+        size.setWidth(std::max(item->minimumSize().width(), std::min(size.width(), width)));
+        if (lines.empty() || lines.back().width + spacing() + size.width() > width) lines.emplace_back();
+        Line& line = lines.back();
+        line.width += (line.parts.isEmpty() ? 0 : spacing()) + size.width();
+        line.height = std::max(line.height, size.height());
+        line.growing += item->expandingDirections().testFlag(Qt::Horizontal) ? 1 : 0;
+        line.parts << Part{item, size};
     }
-    return y + height - rect.top() + contentsMargins().bottom();
+    return lines;
+}
+
+void FlowLayout::placeLine(const Line& line, const QRect& room, int y) const {
+    const Qt::LayoutDirection direction =
+        parentWidget() != nullptr ? parentWidget()->layoutDirection() : Qt::LeftToRight;
+    int left = std::max(0, room.width() - line.width);
+    int growing = line.growing;
+    int x = room.left();
+    for (const Part& part : line.parts) {
+        QSize size = part.size;
+        if (part.item->expandingDirections().testFlag(Qt::Horizontal)) {
+            const int more = left / growing--;
+            size.rwidth() += more;
+            left -= more;
+        }
+        part.item->setGeometry(QStyle::visualRect(direction, room, QRect(QPoint(x, y), size)));
+        x += size.width() + spacing();
+    }
+}
+
+int FlowLayout::flow(const QRect& rect, bool place) const {
+    const QRect room = rect.marginsRemoved(contentsMargins());
+    int y = room.top();
+    bool first = true;
+    for (const Line& line : linesOf(room.width())) {
+        if (!std::exchange(first, false)) y += spacing();
+        if (place) placeLine(line, room, y);
+        y += line.height;
+    }
+    return y - rect.top() + contentsMargins().bottom();
 }
 
 }  // namespace groundswell::ui

@@ -3,10 +3,12 @@
 #include <QLayout>
 #include <QList>
 
+#include <vector>
+
 namespace groundswell::ui {
 
 /// Puts its items beside each other and goes on in the next line where the width ends, from the side where a line of
-/// text begins. Items that are hidden take no room. Owner thread only.
+/// text begins. Items that may grow share what is left of their line; hidden ones take no room. Owner thread only.
 class FlowLayout : public QLayout {
     Q_OBJECT
 
@@ -30,6 +32,18 @@ public:
     [[nodiscard]] QSize minimumSize() const override;
 
 private:
+    struct Part {
+        QLayoutItem* item;
+        QSize size;
+    };
+    struct Line {
+        QList<Part> parts;
+        int width = 0;
+        int height = 0;
+        int growing = 0;  ///< parts that take what is left of the line
+    };
+    [[nodiscard]] std::vector<Line> linesOf(int width) const;
+    void placeLine(const Line& line, const QRect& room, int y) const;
     /// The height that it takes in `rect`; with `place` it puts everything there.
     [[nodiscard]] int flow(const QRect& rect, bool place) const;
 

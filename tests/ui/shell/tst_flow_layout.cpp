@@ -20,6 +20,7 @@ private Q_SLOTS:
     void breaksLines();
     void beginsWhereTextBegins();
     void hiddenTakesNoRoom();
+    void growsIntoWhatIsLeft();
     void keepsWhatBelongsTogether();
     void buttonsAreWholeInASmallWindow_data();
     void buttonsAreWholeInASmallWindow();
@@ -90,6 +91,18 @@ void FlowLayoutTest::hiddenTakesNoRoom() {
     layOut(*box, 210);
     QCOMPARE(fieldOf(*box, 1), QRect(0, 0, 100, 24));
     QCOMPARE(fieldOf(*box, 2), QRect(110, 0, 100, 24));
+}
+
+void FlowLayoutTest::growsIntoWhatIsLeft() {
+    const auto box = flowOf(2);
+    auto* field = new QWidget(box.get());
+    field->setMinimumSize(100, 24);
+    field->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    box->layout()->addWidget(field);
+    layOut(*box, 400);
+    QCOMPARE(fieldOf(*box, 2), QRect(220, 0, 180, 24));
+    layOut(*box, 250);
+    QCOMPARE(fieldOf(*box, 2), QRect(0, 34, 250, 24));
 }
 
 void FlowLayoutTest::keepsWhatBelongsTogether() {
