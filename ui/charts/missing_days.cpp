@@ -44,7 +44,7 @@ bool hasNumber(const MissingDay& day) {
     return day.items > 0 || (day.known && day.missing <= std::chrono::microseconds::zero());
 }
 
-QString labelOf(const MissingDay& day, const QFontMetrics& metrics, double width) {
+QString dayLabel(const MissingDay& day, const QFontMetrics& metrics, double width) {
     if (hasNumber(day)) return formatCount(day.items);
     const QString words = day.known ? MissingDays::tr("missing") : MissingDays::tr("never");
     return metrics.horizontalAdvance(words) <= width ? words : QString(QChar(0x2013));
@@ -167,7 +167,7 @@ void MissingDays::paintDay(QPainter& painter, const MissingDay& day, const QRect
     }
     painter.setPen(hasNumber(day) ? theme.text : theme.warn);
     painter.drawText(QRectF(column.left(), top - line, column.width(), line), Qt::AlignCenter,
-                     labelOf(day, painter.fontMetrics(), column.width()));
+                     dayLabel(day, painter.fontMetrics(), column.width()));
     painter.setPen(theme.text2);
     painter.drawText(QRectF(column.left(), ground, column.width(), line), Qt::AlignCenter,
                      formatDate(toQt(day.day), false));

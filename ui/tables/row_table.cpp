@@ -7,6 +7,7 @@
 #include <QApplication>
 #include <QHeaderView>
 #include <QMouseEvent>
+#include <QScopedValueRollback>
 #include <QScrollBar>
 #include <QSet>
 
@@ -227,6 +228,16 @@ void RowTable::mouseMoveEvent(QMouseEvent* event) {
 void RowTable::leaveEvent(QEvent* event) {
     setHovered(-1);
     QTableView::leaveEvent(event);
+}
+
+// Qt makes the first row the current one when none is. Where the program gives the focus, that would open a row that
+// nobody chose, or another than the one that is open and has not come yet.
+void RowTable::focusInEvent(QFocusEvent* event) {
+    const bool bare = selectionModel() != nullptr && !currentIndex().isValid();
+    const bool quiet = bare && (m_selectedId != 0 || event->reason() == Qt::OtherFocusReason);
+    const QScopedValueRollback restoring(m_restoring, m_restoring || quiet);
+    QTableView::focusInEvent(event);
+    if (quiet) selectionModel()->setCurrentIndex(QModelIndex(), QItemSelectionModel::NoUpdate);
 }
 
 void RowTable::currentChanged(const QModelIndex& current, const QModelIndex& previous) {

@@ -16,6 +16,8 @@
 #include "ui/tables/watch_item_model.h"
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QFocusEvent>
 #include <QTest>
 
 #include <algorithm>
@@ -85,6 +87,7 @@ private Q_SLOTS:
     void lateAnswersAreDropped();
     void refreshKeepsRows();
     void selectionFollowsItsRow();
+    void focusOpensNoRow();
     void jobs();
     void clear();
     void smallModels();
@@ -223,6 +226,28 @@ void PagedModelsTest::selectionFollowsItsRow() {
     QCOMPARE(table.currentIndex().row(), model.rowOf(id));
     table.selectId(0);
     QVERIFY(!table.currentIndex().isValid());
+}
+
+void PagedModelsTest::focusOpensNoRow() {
+    ui::ContentItemModel model(*m_sample->service, m_sample->clock);
+    ui::RowTable table;
+    table.setPagedModel(&model);
+    table.resize(800, 400);
+    table.show();
+    model.setQuery({}, domain::ItemSort::Id, domain::SortOrder::Ascending);
+    QVERIFY(m_sample->waitFor([&] { return model.isLoaded(0); }));
+    QFocusEvent given(QEvent::FocusIn, Qt::OtherFocusReason);
+    QApplication::sendEvent(&table, &given);
+    QCOMPARE(table.selectedId(), qlonglong{0});
+    QVERIFY(!table.currentIndex().isValid());
+    // What is open and not among the rows stays open, however the focus comes.
+    constexpr qlonglong elsewhere = 1'000'000'000;
+    table.selectId(elsewhere);
+    for (const Qt::FocusReason reason : {Qt::OtherFocusReason, Qt::TabFocusReason}) {
+        QFocusEvent event(QEvent::FocusIn, reason);
+        QApplication::sendEvent(&table, &event);
+        QCOMPARE(table.selectedId(), elsewhere);
+    }
 }
 
 void PagedModelsTest::jobs() {
