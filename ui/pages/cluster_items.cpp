@@ -36,7 +36,7 @@ public:
             ClusterItems::tr("Against the example item, the most typical one of the cluster: added words are "
                              "underlined, missing ones struck "
                              "through"));
-        setToolTip(accessibleName());
+        setToolTip(plainTip(accessibleName()));
     }
 
 protected:
@@ -93,10 +93,10 @@ QWidget* ClusterItems::makeLegend() {
     m_sortButton->setFixedHeight(20);
     m_sortButton->setFocusPolicy(Qt::StrongFocus);
     m_sortButton->setPopupMode(QToolButton::InstantPopup);
-    m_sortButton->setToolTip(
-        tr("Order of the items. The number before each is its fit: how well its words agreed with "
-           "those of the whole cluster when it came in, 1 at most. It is no comparison with the "
-           "example item."));
+    setPlainTip(m_sortButton,
+                tr("Order of the items. The number before each is its fit: how well its words agreed with "
+                   "those of the whole cluster when it came in, 1 at most. It is no comparison with the "
+                   "example item."));
     auto* menu = new QMenu(m_sortButton);
     auto* group = new QActionGroup(menu);
     const struct {

@@ -265,7 +265,8 @@ QVariant ClusterItemModel::headerData(int section, Qt::Orientation orientation, 
         {QT_TR_NOOP("Id"), QT_TR_NOOP("Number of the cluster")},
     };
     if (role == Qt::DisplayRole) return section == Star ? QString() : tr(heads[section].name);
-    if (role == Qt::ToolTipRole) return tr(heads[section].tip);
+    if (role == Qt::ToolTipRole) return plainTip(tr(heads[section].tip));
+    if (role == Qt::AccessibleDescriptionRole) return tr(heads[section].tip);
     return {};
 }
 

@@ -1,6 +1,7 @@
 #include "ui/tables/column_menu.h"
 
 #include "ui/shell/icons.h"
+#include "ui/tables/format.h"
 
 #include <QMenu>
 #include <QSettings>
@@ -31,10 +32,9 @@ ColumnMenu::ColumnMenu(const QList<Entry>& entries, const QSet<int>& hidden, QWi
 }
 
 void ColumnMenu::setAllShown(bool all) {
-    setToolTip(
-        all ? tr("Choose the columns of the table")
-            : tr("Choose the columns of the table. Beside what is open only the main ones have room; close it to "
-                 "see all that are ticked."));
+    setToolTip(plainTip(all ? tr("Choose the columns of the table")
+                            : tr("Choose the columns of the table. Beside what is open only the main ones have room; "
+                                 "close it to see all that are ticked.")));
 }
 
 void ColumnMenu::setShown(int column, bool shown) {

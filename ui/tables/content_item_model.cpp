@@ -164,7 +164,8 @@ QVariant ContentItemModel::headerData(int section, Qt::Orientation orientation, 
         {QT_TR_NOOP("State"), QT_TR_NOOP("How far it is in the workflow")},
     };
     if (role == Qt::DisplayRole) return tr(heads[section].name);
-    if (role == Qt::ToolTipRole) return tr(heads[section].tip);
+    if (role == Qt::ToolTipRole) return plainTip(tr(heads[section].tip));
+    if (role == Qt::AccessibleDescriptionRole) return tr(heads[section].tip);
     return {};
 }
 

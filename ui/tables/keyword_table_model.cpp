@@ -192,7 +192,8 @@ QVariant KeywordTableModel::headerData(int section, Qt::Orientation orientation,
         {QT_TR_NOOP("Last"), QT_TR_NOOP("When the newest of these items was published, UTC")},
     };
     if (role == Qt::DisplayRole) return tr(heads[section].name);
-    if (role == Qt::ToolTipRole) return tr(heads[section].tip);
+    if (role == Qt::ToolTipRole) return plainTip(tr(heads[section].tip));
+    if (role == Qt::AccessibleDescriptionRole) return tr(heads[section].tip);
     return {};
 }
 

@@ -138,7 +138,8 @@ QVariant SourceItemModel::headerData(int section, Qt::Orientation orientation, i
         {QT_TR_NOOP("Schedule"), QT_TR_NOOP("How often it is fetched by itself")},
     };
     if (role == Qt::DisplayRole) return tr(heads[section].name);
-    if (role == Qt::ToolTipRole) return tr(heads[section].tip);
+    if (role == Qt::ToolTipRole) return plainTip(tr(heads[section].tip));
+    if (role == Qt::AccessibleDescriptionRole) return tr(heads[section].tip);
     if (role == Qt::TextAlignmentRole) {
         const bool number = section == LastGood || section == New || section == Usual || section == Next;
         return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter | (number ? Qt::AlignRight : Qt::AlignLeading)));

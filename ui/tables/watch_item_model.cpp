@@ -192,9 +192,12 @@ QVariant WatchItemModel::headerData(int section, Qt::Orientation orientation, in
         {QT_TR_NOOP("14 days"), QT_TR_NOOP("Items in 14 days, in bars of 6 h; each row has its own scale")},
         {QT_TR_NOOP("Note"), QT_TR_NOOP("Why it is watched")},
     };
-    const char* words = role == Qt::ToolTipRole ? heads[section].tip : heads[section].name;
-    if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
-    return *words == 0 ? QString() : tr(words);
+    switch (role) {
+        case Qt::DisplayRole: return *heads[section].name == 0 ? QString() : tr(heads[section].name);
+        case Qt::ToolTipRole: return plainTip(tr(heads[section].tip));
+        case Qt::AccessibleDescriptionRole: return tr(heads[section].tip);
+        default: return {};
+    }
 }
 
 }  // namespace groundswell::ui
