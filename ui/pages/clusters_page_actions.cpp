@@ -2,6 +2,7 @@
 #include "ui/pages/cluster_dock.h"
 #include "ui/pages/cluster_numbers.h"
 #include "ui/pages/clusters_page.h"
+#include "ui/pages/notice.h"
 #include "ui/pages/table_pane.h"
 #include "ui/shell/decisions.h"
 #include "ui/shell/icons.h"
@@ -20,12 +21,14 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace groundswell::ui {
 
 void ClustersPage::makeActions() {
     m_actions = new ClusterActions(m_context, this);
     makeCompareButton();
+    makeIgnoredNotice();
     RowTable* table = m_pane->table();
     table->setSeveralSelectable(true);
     table->setActionColumn(ClusterItemModel::Star);
@@ -83,6 +86,28 @@ void ClustersPage::makeCompareButton() {
     connect(m_compareChosen, &QToolButton::clicked, this, &Page::compareRequested);
 }
 
+// Rows that go away are told of where they were, with the way to have them back; the strip says it too, farther off.
+void ClustersPage::makeIgnoredNotice() {
+    constexpr int undoOffered = 20'000;
+    m_ignoredNotice = new Notice(m_pane);
+    m_ignoredNotice->setObjectName(QStringLiteral("ignoredNotice"));
+    m_ignoredNotice->hide();
+    m_pane->addAboveTable(m_ignoredNotice);
+    m_quiet.setSingleShot(true);
+    m_quiet.setInterval(undoOffered);
+    connect(&m_quiet, &QTimer::timeout, m_ignoredNotice, &QWidget::hide);
+    connect(m_ignoredNotice, &Notice::actionTriggered, m_context.decisions, &Decisions::undo);
+    // With another decision on top, "Undo" would take back that one.
+    connect(m_context.decisions, &Decisions::stackChanged, m_ignoredNotice, &QWidget::hide);
+    connect(m_context.decisions, &Decisions::failed, this, [this] { m_tellsIgnored = false; });
+    connect(m_context.decisions, &Decisions::said, this, [this] { m_tellsIgnored = false; });
+    connect(m_context.decisions, &Decisions::done, this, [this](const QString& sentence) {
+        if (!std::exchange(m_tellsIgnored, false)) return;
+        m_ignoredNotice->showSentence(Notice::Kind::Information, sentence, tr("Undo"));
+        m_quiet.start();
+    });
+}
+
 void ClustersPage::showChosenCount() {
     const auto chosen = m_pane->table()->selectedIds().size();
     // The button says how many there are, too.
@@ -124,9 +149,10 @@ bool ClustersPage::act(RowAction action, const QPoint& where) {
         return true;
     }
     const std::vector<domain::Cluster> chosen = chosenClusters();
-    if (!m_actions->act(action, chosen, where)) return false;
     const bool hides = action == RowAction::Ignore && !m_context.filter.isIgnoredShown() &&
                        std::any_of(chosen.begin(), chosen.end(), [](const auto& c) { return !c.ignored; });
+    m_tellsIgnored = hides;
+    if (!m_actions->act(action, chosen, where)) return false;
     if (!hides) return true;
     // What is hidden now is not left open; the next row is, so that a list can be gone through by one key.
     RowTable* table = m_pane->table();

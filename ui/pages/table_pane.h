@@ -31,6 +31,8 @@ public:
     void setNote(const QString& note);
     /// Behind the count and the note.
     void addToHead(QWidget* words);
+    /// Between the head line and the table.
+    void addAboveTable(QWidget* words);
 
 private:
     void showState();
