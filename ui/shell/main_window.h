@@ -125,7 +125,7 @@ private:
     [[nodiscard]] QList<SeriesValue> chosenSeries() const;
     void addToCompare();
     void openCompare(int least);
-    void nameCompareAction();
+    void nameCompareAction(const QList<SeriesValue>& chosen);
     void exportTable(pipeline::ExportRequest request, const QString& name);
 
     void makeViews();

@@ -182,7 +182,8 @@ void MainWindow::makeMenus() {
     m_viewMenu = go->addMenu(tr("&Views"));
     m_viewMenu->setObjectName(QStringLiteral("viewMenu"));
     QMenu* cluster = bar->addMenu(tr("&Cluster"));
-    connect(cluster, &QMenu::aboutToShow, this, &MainWindow::nameCompareAction);
+    connect(cluster, &QMenu::aboutToShow, this, [this] { nameCompareAction(chosenSeries()); });
+    connect(cluster, &QMenu::aboutToHide, this, [this] { nameCompareAction({}); });
     fill(cluster, {QStringLiteral("watchRow"), QStringLiteral("labelRow"), QStringLiteral("mergeRow"),
                    QStringLiteral("splitRow"), QStringLiteral("ignoreRow"), QString(), QStringLiteral("addToCompare"),
                    QStringLiteral("go_compare")});

@@ -87,9 +87,8 @@ void MainWindow::openCompare(int least) {
     showPage(QStringLiteral("compare"));
 }
 
-// Says how many rows the entry of the menu would take.
-void MainWindow::nameCompareAction() {
-    const QList<SeriesValue> chosen = chosenSeries();
+// Says how many rows the entry of the menu would take; elsewhere it is not known which are chosen.
+void MainWindow::nameCompareAction(const QList<SeriesValue>& chosen) {
     const bool clusters = std::all_of(chosen.begin(), chosen.end(),
                                       [](const SeriesValue& one) { return one.kind == SeriesValue::Kind::Cluster; });
     QString words = tr("Add to &compare");

@@ -8,7 +8,9 @@
 
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
+#include <QAction>
 #include <QLabel>
+#include <QMenu>
 #include <QTableView>
 #include <QTest>
 
@@ -157,6 +159,17 @@ void CompareTest::allChosenRowsAreCompared() {
     QCOMPARE(table->selectedIds().size(), 3);
     QVERIFY(button->isVisible());
     QVERIFY2(button->text().contains(QStringLiteral("3")), qPrintable(button->text()));
+    auto* add = m_fixture->window->findChild<QAction*>(QStringLiteral("addToCompare"));
+    const QString plain = add->text();
+    QMenu* menu = nullptr;
+    for (QMenu* one : m_fixture->window->findChildren<QMenu*>()) {
+        if (one->actions().contains(add)) menu = one;
+    }
+    QVERIFY(menu != nullptr);
+    Q_EMIT menu->aboutToShow();
+    QVERIFY2(add->text().contains(QStringLiteral("3")), qPrintable(add->text()));
+    Q_EMIT menu->aboutToHide();
+    QCOMPARE(add->text(), plain);
     QTest::mouseClick(button, Qt::LeftButton);
     QVERIFY(page()->isVisible());
     QCOMPARE(list()->entries().size(), std::size_t{3});
