@@ -103,7 +103,8 @@ void ClustersPage::makeIgnoredNotice() {
     connect(m_context.decisions, &Decisions::said, this, [this] { m_tellsIgnored = false; });
     connect(m_context.decisions, &Decisions::done, this, [this](const QString& sentence) {
         if (!std::exchange(m_tellsIgnored, false)) return;
-        m_ignoredNotice->showSentence(Notice::Kind::Information, sentence, tr("Undo"));
+        m_ignoredNotice->showSentence(Notice::Kind::Information, tr("%1 What is ignored is hidden.").arg(sentence),
+                                      tr("Undo"));
         m_quiet.start();
     });
 }

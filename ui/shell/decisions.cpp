@@ -293,7 +293,7 @@ void Decisions::removeWatch(core::WatchId watch) {
 void Decisions::setIgnored(const QList<qlonglong>& clusters, bool on) {
     if (clusters.isEmpty()) return;
     decide(on ? tr("Ignore") : tr("Stop ignoring"),
-           on ? tr("Ignored and hidden: %1.").arg(countOf(clusters)) : tr("Shown again: %1.").arg(countOf(clusters)),
+           on ? tr("Ignored: %1.").arg(countOf(clusters)) : tr("No longer ignored: %1.").arg(countOf(clusters)),
            [this, ids = clusterIds(clusters), on](ChangeAnswer answer) {
                return m_bridge.service().setIgnored(ids, on, std::move(answer));
            });
