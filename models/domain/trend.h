@@ -92,7 +92,7 @@ struct LookMark {
     friend bool operator==(const LookMark&, const LookMark&) = default;
 };
 
-/// What came since a mark; of each the clusters themselves, by id.
+/// What came since a mark; of each the clusters themselves, by id. Ignored ones are left out.
 struct NewsSince {
     std::vector<core::ClusterId> made;    ///< clusters of two items or more
     std::int64_t madeLarge = 0;           ///< of those with `largeCluster` items or more

@@ -17,8 +17,8 @@ namespace groundswell::store {
 /// One item's place, as the clusterer decided.
 struct ClusterAssignment {
     core::ItemId item;
-    core::ClusterId cluster;  ///< none = the item leaves its cluster
-    double similarity = 0;
+    core::ClusterId cluster;           ///< none = the item leaves its cluster
+    std::optional<double> similarity;  ///< to the cluster as it was; none for its first item, which had none to be like
 };
 
 /// Items of `from` belong to `into` from now on.

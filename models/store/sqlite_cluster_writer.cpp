@@ -21,6 +21,15 @@ std::vector<std::int64_t> leavingItems(const ClusterReplacement& replacement) {
     return items;
 }
 
+// In 1/10,000.
+void bindSimilarity(Statement& row, const ClusterAssignment& assignment) {
+    if (assignment.similarity) {
+        row.bind(std::int64_t{std::lround(*assignment.similarity * 10'000)});
+    } else {
+        row.bindNull();
+    }
+}
+
 }  // namespace
 
 core::Result<void> SqliteClusterWriter::assign(std::span<const ClusterAssignment> assignments) {
@@ -56,7 +65,8 @@ void SqliteClusterWriter::assignOne(const ClusterAssignment& assignment) {
     if (after == 0) {
         row.bindNull().bindNull();
     } else {
-        row.bind(after).bind(std::int64_t{std::lround(assignment.similarity * 10'000)});
+        row.bind(after);
+        bindSimilarity(row, assignment);
     }
     row.bind(item).run();
     m_edits.note(item, place);
@@ -219,7 +229,8 @@ void SqliteClusterWriter::placeAnew(const ClusterReplacement& replacement) {
         if (assignment.cluster.isNone()) {
             row.bindNull().bindNull();
         } else {
-            row.bind(assignment.cluster.value).bind(std::int64_t{std::lround(assignment.similarity * 10'000)});
+            row.bind(assignment.cluster.value);
+            bindSimilarity(row, assignment);
             clusters.push_back(assignment.cluster.value);
         }
         row.bind(assignment.item.value).run();

@@ -57,7 +57,8 @@ namespace {
 void addMade(Connection& connection, core::ClusterId after, domain::NewsSince& news) {
     Statement rows(connection,
                    "SELECT cluster_id, items FROM content_clusters WHERE cluster_id > ? AND cluster_id < ? "
-                   "AND items > 1 ORDER BY cluster_id");
+                   "AND items > 1 AND cluster_id NOT IN (SELECT cluster_id FROM ignored_clusters) "
+                   "ORDER BY cluster_id");
     rows.bind(after.value).bind(std::int64_t{firstIdByHand});
     while (rows.step()) {
         news.made.push_back({rows.integer(0)});
@@ -71,7 +72,8 @@ void addEdited(Connection& connection, core::UtcTime since, domain::NewsSince& n
                    "(SELECT count(*) FROM cluster_edit_sides o WHERE o.edit_id = e.edit_id AND o.side > 0) "
                    "FROM cluster_edits e JOIN cluster_edit_sides s ON s.edit_id = e.edit_id AND s.side = 0 "
                    "LEFT JOIN cluster_aliases a ON a.alias_id = s.cluster_id "
-                   "WHERE e.made_at >= ? AND e.undone_at IS NULL ORDER BY 2");
+                   "WHERE e.made_at >= ? AND e.undone_at IS NULL AND coalesce(a.cluster_id, s.cluster_id) NOT IN "
+                   "(SELECT cluster_id FROM ignored_clusters) ORDER BY 2");
     rows.bind(std::optional(since));
     while (rows.step()) {
         const bool isMerge = rows.integer(0) != 0;
@@ -86,7 +88,8 @@ void addGrown(Connection& connection, core::ItemId after, std::span<const core::
               domain::NewsSince& news) {
     Statement row(connection,
                   "SELECT count(*) FROM content_items WHERE cluster_id = "
-                  "coalesce((SELECT cluster_id FROM cluster_aliases WHERE alias_id = ?1), ?1) AND +item_id > ?2");
+                  "coalesce((SELECT cluster_id FROM cluster_aliases WHERE alias_id = ?1), ?1) AND +item_id > ?2 "
+                  "AND cluster_id NOT IN (SELECT cluster_id FROM ignored_clusters)");
     for (const core::ClusterId cluster : watched) {
         row.bind(cluster.value).bind(after.value).step();
         if (const std::int64_t items = row.integer(0); items > 0) {

@@ -56,6 +56,11 @@ struct Assignment {
     core::ClusterId cluster;  ///< none for a text without features
     float similarity = 0;     ///< cosine to the centroid before joining; 1 for the first item of a cluster
     bool opened = false;      ///< the item opened this cluster
+
+    /// What is kept of it with the item: the first one of a cluster had nothing to be like.
+    [[nodiscard]] std::optional<double> keptSimilarity() const {
+        return opened ? std::nullopt : std::optional(static_cast<double>(similarity));
+    }
 };
 
 /// Items of cluster `from` belong to `into` from now on: all of them and the id with them (a merge), or only the listed

@@ -79,9 +79,8 @@ core::Result<void> writeStored(store::WriteTransaction& transaction, const std::
         processed.push_back(toProcessed(item));
         // The rehearsed clusters know nothing of the stored ones: they come behind them.
         if (item.assignment && !item.assignment->cluster.isNone()) {
-            assignments.push_back({item.item.id,
-                                   {highest.value + item.assignment->cluster.value},
-                                   static_cast<double>(item.assignment->similarity)});
+            assignments.push_back(
+                {item.item.id, {highest.value + item.assignment->cluster.value}, item.assignment->keptSimilarity()});
         }
     }
     if (auto stored = transaction.items().storeProcessed(processed); !stored) return stored.error();

@@ -43,8 +43,7 @@ BatchWrite toWrite(Batch batch, const std::string& vectorModel) {
     for (WorkItem& item : batch.items) {
         // An item without features has no cluster; it is only told to leave one that it had with an earlier text.
         if (item.assignment && (!item.assignment->cluster.isNone() || !item.item.cluster.isNone())) {
-            write.assignments.push_back(
-                {item.item.id, item.assignment->cluster, static_cast<double>(item.assignment->similarity)});
+            write.assignments.push_back({item.item.id, item.assignment->cluster, item.assignment->keptSimilarity()});
         }
         write.processed.push_back(toProcessed(item, vectorModel));
         write.processed.back().made = marks.of(item.passed);

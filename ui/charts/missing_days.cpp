@@ -21,6 +21,7 @@ namespace {
 
 constexpr double missingBars = 72;  // between the labels above and below
 constexpr double leastMissing = 6;  // pixels of what is missing and of no known amount
+constexpr double labelGap = 2;      // between hatching and the label above it
 
 double missingLine() {
     return std::ceil(QFontMetricsF(fontFor(Type::Caption)).height()) + 2;
@@ -36,6 +37,17 @@ void addGap(MissingDay& day, const domain::FetchGap& gap, std::map<std::string, 
     if (newest && *newest >= gap.to) return;
     newest = gap.to;
     day.reason = gap.reason;
+}
+
+// Unknown is never 0.
+bool hasNumber(const MissingDay& day) {
+    return day.items > 0 || (day.known && day.missing <= std::chrono::microseconds::zero());
+}
+
+QString dayLabel(const MissingDay& day, const QFontMetrics& metrics, double width) {
+    if (hasNumber(day)) return formatCount(day.items);
+    const QString words = day.known ? MissingDays::tr("missing") : MissingDays::tr("never");
+    return metrics.horizontalAdvance(words) <= width ? words : QString(QChar(0x2013));
 }
 
 }  // namespace
@@ -99,12 +111,26 @@ QSize MissingDays::sizeHint() const {
 
 QString MissingDays::words(const MissingDay& day) {
     const QString date = formatDate(toQt(day.day), false);
-    const QString items = formatCounted(day.items, tr("%1 item"), tr("%1 items"));
+    const QString items = day.known ? formatCounted(day.items, tr("%1 item"), tr("%1 items")) : tr("never fetched");
     if (day.missing <= std::chrono::microseconds::zero()) return QStringLiteral("%1: %2").arg(date, items);
     QString words = tr("%1: %2, %3 are missing").arg(date, items, formatDuration(day.missing));
     if (day.expected > 0) words += tr(", the usual for them is %1").arg(formatUsual(day.expected));
     if (!day.reason.empty()) words += QStringLiteral(" (%1)").arg(isolated(oneLine(text(day.reason)).left(200)));
     return words;
+}
+
+pipeline::ExportTable MissingDays::table() const {
+    pipeline::ExportTable table;
+    for (const QString& column : {tr("Day"), tr("Items"), tr("Missing"), tr("Usual for it"), tr("Reason")})
+        table.columns.push_back(utf8(column));
+    for (const MissingDay& day : m_days) {
+        const bool lacks = day.missing > std::chrono::microseconds::zero();
+        using Cell = pipeline::ExportTable::Cell;
+        table.rows.push_back({utf8(formatDate(toQt(day.day), false)), hasNumber(day) ? Cell(day.items) : Cell(),
+                              lacks ? Cell(utf8(formatDuration(day.missing))) : Cell(std::int64_t{0}),
+                              day.expected > 0 ? Cell(day.expected) : Cell(), day.reason});
+    }
+    return table;
 }
 
 QString MissingDays::description() const {
@@ -136,11 +162,12 @@ void MissingDays::paintDay(QPainter& painter, const MissingDay& day, const QRect
         painter.setPen(QPen(theme.warn, 1));
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(hole.adjusted(0.5, 0.5, -0.5, 0));
-        top -= high;
+        // A label that touches the hatching reads as if it were struck through.
+        top -= high + labelGap;
     }
-    painter.setPen(theme.text);
-    const QString count = lacks && day.items == 0 ? QString(QChar(0x2013)) : formatCount(day.items);
-    painter.drawText(QRectF(column.left(), top - line, column.width(), line), Qt::AlignCenter, count);
+    painter.setPen(hasNumber(day) ? theme.text : theme.warn);
+    painter.drawText(QRectF(column.left(), top - line, column.width(), line), Qt::AlignCenter,
+                     dayLabel(day, painter.fontMetrics(), column.width()));
     painter.setPen(theme.text2);
     painter.drawText(QRectF(column.left(), ground, column.width(), line), Qt::AlignCenter,
                      formatDate(toQt(day.day), false));
@@ -153,7 +180,7 @@ void MissingDays::paintEvent(QPaintEvent*) {
     painter.setFont(fontFor(Type::Caption));
     double highest = 1;
     for (const MissingDay& day : m_days) highest = std::max(highest, static_cast<double>(day.items) + day.expected);
-    const double perItem = (height() - 2 * missingLine() - leastMissing) / highest;
+    const double perItem = (height() - 2 * missingLine() - leastMissing - labelGap) / highest;
     for (std::size_t day = 0; day < m_days.size(); ++day) paintDay(painter, m_days[day], columnOf(day), perItem);
     painter.setPen(theme.borderStrong);
     const double ground = height() - missingLine();

@@ -2,6 +2,7 @@
 
 #include "models/domain/cluster.h"
 #include "models/domain/source_state.h"
+#include "pipeline/service.h"
 
 #include <QWidget>
 
@@ -18,6 +19,7 @@ struct MissingDay {
     std::chrono::microseconds missing{};  ///< of the longest query, at most a day
     double expected = 0;                  ///< what is usual for what is missing; 0 = not known or nothing
     std::string reason;                   ///< of the newest gap
+    bool known = true;                    ///< false where nothing ever came: then no number of items is one
 };
 
 /// The days from `first` on. What is usual is that of 24 hours and of all queries, of which each has an equal share.
@@ -41,6 +43,8 @@ public:
 
     void setDays(std::vector<MissingDay> days);
     [[nodiscard]] const std::vector<MissingDay>& days() const { return m_days; }
+    /// The same numbers, a row a day.
+    [[nodiscard]] pipeline::ExportTable table() const;
     /// "11 Oct: 247 items, 15 h are missing. ..."
     [[nodiscard]] QString description() const;
     /// The day that the keys have come to.

@@ -22,6 +22,15 @@ QString volumeTr(const char* words) {
 
 }  // namespace
 
+QRectF gapLabelRect(const QRectF& plot, double x, double width) {
+    constexpr double away = 4;
+    const double before = x - width - away;
+    const double left = before >= plot.left()              ? before
+                        : x + away + width <= plot.right() ? x + away
+                                                           : std::max(plot.left(), plot.right() - width);
+    return {left, plot.top() - 8, width, 16};
+}
+
 std::int64_t VolumeState::wholeOf(std::size_t day) const {
     std::int64_t whole = 0;
     for (const VolumeSeries::Part& part : volume.parts) whole += part.bins.counts[day];
@@ -152,14 +161,18 @@ void VolumeOverlay::paintGap(QPainter& painter, const Theme& theme) const {
     const double share = static_cast<double>((newest->from - bins.start).count()) /
                          static_cast<double>((bins.end() - bins.start).count());
     const double x = area.left() + area.width() * share;
-    painter.setPen(QPen(theme.warn, 1, Qt::DashLine));
-    painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
-    const QString words = volumeTr("%1 missing since %2")
+    const QFontMetricsF metrics(painter.font());
+    const QString whole = volumeTr("%1 missing since %2")
                               .arg(isolated(oneLine(text(newest->source))), formatTime(newest->from, newest->to));
-    const double width = QFontMetricsF(painter.font()).horizontalAdvance(words) + 4;
-    const double left = std::clamp(x - width - 4, area.left(), std::max(area.left(), area.right() - width));
-    painter.drawText(QRectF(left, area.top() - 8, width, 16), static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter),
-                     words);
+    const QString words = metrics.elidedText(whole, Qt::ElideRight, area.width() - 4);
+    const QRectF label = gapLabelRect(area, x, metrics.horizontalAdvance(words) + 4);
+    // Where the label has no side of its own, the line begins below it.
+    const bool across = label.left() <= x && x <= label.right();
+    painter.setPen(QPen(theme.warn, 1, Qt::DashLine));
+    painter.drawLine(QPointF(x, across ? label.bottom() : area.top()), QPointF(x, area.bottom()));
+    // Neither a gridline nor a bar goes through the words.
+    painter.fillRect(label, theme.raised);
+    painter.drawText(label, static_cast<int>(Qt::AlignHCenter | Qt::AlignVCenter), words);
 }
 
 }  // namespace groundswell::ui

@@ -28,6 +28,10 @@ struct VolumeState {
     [[nodiscard]] std::int64_t wholeOf(std::size_t day) const;
 };
 
+/// Where the label of a gap stands whose line is at `x`: before the line, behind it, or, where neither side has room,
+/// across it. Pure.
+[[nodiscard]] QRectF gapLabelRect(const QRectF& plot, double x, double width);
+
 /// Axes, the bar of the day that goes on, marked days and the newest gap over the bars of a chart; owned by the chart.
 class VolumeOverlay : public QGraphicsItem {
 public:

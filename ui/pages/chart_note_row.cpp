@@ -23,7 +23,7 @@ ChartNoteRow::ChartNoteRow(PageContext context, const QString& lineName, const Q
     m_when = new TextLabel(Type::Body, Tone::Text2, this);
     m_words = new QLineEdit(this);
     m_words->setObjectName(lineName);
-    m_words->setAccessibleName(tr("Sentence at the marked bin"));
+    m_words->setAccessibleName(tr("Sentence at the marked point"));
     m_words->setToolTip(tr("Enter keeps it"));
     m_words->setPlaceholderText(tr("What happened then"));
     m_words->setMaxLength(longestChartNote);

@@ -84,8 +84,8 @@ void ClusterHead::addMore(QHBoxLayout* row) {
     const struct {
         More what;
         QString name, words;
-    } entries[] = {{More::PinExemplar, QStringLiteral("pinExemplar"), tr("Make the chosen item the exemplar")},
-                   {More::FreeExemplar, QStringLiteral("freeExemplar"), tr("Let the program choose the exemplar")},
+    } entries[] = {{More::PinExemplar, QStringLiteral("pinExemplar"), tr("Make the chosen item the example")},
+                   {More::FreeExemplar, QStringLiteral("freeExemplar"), tr("Let the program choose the example")},
                    {More::CopyId, QStringLiteral("copyClusterId"), tr("Copy the number")},
                    {More::OpenItems, QStringLiteral("openItems"), tr("Open the items in Content")},
                    {More::Similar, QStringLiteral("findSimilar"), tr("Find similar clusters…")}};

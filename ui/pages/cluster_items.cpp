@@ -20,11 +20,11 @@ namespace {
 
 constexpr int legendHeight = 24;
 
-/// "Compared with the exemplar: added missing", the words in their marks.
+/// "Compared with the example item: added missing", the words in their marks.
 class DiffLegend : public QWidget {
 public:
     explicit DiffLegend(QWidget* parent) : QWidget(parent) {
-        const QString head = ClusterItems::tr("Compared with the exemplar:");
+        const QString head = ClusterItems::tr("Compared with the example item:");
         m_words.text = QStringLiteral("%1  %2  %3").arg(head, ClusterItems::tr("added"), ClusterItems::tr("missing"));
         const auto length = [](const QString& words) { return static_cast<int>(words.size()); };
         const int added = length(head) + 2;
@@ -32,8 +32,11 @@ public:
         using Kind = MarkedText::Mark::Kind;
         m_words.marks = {{Kind::Added, added, missing - added - 2},
                          {Kind::Missing, missing, length(m_words.text) - missing}};
-        setAccessibleName(ClusterItems::tr("Added words are underlined, missing ones struck through"));
-        setToolTip(accessibleName());
+        setAccessibleName(
+            ClusterItems::tr("Against the example item, the most typical one of the cluster: added words are "
+                             "underlined, missing ones struck "
+                             "through"));
+        setToolTip(plainTip(accessibleName()));
     }
 
 protected:
@@ -90,7 +93,10 @@ QWidget* ClusterItems::makeLegend() {
     m_sortButton->setFixedHeight(20);
     m_sortButton->setFocusPolicy(Qt::StrongFocus);
     m_sortButton->setPopupMode(QToolButton::InstantPopup);
-    m_sortButton->setToolTip(tr("Order of the items"));
+    setPlainTip(m_sortButton,
+                tr("Order of the items. The number before each is its fit: how well its words agreed with "
+                   "those of the whole cluster when it came in, 1 at most. It is no comparison with the "
+                   "example item."));
     auto* menu = new QMenu(m_sortButton);
     auto* group = new QActionGroup(menu);
     const struct {
@@ -98,8 +104,10 @@ QWidget* ClusterItems::makeLegend() {
         domain::ItemSort sort;
         domain::SortOrder order;
     } sorts[] = {
-        {QStringLiteral("sortSimilar"), tr("Similarity"), domain::ItemSort::Similarity, domain::SortOrder::Descending},
-        {QStringLiteral("sortLeast"), tr("Least similar"), domain::ItemSort::Similarity, domain::SortOrder::Ascending},
+        {QStringLiteral("sortSimilar"), tr("Best fit first"), domain::ItemSort::Similarity,
+         domain::SortOrder::Descending},
+        {QStringLiteral("sortLeast"), tr("Worst fit first"), domain::ItemSort::Similarity,
+         domain::SortOrder::Ascending},
         {QStringLiteral("sortNewest"), tr("Newest first"), domain::ItemSort::Published, domain::SortOrder::Descending},
         {QStringLiteral("sortOldest"), tr("Oldest first"), domain::ItemSort::Published, domain::SortOrder::Ascending}};
     for (const auto& one : sorts) {

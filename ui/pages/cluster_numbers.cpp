@@ -55,7 +55,7 @@ ClusterNumbers::ClusterNumbers(PageContext context, QWidget* parent) : QWidget(p
 void ClusterNumbers::clear() {
     m_cluster = {};
     m_known = false;
-    setTrend({}, Tone::Text, {}, {});
+    setTrend({}, Tone::Text, {}, {}, {});
     for (NumberLink* link : {m_items, m_authors, m_outlets}) link->setWords({}, {});
 }
 
@@ -72,11 +72,13 @@ void ClusterNumbers::setDetail(const pipeline::ClusterDetail& detail) {
     showCounts();
 }
 
-void ClusterNumbers::setTrend(const QString& ratio, Tone tone, const QString& counts,
+void ClusterNumbers::setTrend(const QString& ratio, Tone tone, const QString& counts, const QString& tip,
                               std::optional<core::UtcTime> asOf) {
     m_ratio->setVisible(!ratio.isEmpty());
     m_ratio->setText(ratio);
     m_ratio->setTone(tone);
+    // What the ratio is, or why there is none.
+    setPlainTip(m_ratio, tip);
     m_asOf = asOf;
     m_trend = counts;
     showCounts();

@@ -19,8 +19,9 @@ public:
 
     void clear();
     void setDetail(const pipeline::ClusterDetail& detail);
-    /// "16×" and "412 in 24 h, usual 21", counted until `asOf`; empty words hide the ratio.
-    void setTrend(const QString& ratio, Tone tone, const QString& counts, std::optional<core::UtcTime> asOf);
+    /// "16×" and "412 in 24 h, usual 21", counted until `asOf`; empty words hide the ratio. `tip` explains it.
+    void setTrend(const QString& ratio, Tone tone, const QString& counts, const QString& tip,
+                  std::optional<core::UtcTime> asOf);
 
 Q_SIGNALS:
     /// The items under exactly these conditions.

@@ -2,6 +2,7 @@
 
 #include "ui/pages/cluster_dock.h"
 #include "ui/pages/facet_panel.h"
+#include "ui/pages/hidden_clusters.h"
 #include "ui/pages/notice.h"
 #include "ui/pages/table_pane.h"
 #include "ui/tables/column_menu.h"
@@ -44,7 +45,10 @@ ClustersPage::ClustersPage(PageContext context, QWidget* parent) : Page(std::mov
     table->setDroppable({ClusterItemModel::Id, ClusterItemModel::Labels, ClusterItemModel::Source,
                          ClusterItemModel::Burst, ClusterItemModel::AllTime, ClusterItemModel::First,
                          ClusterItemModel::Unique, ClusterItemModel::Sources, ClusterItemModel::Authors,
-                         ClusterItemModel::Usual, ClusterItemModel::LastDay, ClusterItemModel::Days});
+                         ClusterItemModel::Usual, ClusterItemModel::LastDay, ClusterItemModel::Days,
+                         ClusterItemModel::Last});
+    m_hidden = new HiddenClusters(m_context, m_pane);
+    m_pane->addToHead(m_hidden);
     makeColumns();
     makeActions();
     table->setRowHeight(2, 40);
@@ -122,7 +126,10 @@ void ClustersPage::makeColumns() {
         entries << ColumnMenu::Entry{one.column, QString::fromLatin1(one.key),
                                      m_model->headerData(one.column, Qt::Horizontal, Qt::DisplayRole).toString()};
     }
-    m_columns = new ColumnMenu(entries, {}, m_pane);
+    // What is shown at first has room in a window of 1366 x 768.
+    m_columns = new ColumnMenu(
+        entries, {ClusterItemModel::AllTime, ClusterItemModel::Source, ClusterItemModel::Labels, ClusterItemModel::Id},
+        m_pane);
     m_columns->setObjectName(QStringLiteral("clusterColumns"));
     m_columns->setAccessibleName(tr("Columns of the table of clusters"));
     m_pane->headLine()->addWidget(m_columns);
@@ -136,6 +143,8 @@ void ClustersPage::showColumns() {
     for (const ClusterColumn& one : clusterColumns) {
         if ((all || one.besideDock) && m_columns->isShown(one.column)) widths[one.column] = one.width;
     }
+    m_columns->setAllShown(all);
+    m_pane->table()->setScrolling(all);
     m_pane->table()->setColumnWidths(widths, ClusterItemModel::Text);
 }
 
@@ -145,11 +154,13 @@ void ClustersPage::requery() {
 
 void ClustersPage::applyFilter() {
     requery();
+    m_hidden->refresh();
     m_facets->refresh();
 }
 
 void ClustersPage::refresh() {
     m_model->refresh();
+    m_hidden->refresh();
     m_facets->refresh();
     if (m_dock->isVisible()) m_dock->refresh();
 }
@@ -241,6 +252,7 @@ void ClustersPage::restoreState(const QSettings& settings) {
 
 void ClustersPage::workspaceChanged() {
     m_pane->table()->selectId(0);
+    m_hidden->clear();
     m_model->clear();
 }
 

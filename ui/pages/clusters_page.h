@@ -3,7 +3,10 @@
 #include "ui/pages/page.h"
 #include "ui/tables/cluster_item_model.h"
 
+#include <QTimer>
+
 class QSplitter;
+class QToolButton;
 
 namespace groundswell::ui {
 
@@ -11,6 +14,8 @@ class ClusterActions;
 class ClusterDock;
 class ColumnMenu;
 class FacetPanel;
+class HiddenClusters;
+class Notice;
 class TablePane;
 
 /// All clusters that match the conditions, with one of them in full beside the table.
@@ -45,6 +50,8 @@ private:
     void makeActions();
     bool act(RowAction action, const QPoint& where);
     void showRowMenu(const QPoint& at);
+    void makeCompareButton();
+    void makeIgnoredNotice();
     void showChosenCount();
     /// Ratio and reason of the cluster that is open.
     void showTrend();
@@ -60,7 +67,12 @@ private:
     QSplitter* m_splitter;
     FacetPanel* m_facets;
     TablePane* m_pane;
+    HiddenClusters* m_hidden = nullptr;
+    Notice* m_ignoredNotice = nullptr;
+    QTimer m_quiet;
+    bool m_tellsIgnored = false;  ///< the next decision that is written is to be told above the table
     ColumnMenu* m_columns = nullptr;
+    QToolButton* m_compareChosen = nullptr;
     ClusterDock* m_dock;
     ClusterActions* m_actions = nullptr;
     pipeline::Ticket m_reasonTicket;

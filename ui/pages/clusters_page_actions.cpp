@@ -2,11 +2,13 @@
 #include "ui/pages/cluster_dock.h"
 #include "ui/pages/cluster_numbers.h"
 #include "ui/pages/clusters_page.h"
+#include "ui/pages/notice.h"
 #include "ui/pages/table_pane.h"
 #include "ui/shell/decisions.h"
 #include "ui/shell/icons.h"
 #include "ui/shell/reason_words.h"
 #include "ui/shell/text_label.h"
+#include "ui/tables/column_menu.h"
 #include "ui/tables/format.h"
 #include "ui/tables/row_table.h"
 #include "ui/tables/star_delegate.h"
@@ -14,14 +16,19 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QMenu>
+#include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace groundswell::ui {
 
 void ClustersPage::makeActions() {
     m_actions = new ClusterActions(m_context, this);
+    makeCompareButton();
+    makeIgnoredNotice();
     RowTable* table = m_pane->table();
     table->setSeveralSelectable(true);
     table->setActionColumn(ClusterItemModel::Star);
@@ -57,7 +64,8 @@ void ClustersPage::showTrend() {
     if (const ClusterRow* found = m_model->rowAt(row)) {
         const QModelIndex cell = m_model->index(row, ClusterItemModel::Rising);
         m_dock->numbers()->setTrend(cell.data().toString(), static_cast<Tone>(cell.data(ToneRole).toInt()),
-                                    risingSentence(found->trend.recent, found->trend.usual), found->trendEnd);
+                                    risingSentence(found->trend.recent, found->trend.usual),
+                                    risingTip(found->trend.recent, found->trend.usual), found->trendEnd);
     }
     m_reasonTicket = m_context.service().reasons(
         core::ClusterId{id}, domain::TrendWindow::Day, [this, id](core::Result<std::vector<domain::Reason>> reasons) {
@@ -65,9 +73,49 @@ void ClustersPage::showTrend() {
         });
 }
 
+void ClustersPage::makeCompareButton() {
+    m_compareChosen = new QToolButton(m_pane);
+    m_compareChosen->setObjectName(QStringLiteral("compareChosen"));
+    m_compareChosen->setIcon(icon(QStringLiteral("compare")));
+    m_compareChosen->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_compareChosen->setFixedHeight(24);
+    m_compareChosen->setFocusPolicy(Qt::StrongFocus);
+    m_compareChosen->setToolTip(tr("Show the selected clusters side by side, at most seven"));
+    m_compareChosen->hide();
+    m_pane->headLine()->insertWidget(m_pane->headLine()->indexOf(m_columns), m_compareChosen);
+    connect(m_compareChosen, &QToolButton::clicked, this, &Page::compareRequested);
+}
+
+// Rows that go away are told of where they were, with the way to have them back; the strip says it too, farther off.
+void ClustersPage::makeIgnoredNotice() {
+    constexpr int undoOffered = 20'000;
+    m_ignoredNotice = new Notice(m_pane);
+    m_ignoredNotice->setObjectName(QStringLiteral("ignoredNotice"));
+    m_ignoredNotice->hide();
+    m_pane->addAboveTable(m_ignoredNotice);
+    m_quiet.setSingleShot(true);
+    m_quiet.setInterval(undoOffered);
+    connect(&m_quiet, &QTimer::timeout, m_ignoredNotice, &QWidget::hide);
+    connect(m_ignoredNotice, &Notice::actionTriggered, m_context.decisions, &Decisions::undo);
+    // With another decision on top, "Undo" would take back that one.
+    connect(m_context.decisions, &Decisions::stackChanged, m_ignoredNotice, &QWidget::hide);
+    connect(m_context.decisions, &Decisions::failed, this, [this] { m_tellsIgnored = false; });
+    connect(m_context.decisions, &Decisions::said, this, [this] { m_tellsIgnored = false; });
+    connect(m_context.decisions, &Decisions::done, this, [this](const QString& sentence) {
+        if (!std::exchange(m_tellsIgnored, false)) return;
+        m_ignoredNotice->showSentence(Notice::Kind::Information, tr("%1 What is ignored is hidden.").arg(sentence),
+                                      tr("Undo"));
+        m_quiet.start();
+    });
+}
+
 void ClustersPage::showChosenCount() {
     const auto chosen = m_pane->table()->selectedIds().size();
-    m_pane->setNote(chosen > 0 ? tr("%1 selected").arg(formatCount(chosen)) : QString());
+    // The button says how many there are, too.
+    m_pane->setNote(chosen == 1 ? tr("%1 selected").arg(formatCount(chosen)) : QString());
+    m_compareChosen->setText(tr("Compare %1 clusters").arg(formatCount(chosen)));
+    m_compareChosen->setAccessibleName(m_compareChosen->text());
+    m_compareChosen->setVisible(chosen > 1);
 }
 
 std::vector<domain::Cluster> ClustersPage::chosenClusters() const {
@@ -102,9 +150,10 @@ bool ClustersPage::act(RowAction action, const QPoint& where) {
         return true;
     }
     const std::vector<domain::Cluster> chosen = chosenClusters();
-    if (!m_actions->act(action, chosen, where)) return false;
     const bool hides = action == RowAction::Ignore && !m_context.filter.isIgnoredShown() &&
                        std::any_of(chosen.begin(), chosen.end(), [](const auto& c) { return !c.ignored; });
+    m_tellsIgnored = hides;
+    if (!m_actions->act(action, chosen, where)) return false;
     if (!hides) return true;
     // What is hidden now is not left open; the next row is, so that a list can be gone through by one key.
     RowTable* table = m_pane->table();
@@ -138,6 +187,12 @@ void ClustersPage::showRowMenu(const QPoint& at) {
         choice->setObjectName(one.name);
         connect(choice, &QAction::triggered, this, [this, action = one.action, where] { act(action, where); });
     }
+    menu->addSeparator();
+    const auto count = static_cast<std::int64_t>(chosen.size());
+    QAction* compare = menu->addAction(icon(QStringLiteral("compare")),
+                                       formatCounted(count, tr("Compare this cluster"), tr("Compare %1 clusters")));
+    compare->setObjectName(QStringLiteral("menuCompare"));
+    connect(compare, &QAction::triggered, this, &Page::compareRequested);
     if (chosen.size() == 1) {
         menu->addSeparator();
         const qlonglong id = chosen.front().id.value;

@@ -18,6 +18,8 @@ namespace groundswell::ui {
 namespace {
 
 constexpr std::size_t mostPairsShown = 6;
+// Of a name, so that two of them fit into a line of a card that wraps.
+constexpr qsizetype longestShared = 26;
 
 class SwatchLabel : public QWidget {
 public:
@@ -87,7 +89,7 @@ void CompareCards::addSeries(const CompareList::Entry& entry, const std::vector<
         const bool stands = numbers.usual && isRisingNow(*numbers.recent, numbers.usual);
         auto* rise = new TextLabel(numbers.usual ? risingWords(*numbers.recent, numbers.usual) : tr("New"),
                                    Type::Strong, stands ? Tone::Signal : Tone::Text, card);
-        rise->setToolTip(risingSentence(*numbers.recent, numbers.usual));
+        setPlainTip(rise, risingTip(*numbers.recent, numbers.usual));
         head->addWidget(rise);
     }
     column->addLayout(head);
@@ -123,20 +125,28 @@ void CompareCards::addShared(const std::vector<CompareList::Entry>& entries, con
     auto* lines = new QGridLayout(card);
     lines->setContentsMargins(12, 10, 12, 10);
     lines->setColumnStretch(1, 1);
-    const auto add = [&](const QString& number, const QString& words) {
+    const auto add = [&](const QString& number, const QString& words, const QString& whole = {}) {
         const int row = lines->rowCount();
         lines->addWidget(new TextLabel(number, Type::Strong, Tone::Text, card), row, 0, Qt::AlignRight | Qt::AlignTop);
         auto* said = new TextLabel(words, Type::Body, Tone::Text2, card);
         said->setLines(2);
+        if (!whole.isEmpty()) {
+            setPlainTip(said, whole);
+            said->setAccessibleName(whole);
+        }
         lines->addWidget(said, row, 1);
     };
     const auto authors = [](std::int64_t number) { return formatCounted(number, tr("%1 author"), tr("%1 authors")); };
     auto pairs = shared.pairs;
     std::stable_sort(pairs.begin(), pairs.end(), [](const auto& a, const auto& b) { return a.authors > b.authors; });
     for (std::size_t i = 0; i < pairs.size() && i < mostPairsShown; ++i) {
-        add(authors(pairs[i].authors),
-            tr("posted on %1 and on %2")
-                .arg(isolated(entries[pairs[i].first].value.name), isolated(entries[pairs[i].second].value.name)));
+        const QString& one = entries[pairs[i].first].value.name;
+        const QString& other = entries[pairs[i].second].value.name;
+        const auto words = [&](const QString& a, const QString& b) {
+            return tr("posted on %1 and on %2").arg(isolated(a), isolated(b));
+        };
+        add(authors(pairs[i].authors), words(shortened(one, longestShared), shortened(other, longestShared)),
+            words(one, other));
     }
     const QString number = formatCount(static_cast<std::int64_t>(entries.size()));
     if (entries.size() > 2) add(authors(shared.authorsOfAll), tr("posted on all %1").arg(number));

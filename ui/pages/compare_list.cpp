@@ -8,6 +8,13 @@
 
 namespace groundswell::ui {
 
+namespace {
+
+// A sentence in the strip has room for the name of one, not for a whole text.
+constexpr int longestNamed = 60;
+
+}  // namespace
+
 CompareList::CompareList(QSettings& settings, QObject* parent) : QObject(parent), m_settings(settings) {}
 
 void CompareList::open(const QString& workspaceId) {
@@ -42,15 +49,30 @@ CompareList::Added CompareList::add(const SeriesValue& value) {
 }
 
 void CompareList::addAll(const QList<SeriesValue>& values) {
+    QStringList leftOut;
     for (const SeriesValue& value : values) {
         const Added added = add(value);
-        if (added == Added::Full) {
-            Q_EMIT refused(tr("At most seven can be compared; remove one, then add %1.").arg(isolated(value.name)));
-            return;
-        }
+        if (added == Added::Full) leftOut << isolated(shortened(value.name, longestNamed));
         if (added == Added::AlreadyThere && values.size() == 1)
             Q_EMIT refused(tr("%1 is compared already.").arg(isolated(value.name)));
     }
+    if (leftOut.size() == 1) {
+        Q_EMIT refused(tr("At most seven can be compared; remove one, then add %1.").arg(leftOut.front()));
+    } else if (!leftOut.isEmpty()) {
+        const auto others = leftOut.size() - 1;
+        Q_EMIT refused(tr("At most seven can be compared; %1 and %2 are left out.")
+                           .arg(leftOut.front(), formatCounted(others, tr("%1 other"), tr("%1 others"))));
+    }
+}
+
+QString CompareList::words() const {
+    if (m_entries.empty()) return tr("Compare");
+    const auto count = static_cast<std::int64_t>(m_entries.size());
+    const bool clusters = std::all_of(m_entries.begin(), m_entries.end(), [](const Entry& entry) {
+        return entry.value.kind == SeriesValue::Kind::Cluster;
+    });
+    if (clusters) return formatCounted(count, tr("Compare %1 cluster"), tr("Compare %1 clusters"));
+    return formatCounted(count, tr("Compare %1 series"), tr("Compare %1 series"));
 }
 
 void CompareList::remove(std::size_t entry) {

@@ -32,8 +32,10 @@ public:
     [[nodiscard]] const std::vector<Entry>& entries() const { return m_entries; }
     /// In the lowest free slot, behind the others.
     Added add(const SeriesValue& value);
-    /// Each of them; says in a sentence when one had no room.
+    /// Each of them; says in a sentence which had no room.
     void addAll(const QList<SeriesValue>& values);
+    /// "Compare 3 clusters"; "Compare" when there are none.
+    [[nodiscard]] QString words() const;
     void remove(std::size_t entry);
     void clear();
 

@@ -151,19 +151,11 @@ void ComparePage::askNotes() {
     });
 }
 
-QString ComparePage::title() const {
-    const auto count = static_cast<std::int64_t>(m_list.entries().size());
-    const bool clusters = std::all_of(m_list.entries().begin(), m_list.entries().end(),
-                                      [](const auto& entry) { return entry.value.kind == SeriesValue::Kind::Cluster; });
-    if (clusters) return formatCounted(count, tr("Compare %1 cluster"), tr("Compare %1 clusters"));
-    return formatCounted(count, tr("Compare %1 series"), tr("Compare %1 series"));
-}
-
 void ComparePage::showAll() {
     const bool any = !m_list.entries().empty();
     // A range is one of dates.
     if (static_cast<Alignment>(m_alignment->checkedId()) == Alignment::ToStart) setRange(std::nullopt);
-    m_title->setText(any ? title() : tr("Compare"));
+    m_title->setText(m_list.words());
     m_empty->setVisible(!any);
     m_body->setVisible(any);
     const bool disjoint = std::all_of(m_shown.begin(), m_shown.end(),
@@ -179,10 +171,10 @@ void ComparePage::showAll() {
         m_table->setColumnWidth(c, c == 0 || m_model->slotOf(c) ? numberColumn : sumColumn);
     const auto rows = static_cast<std::int64_t>(m_model->rowCount());
     m_dataNote->setText(values.alignment == Alignment::ByDate
-                            ? formatCounted(rows, tr("%1 bin, UTC; the same number as in the chart"),
-                                            tr("%1 bins, newest first, UTC; the same numbers as in the chart"))
-                            : formatCounted(rows, tr("%1 bin from the first item of each on"),
-                                            tr("%1 bins from the first item of each on; the same numbers as in the "
+                            ? formatCounted(rows, tr("%1 row, UTC; the same number as in the chart"),
+                                            tr("%1 rows, newest first, UTC; the same numbers as in the chart"))
+                            : formatCounted(rows, tr("%1 row from the first item of each on"),
+                                            tr("%1 rows from the first item of each on; the same numbers as in the "
                                                "chart")));
     showCards();
 }
@@ -207,7 +199,7 @@ void ComparePage::showCharts(const CompareValues& values) {
             part.lines = {values.lines[number]};
             part.incomplete = {values.incomplete[number]};
         }
-        chart->setAccessibleName(each ? tr("%1 over time").arg(isolated(looks.front().name)) : title());
+        chart->setAccessibleName(each ? tr("%1 over time").arg(isolated(looks.front().name)) : m_list.words());
         chart->setToolTip(each ? plainTip(looks.front().name) : QString());
         chart->setValues(std::move(part), std::move(looks), scale);
         chart->setAnnotations(m_notes);
@@ -252,13 +244,13 @@ void ComparePage::saveCharts() {
     if (m_timelines.bins() == 0) return;
     saveImage(m_context, this, QStringLiteral("compare"), [this](ImageFormat format) {
         const QSize size = m_chartGround->size() + QSize(0, imageTitleHeight);
-        return imageBytes(format, size, title(), [&](QPainter& painter) {
+        return imageBytes(format, size, m_list.words(), [&](QPainter& painter) {
             const Theme& theme = Theme::of(palette());
             painter.fillRect(QRect(QPoint(0, 0), size), theme.base);
             painter.setPen(theme.text);
             painter.setFont(fontFor(Type::Title));
             painter.drawText(QRect(16, 0, size.width() - 32, imageTitleHeight), static_cast<int>(Qt::AlignVCenter),
-                             title());
+                             m_list.words());
             for (const CompareChart* chart : m_charts) {
                 if (!chart->isVisibleTo(m_chartGround)) continue;
                 chart->paintInto(painter, QRectF(chart->geometry().translated(0, imageTitleHeight)));

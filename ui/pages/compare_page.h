@@ -4,7 +4,6 @@
 #include "ui/pages/compare_list.h"
 #include "ui/pages/page.h"
 
-class QBoxLayout;
 class QButtonGroup;
 class QGridLayout;
 class QSplitter;
@@ -18,6 +17,7 @@ class Chip;
 class CompareCards;
 class CompareItemModel;
 class EmptyState;
+class FlowLayout;
 class Notice;
 class TextLabel;
 
@@ -45,7 +45,7 @@ private:
     [[nodiscard]] QWidget* makeHead();
     [[nodiscard]] QWidget* makeRangeRow();
     [[nodiscard]] QWidget* makeData();
-    QButtonGroup* addChoice(QBoxLayout* row, const QString& name,
+    QButtonGroup* addChoice(FlowLayout* row, const QString& name,
                             const std::vector<std::pair<QString, QString>>& choices);
     void ask();
     void askNotes();
@@ -57,7 +57,6 @@ private:
     void useAsDateRange();
     void beginNote();
     void saveCharts();
-    [[nodiscard]] QString title() const;
     [[nodiscard]] std::vector<domain::Filter> filters() const;
     [[nodiscard]] std::vector<std::pair<QString, QButtonGroup*>> choices() const;
 

@@ -2,6 +2,7 @@
 #include "ui/pages/compare_page.h"
 #include "ui/pages/notice.h"
 #include "ui/shell/chip.h"
+#include "ui/shell/flow_layout.h"
 #include "ui/shell/icons.h"
 #include "ui/shell/style.h"
 #include "ui/shell/text_label.h"
@@ -62,7 +63,7 @@ QToolButton* compareButton(const QString& name, const QString& words, const QStr
 
 }  // namespace
 
-QButtonGroup* ComparePage::addChoice(QBoxLayout* row, const QString& name,
+QButtonGroup* ComparePage::addChoice(FlowLayout* row, const QString& name,
                                      const std::vector<std::pair<QString, QString>>& choices) {
     auto* group = new QButtonGroup(this);
     auto* line = new QHBoxLayout;
@@ -80,21 +81,29 @@ QButtonGroup* ComparePage::addChoice(QBoxLayout* row, const QString& name,
 
 QWidget* ComparePage::makeHead() {
     auto* head = new QWidget(this);
-    head->setFixedHeight(40);
     setSurface(head, Surface::Window);
-    auto* row = new QHBoxLayout(head);
-    row->setContentsMargins(16, 0, 16, 0);
-    row->setSpacing(8);
+    auto* line = new QHBoxLayout(head);
+    line->setContentsMargins(16, 8, 16, 8);
+    line->setSpacing(8);
     m_title = new TextLabel(Type::Title, Tone::Text, head);
     m_title->setObjectName(QStringLiteral("compareTitle"));
     m_title->setElided(true);
-    row->addWidget(m_title, 1);
+    m_title->setFixedHeight(24);
+    m_title->setMinimumWidth(144);
+    line->addWidget(m_title, 1, Qt::AlignTop);
+    // A narrow window has the choices in two lines, each of them whole.
+    auto* choices = new QWidget(head);
+    auto* row = new FlowLayout(choices);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    line->addWidget(choices);
     m_form = addChoice(row, QStringLiteral("compareForm"),
-                       {{tr("Overlay"), tr("All in one chart")}, {tr("Small multiples"), tr("A chart each")}});
-    m_measure = addChoice(row, QStringLiteral("compareMeasure"),
-                          {{tr("Items"), tr("Items of each bin")},
-                           {tr("Share of total"), tr("Of all items of each bin that match the conditions")},
-                           {tr("Index = 100"), tr("The highest bin of each series is 100")}});
+                       {{tr("Overlay"), tr("All in one chart")}, {tr("One chart each"), tr("A small chart for each")}});
+    m_measure =
+        addChoice(row, QStringLiteral("compareMeasure"),
+                  {{tr("Items"), tr("Items of each hour, day or week")},
+                   {tr("Share of total"), tr("Of all items of each hour, day or week that match the conditions")},
+                   {tr("Index = 100"), tr("The highest point of each series is 100")}});
     m_alignment = addChoice(
         row, QStringLiteral("compareAlignment"),
         {{tr("By date"), tr("As it was")}, {tr("Aligned to start"), tr("Every series begins with its first item")}});
@@ -108,7 +117,7 @@ QWidget* ComparePage::makeHead() {
         connect(group, &QButtonGroup::idClicked, this, &ComparePage::showAll);
     connect(m_width, &QButtonGroup::idClicked, this, &ComparePage::ask);
     QToolButton* note = compareButton(QStringLiteral("annotateCompare"), tr("Annotate"),
-                                      tr("Write a sentence at the marked bin"), head);
+                                      tr("Write a sentence at the marked point"), head);
     note->setIcon(icon(QStringLiteral("flag")));
     note->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     note->setAutoRaise(true);

@@ -22,7 +22,7 @@ namespace {
 
 constexpr int trayHeight = 56;
 constexpr int cardWidth = 224;
-constexpr int leastCardWidth = 96;
+constexpr int leastCardWidth = 80;
 
 bool carriesSeries(const QMimeData* data) {
     return data != nullptr && data->hasFormat(QString::fromLatin1(seriesMimeType));
@@ -145,7 +145,7 @@ CompareTray::CompareTray(CompareList& list, ViewFilter& filter, QWidget* window)
     m_addSearch = button(QStringLiteral("compareSearch"), tr("Add search"), tr("Compare the search in the search box"));
     connect(m_addSearch, &QToolButton::clicked, this,
             [this] { m_list.addAll({searchSeries(m_filter.values().search)}); });
-    m_clear = button(QStringLiteral("clearCompare"), tr("Clear"), tr("Take all of them out"));
+    m_clear = button(QStringLiteral("clearCompare"), tr("Remove all"), tr("Take all of them out of the tray"));
     connect(m_clear, &QToolButton::clicked, &m_list, &CompareList::clear);
     row->addWidget(m_compare);
     row->addWidget(m_count);
@@ -182,6 +182,8 @@ void CompareTray::showSeries() {
     m_count->setText(tr("%1 of %2")
                          .arg(formatCount(static_cast<std::int64_t>(entries.size())),
                               formatCount(static_cast<std::int64_t>(CompareList::most))));
+    m_compare->setText(m_list.words());
+    m_compare->setAccessibleName(m_list.words());
     m_compare->setEnabled(!entries.empty());
     m_clear->setEnabled(!entries.empty());
     m_drop->setVisible(entries.size() < CompareList::most);

@@ -113,6 +113,8 @@ void ContentPage::showColumns() {
     for (const ContentColumn& one : contentColumns) {
         if ((all || one.besidePreview) && m_columns->isShown(one.column)) widths[one.column] = one.width;
     }
+    m_columns->setAllShown(all);
+    m_pane->table()->setScrolling(all);
     m_pane->table()->setColumnWidths(widths, ContentItemModel::Text);
 }
 

@@ -44,7 +44,7 @@ FacetPanel::FacetPanel(PageContext context, bool withSizes, QWidget* parent)
     head->setFixedHeight(32);
     auto* headRow = new QHBoxLayout(head);
     headRow->setContentsMargins(16, 0, 8, 0);
-    headRow->addWidget(new TextLabel(tr("Facets"), Type::Strong));
+    headRow->addWidget(new TextLabel(tr("Filter by"), Type::Strong));
     headRow->addStretch(1);
     auto* reset = new QToolButton(head);
     reset->setObjectName(QStringLiteral("resetFacets"));

@@ -1,6 +1,7 @@
 #include "ui/pages/health_section.h"
 
 #include "ui/pages/card.h"
+#include "ui/shell/flow_layout.h"
 #include "ui/shell/style.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
@@ -46,14 +47,17 @@ HealthSection::HealthSection(std::shared_ptr<const core::Clock> clock, QWidget* 
     connect(list, &QListView::activated, this, &HealthSection::sourceRequested);
     inside->addWidget(list, 1);
     m_action = new QWidget(card);
-    auto* row = new QHBoxLayout(m_action);
-    row->setContentsMargins(11, 6, 11, 4);
-    row->setSpacing(8);
+    // The sentence has the whole width: beside buttons nothing of it would be left in a narrow window.
+    auto* lines = new QVBoxLayout(m_action);
+    lines->setContentsMargins(11, 6, 11, 4);
+    lines->setSpacing(6);
     m_sentence = new TextLabel(Type::Caption, Tone::Text2, m_action);
     m_sentence->setObjectName(QStringLiteral("healthSentence"));
     m_sentence->setLines(2);
-    m_sentence->setMinimumHeight(34);
-    row->addWidget(m_sentence, 1);
+    lines->addWidget(m_sentence);
+    auto* row = new FlowLayout;
+    row->setSpacing(8);
+    lines->addLayout(row);
     m_source = makeButton(QStringLiteral("openSource"), tr("Open source…"), tr("Show what it is set to"));
     connect(m_source, &QToolButton::clicked, this, &HealthSection::sourceRequested);
     row->addWidget(m_source);
@@ -98,7 +102,11 @@ void HealthSection::showAction(bool canWrite) {
     }
     m_action->setVisible(source != nullptr || m_gap.has_value());
     const QString name = isolated(oneLine(text(source != nullptr ? source->source : m_gap ? m_gap->source : "")));
-    if (m_gap) {
+    if (m_gap && source != nullptr && source->items == 0 && !source->lastGood) {
+        // How much is missing of what never came is not known.
+        m_sentence->setText(tr("%1 was never fetched. Everything since %2 is still to come.")
+                                .arg(name, formatTime(m_gap->from, m_clock->now())));
+    } else if (m_gap) {
         const bool lasts = source != nullptr && !source->lastError.empty();
         m_sentence->setText(
             (lasts ? tr("%1: %2 since %3 are missing so far. They can be fetched later.")

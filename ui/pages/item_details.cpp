@@ -227,7 +227,9 @@ void ItemDetails::showFields() {
     addField(lines, QStringLiteral("state"), text(item.state));
     addField(lines, QStringLiteral("cluster"), item.cluster.isNone() ? QString() : QString::number(item.cluster.value));
     addField(lines, QStringLiteral("similarity"),
-             m_row.similarity ? QString::number(*m_row.similarity, 'f', 4) : QString());
+             m_row.similarity ? tr("%1 (to its whole cluster when it came in, not to one text)")
+                                    .arg(QString::number(*m_row.similarity, 'f', 4))
+                              : QString());
     m_fields->setPlainText(lines.join(QChar(u'\n')));
 }
 

@@ -1,11 +1,11 @@
 #include "ui/pages/keyword_conditions.h"
 
+#include "ui/shell/flow_layout.h"
 #include "ui/shell/icons.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -24,9 +24,8 @@ constexpr int anyKind = -1;
 KeywordConditions::KeywordConditions(QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("keywordConditions"));
     setSurface(this, Surface::Window);
-    setFixedHeight(36);
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(12, 0, 12, 4);
+    auto* row = new FlowLayout(this);
+    row->setContentsMargins(12, 4, 12, 8);
     row->setSpacing(8);
     m_kinds = new QComboBox(this);
     m_kinds->setObjectName(QStringLiteral("keywordKinds"));
@@ -54,8 +53,8 @@ KeywordConditions::KeywordConditions(QWidget* parent) : QWidget(parent) {
     m_contains->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     m_contains->setClearButtonEnabled(true);
     m_contains->setFixedHeight(24);
-    m_contains->setMinimumWidth(64);
-    row->addWidget(m_contains, 1);
+    m_contains->setMinimumWidth(144);
+    row->addWidget(m_contains);
     m_delay.setSingleShot(true);
     m_delay.setInterval(typingDelay);
     connect(&m_delay, &QTimer::timeout, this, &KeywordConditions::changed);

@@ -258,6 +258,7 @@ void KeywordDock::showKeyword(const domain::KeywordTrend& keyword) {
     const QVariant tone = risingTone(keyword.recent, keyword.usual);
     m_count->setTone(tone.isValid() ? static_cast<Tone>(tone.toInt()) : Tone::Text);
     m_countWords->setText(risingSentence(keyword.recent, keyword.usual));
+    setPlainTip(m_count, risingTip(keyword.recent, keyword.usual));
     QStringList meta;
     meta << formatCounted(row.items, tr("%1 item"), tr("%1 items"));
     meta << formatCounted(row.clusters, tr("%1 cluster"), tr("%1 clusters"));

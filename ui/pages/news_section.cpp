@@ -116,6 +116,9 @@ void NewsSection::setNews(const domain::NewsSince& news, std::optional<core::Utc
     m_list->setVisible(since.has_value());
     m_totals->setVisible(!since);
     m_title->setText(since ? tr("New since you last looked") : tr("In this workspace"));
+    const QString tip =
+        since ? tr("What came since this workspace was last open here. Ignored clusters are not counted.") : QString();
+    setPlainTip(m_title, tip);
     m_when->setText(since ? formatTime(since, now) : QString());
     m_when->setToolTip(since ? formatIso(since) : QString());
     if (!since) return;

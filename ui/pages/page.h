@@ -71,6 +71,8 @@ public:
 Q_SIGNALS:
     void clusterRequested(qlonglong cluster);
     void pageRequested(const QString& name);
+    /// The chosen rows are to be shown side by side.
+    void compareRequested();
     /// Numbers for the chip bar changed.
     void countsChanged();
 

@@ -125,7 +125,7 @@ QWidget* RunsPage::makeHead() {
     m_pools->setObjectName(QStringLiteral("poolsLine"));
     m_pools->setElided(true);
     m_pools->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
-    m_pools->setToolTip(tr("How many jobs of each kind run at the same time, of how many that may"));
+    setPlainTip(m_pools, tr("How many jobs of each kind run at the same time, of how many that may"));
     m_pause = new QToolButton(head);
     m_pause->setObjectName(QStringLiteral("pauseJobs"));
     m_pause->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -281,11 +281,12 @@ void RunsPage::showPools(const std::vector<pipeline::PoolLoad>& pools) {
         // What a person waits for has a pool of its own, which is of interest only while it works.
         if (pool.name == "interactive" && pool.used == 0) continue;
         QString words = tr("%1 %2 of %3").arg(describePool(pool.name), formatCount(pool.used), formatCount(pool.slots));
-        if (pool.queued > 0) words += tr(", %1 queued").arg(formatCount(pool.queued));
+        if (pool.queued > 0) words += tr(", %1 waiting").arg(formatCount(pool.queued));
         parts << words;
     }
-    m_pools->setText(parts.isEmpty() ? QString() : tr("Pools: %1").arg(parts.join(QStringLiteral("   "))));
+    m_pools->setText(parts.isEmpty() ? QString() : tr("At work: %1").arg(parts.join(QStringLiteral("   "))));
     m_pools->setAccessibleName(m_pools->text());
+    setPlainTip(m_pools, tr("How many jobs of each kind run now, of how many that may run at once; the others wait"));
 }
 
 void RunsPage::applyFilter() {

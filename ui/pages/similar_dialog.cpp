@@ -76,8 +76,10 @@ void SimilarDialog::showPage(const pipeline::SimilarPage& page) {
     for (const pipeline::SimilarCluster& near : page.clusters) {
         if (near.cluster.id != m_cluster.id) rows.push_back(near);
     }
-    const QString how = page.vectors == "lexical" ? tr("By the words that they share.")
-                                                  : tr("By the vectors of %1.").arg(isolated(text(page.vectors)));
+    const QString how =
+        page.vectors == "lexical"
+            ? tr("By the words that they share.")
+            : tr("By what their texts mean, as the model %1 sees it.").arg(isolated(text(page.vectors)));
     m_note->setText(rows.empty() ? tr("No other cluster is near.")
                                  : formatCounted(static_cast<std::int64_t>(rows.size()), tr("%1 cluster is near."),
                                                  tr("%1 clusters are near.")) +

@@ -1,5 +1,6 @@
 #include "ui/pages/source_dock.h"
 
+#include "ui/charts/chart_table.h"
 #include "ui/charts/missing_days.h"
 #include "ui/dialogs/backfill_dialog.h"
 #include "ui/pages/close_button.h"
@@ -12,9 +13,12 @@
 #include "ui/tables/format.h"
 
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
+#include <QTableView>
 #include <QToolButton>
 
 #include <algorithm>
@@ -148,14 +152,16 @@ QWidget* SourceDock::makeBody() {
     auto* missing = new QVBoxLayout(m_missingBox);
     missing->setContentsMargins(0, 0, 0, 8);
     missing->setSpacing(6);
-    missing->addWidget(new TextLabel(tr("What is missing"), Type::Strong, Tone::Text, m_missingBox));
+    missing->addLayout(makeMissingHead());
     m_missing = sourceText("sourceMissing", Type::Body, Tone::Text2, m_missingBox);
     m_days = new MissingDays(m_missingBox);
+    m_dayTable = makeChartTable(m_days, tr("Items a day and what is missing, as a table"));
     m_reason = sourceText("missingReason", Type::Caption, Tone::Warn, m_missingBox);
     m_backfill =
         sourceButton("backfillSource", tr("Back-fill…"), tr("Fetch what earlier fetches left out"), m_missingBox);
     missing->addWidget(m_missing);
     missing->addWidget(m_days);
+    missing->addWidget(m_dayTable);
     missing->addWidget(m_reason);
     missing->addWidget(m_backfill, 0, Qt::AlignLeading);
     connect(m_backfill, &QPushButton::clicked, this, [this] {
@@ -194,6 +200,24 @@ QWidget* SourceDock::makeBody() {
     body->addWidget(m_queries);
     body->addStretch(1);
     return box;
+}
+
+QLayout* SourceDock::makeMissingHead() {
+    auto* head = new QHBoxLayout;
+    head->addWidget(new TextLabel(tr("What is missing"), Type::Strong, Tone::Text, m_missingBox));
+    head->addStretch(1);
+    m_daysAsTable = new QToolButton(m_missingBox);
+    m_daysAsTable->setObjectName(QStringLiteral("missingDaysData"));
+    m_daysAsTable->setIcon(icon(QStringLiteral("table")));
+    m_daysAsTable->setAccessibleName(tr("The numbers as a table"));
+    m_daysAsTable->setToolTip(tr("The numbers as a table (Ctrl+T)"));
+    m_daysAsTable->setShortcut(QKeySequence(QStringLiteral("Ctrl+T")));
+    m_daysAsTable->setCheckable(true);
+    m_daysAsTable->setAutoRaise(true);
+    m_daysAsTable->setFocusPolicy(Qt::StrongFocus);
+    connect(m_daysAsTable, &QToolButton::toggled, this, &SourceDock::showDayNumbers);
+    head->addWidget(m_daysAsTable);
+    return head;
 }
 
 void SourceDock::showSource(const pipeline::SourceRow& row) {
@@ -247,7 +271,8 @@ void SourceDock::showMissing() {
     const QString missing = missingOf(m_row, m_context.clock->now());
     m_missingBox->setVisible(!missing.isEmpty());
     const auto count = static_cast<std::int64_t>(m_row.gaps.size());
-    m_missing->setText(missing + QChar(u' ') + formatCounted(count, tr("%1 gap."), tr("%1 gaps.")));
+    m_missing->setText(
+        hasNeverWorked(m_row) ? missing : missing + QChar(u' ') + formatCounted(count, tr("%1 gap."), tr("%1 gaps.")));
     askDays();
     QStringList errors;
     for (const domain::QueryState& state : m_row.states) {
@@ -274,15 +299,34 @@ void SourceDock::askDays() {
     m_dayTicket = m_context.service().timeline(
         filter, domain::BinWidth::Day, [this, first](const core::Result<std::vector<domain::TimeBin>>& bins) {
             if (!bins) return showDays({});
-            showDays(missingDays(first, daysShown, *bins, m_row.gaps, m_row.config.queries.size(), m_row.usual));
+            auto days = missingDays(first, daysShown, *bins, m_row.gaps, m_row.config.queries.size(), m_row.usual);
+            const bool known = !hasNeverWorked(m_row);
+            for (MissingDay& day : days) day.known = known;
+            showDays(std::move(days));
         });
 }
 
 // The reason is that of what is hatched: neither stands alone.
 void SourceDock::showDays(std::vector<MissingDay> days) {
-    m_days->setVisible(!days.empty());
     m_reason->setVisible(!days.empty());
+    m_daysAsTable->setVisible(!days.empty());
     m_days->setDays(std::move(days));
+    showDayNumbers();
+}
+
+// Either the chart or its numbers.
+void SourceDock::showDayNumbers() {
+    const bool any = !m_days->days().empty();
+    const bool asTable = m_daysAsTable->isChecked();
+    m_days->setVisible(any && !asTable);
+    m_dayTable->setVisible(any && asTable);
+    if (!any || !asTable) return;
+    fillChartTable(m_dayTable, m_days->table());
+    m_dayTable->setColumnWidth(0, 72);
+    for (const int number : {1, 2, 3}) m_dayTable->setColumnWidth(number, 72);
+    const int rows = m_dayTable->model()->rowCount() * m_dayTable->verticalHeader()->defaultSectionSize();
+    m_dayTable->setFixedHeight(m_dayTable->horizontalHeader()->sizeHint().height() + rows +
+                               m_dayTable->horizontalScrollBar()->sizeHint().height() + 2);
 }
 
 void SourceDock::showQueries() {

@@ -7,6 +7,7 @@
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
+class QTableView;
 class QToolButton;
 class QVBoxLayout;
 
@@ -40,7 +41,9 @@ private:
     QWidget* makeBody();
     void showMissing();
     void askDays();
+    [[nodiscard]] QLayout* makeMissingHead();
     void showDays(std::vector<MissingDay> days);
+    void showDayNumbers();
     void showQueries();
     void showRuns(const std::vector<domain::Run>& runs);
     void pauseOrResume();
@@ -59,6 +62,8 @@ private:
     QWidget* m_missingBox;
     TextLabel* m_missing;
     MissingDays* m_days;
+    QToolButton* m_daysAsTable;
+    QTableView* m_dayTable;
     TextLabel* m_reason;
     QPushButton* m_backfill;
     QToolButton* m_fold;

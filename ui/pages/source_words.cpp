@@ -119,6 +119,10 @@ QString exampleOfKind(const std::string& type) {
     return kind != nullptr ? QString::fromLatin1(kind->example) : QString();
 }
 
+bool hasNeverWorked(const pipeline::SourceRow& row) {
+    return row.standing != SourceStanding::Files && row.config.type != "file" && !row.lastGood && row.items == 0;
+}
+
 QString problemOf(const pipeline::SourceRow& row) {
     if (row.standing == SourceStanding::Paused) {
         return row.pauseReason.empty() ? saidOfSources("It pauses.") : oneLine(text(row.pauseReason));
@@ -154,6 +158,7 @@ QString missingOf(const pipeline::SourceRow& row, core::UtcTime now) {
     }
     const QString duration = formatDuration(longest);
     const QString since = formatTime(first, now);
+    if (hasNeverWorked(row)) return saidOfSources("Never fetched. Everything since %1 is still to come.").arg(since);
     if (!row.usual) return saidOfSources("%1 since %2 are missing.").arg(duration, since);
     const double hours = std::chrono::duration<double, std::ratio<3600>>(longest).count();
     return saidOfSources("%1 since %2 are missing; the usual for so long is %3 items.")

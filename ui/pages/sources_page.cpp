@@ -11,6 +11,7 @@
 #include "ui/pages/source_dock.h"
 #include "ui/pages/table_pane.h"
 #include "ui/shell/describe.h"
+#include "ui/shell/flow_layout.h"
 #include "ui/shell/icons.h"
 #include "ui/shell/theme.h"
 #include "ui/tables/delegates.h"
@@ -81,10 +82,9 @@ SourcesPage::SourcesPage(PageContext context, QWidget* parent) : Page(std::move(
 
 QWidget* SourcesPage::makeTools() {
     auto* head = new QWidget(this);
-    head->setFixedHeight(40);
     setSurface(head, Surface::Base);
-    auto* row = new QHBoxLayout(head);
-    row->setContentsMargins(12, 0, 12, 0);
+    auto* row = new FlowLayout(head);
+    row->setContentsMargins(12, 8, 12, 8);
     row->setSpacing(8);
     const auto tool = [&](const char* name, const char* iconName, const QString& words, const QString& tip,
                           void (SourcesPage::*call)()) {
@@ -105,7 +105,6 @@ QWidget* SourcesPage::makeTools() {
     tool("exportListButton", "export", tr("Export OPML…"), tr("Write all feeds as a list"), &SourcesPage::exportList);
     tool("workspaceSettingsButton", "columns", tr("Workspace settings…"),
          tr("Name, retention, schedules, and all settings as JSON"), &SourcesPage::editWorkspace);
-    row->addStretch(1);
     return head;
 }
 

@@ -50,6 +50,15 @@ void TablePane::setNote(const QString& note) {
     m_note->setText(note);
 }
 
+void TablePane::addToHead(QWidget* words) {
+    m_headLine->insertWidget(m_headLine->indexOf(m_note) + 1, words);
+}
+
+void TablePane::addAboveTable(QWidget* words) {
+    auto* column = static_cast<QVBoxLayout*>(layout());
+    column->insertWidget(column->indexOf(m_notice), words);
+}
+
 void TablePane::showState() {
     if (m_model->error()) {
         m_notice->showError(*m_model->error(), tr("Try again"));

@@ -29,6 +29,10 @@ public:
     /// Where a page puts its own controls: the trailing side of the head line.
     [[nodiscard]] QHBoxLayout* headLine() const { return m_headLine; }
     void setNote(const QString& note);
+    /// Behind the count and the note.
+    void addToHead(QWidget* words);
+    /// Between the head line and the table.
+    void addAboveTable(QWidget* words);
 
 private:
     void showState();

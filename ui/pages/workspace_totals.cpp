@@ -18,7 +18,7 @@ WorkspaceTotals::WorkspaceTotals(PageContext context, QWidget* parent)
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(6);
     grid->setColumnStretch(1, 1);
-    static constexpr const char* names[LineCount] = {"totalItems", "totalClusters", "totalSources",
+    static constexpr const char* names[LineCount] = {"totalItems", "totalClusters", "totalSingles", "totalSources",
                                                      "totalDays",  "totalWaiting",  "totalFailed"};
     for (int line = 0; line < LineCount; ++line) {
         Row& row = m_rows[static_cast<std::size_t>(line)];
@@ -50,6 +50,7 @@ void WorkspaceTotals::setSummary(const pipeline::Summary& summary) {
     const auto sources = static_cast<std::int64_t>(workspace ? workspace->sources.size() : 0);
     showLine(Items, tr("items"));
     showLine(Clusters, tr("clusters of two items or more"));
+    showLine(Singles, tr("clusters of one item"));
     m_rows[Sources].count = sources;
     showLine(Sources, sources == 1 ? tr("source") : tr("sources"));
     QString span;
@@ -75,7 +76,7 @@ void WorkspaceTotals::showEvent(QShowEvent* event) {
 }
 
 void WorkspaceTotals::forgetCounts() {
-    for (const Line line : {Items, Clusters, Waiting, Failed}) {
+    for (const Line line : {Items, Clusters, Singles, Waiting, Failed}) {
         m_rows[line].ticket.cancel();
         m_rows[line].count.reset();
         showLine(line, m_rows[line].words->text());
@@ -85,7 +86,7 @@ void WorkspaceTotals::forgetCounts() {
 void WorkspaceTotals::askCounts() {
     m_toCount = !isVisible();
     if (m_toCount) return;
-    for (const Line line : {Items, Clusters, Waiting, Failed}) {
+    for (const Line line : {Items, Clusters, Singles, Waiting, Failed}) {
         if (!m_rows[line].words->text().isEmpty()) askCount(line);
     }
 }
@@ -93,6 +94,7 @@ void WorkspaceTotals::askCounts() {
 FilterValues WorkspaceTotals::conditionsOf(Line line) {
     FilterValues values;
     if (line == Clusters) values.minItems = 2;
+    if (line == Singles) values.maxItems = 1;
     if (line == Waiting) values.state = "ready";
     if (line == Failed) values.state = "failed";
     return values;
@@ -101,7 +103,8 @@ FilterValues WorkspaceTotals::conditionsOf(Line line) {
 QString WorkspaceTotals::opens(Line line) const {
     switch (line) {
         case Items: return tr("Show all items");
-        case Clusters: return tr("Show these clusters");
+        case Clusters:
+        case Singles: return tr("Show these clusters");
         case Sources: return tr("Show the sources");
         case Waiting:
         case Failed: return tr("Show these items");
@@ -132,7 +135,7 @@ void WorkspaceTotals::askCount(Line line) {
     shown.setValues(conditionsOf(line));
     shown.setIgnoredShown(m_context.filter.isIgnoredShown());
     const domain::Page one{0, 1};
-    if (line == Clusters) {
+    if (line == Clusters || line == Singles) {
         m_rows[line].ticket =
             m_context.service().clusters(shown.filter(), domain::ClusterSort::Id, domain::SortOrder::Ascending, one,
                                          [this, line](const core::Result<pipeline::ClusterPage>& page) {
@@ -153,7 +156,7 @@ void WorkspaceTotals::open(Line line) {
         return;
     }
     m_context.filter.setValues(conditionsOf(line));
-    Q_EMIT pageRequested(line == Clusters ? QStringLiteral("clusters") : QStringLiteral("content"));
+    Q_EMIT pageRequested(line == Clusters || line == Singles ? QStringLiteral("clusters") : QStringLiteral("content"));
 }
 
 }  // namespace groundswell::ui

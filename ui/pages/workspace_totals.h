@@ -30,7 +30,7 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    enum Line { Items, Clusters, Sources, Days, Waiting, Failed, LineCount };
+    enum Line { Items, Clusters, Singles, Sources, Days, Waiting, Failed, LineCount };
     struct Row {
         NumberLink* number = nullptr;
         TextLabel* words = nullptr;

@@ -195,6 +195,8 @@ void ActivityStrip::say(const QString& sentence, const QString& actionText, std:
     say(sentence, false);
     if (actionText.isEmpty() || !callback) return;
     m_callback = std::move(callback);
+    // What can be taken back stands out from what is told in passing.
+    m_message->setTone(Tone::Text);
     m_action->setText(actionText);
     setPlainTip(m_action, actionText);
     m_action->setAccessibleName(QStringLiteral("%1: %2").arg(actionText, sentence));

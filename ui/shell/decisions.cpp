@@ -293,7 +293,7 @@ void Decisions::removeWatch(core::WatchId watch) {
 void Decisions::setIgnored(const QList<qlonglong>& clusters, bool on) {
     if (clusters.isEmpty()) return;
     decide(on ? tr("Ignore") : tr("Stop ignoring"),
-           on ? tr("Ignoring %1.").arg(countOf(clusters)) : tr("No longer ignoring %1.").arg(countOf(clusters)),
+           on ? tr("Ignored: %1.").arg(countOf(clusters)) : tr("No longer ignored: %1.").arg(countOf(clusters)),
            [this, ids = clusterIds(clusters), on](ChangeAnswer answer) {
                return m_bridge.service().setIgnored(ids, on, std::move(answer));
            });
@@ -301,9 +301,9 @@ void Decisions::setIgnored(const QList<qlonglong>& clusters, bool on) {
 
 void Decisions::setExemplar(qlonglong cluster, qlonglong item) {
     if (cluster == 0) return;
-    decide(tr("Change exemplar"),
-           item != 0 ? tr("Exemplar of cluster #%1 changed.").arg(cluster)
-                     : tr("The exemplar of cluster #%1 is chosen by the program again.").arg(cluster),
+    decide(tr("Change example item"),
+           item != 0 ? tr("Example item of cluster #%1 changed.").arg(cluster)
+                     : tr("The example item of cluster #%1 is chosen by the program again.").arg(cluster),
            [this, cluster, item](ChangeAnswer answer) {
                return m_bridge.service().setExemplar(core::ClusterId{cluster}, core::ItemId{item}, std::move(answer));
            });

@@ -169,7 +169,7 @@ QString describeStage(const std::string& stage) {
                  {"process", QT_TRANSLATE_NOOP("Describe", "processing")},
                  {"items", QT_TRANSLATE_NOOP("Describe", "processing")},
                  {"cluster", QT_TRANSLATE_NOOP("Describe", "clustering")},
-                 {"exemplars", QT_TRANSLATE_NOOP("Describe", "choosing exemplars")},
+                 {"exemplars", QT_TRANSLATE_NOOP("Describe", "choosing example items")},
                  {"export", QT_TRANSLATE_NOOP("Describe", "writing")},
                  {"expire", QT_TRANSLATE_NOOP("Describe", "removing")},
                  {"backup", QT_TRANSLATE_NOOP("Describe", "copying")},

@@ -19,6 +19,7 @@
 #include "ui/shell/view_conditions.h"
 #include "ui/tables/format.h"
 
+#include <QAbstractItemView>
 #include <QDragEnterEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -188,17 +189,24 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
 void MainWindow::openCluster(qlonglong cluster) {
     showPage(QStringLiteral("clusters"));
     m_clusters->openCluster(cluster);
+    // Where the arrow keys go on from what was opened, not where the focus happens to fall when a page is hidden.
+    m_clusters->setFocus(Qt::OtherFocusReason);
     remember();
 }
 
 void MainWindow::setPage(int page) {
     if (!hasWorkspace() || page < 0 || page >= m_pages.size()) return;
+    const QWidget* focused = focusWidget();
+    const bool takesFocus = page != m_page && focused != nullptr && m_pages[m_page]->isAncestorOf(focused) &&
+                            qobject_cast<QAbstractItemView*>(m_pages[page]->focusProxy()) != nullptr;
     if (page != m_page) m_pages[m_page]->setActive(false);
     m_page = page;
     m_rail->setCurrent(page);
     m_stack->setCurrentWidget(m_pages[page]);
     m_chips->setApplies(m_pages[page]->filtersApply());
     m_pages[page]->setActive(true);
+    // From a page that is left it would fall to whatever stands first on the next one; it belongs to the rows.
+    if (takesFocus) m_pages[page]->setFocus(Qt::OtherFocusReason);
     const bool exports = m_pages[page]->exportRequest().has_value();
     if (auto* exportAction = findChild<QAction*>(QStringLiteral("exportRows"))) {
         exportAction->setEnabled(exports);

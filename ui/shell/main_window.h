@@ -3,6 +3,7 @@
 #include "pipeline/service.h"
 #include "ui/pages/page.h"
 #include "ui/shell/theme.h"
+#include "ui/tables/series_value.h"
 
 #include <QDialog>
 #include <QMainWindow>
@@ -126,7 +127,10 @@ private:
     void makeComparePage(const PageContext& context);
     void makeCompareActions();
     void openCompareList();
+    [[nodiscard]] QList<SeriesValue> chosenSeries() const;
     void addToCompare();
+    void openCompare(int least);
+    void nameCompareAction(const QList<SeriesValue>& chosen);
     void exportTable(pipeline::ExportRequest request, const QString& name);
 
     void makeViews();
@@ -194,7 +198,7 @@ private:
     pipeline::Ticket m_countTicket;
     pipeline::Ticket m_allClustersTicket;
     pipeline::Ticket m_itemsTicket;
-    pipeline::Ticket m_summaryTicket;
+    pipeline::Ticket m_allItemsTicket;
     pipeline::Ticket m_daysTicket;
     pipeline::Ticket m_standingTicket;
     pipeline::Ticket m_importIssuesTicket;

@@ -82,7 +82,7 @@ void MainWindow::makeActions() {
     }));
     inWorkspace(action(QStringLiteral("refresh"), tr("&Refresh"), QKeySequence(Qt::Key_F5), QStringLiteral("refresh"),
                        [this] { Q_EMIT m_bridge->dataChanged(); }));
-    QAction* facets = inWorkspace(action(QStringLiteral("showFacets"), tr("&Facets"),
+    QAction* facets = inWorkspace(action(QStringLiteral("showFacets"), tr("&Filters beside the tables"),
                                          QKeySequence(QStringLiteral("Ctrl+Shift+F")), QStringLiteral("facets")));
     facets->setCheckable(true);
     facets->setChecked(true);
@@ -181,10 +181,12 @@ void MainWindow::makeMenus() {
     go->addSeparator();
     m_viewMenu = go->addMenu(tr("&Views"));
     m_viewMenu->setObjectName(QStringLiteral("viewMenu"));
-    fill(
-        bar->addMenu(tr("&Cluster")),
-        {QStringLiteral("watchRow"), QStringLiteral("labelRow"), QStringLiteral("mergeRow"), QStringLiteral("splitRow"),
-         QStringLiteral("ignoreRow"), QString(), QStringLiteral("addToCompare"), QStringLiteral("go_compare")});
+    QMenu* cluster = bar->addMenu(tr("&Cluster"));
+    connect(cluster, &QMenu::aboutToShow, this, [this] { nameCompareAction(chosenSeries()); });
+    connect(cluster, &QMenu::aboutToHide, this, [this] { nameCompareAction({}); });
+    fill(cluster, {QStringLiteral("watchRow"), QStringLiteral("labelRow"), QStringLiteral("mergeRow"),
+                   QStringLiteral("splitRow"), QStringLiteral("ignoreRow"), QString(), QStringLiteral("addToCompare"),
+                   QStringLiteral("go_compare")});
     m_fetchMenu->setTitle(tr("F&etch"));
     bar->addMenu(m_fetchMenu);
     fill(bar->addMenu(tr("&Help")), {QStringLiteral("help"), QStringLiteral("shortcuts"), QString(),

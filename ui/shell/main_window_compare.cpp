@@ -10,6 +10,9 @@
 #include <QFileInfo>
 #include <QStackedWidget>
 
+#include <algorithm>
+#include <utility>
+
 namespace groundswell::ui {
 
 // A page that the rail does not know: it comes after all of it.
@@ -20,15 +23,14 @@ void MainWindow::makeComparePage(const PageContext& context) {
 }
 
 void MainWindow::makeCompareActions() {
-    QAction* add =
-        action(QStringLiteral("addToCompare"), tr("&Compare row"), QKeySequence(Qt::Key_C), QStringLiteral("compare"));
+    QAction* add = action(QStringLiteral("addToCompare"), tr("Add to &compare"), QKeySequence(Qt::Key_C),
+                          QStringLiteral("compare"));
     connect(add, &QAction::triggered, this, &MainWindow::addToCompare);
     QAction* page = action(QStringLiteral("go_compare"), tr("Com&pare"), QKeySequence(QStringLiteral("Ctrl+Shift+C")),
                            QStringLiteral("compare"));
-    connect(page, &QAction::triggered, this, [this] {
-        m_tray->show();
-        showPage(QStringLiteral("compare"));
-    });
+    // One row is always chosen while it is open; several are chosen on purpose.
+    connect(page, &QAction::triggered, this, [this] { openCompare(2); });
+    for (Page* one : std::as_const(m_pages)) connect(one, &Page::compareRequested, this, [this] { openCompare(1); });
     m_workspaceActions << add << page;
     m_tray = new CompareTray(*m_compareList, *m_filter, this);
     addDockWidget(Qt::BottomDockWidgetArea, m_tray);
@@ -41,7 +43,7 @@ void MainWindow::makeCompareActions() {
         const QSignalBlocker blocker(shown);
         shown->setChecked(m_tray->isVisibleTo(this));
     });
-    connect(m_tray, &CompareTray::compareRequested, this, [this] { showPage(QStringLiteral("compare")); });
+    connect(m_tray, &CompareTray::compareRequested, this, [this] { openCompare(2); });
     connect(m_compareList, &CompareList::changed, this, [this] {
         if (!m_compareList->entries().empty()) m_tray->show();
     });
@@ -54,23 +56,46 @@ void MainWindow::openCompareList() {
 }
 
 // The rows of the table with the focus; without one, of the first table of the page that has chosen rows.
-void MainWindow::addToCompare() {
+QList<SeriesValue> MainWindow::chosenSeries() const {
     QList<SeriesValue> chosen;
     for (QWidget* widget = QApplication::focusWidget(); widget != nullptr && chosen.isEmpty();
          widget = widget->parentWidget()) {
         if (const auto* view = qobject_cast<QAbstractItemView*>(widget)) chosen = selectedSeries(*view);
     }
-    if (chosen.isEmpty() && currentPage() != nullptr) {
-        for (const auto* view : currentPage()->findChildren<QAbstractItemView*>()) {
-            if (view->isVisible()) chosen = selectedSeries(*view);
-            if (!chosen.isEmpty()) break;
-        }
+    if (!chosen.isEmpty() || currentPage() == nullptr) return chosen;
+    for (const auto* view : currentPage()->findChildren<QAbstractItemView*>()) {
+        if (view->isVisible()) chosen = selectedSeries(*view);
+        if (!chosen.isEmpty()) break;
     }
+    return chosen;
+}
+
+void MainWindow::addToCompare() {
+    const QList<SeriesValue> chosen = chosenSeries();
     if (chosen.isEmpty()) {
         m_strip->say(tr("Choose a cluster or a keyword first."));
         return;
     }
     m_compareList->addAll(chosen);
+}
+
+// The page of what is in the tray, and of the rows that are chosen when there are at least so many.
+void MainWindow::openCompare(int least) {
+    const QList<SeriesValue> chosen = chosenSeries();
+    if (chosen.size() >= least) m_compareList->addAll(chosen);
+    m_tray->show();
+    showPage(QStringLiteral("compare"));
+}
+
+// Says how many rows the entry of the menu would take; elsewhere it is not known which are chosen.
+void MainWindow::nameCompareAction(const QList<SeriesValue>& chosen) {
+    const bool clusters = std::all_of(chosen.begin(), chosen.end(),
+                                      [](const SeriesValue& one) { return one.kind == SeriesValue::Kind::Cluster; });
+    QString words = tr("Add to &compare");
+    if (chosen.size() > 1)
+        words =
+            (clusters ? tr("Add %1 clusters to &compare") : tr("Add %1 to &compare")).arg(formatCount(chosen.size()));
+    findChild<QAction*>(QStringLiteral("addToCompare"))->setText(words);
 }
 
 // What the window has at hand has one form; there is nothing to choose but the file.

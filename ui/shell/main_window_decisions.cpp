@@ -56,6 +56,8 @@ void MainWindow::makeDecisionActions() {
     ignored->setCheckable(true);
     m_workspaceActions << ignored;
     connect(ignored, &QAction::toggled, m_filter, &ViewFilter::setIgnoredShown);
+    connect(m_filter, &ViewFilter::changed, ignored,
+            [this, ignored] { ignored->setChecked(m_filter->isIgnoredShown()); });
     showDecisions();
 }
 

@@ -114,15 +114,20 @@ void MainWindow::askCounts() {
         m_allClusters = m_allItems = std::nullopt;
         return;
     }
-    m_allClustersTicket = m_setup.service.clusters({}, domain::ClusterSort::Id, domain::SortOrder::Ascending, one,
+    // Of those that the pages show without conditions: what is ignored is in neither number.
+    ViewFilter everything;
+    everything.setIgnoredShown(m_filter->isIgnoredShown());
+    const domain::Filter all = everything.filter();
+    m_allClustersTicket = m_setup.service.clusters(all, domain::ClusterSort::Id, domain::SortOrder::Ascending, one,
                                                    [this, show](core::Result<pipeline::ClusterPage> page) {
                                                        if (page) m_allClusters = page->total;
                                                        show();
                                                    });
-    m_summaryTicket = m_setup.service.summary([this, show](core::Result<pipeline::Summary> summary) {
-        if (summary) m_allItems = summary->items;
-        show();
-    });
+    m_allItemsTicket = m_setup.service.items(all, domain::ItemSort::Id, domain::SortOrder::Ascending, one,
+                                             [this, show](core::Result<pipeline::ItemPage> page) {
+                                                 if (page) m_allItems = page->total;
+                                                 show();
+                                             });
 }
 
 void MainWindow::askDays() {

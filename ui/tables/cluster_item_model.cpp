@@ -153,7 +153,7 @@ QString ClusterItemModel::tip(const ClusterRow& row, int column) const {
             if (row.cluster.labels.empty()) return words;
             return words + QChar(u'\n') + tr("Labels: %1").arg(labelWords(row.cluster));
         }
-        case Rising:
+        case Rising: return risingTip(row.trend.recent, row.trend.usual);
         case LastDay:
         case Usual:
             if (!row.cluster.firstPublished) return tr("No item of the cluster has a time");
@@ -236,6 +236,7 @@ QVariant ClusterItemModel::data(const QModelIndex& index, int role) const {
             return phrases.join(QStringLiteral(", "));
         }
         case Qt::AccessibleTextRole: return spoken(*row, column);
+        case Qt::AccessibleDescriptionRole: return column == Rising && !row->trend.usual ? newWords() : QString();
         default: return {};
     }
 }
@@ -252,26 +253,30 @@ QVariant ClusterItemModel::headerData(int section, Qt::Orientation orientation, 
     } heads[ColumnCount] = {
         {"", QT_TR_NOOP("Watched (S): the star of a row is set and taken away by a click")},
         {QT_TR_NOOP("Rising"),
-         QT_TR_NOOP("The last 24 h against the same hours of the 4 weeks before: (items + 5) / (usual + 5)")},
+         QT_TR_NOOP(
+             "The last 24 h against the same hours of the 4 weeks before: (items + 5) / (usual + 5). New: first seen "
+             "less than a week ago, no usual yet")},
         {QT_TR_NOOP("24 h"), QT_TR_NOOP("Items of the last 24 h")},
         {QT_TR_NOOP("Usual"), QT_TR_NOOP("Mean of the same weekday and hours of the 4 weeks before")},
         {QT_TR_NOOP("14 days"), QT_TR_NOOP("Items in 14 days, in bars of 6 h")},
-        {QT_TR_NOOP("Cluster"), QT_TR_NOOP("The most typical item; languages and key phrases below")},
+        {QT_TR_NOOP("Cluster"), QT_TR_NOOP("Its example item, the most typical one; languages and key phrases below")},
         {QT_TR_NOOP("Items"), QT_TR_NOOP("Items in the cluster")},
         {QT_TR_NOOP("Last"), QT_TR_NOOP("When the newest item was published, UTC")},
-        {QT_TR_NOOP("Unique"), QT_TR_NOOP("Different texts among the items")},
+        {QT_TR_NOOP("Unique"), QT_TR_NOOP("Different texts among the items; copies count once")},
         {QT_TR_NOOP("All time"), QT_TR_NOOP("Items ever added, expired ones included")},
         {QT_TR_NOOP("Authors"), QT_TR_NOOP("Different authors")},
         {QT_TR_NOOP("Outlets"), QT_TR_NOOP("Different outlets, or sources where there is no outlet")},
         {QT_TR_NOOP("First"), QT_TR_NOOP("When the oldest item was published, UTC")},
         {QT_TR_NOOP("Burst"),
-         QT_TR_NOOP("Level of the burst that the last day belongs to, 1 to 3; each twice the rate of the one below")},
-        {QT_TR_NOOP("Source"), QT_TR_NOOP("Source of the most typical item")},
+         QT_TR_NOOP("How suddenly items came in the last day, among all that came: 1 = at least twice the usual rate, "
+                    "2 = four times, 3 = eight times; – = nothing sudden")},
+        {QT_TR_NOOP("Source"), QT_TR_NOOP("Source of the example item")},
         {QT_TR_NOOP("Labels"), QT_TR_NOOP("Labels that were put on the cluster")},
         {QT_TR_NOOP("Id"), QT_TR_NOOP("Number of the cluster")},
     };
     if (role == Qt::DisplayRole) return section == Star ? QString() : tr(heads[section].name);
-    if (role == Qt::ToolTipRole) return tr(heads[section].tip);
+    if (role == Qt::ToolTipRole) return plainTip(tr(heads[section].tip));
+    if (role == Qt::AccessibleDescriptionRole) return tr(heads[section].tip);
     return {};
 }
 

@@ -1,6 +1,7 @@
 #include "ui/tables/column_menu.h"
 
 #include "ui/shell/icons.h"
+#include "ui/tables/format.h"
 
 #include <QMenu>
 #include <QSettings>
@@ -13,7 +14,7 @@ ColumnMenu::ColumnMenu(const QList<Entry>& entries, const QSet<int>& hidden, QWi
     : QToolButton(parent), m_entries(entries), m_hidden(hidden) {
     setText(tr("Columns"));
     setIcon(ui::icon(QStringLiteral("columns")));
-    setToolTip(tr("Choose the columns of the table"));
+    setAllShown(true);
     setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     setPopupMode(QToolButton::InstantPopup);
     setAutoRaise(true);
@@ -28,6 +29,12 @@ ColumnMenu::ColumnMenu(const QList<Entry>& entries, const QSet<int>& hidden, QWi
         m_actions << made;
     }
     setMenu(menu);
+}
+
+void ColumnMenu::setAllShown(bool all) {
+    setToolTip(plainTip(all ? tr("Choose the columns of the table")
+                            : tr("Choose the columns of the table. Beside what is open only the main ones have room; "
+                                 "close it to see all that are ticked.")));
 }
 
 void ColumnMenu::setShown(int column, bool shown) {

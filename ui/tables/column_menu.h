@@ -24,6 +24,8 @@ public:
     ColumnMenu(const QList<Entry>& entries, const QSet<int>& hidden, QWidget* parent = nullptr);
 
     [[nodiscard]] bool isShown(int column) const { return !m_hidden.contains(column); }
+    /// Whether the table shows all that are ticked now, or only those that fit beside what is open; for the tool tip.
+    void setAllShown(bool all);
     /// Under "group/columnsHidden".
     void saveState(QSettings& settings, const QString& group) const;
     void restoreState(const QSettings& settings, const QString& group);

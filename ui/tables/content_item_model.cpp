@@ -157,11 +157,15 @@ QVariant ContentItemModel::headerData(int section, Qt::Orientation orientation, 
         {QT_TR_NOOP("Text"), QT_TR_NOOP("What it says")},
         {QT_TR_NOOP("Lang"), QT_TR_NOOP("Language as identified")},
         {QT_TR_NOOP("Cluster"), QT_TR_NOOP("Number of its cluster")},
-        {QT_TR_NOOP("Similar"), QT_TR_NOOP("Similarity to its cluster, 1 is the same")},
+        {QT_TR_NOOP("Fit"),
+         QT_TR_NOOP(
+             "How well its words agreed with those of its whole cluster when it came in, 1 at most; the first item "
+             "of a cluster has none. It does not compare it with the text of one item.")},
         {QT_TR_NOOP("State"), QT_TR_NOOP("How far it is in the workflow")},
     };
     if (role == Qt::DisplayRole) return tr(heads[section].name);
-    if (role == Qt::ToolTipRole) return tr(heads[section].tip);
+    if (role == Qt::ToolTipRole) return plainTip(tr(heads[section].tip));
+    if (role == Qt::AccessibleDescriptionRole) return tr(heads[section].tip);
     return {};
 }
 

@@ -40,6 +40,14 @@ QString oneLine(const QString& text) {
     return text.simplified();
 }
 
+QString shortened(const QString& text, qsizetype most) {
+    if (text.size() <= most) return text;
+    QString shown = text.left(most - 1);
+    // Half of a character would be shown as a box.
+    if (!shown.isEmpty() && shown.back().isHighSurrogate()) shown.chop(1);
+    return shown.trimmed() + QChar(0x2026);
+}
+
 // What begins with a tag is markup for Qt in any case, so that nothing in the words can decide it.
 QString plainTip(const QString& words) {
     if (words.isEmpty()) return {};

@@ -21,6 +21,8 @@ namespace groundswell::ui {
 [[nodiscard]] QString isolated(const QString& text);
 /// All line breaks and runs of blanks as one blank, for one-line cells.
 [[nodiscard]] QString oneLine(const QString& text);
+/// At most so many characters, the last an ellipsis where some are left out.
+[[nodiscard]] QString shortened(const QString& text, qsizetype most);
 /// For tool tips that show foreign words: markup in them is shown as it is, and long lines are wrapped.
 [[nodiscard]] QString plainTip(const QString& words);
 

@@ -58,26 +58,33 @@ QVariant HealthItemModel::data(const QModelIndex& index, int role) const {
     const bool runs = running != m_running.constEnd();
     const bool bad = needsSomebody(row) && !runs;
     const QString name = oneLine(text(row.source));
-    const QString sentence = runs  ? *running
-                             : bad ? troubleOf(row)
-                                   : tr("%1 items, the newest of %2")
-                                         .arg(formatCount(row.items), formatTime(row.lastPublished, m_clock->now()));
+    const bool never = row.items == 0 && !row.lastGood;
+    const QString sentence = runs    ? *running
+                             : bad   ? troubleOf(row)
+                             : never ? tr("Never fetched")
+                                     : tr("%1 items, the newest of %2")
+                                           .arg(formatCount(row.items), formatTime(row.lastPublished, m_clock->now()));
     switch (role) {
         case Qt::DisplayRole: return name;
         case SecondLineRole: return sentence;
         case TagRole:
             if (runs) return tr("now");
-            return row.lastGood ? formatTime(row.lastGood, m_clock->now()) : QString();
+            if (row.lastGood) return formatTime(row.lastGood, m_clock->now());
+            return never ? tr("never") : QString();
         case IconRole:
-            return runs ? QStringLiteral("refresh") : bad ? QStringLiteral("warning") : QStringLiteral("check");
+            return runs    ? QStringLiteral("refresh")
+                   : bad   ? QStringLiteral("warning")
+                   : never ? QStringLiteral("clock")
+                           : QStringLiteral("check");
         case SignalRole: return bad;
         case Qt::ToolTipRole: return plainTip(sentence);
         case Qt::AccessibleTextRole:
             return QStringLiteral("%1: %2, %3")
                 .arg(name,
-                     runs  ? tr("running")
-                     : bad ? tr("needs attention")
-                           : tr("good"),
+                     runs    ? tr("running")
+                     : bad   ? tr("needs attention")
+                     : never ? tr("not fetched")
+                             : tr("good"),
                      sentence);
         default: return {};
     }

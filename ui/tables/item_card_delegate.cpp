@@ -101,7 +101,8 @@ void ItemCardDelegate::paintHead(QPainter& painter, QRectF line, const QStyleOpt
     // Who wrote it, or the outlet; then the source.
     const QString who = author != dash ? author : outlet;
     const QString source = index.siblingAtColumn(ContentItemModel::Source).data(SecondLineRole).toString();
-    put(cell(ContentItemModel::Similar), Type::CaptionStrong, theme.text, 34);
+    const QString fit = cell(ContentItemModel::Similar);
+    if (fit != dash) put(tr("Fit %1").arg(fit), Type::CaptionStrong, theme.text, 34);
     put(isolated(who), Type::Caption, theme.text, 0);
     if (who != outlet && outlet != source && outlet != dash) put(isolated(outlet), Type::Caption, theme.text2, 0);
     if (who != source) put(isolated(source), Type::Caption, theme.text2, 0);
@@ -110,7 +111,7 @@ void ItemCardDelegate::paintHead(QPainter& painter, QRectF line, const QStyleOpt
 void ItemCardDelegate::paintExemplarLine(QPainter& painter, const QRectF& line, const QStyleOptionViewItem& option,
                                          const QModelIndex& index) const {
     const bool mirrored = option.direction == Qt::RightToLeft;
-    const Tag tag{tr("Exemplar"), static_cast<int>(Tone::Accent)};
+    const Tag tag{tr("Example item"), static_cast<int>(Tone::Accent)};
     const double used = paintTag(painter, line, tag, mirrored, option.palette) + 6;
     const qlonglong copies = index.data(CopiesRole).toLongLong();
     if (copies <= 0) return;

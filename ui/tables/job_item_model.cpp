@@ -167,7 +167,8 @@ QVariant JobItemModel::headerData(int section, Qt::Orientation orientation, int 
         {QT_TR_NOOP("Next or left"), QT_TR_NOOP("When it goes on, UTC, or how long it still takes")},
     };
     if (role == Qt::DisplayRole) return tr(heads[section].name);
-    if (role == Qt::ToolTipRole) return tr(heads[section].tip);
+    if (role == Qt::ToolTipRole) return plainTip(tr(heads[section].tip));
+    if (role == Qt::AccessibleDescriptionRole) return tr(heads[section].tip);
     return {};
 }
 

@@ -131,7 +131,7 @@ QString KeywordTableModel::display(const domain::KeywordTrend& row, int column) 
 QString KeywordTableModel::tip(const domain::KeywordTrend& row, int column) const {
     if (isUntold(row, column)) return tr("No item with the keyword has a time");
     switch (column) {
-        case Rising:
+        case Rising: return risingTip(row.recent, row.usual);
         case Recent:
         case Usual: return risingSentence(row.recent, row.usual);
         case Days: return tr("%1 items in the last 24 hours").arg(formatCount(row.recent));
@@ -159,6 +159,8 @@ QVariant KeywordTableModel::data(const QModelIndex& index, int role) const {
             if (column == Star) return isWatched(index.row()) ? tr("Watched") : tr("Not watched");
             return column == Rising && !isUntold(*row, column) ? risingSentence(row->recent, row->usual)
                                                                : display(*row, column);
+        case Qt::AccessibleDescriptionRole:
+            return column == Rising && !isUntold(*row, column) ? risingTip(row->recent, row->usual) : QString();
         case Qt::ToolTipRole:
             if (column == Star) return isWatched(index.row()) ? tr("Watched") : tr("Not watched");
             return plainTip(tip(*row, column));
@@ -187,7 +189,9 @@ QVariant KeywordTableModel::headerData(int section, Qt::Orientation orientation,
         const char* tip;
     } heads[ColumnCount] = {
         {QT_TR_NOOP("★"), QT_TR_NOOP("Watched keywords")},
-        {QT_TR_NOOP("Rising"), QT_TR_NOOP("(24 h + 5) / (usual + 5); New without a usual")},
+        {QT_TR_NOOP("Rising"),
+         QT_TR_NOOP("The last 24 h against the usual: (24 h + 5) / (usual + 5). New: first seen less than "
+                    "a week ago, no usual yet")},
         {QT_TR_NOOP("24 h"), QT_TR_NOOP("Items of the last 24 h")},
         {QT_TR_NOOP("Usual"), QT_TR_NOOP("Mean of the same weekday and hours of 4 weeks")},
         {QT_TR_NOOP("14 days"), QT_TR_NOOP("Items in 14 days, in bars of 6 h; each row has its own scale")},
@@ -199,7 +203,8 @@ QVariant KeywordTableModel::headerData(int section, Qt::Orientation orientation,
         {QT_TR_NOOP("Last"), QT_TR_NOOP("When the newest of these items was published, UTC")},
     };
     if (role == Qt::DisplayRole) return tr(heads[section].name);
-    if (role == Qt::ToolTipRole) return tr(heads[section].tip);
+    if (role == Qt::ToolTipRole) return plainTip(tr(heads[section].tip));
+    if (role == Qt::AccessibleDescriptionRole) return tr(heads[section].tip);
     return {};
 }
 

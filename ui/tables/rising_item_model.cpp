@@ -120,7 +120,12 @@ QVariant RisingItemModel::data(const QModelIndex& index, int role) const {
             const QString reason = reasonOf(row->cluster.id.value);
             return reason.isEmpty() ? risingPhrases(row->cluster) : reason;
         }
-        case Qt::ToolTipRole: return plainTip(reasonOf(row->cluster.id.value));
+        case Qt::AccessibleDescriptionRole: return row->usual ? QString() : newWords();
+        case Qt::ToolTipRole: {
+            QStringList lines{reasonOf(row->cluster.id.value), row->usual ? QString() : newWords()};
+            lines.removeAll(QString());
+            return plainTip(lines.join(QChar(u'\n')));
+        }
         case IdRole: return static_cast<qlonglong>(row->cluster.id.value);
         default: return {};
     }

@@ -7,6 +7,7 @@
 #include <QApplication>
 #include <QHeaderView>
 #include <QMouseEvent>
+#include <QScopedValueRollback>
 #include <QScrollBar>
 #include <QSet>
 
@@ -17,6 +18,7 @@ namespace groundswell::ui {
 namespace {
 
 constexpr int leastStretched = 240;
+constexpr int leastSqueezed = 120;  // where others were left out for it already
 
 }  // namespace
 
@@ -30,10 +32,11 @@ RowTable::RowTable(QWidget* parent) : QTableView(parent) {
     setWordWrap(false);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalScrollBar()->setSingleStep(20);
+    horizontalScrollBar()->setSingleStep(20);
     m_head = new SortHeader(this);
     setHorizontalHeader(m_head);
     QHeaderView* head = m_head;
@@ -227,6 +230,16 @@ void RowTable::leaveEvent(QEvent* event) {
     QTableView::leaveEvent(event);
 }
 
+// Qt makes the first row the current one when none is. Where the program gives the focus, that would open a row that
+// nobody chose, or another than the one that is open and has not come yet.
+void RowTable::focusInEvent(QFocusEvent* event) {
+    const bool bare = selectionModel() != nullptr && !currentIndex().isValid();
+    const bool quiet = bare && (m_selectedId != 0 || event->reason() == Qt::OtherFocusReason);
+    const QScopedValueRollback restoring(m_restoring, m_restoring || quiet);
+    QTableView::focusInEvent(event);
+    if (quiet) selectionModel()->setCurrentIndex(QModelIndex(), QItemSelectionModel::NoUpdate);
+}
+
 void RowTable::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
     QTableView::currentChanged(current, previous);
     if (m_restoring || m_paged == nullptr || !current.isValid()) return;
@@ -259,6 +272,11 @@ void RowTable::setDroppable(const QList<int>& columns) {
     layoutColumns();
 }
 
+void RowTable::setScrolling(bool scrolling) {
+    m_scrolling = scrolling;
+    layoutColumns();
+}
+
 void RowTable::layoutColumns() {
     if (m_stretched < 0) return;
     int free = viewport()->width();
@@ -267,7 +285,7 @@ void RowTable::layoutColumns() {
     }
     QList<int> dropped;
     for (const int column : std::as_const(m_droppable)) {
-        if (free >= leastStretched) break;
+        if (m_scrolling || free >= leastStretched) break;
         if (m_widths.value(column) == 0) continue;
         free += m_widths[column];
         dropped << column;
@@ -277,7 +295,7 @@ void RowTable::layoutColumns() {
         setColumnHidden(column, hidden);
         if (!hidden && column != m_stretched) setColumnWidth(column, m_widths[column]);
     }
-    setColumnWidth(m_stretched, std::max(120, free));
+    setColumnWidth(m_stretched, std::max(m_scrolling ? leastStretched : leastSqueezed, free));
 }
 
 std::vector<std::int64_t> RowTable::selectedRowIds() const {

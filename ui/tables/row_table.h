@@ -29,6 +29,9 @@ public:
     void setColumnWidths(const QList<int>& widths, int stretched);
     /// Columns that a narrow table leaves out, the first first, so that the stretched one keeps its room.
     void setDroppable(const QList<int>& columns);
+    /// Shows every column that has a width, and scrolls sideways where they do not fit; otherwise droppable ones are
+    /// left out first.
+    void setScrolling(bool scrolling);
     void setRowHeight(int lines, int least);
     /// One line a row, or as many as setRowHeight() says.
     void setCompact(bool compact);
@@ -66,6 +69,7 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
     void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
     void resizeEvent(QResizeEvent* event) override;
@@ -85,6 +89,7 @@ private:
     QList<int> m_widths;
     QList<int> m_droppable;
     int m_stretched = -1;
+    bool m_scrolling = false;
     int m_lines = 0;  ///< 0 = nobody has said
     int m_leastHeight = 0;
     bool m_compact = false;

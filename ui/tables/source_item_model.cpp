@@ -56,8 +56,8 @@ QString SourceItemModel::display(const SourceRow& row, int column) const {
         case State: return describeStanding(row.standing).words;
         case Source: return oneLine(text(row.config.id));
         case Kind: return describeKindOfSource(row.config.type);
-        case LastGood: return formatTime(row.lastGood, now);
-        case New: return formatCount(row.recent);
+        case LastGood: return hasNeverWorked(row) ? tr("never") : formatTime(row.lastGood, now);
+        case New: return hasNeverWorked(row) ? dashOfSources() : formatCount(row.recent);
         case Usual: return row.usual ? formatUsual(*row.usual) : dashOfSources();
         case Next:
             if (row.standing == SourceStanding::Paused) return tr("paused");
@@ -71,8 +71,8 @@ QString SourceItemModel::secondLine(const SourceRow& row) {
     const QString problem = problemOf(row);
     if (!problem.isEmpty()) return problem;
     const auto count = static_cast<std::int64_t>(row.config.queries.size());
-    const QString items = tr("%1 items").arg(formatCount(row.items));
-    if (row.config.queries.empty()) return items;
+    const QString items = hasNeverWorked(row) ? tr("never fetched") : tr("%1 items").arg(formatCount(row.items));
+    if (row.config.queries.empty()) return hasNeverWorked(row) ? tr("Never fetched") : items;
     return tr("%1, %2").arg(formatCounted(count, tr("%1 query"), tr("%1 queries")), items);
 }
 
@@ -81,7 +81,8 @@ QString SourceItemModel::tip(const SourceRow& row, int column) const {
         case State:
         case Source: return secondLine(row);
         case Kind: return sentenceOfKind(row.config.type);
-        case LastGood: return formatIso(row.lastGood);
+        case LastGood: return hasNeverWorked(row) ? tr("Never fetched") : formatIso(row.lastGood);
+        case New: return hasNeverWorked(row) ? tr("Never fetched, so that it is not known") : QString();
         case Next: return row.next.empty() ? QString() : formatIso(row.next.front());
         case Schedule: return display(row, column);
         case Days: return tr("Items of the last 14 days, by 6 hours");
@@ -100,6 +101,7 @@ QVariant SourceItemModel::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole: return display(*row, column);
         case Qt::AccessibleTextRole:
             if (column == Source) return QStringLiteral("%1, %2").arg(display(*row, column), secondLine(*row));
+            if ((column == Days || column == New) && hasNeverWorked(*row)) return tr("Never fetched");
             return column == Days ? tr("%1 in 24 h").arg(formatCount(row->recent)) : display(*row, column);
         case Qt::ToolTipRole: return plainTip(tip(*row, column));
         case SecondLineRole: return column == Source ? secondLine(*row) : QString();
@@ -107,7 +109,7 @@ QVariant SourceItemModel::data(const QModelIndex& index, int role) const {
         case ToneRole: return column == State ? QVariant(describeStanding(row->standing).tone) : QVariant();
         case SignalRole: return risesAsSource(*row);
         case SparklineRole: {
-            if (column != Days) return {};
+            if (column != Days || hasNeverWorked(*row)) return {};
             const QList<qlonglong> counts(row->sparkline.begin(), row->sparkline.end());
             return QVariant::fromValue(counts);
         }
@@ -136,7 +138,8 @@ QVariant SourceItemModel::headerData(int section, Qt::Orientation orientation, i
         {QT_TR_NOOP("Schedule"), QT_TR_NOOP("How often it is fetched by itself")},
     };
     if (role == Qt::DisplayRole) return tr(heads[section].name);
-    if (role == Qt::ToolTipRole) return tr(heads[section].tip);
+    if (role == Qt::ToolTipRole) return plainTip(tr(heads[section].tip));
+    if (role == Qt::AccessibleDescriptionRole) return tr(heads[section].tip);
     if (role == Qt::TextAlignmentRole) {
         const bool number = section == LastGood || section == New || section == Usual || section == Next;
         return QVariant::fromValue(Qt::Alignment(Qt::AlignVCenter | (number ? Qt::AlignRight : Qt::AlignLeading)));

@@ -30,6 +30,15 @@ QString risingSentence(std::int64_t recent, std::optional<double> usual) {
                  : trendTr("%1 in 24 h, no usual yet").arg(formatCount(recent));
 }
 
+QString newWords() {
+    return trendTr("New: first seen less than a week ago, so that there is no usual to compare with");
+}
+
+QString risingTip(std::int64_t recent, std::optional<double> usual) {
+    const QString sentence = risingSentence(recent, usual);
+    return usual ? sentence : QStringLiteral("%1\n%2").arg(sentence, newWords());
+}
+
 bool isRisingNow(std::int64_t recent, std::optional<double> usual) {
     return domain::riseRatio(recent, usual) >= 2;
 }

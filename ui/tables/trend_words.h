@@ -15,6 +15,10 @@ namespace groundswell::ui {
 [[nodiscard]] QString usualWords(std::optional<double> usual);
 /// "412 in 24 h, usual 21"; "58 in 24 h, no usual yet".
 [[nodiscard]] QString risingSentence(std::int64_t recent, std::optional<double> usual);
+/// What "New" means, in a sentence.
+[[nodiscard]] QString newWords();
+/// risingSentence(), and without a usual newWords() below it.
+[[nodiscard]] QString risingTip(std::int64_t recent, std::optional<double> usual);
 /// From twice the usual on.
 [[nodiscard]] bool isRisingNow(std::int64_t recent, std::optional<double> usual);
 /// Tone of the column Rising, for ToneRole; invalid = the plain one.

@@ -118,7 +118,7 @@ QString WatchItemModel::tip(const domain::WatchRow& row, int column) const {
             return isolated(target.isEmpty() || target == watchName(row.watch) ? watchName(row.watch) : target)
                 .left(600);
         }
-        case Rising:
+        case Rising: return risingTip(row.recent, row.usual);
         case Recent: return risingSentence(row.recent, row.usual);
         case SinceLooked:
             return row.watch.lookedAt ? tr("Items that came since %1").arg(formatIso(row.watch.lookedAt))
@@ -144,6 +144,7 @@ QVariant WatchItemModel::data(const QModelIndex& index, int role) const {
         case Qt::AccessibleTextRole:
             if (column == Kind) return watchKindWords(row->watch.kind);
             return column == Rising || column == Days ? risingSentence(row->recent, row->usual) : display(*row, column);
+        case Qt::AccessibleDescriptionRole: return column == Rising ? risingTip(row->recent, row->usual) : QString();
         case Qt::ToolTipRole: return plainTip(tip(*row, column));
         case IconRole: return column == Kind ? QVariant(watchIcon(row->watch.kind)) : QVariant();
         case ToneRole: return column == Rising ? risingTone(row->recent, row->usual) : QVariant();
@@ -183,15 +184,20 @@ QVariant WatchItemModel::headerData(int section, Qt::Orientation orientation, in
     } heads[ColumnCount] = {
         {QT_TR_NOOP(""), QT_TR_NOOP("Cluster, keyword or search")},
         {QT_TR_NOOP("Name"), QT_TR_NOOP("What is watched")},
-        {QT_TR_NOOP("Rising"), QT_TR_NOOP("(24 h + 5) / (usual + 5); New without a usual")},
+        {QT_TR_NOOP("Rising"),
+         QT_TR_NOOP("The last 24 h against the usual: (24 h + 5) / (usual + 5). New: first seen less than "
+                    "a week ago, no usual yet")},
         {QT_TR_NOOP("24 h"), QT_TR_NOOP("Items of the last 24 h")},
         {QT_TR_NOOP("Since you looked"), QT_TR_NOOP("Items that came since it was opened or marked as looked at")},
         {QT_TR_NOOP("14 days"), QT_TR_NOOP("Items in 14 days, in bars of 6 h; each row has its own scale")},
         {QT_TR_NOOP("Note"), QT_TR_NOOP("Why it is watched")},
     };
-    const char* words = role == Qt::ToolTipRole ? heads[section].tip : heads[section].name;
-    if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
-    return *words == 0 ? QString() : tr(words);
+    switch (role) {
+        case Qt::DisplayRole: return *heads[section].name == 0 ? QString() : tr(heads[section].name);
+        case Qt::ToolTipRole: return plainTip(tr(heads[section].tip));
+        case Qt::AccessibleDescriptionRole: return tr(heads[section].tip);
+        default: return {};
+    }
 }
 
 }  // namespace groundswell::ui

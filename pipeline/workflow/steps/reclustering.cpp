@@ -78,12 +78,12 @@ core::Result<bool> Reclustering::read(core::ItemId& after, std::vector<WorkItem>
 
 void Reclustering::take(std::vector<WorkItem>& items) {
     for (WorkItem& item : items) {
-        Place place{item.item.id, item.item.cluster, {}, 0};
+        Place place{item.item.id, item.item.cluster, {}, {}};
         // An item that comes again, because its text has changed, finds its cluster then.
         if (m_begun.passed(item.item)) {
             const cluster::Assignment assignment = m_clusterer.add(arrivalOf(item), m_regroupings);
             place.now = assignment.cluster;
-            place.similarity = assignment.similarity;
+            place.similarity = assignment.keptSimilarity();
         }
         m_places.push_back(place);
         const bool splits = std::any_of(m_regroupings.begin(), m_regroupings.end(),
@@ -160,7 +160,7 @@ core::Result<void> Reclustering::store() {
     replacement.state = m_clusterer.save();
     replacement.assignments.reserve(m_places.size());
     for (const Place& place : m_places) {
-        replacement.assignments.push_back({place.item, place.now, static_cast<double>(place.similarity)});
+        replacement.assignments.push_back({place.item, place.now, place.similarity});
     }
     return m_begun.writer.run([replacement = std::move(replacement)](store::WriteTransaction& transaction) {
         return transaction.clusters().replace(replacement);

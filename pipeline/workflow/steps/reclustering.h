@@ -4,6 +4,7 @@
 #include "pipeline/workflow/step.h"
 
 #include <cstdint>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -26,7 +27,7 @@ private:
         core::ItemId item;
         core::ClusterId before;
         core::ClusterId now;
-        float similarity = 0;
+        std::optional<double> similarity;
     };
 
     core::Result<void> clusterAll();

@@ -58,6 +58,9 @@ void ClusterNumbersTest::countsItems() {
     QCOMPARE(fixture.numbers(7), std::string("3/2/3"));
     const auto row = fixture.reader()->items().byId({3});
     QCOMPARE((*row)->similarity, std::optional(0.75));
+    // The first item of a cluster was like nothing.
+    QCOMPARE(fixture.assign({{{2}, {7}, std::nullopt}}), std::string());
+    QVERIFY(!(*fixture.reader()->items().byId({2}))->similarity);
     QCOMPARE(fixture.remove({3}), std::string());
     QCOMPARE(fixture.numbers(7), std::string("2/2/3"));
     QCOMPARE(fixture.differences(), std::string());

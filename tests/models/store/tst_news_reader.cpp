@@ -1,3 +1,4 @@
+#include "tests/models/store/annotation_desk.h"
 #include "tests/models/store/store_fixture.h"
 #include "tests/support/test_registry.h"
 
@@ -41,6 +42,7 @@ private Q_SLOTS:
     void newClusters();
     void growth();
     void decisions();
+    void ignoredAreLeftOut();
     void failures();
     void longListsOfClusters();
     void ordersOfIds();
@@ -83,6 +85,34 @@ void NewsReaderTest::growth() {
     const domain::NewsSince news = newsSince(fixture, mark, {{1}, {2}, {99}});
     QCOMPARE(newsIds(news.grown), QStringLiteral("2"));
     QCOMPARE(news.growth, std::vector<std::int64_t>{2});
+}
+
+void NewsReaderTest::ignoredAreLeftOut() {
+    StoreFixture fixture;
+    putMany(fixture, 1, 6);
+    fixture.assign({{{1}, {1}, 1}, {{2}, {1}, 1}, {{3}, {2}, 1}, {{4}, {2}, 1}, {{5}, {3}, 1}, {{6}, {3}, 1}});
+    const std::vector<core::ClusterId> watched{{1}, {2}, {3}};
+    const auto ignore = [&](std::vector<core::ClusterId> clusters, bool on) {
+        annotate(fixture, [&](store::AnnotationWriter& w) { return w.setIgnored(clusters, on, at(50)); });
+    };
+    ignore({{2}}, true);
+    const domain::NewsSince without = newsSince(fixture, {}, watched);
+    QCOMPARE(newsIds(without.made), QStringLiteral("1 3"));
+    QCOMPARE(newsIds(without.grown), QStringLiteral("1 3"));
+    QCOMPARE(without.growth, (std::vector<std::int64_t>{2, 2}));
+    ignore({{2}}, false);
+    QCOMPARE(newsIds(newsSince(fixture, {}, watched).made), QStringLiteral("1 2 3"));
+    // What it was joined into is ignored as well, so that nothing of it is new.
+    const std::vector<core::ClusterId> from{{2}};
+    fixture.write([&](WriteTransaction& t) -> core::Result<void> {
+        if (auto merged = t.clusters().mergeByHand({1}, from, at(100)); !merged) return merged.error();
+        return {};
+    });
+    QCOMPARE(newsSince(fixture, {}).joinedIn, std::int64_t{1});
+    ignore({{1}}, true);
+    const domain::NewsSince joined = newsSince(fixture, {});
+    QVERIFY(joined.joined.empty());
+    QCOMPARE(joined.joinedIn, std::int64_t{0});
 }
 
 void NewsReaderTest::decisions() {

@@ -96,9 +96,11 @@ void ClustererTest::answersSimilarities() {
     const Assignment first = feeder.add(featuresOf({1, 2, 3, 4}));
     QVERIFY(first.opened);
     QCOMPARE(first.similarity, 1.0F);
+    QVERIFY(!first.keptSimilarity());
     const Assignment copy = feeder.add(featuresOf({1, 2, 3, 4}));
     QVERIFY(!copy.opened);
     QCOMPARE(copy.similarity, 1.0F);
+    QCOMPARE(copy.keptSimilarity(), std::optional(1.0));
     const Assignment near = feeder.add(featuresOf({1, 2, 5, 6}));
     QVERIFY(!near.opened);
     QVERIFY(near.similarity > 0.4F && near.similarity < 0.6F);

@@ -1,7 +1,9 @@
 #include "tests/support/test_registry.h"
 #include "ui/charts/missing_days.h"
+#include "ui/charts/volume_overlay.h"
 #include "ui/shell/style.h"
 #include "ui/shell/theme.h"
+#include "ui/tables/format.h"
 
 #include <QImage>
 #include <QTest>
@@ -43,6 +45,10 @@ private Q_SLOTS:
     void firstDay();
     void missingIsHatchedInWarn_data();
     void missingIsHatchedInWarn();
+    void numbersAreATable();
+    void whatNeverCameHasNoNumber();
+    void gapLabelKeepsOffItsLine_data();
+    void gapLabelKeepsOffItsLine();
 };
 
 void MissingDaysTest::amounts_data() {
@@ -153,6 +159,55 @@ void MissingDaysTest::missingIsHatchedInWarn() {
     QCOMPARE(found, missing);
     QCOMPARE(chart.accessibleDescription().contains(QStringLiteral("missing")), missing);
     QCOMPARE(chart.accessibleDescription().contains(QStringLiteral("The token was refused.")), missing);
+}
+
+void MissingDaysTest::numbersAreATable() {
+    ui::MissingDays chart;
+    chart.setDays(ui::missingDays(missingDayOf("2026-10-09T00:00:00Z"), 3,
+                                  {{missingMoment("2026-10-09T00:00:00Z"), 40}},
+                                  {missingGap("a", "2026-10-10T00:00:00Z", "2026-10-10T15:00:00Z")}, 1, 48.0));
+    const pipeline::ExportTable table = chart.table();
+    QCOMPARE(table.rows.size(), std::size_t(3));
+    for (const auto& row : table.rows) QCOMPARE(row.size(), table.columns.size());
+    QCOMPARE(std::get<std::int64_t>(table.rows[0][1]), std::int64_t(40));
+    QCOMPARE(std::get<std::int64_t>(table.rows[0][2]), std::int64_t(0));
+    // Nothing came while something is missing: that is no number of items.
+    QVERIFY(std::holds_alternative<std::monostate>(table.rows[1][1]));
+    QCOMPARE(std::get<std::string>(table.rows[1][2]), ui::utf8(ui::formatDuration(std::chrono::hours(15))));
+    QCOMPARE(std::get<double>(table.rows[1][3]), 30.0);
+    QCOMPARE(std::get<std::string>(table.rows[1][4]), std::string("The token was refused."));
+    QCOMPARE(std::get<std::int64_t>(table.rows[2][1]), std::int64_t(0));
+}
+
+void MissingDaysTest::whatNeverCameHasNoNumber() {
+    ui::MissingDays chart;
+    auto days = ui::missingDays(missingDayOf("2026-10-09T00:00:00Z"), 2, {}, {}, 1, std::nullopt);
+    for (ui::MissingDay& day : days) day.known = false;
+    chart.setDays(std::move(days));
+    for (const auto& row : chart.table().rows) QVERIFY(std::holds_alternative<std::monostate>(row[1]));
+    QVERIFY(chart.description().contains(QStringLiteral("never fetched")));
+    QVERIFY(!chart.description().contains(QStringLiteral("0 items")));
+}
+
+void MissingDaysTest::gapLabelKeepsOffItsLine_data() {
+    QTest::addColumn<double>("x");
+    QTest::addColumn<double>("width");
+    QTest::addColumn<bool>("across");
+    QTest::newRow("at the end") << 480.0 << 120.0 << false;
+    QTest::newRow("at the start") << 110.0 << 120.0 << false;
+    QTest::newRow("in the middle") << 300.0 << 120.0 << false;
+    QTest::newRow("no side has room") << 300.0 << 380.0 << true;
+}
+
+void MissingDaysTest::gapLabelKeepsOffItsLine() {
+    QFETCH(const double, x);
+    QFETCH(const double, width);
+    QFETCH(const bool, across);
+    const QRectF plot(100, 20, 400, 200);
+    const QRectF label = ui::gapLabelRect(plot, x, width);
+    QCOMPARE(label.left() <= x && x <= label.right(), across);
+    QVERIFY(label.left() >= plot.left());
+    QVERIFY(label.right() <= plot.right());
 }
 
 GROUNDSWELL_TEST(MissingDaysTest, missing_days)

@@ -4,8 +4,10 @@
 #include "ui/shell/text_label.h"
 #include "ui/tables/cluster_item_model.h"
 #include "ui/tables/row_table.h"
+#include "ui/tables/trend_words.h"
 
 #include <QAction>
+#include <QScrollBar>
 #include <QTest>
 
 using namespace groundswell;
@@ -23,6 +25,8 @@ private Q_SLOTS:
     void everyColumnSorts_data();
     void everyColumnSorts();
     void columnsAreChosenAndRemembered();
+    void tickedColumnsAreVisible_data();
+    void tickedColumnsAreVisible();
     void sameScale();
 
 private:
@@ -61,6 +65,10 @@ void ClusterColumnsTest::cellsSayTheNumbers() {
             QCOMPARE(cell(row, Model::Rising), QStringLiteral("New"));
             QCOMPARE(cell(row, Model::Usual), QString(QChar(0x2013)));
             QCOMPARE(tone.toInt(), static_cast<int>(ui::Tone::Accent));
+            // What the word means is said where it stands.
+            const QModelIndex rising = model()->index(row, Model::Rising);
+            QVERIFY(rising.data(Qt::ToolTipRole).toString().contains(ui::newWords()));
+            QCOMPARE(rising.data(Qt::AccessibleDescriptionRole).toString(), ui::newWords());
         } else {
             QVERIFY(cell(row, Model::Rising).endsWith(QChar(0x00D7)));
             QCOMPARE(tone.toInt(), static_cast<int>(one.trend.ratio() >= 2 ? ui::Tone::Signal : ui::Tone::Text));
@@ -93,8 +101,11 @@ void ClusterColumnsTest::columnsAreChosenAndRemembered() {
     QVERIFY(action != nullptr && action->isChecked());
     action->trigger();
     QVERIFY(table()->isColumnHidden(ui::ClusterItemModel::Burst));
-    m_fixture->find<QAction>(QStringLiteral("column_labels"))->trigger();
     auto* page = m_fixture->find<ui::ClustersPage>(QStringLiteral("clustersPage"));
+    m_fixture->find<QAction>(QStringLiteral("column_labels"))->trigger();
+    const auto withLabels = page->exportRequest()->columns;
+    QVERIFY(std::find(withLabels.begin(), withLabels.end(), "labels") != withLabels.end());
+    m_fixture->find<QAction>(QStringLiteral("column_labels"))->trigger();
     const auto exported = page->exportRequest()->columns;
     QCOMPARE(exported.front(), std::string("cluster_id"));
     QVERIFY(std::find(exported.begin(), exported.end(), "labels") == exported.end());
@@ -108,6 +119,49 @@ void ClusterColumnsTest::columnsAreChosenAndRemembered() {
     QVERIFY(!m_fixture->find<QAction>(QStringLiteral("column_burst"))->isChecked());
     m_fixture->find<QAction>(QStringLiteral("column_burst"))->trigger();
     QTRY_VERIFY(!table()->isColumnHidden(ui::ClusterItemModel::Burst));
+}
+
+void ClusterColumnsTest::tickedColumnsAreVisible_data() {
+    QTest::addColumn<bool>("all");
+    QTest::addColumn<QSize>("window");
+    QTest::addColumn<bool>("scrolls");
+    QTest::newRow("those of the first start") << false << QSize(1366, 768) << false;
+    QTest::newRow("all of them") << true << QSize(1366, 768) << true;
+    QTest::newRow("in a small window") << true << QSize(1000, 640) << true;
+    QTest::newRow("in a wide window") << true << QSize(1900, 900) << false;
+}
+
+void ClusterColumnsTest::tickedColumnsAreVisible() {
+    QFETCH(const bool, all);
+    QFETCH(const QSize, window);
+    QFETCH(const bool, scrolls);
+    const char* more[] = {"column_allTime", "column_source", "column_labels", "column_id"};
+    for (const char* name : more) m_fixture->find<QAction>(QString::fromLatin1(name))->setChecked(all);
+    m_fixture->window->resize(window);
+    QTRY_COMPARE(m_fixture->window->size(), window);
+    const std::pair<const char*, int> columns[] = {{"rising", ui::ClusterItemModel::Rising},
+                                                   {"day", ui::ClusterItemModel::LastDay},
+                                                   {"usual", ui::ClusterItemModel::Usual},
+                                                   {"fortnight", ui::ClusterItemModel::Days},
+                                                   {"items", ui::ClusterItemModel::Items},
+                                                   {"last", ui::ClusterItemModel::Last},
+                                                   {"unique", ui::ClusterItemModel::Unique},
+                                                   {"allTime", ui::ClusterItemModel::AllTime},
+                                                   {"authors", ui::ClusterItemModel::Authors},
+                                                   {"outlets", ui::ClusterItemModel::Sources},
+                                                   {"first", ui::ClusterItemModel::First},
+                                                   {"burst", ui::ClusterItemModel::Burst},
+                                                   {"source", ui::ClusterItemModel::Source},
+                                                   {"labels", ui::ClusterItemModel::Labels},
+                                                   {"id", ui::ClusterItemModel::Id}};
+    for (const auto& [key, column] : columns) {
+        const bool ticked = m_fixture->find<QAction>(QStringLiteral("column_") + QString::fromLatin1(key))->isChecked();
+        QCOMPARE(table()->isColumnHidden(column), !ticked);
+    }
+    QVERIFY(table()->columnWidth(ui::ClusterItemModel::Text) >= 240);
+    QTRY_COMPARE(table()->horizontalScrollBar()->maximum() > 0, scrolls);
+    for (const char* name : more) m_fixture->find<QAction>(QString::fromLatin1(name))->setChecked(false);
+    m_fixture->window->resize(1900, 900);
 }
 
 void ClusterColumnsTest::sameScale() {

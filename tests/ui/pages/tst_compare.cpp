@@ -2,12 +2,15 @@
 #include "tests/ui/support/dragging.h"
 #include "tests/ui/support/window_fixture.h"
 #include "ui/pages/compare_page.h"
+#include "ui/tables/cluster_item_model.h"
 #include "ui/tables/compare_item_model.h"
 #include "ui/tables/row_table.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
+#include <QAction>
 #include <QLabel>
+#include <QMenu>
 #include <QTableView>
 #include <QTest>
 
@@ -28,6 +31,8 @@ private Q_SLOTS:
     void init();
     void tableEqualsTheService();
     void eighthIsRefused();
+    void allChosenRowsAreCompared();
+    void pageTakesSeveralChosenRows();
     void sharesSumToHundred();
     void alignmentStartsAtZero();
     void dragZooms();
@@ -50,6 +55,8 @@ private:
     [[nodiscard]] ui::PagedItemModel* modelOf(const char* table) const {
         return qobject_cast<ui::PagedItemModel*>(find<ui::RowTable>(table)->model());
     }
+    /// Clicks the row of the table of clusters.
+    void choose(int row, Qt::KeyboardModifiers modifiers = {}) const;
     /// Adds the first rows of the table of clusters by the key, and shows the page.
     [[nodiscard]] bool compareClusters(int rows);
 
@@ -70,6 +77,12 @@ void CompareTest::init() {
     for (const char* name : {"compareForm0", "compareMeasure0", "compareAlignment0", "compareScale0", "compareWidth0"})
         click(name);
     QVERIFY(page()->timelines().series.empty());
+}
+
+void CompareTest::choose(int row, Qt::KeyboardModifiers modifiers) const {
+    auto* table = find<ui::RowTable>("clusterTable");
+    const QRect cell = table->visualRect(table->model()->index(row, ui::ClusterItemModel::Text));
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, modifiers, cell.center());
 }
 
 bool CompareTest::compareClusters(int rows) {
@@ -132,6 +145,67 @@ void CompareTest::eighthIsRefused() {
     QCOMPARE(list()->entries()[2], before[3]);
     QVERIFY(list()->add(ui::keywordSeries(QStringLiteral("harbour"))) == ui::CompareList::Added::Yes);
     QCOMPARE(list()->entries().back().slot, before[2].slot);
+}
+
+void CompareTest::allChosenRowsAreCompared() {
+    QVERIFY(trigger("go_clusters"));
+    auto* table = find<ui::RowTable>("clusterTable");
+    const ui::PagedItemModel* model = modelOf("clusterTable");
+    QTRY_VERIFY(!model->isLoading() && model->rowCount() > 9 && model->isLoaded(9));
+    auto* button = find<QAbstractButton>("compareChosen");
+    choose(0);
+    QVERIFY(!button->isVisible());
+    choose(2, Qt::ShiftModifier);
+    QCOMPARE(table->selectedIds().size(), 3);
+    QVERIFY(button->isVisible());
+    QVERIFY2(button->text().contains(QStringLiteral("3")), qPrintable(button->text()));
+    auto* add = m_fixture->window->findChild<QAction*>(QStringLiteral("addToCompare"));
+    const QString plain = add->text();
+    QMenu* menu = nullptr;
+    for (QMenu* one : m_fixture->window->findChildren<QMenu*>()) {
+        if (one->actions().contains(add)) menu = one;
+    }
+    QVERIFY(menu != nullptr);
+    Q_EMIT menu->aboutToShow();
+    QVERIFY2(add->text().contains(QStringLiteral("3")), qPrintable(add->text()));
+    Q_EMIT menu->aboutToHide();
+    QCOMPARE(add->text(), plain);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QVERIFY(page()->isVisible());
+    QCOMPARE(list()->entries().size(), std::size_t{3});
+    QCOMPARE(find<QAbstractButton>("openCompare")->text(), list()->words());
+    QVERIFY2(list()->words().contains(QStringLiteral("3")), qPrintable(list()->words()));
+    QTRY_COMPARE(page()->timelines().series.size(), std::size_t{3});
+
+    // More than have room: the first are taken, and the sentence says what is left out.
+    list()->clear();
+    QVERIFY(trigger("go_clusters"));
+    choose(0);
+    choose(8, Qt::ShiftModifier);
+    QCOMPARE(table->selectedIds().size(), 9);
+    QVERIFY(trigger("addToCompare"));
+    QCOMPARE(list()->entries().size(), ui::CompareList::most);
+    const QString said = find<QLabel>("stripMessage")->accessibleName();
+    QVERIFY2(said.startsWith(QStringLiteral("At most seven can be compared")), qPrintable(said));
+    QVERIFY2(said.contains(QStringLiteral("left out")), qPrintable(said));
+    choose(0);
+}
+
+void CompareTest::pageTakesSeveralChosenRows() {
+    QVERIFY(trigger("go_clusters"));
+    const ui::PagedItemModel* model = modelOf("clusterTable");
+    QTRY_VERIFY(!model->isLoading() && model->rowCount() > 3 && model->isLoaded(3));
+    // One that is merely open is not compared because the page is opened.
+    choose(1);
+    QVERIFY(trigger("go_compare"));
+    QVERIFY(list()->entries().empty());
+    QVERIFY(trigger("go_clusters"));
+    choose(1);
+    choose(2, Qt::ShiftModifier);
+    QVERIFY(trigger("go_compare"));
+    QCOMPARE(list()->entries().size(), std::size_t{2});
+    QVERIFY(trigger("go_clusters"));
+    choose(0);
 }
 
 void CompareTest::sharesSumToHundred() {

@@ -13,6 +13,7 @@
 #include <QListView>
 #include <QMenu>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTabBar>
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void stripTakesBack();
     void notes();
     void ignoredIsHidden();
+    void ignoredIsTakenBackInPlace();
     void mergeThroughTheMenu();
     void splitOffTickedItems();
     void splitIsTakenBackFromTheHistory();
@@ -355,6 +357,32 @@ void DecisionsTest::ignoredIsHidden() {
     QVERIFY(m_fixture->trigger(QStringLiteral("undo")));
     QTRY_COMPARE(model()->rowCount(), all);
     QTRY_VERIFY(cluster(id) && !cluster(id)->ignored);
+}
+
+void DecisionsTest::ignoredIsTakenBackInPlace() {
+    const int all = model()->rowCount();
+    const qlonglong id = model()->rowId(1);
+    QVERIFY(open(1));
+    auto* notice = m_fixture->find<QWidget>(QStringLiteral("ignoredNotice"));
+    QVERIFY(!notice->isVisible());
+    QVERIFY(m_fixture->trigger(QStringLiteral("ignoreRow")));
+    QTRY_COMPARE(model()->rowCount(), all - 1);
+    QTRY_VERIFY(notice->isVisible());
+    QTest::mouseClick(notice->findChild<QPushButton*>(), Qt::LeftButton);
+    QTRY_COMPARE(model()->rowCount(), all);
+    QTRY_VERIFY(cluster(id) && !cluster(id)->ignored);
+    QVERIFY(!notice->isVisible());
+    // Another decision takes the offer away: it would undo that one.
+    QVERIFY(open(1));
+    QVERIFY(m_fixture->trigger(QStringLiteral("ignoreRow")));
+    QTRY_VERIFY(notice->isVisible());
+    QVERIFY(open(2));
+    QVERIFY(m_fixture->trigger(QStringLiteral("watchRow")));
+    QTRY_VERIFY(!notice->isVisible());
+    QVERIFY(m_fixture->trigger(QStringLiteral("undo")));
+    QTRY_COMPARE(decisions()->stack().index(), 1);
+    QVERIFY(m_fixture->trigger(QStringLiteral("undo")));
+    QTRY_COMPARE(model()->rowCount(), all);
 }
 
 void DecisionsTest::mergeThroughTheMenu() {

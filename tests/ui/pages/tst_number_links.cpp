@@ -6,6 +6,8 @@
 #include "ui/tables/format.h"
 #include "ui/tables/row_table.h"
 
+#include <QAction>
+#include <QLabel>
 #include <QTabBar>
 #include <QTest>
 
@@ -24,6 +26,7 @@ private Q_SLOTS:
     void totalsOpen_data();
     void totalsOpen();
     void totalsLeaveOutWhatIsIgnored();
+    void hiddenClustersAreSaid();
     void itemsOfTheVolumeOpen_data();
     void itemsOfTheVolumeOpen();
     void itemsOfAClusterOpen();
@@ -79,6 +82,8 @@ void NumberLinksTest::totalsOpen_data() {
     QTest::newRow("items") << QByteArray("totalItems") << QStringLiteral("contentPage") << QByteArray("itemTable");
     QTest::newRow("clusters") << QByteArray("totalClusters") << QStringLiteral("clustersPage")
                               << QByteArray("clusterTable");
+    QTest::newRow("of one item") << QByteArray("totalSingles") << QStringLiteral("clustersPage")
+                                 << QByteArray("clusterTable");
     QTest::newRow("sources") << QByteArray("totalSources") << QStringLiteral("sourcesPage")
                              << QByteArray("sourceTable");
 }
@@ -139,6 +144,51 @@ void NumberLinksTest::totalsLeaveOutWhatIsIgnored() {
     QVERIFY(m_fixture->trigger(QStringLiteral("go_overview")));
     QTRY_VERIFY(number->isEnabled());
     m_fixture->window->filter().setIgnoredShown(false);
+}
+
+void NumberLinksTest::hiddenClustersAreSaid() {
+    m_fixture->window->filter().clear();
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_clusters")));
+    QTRY_VERIFY(isSettled("clusterTable"));
+    const int all = rows("clusterTable")->rowCount();
+    QVERIFY(!link("hiddenSmall")->isVisible());
+    QVERIFY(!link("hiddenIgnored")->isVisible());
+    m_fixture->window->filter().change([](ui::FilterValues& values) { values.minItems = 2; });
+    QTRY_VERIFY(isSettled("clusterTable") && rows("clusterTable")->rowCount() < all);
+    const int hidden = all - rows("clusterTable")->rowCount();
+    QTRY_VERIFY(link("hiddenSmall")->isVisible());
+    QVERIFY2(link("hiddenSmall")->text().startsWith(ui::formatCount(hidden) + QChar(u' ')),
+             qPrintable(link("hiddenSmall")->text()));
+    QTest::keyClick(link("hiddenSmall"), Qt::Key_Space);
+    QVERIFY(m_fixture->window->filter().values().isEmpty());
+    QTRY_COMPARE(rows("clusterTable")->rowCount(), all);
+    QVERIFY(!link("hiddenSmall")->isVisible());
+
+    bool done = false;
+    const auto ignore = [&](bool on) {
+        done = false;
+        return m_fixture->service->setIgnored(
+            {core::ClusterId{1}}, on,
+            [&done](const core::Result<domain::AnnotationChange>& change) { done = change.has_value(); });
+    };
+    const pipeline::Ticket one = ignore(true);
+    QTRY_VERIFY(done);
+    QTRY_COMPARE(rows("clusterTable")->rowCount(), all - 1);
+    QTRY_VERIFY(link("hiddenIgnored")->isVisible());
+    // With a condition, both numbers of the bar leave out what is ignored.
+    m_fixture->window->filter().change([](ui::FilterValues& values) { values.minItems = 2; });
+    auto* whole = m_fixture->find<QLabel>(QStringLiteral("clusterCountOf"));
+    QTRY_VERIFY2(whole->text().contains(ui::formatCount(all - 1)), qPrintable(whole->text()));
+    m_fixture->window->filter().clear();
+    QTRY_VERIFY(isSettled("clusterTable") && link("hiddenIgnored")->isVisible());
+    QTest::keyClick(link("hiddenIgnored"), Qt::Key_Space);
+    QVERIFY(m_fixture->window->filter().isIgnoredShown());
+    QVERIFY(m_fixture->find<QAction>(QStringLiteral("showIgnored"))->isChecked());
+    QTRY_COMPARE(rows("clusterTable")->rowCount(), all);
+    m_fixture->window->filter().setIgnoredShown(false);
+    const pipeline::Ticket back = ignore(false);
+    QTRY_VERIFY(done);
+    QTRY_VERIFY(!link("hiddenIgnored")->isVisible());
 }
 
 void NumberLinksTest::itemsOfTheVolumeOpen_data() {

@@ -108,6 +108,8 @@ void OverviewPageTest::cardOpensItsCluster() {
     Q_EMIT find<QAbstractItemView>("risingCards")->activated(cards()->index(0));
     QTRY_VERIFY(find<QWidget>("clusterDock")->isVisible());
     QCOMPARE(find<ui::RowTable>("clusterTable")->selectedId(), first);
+    // The keys go on from there: not in the conditions beside the table.
+    QTRY_VERIFY(find<ui::RowTable>("clusterTable")->hasFocus());
     QVERIFY(m_fixture->trigger(QStringLiteral("stepBack")));
 }
 

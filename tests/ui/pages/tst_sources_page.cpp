@@ -17,6 +17,7 @@
 #include <QPlainTextEdit>
 #include <QPointer>
 #include <QSpinBox>
+#include <QTableView>
 #include <QTest>
 
 #include <algorithm>
@@ -267,6 +268,11 @@ void SourcesPageTest::aFailingSourceSaysWhy() {
     QTRY_VERIFY(label("sourceProblem").contains(QStringLiteral("401")));
     QTRY_COMPARE(find<QAbstractButton>("retrySource")->text(), QStringLiteral("Retry now"));
     QVERIFY(find<QAbstractButton>("foldAnswer")->isVisible());
+    // How much would have come is not known: no number says that it were nothing.
+    QCOMPARE(cell("broken", ui::SourceItemModel::New), QString(QChar(0x2013)));
+    QCOMPARE(cell("broken", ui::SourceItemModel::LastGood), QStringLiteral("never"));
+    QTRY_VERIFY(label("sourceMissing").startsWith(QStringLiteral("Never fetched.")));
+    QCOMPARE(cell("files", ui::SourceItemModel::New), QStringLiteral("0"));
     // Its test says so, too, without leaving the editor.
     click("editSource");
     QTRY_VERIFY(find<QAbstractButton>("testSource") != nullptr);
@@ -291,6 +297,14 @@ void SourcesPageTest::backfillAsksFirst() {
     QVERIFY(std::any_of(days->days().begin(), days->days().end(),
                         [](const ui::MissingDay& day) { return day.missing > std::chrono::microseconds::zero(); }));
     QVERIFY(label("missingReason").contains(reason));
+    for (const ui::MissingDay& day : days->days()) QVERIFY(!day.known);
+    // Its numbers are a table, as those of every chart.
+    click("missingDaysData");
+    auto* numbers = find<QTableView>("missingDaysTable");
+    QVERIFY(numbers->isVisible() && !days->isVisible());
+    QCOMPARE(numbers->model()->rowCount(), 7);
+    click("missingDaysData");
+    QVERIFY(days->isVisible() && !numbers->isVisible());
     click("backfillSource");
     QTRY_VERIFY(find<QDialog>("backfillDialog") != nullptr);
     QCOMPARE(label("backfillFrom"), QStringLiteral("broken"));

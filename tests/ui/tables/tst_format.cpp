@@ -27,6 +27,7 @@ private Q_SLOTS:
     void times();
     void numbers();
     void removesBidiControls();
+    void shortensByCharacters();
     void tipsAreNeverMarkup();
     void languages_data();
     void languages();
@@ -72,6 +73,14 @@ void FormatTest::removesBidiControls() {
     QCOMPARE(ui::text("a\u202Eb\u2066c\u200Fd"), QStringLiteral("abcd"));
     QCOMPARE(ui::text(std::string("x\0y", 3)), QStringLiteral("xy"));
     QCOMPARE(ui::text("\xff"), QString(QChar(0xFFFD)));
+}
+
+void FormatTest::shortensByCharacters() {
+    QCOMPARE(ui::shortened(QStringLiteral("harbour"), 7), QStringLiteral("harbour"));
+    QCOMPARE(ui::shortened(QStringLiteral("harbour festival"), 9), QStringLiteral("harbour") + QChar(0x2026));
+    const QString pair = QString::fromUcs4(U"\U0001F30A", 1);
+    QCOMPARE(ui::shortened(QStringLiteral("ab") + pair + pair, 4), QStringLiteral("ab") + QChar(0x2026));
+    QCOMPARE(ui::shortened({}, 3), QString());
 }
 
 void FormatTest::tipsAreNeverMarkup() {

@@ -12,9 +12,12 @@
 #include "ui/tables/rising_item_model.h"
 #include "ui/tables/row_table.h"
 #include "ui/tables/source_item_model.h"
+#include "ui/tables/trend_words.h"
 #include "ui/tables/watch_item_model.h"
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QFocusEvent>
 #include <QTest>
 
 #include <algorithm>
@@ -84,6 +87,7 @@ private Q_SLOTS:
     void lateAnswersAreDropped();
     void refreshKeepsRows();
     void selectionFollowsItsRow();
+    void focusOpensNoRow();
     void jobs();
     void clear();
     void smallModels();
@@ -226,6 +230,28 @@ void PagedModelsTest::selectionFollowsItsRow() {
     QVERIFY(!table.currentIndex().isValid());
 }
 
+void PagedModelsTest::focusOpensNoRow() {
+    ui::ContentItemModel model(*m_sample->service, m_sample->clock);
+    ui::RowTable table;
+    table.setPagedModel(&model);
+    table.resize(800, 400);
+    table.show();
+    model.setQuery({}, domain::ItemSort::Id, domain::SortOrder::Ascending);
+    QVERIFY(m_sample->waitFor([&] { return model.isLoaded(0); }));
+    QFocusEvent given(QEvent::FocusIn, Qt::OtherFocusReason);
+    QApplication::sendEvent(&table, &given);
+    QCOMPARE(table.selectedId(), qlonglong{0});
+    QVERIFY(!table.currentIndex().isValid());
+    // What is open and not among the rows stays open, however the focus comes.
+    constexpr qlonglong elsewhere = 1'000'000'000;
+    table.selectId(elsewhere);
+    for (const Qt::FocusReason reason : {Qt::OtherFocusReason, Qt::TabFocusReason}) {
+        QFocusEvent event(QEvent::FocusIn, reason);
+        QApplication::sendEvent(&table, &event);
+        QCOMPARE(table.selectedId(), elsewhere);
+    }
+}
+
 void PagedModelsTest::jobs() {
     ui::JobItemModel model(*m_sample->service, m_sample->clock);
     const QAbstractItemModelTester tester(&model, strict);
@@ -302,6 +328,13 @@ void PagedModelsTest::smallModels() {
     bad.lastError = "refused";
     health.setRows({good, bad});
     QCOMPARE(health.index(0, 0).data().toString(), QStringLiteral("bad"));
+    // Of what was never fetched no number is known.
+    domain::SourceSummary fresh;
+    fresh.source = "fresh";
+    health.setRows({fresh});
+    QCOMPARE(health.index(0, 0).data(ui::SecondLineRole).toString(), QStringLiteral("Never fetched"));
+    QCOMPARE(health.index(0, 0).data(ui::TagRole).toString(), QStringLiteral("never"));
+    QVERIFY(!health.index(0, 0).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("good")));
 
     ui::RisingItemModel rising;
     const QAbstractItemModelTester risingTester(&rising, strict);
@@ -314,6 +347,10 @@ void PagedModelsTest::smallModels() {
     cluster.usual.reset();
     QCOMPARE(ui::risingRatio(cluster), QStringLiteral("New"));
     QCOMPARE(ui::risingCounts(cluster), QStringLiteral("412 in 24 h, no usual yet"));
+    QVERIFY(!rising.index(0).data(Qt::ToolTipRole).toString().contains(ui::newWords()));
+    rising.setRows({cluster});
+    QVERIFY(rising.index(0).data(Qt::ToolTipRole).toString().contains(ui::newWords()));
+    QCOMPARE(rising.index(0).data(Qt::AccessibleDescriptionRole).toString(), ui::newWords());
 }
 
 void PagedModelsTest::withoutTimesNothingIsNew_data() {
