@@ -45,8 +45,8 @@ std::vector<std::string> namedFiles(const std::vector<std::string>& named, std::
 domain::RunState stateOf(const ImportReport& report) {
     if (report.cancelled) return domain::RunState::Cancelled;
     if (report.nothingReadable()) return domain::RunState::Failed;
-    return report.issueCount > 0 || report.noText.count > 0 || !report.unreadable.empty() ? domain::RunState::Partial
-                                                                                          : domain::RunState::Completed;
+    return report.issueCount > 0 || !report.unreadable.empty() ? domain::RunState::Partial
+                                                               : domain::RunState::Completed;
 }
 
 }  // namespace
@@ -112,7 +112,7 @@ core::Result<ImportReport> importFiles(workspace::WorkspaceSession& session, job
     std::vector<sources::InputIssue> issues = report.warnings();
     issues.insert(issues.end(), report.issues.begin(), report.issues.end());
     for (const Error& error : report.unreadable) issues.push_back(sources::issueOf(error));
-    if (auto ended = run->end(stateOf(report), report.runCounts(), {}, issues); !ended) return ended.error();
+    if (auto ended = run->end(stateOf(report), report.counts, {}, issues); !ended) return ended.error();
     return report;
 }
 
