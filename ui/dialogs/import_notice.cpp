@@ -16,14 +16,17 @@ namespace {
 
 constexpr int mostSentences = 4;
 
-QString describeRejected(std::int64_t rejected, const std::vector<domain::RunIssue>& issues) {
-    QString words = formatCounted(rejected, ImportNotice::tr("%1 row skipped"), ImportNotice::tr("%1 rows skipped"));
+// The first of what concerns one row alone; empty for none.
+QString firstOfRows(const std::vector<domain::RunIssue>& issues, const QString& words) {
     const auto first =
         std::find_if(issues.begin(), issues.end(), [](const domain::RunIssue& issue) { return issue.line > 0; });
-    if (first != issues.end()) {
-        words += QStringLiteral(": ") +
-                 ImportNotice::tr("line %1: %2").arg(formatCount(first->line), oneLine(text(first->message)));
-    }
+    return first == issues.end() ? QString() : words.arg(formatCount(first->line), oneLine(text(first->message)));
+}
+
+QString describeRejected(std::int64_t rejected, const std::vector<domain::RunIssue>& issues) {
+    QString words = formatCounted(rejected, ImportNotice::tr("%1 row skipped"), ImportNotice::tr("%1 rows skipped"));
+    const QString why = firstOfRows(issues, ImportNotice::tr("line %1: %2"));
+    if (!why.isEmpty()) words += QStringLiteral(": ") + why;
     return words.endsWith(QChar(u'.')) ? words : words + QChar(u'.');
 }
 
@@ -49,10 +52,13 @@ QString describeImport(const pipeline::JobStatus& job, const std::vector<domain:
     for (const domain::RunIssue& issue : issues) {
         if (issue.line == 0 && told++ < mostSentences) words << oneLine(text(issue.message));
     }
+    // Of a row that came in, repaired or in doubt.
+    if (job.counts.rejected == 0) words << firstOfRows(issues, ImportNotice::tr("Line %1: %2"));
     if (job.counts.failed > 0) {
         words << formatCounted(job.counts.failed, ImportNotice::tr("%1 item failed while it was processed."),
                                ImportNotice::tr("%1 items failed while they were processed."));
     }
+    words.removeAll(QString());
     return words.join(QChar(u' '));
 }
 

@@ -392,6 +392,17 @@ private Q_SLOTS:
         QCOMPARE(countItems(fixture), 6);
     }
 
+    void tellsOfWhatIsLostBeforeDoubts() {
+        WorkspaceFixture fixture;
+        fixture.import(
+            fixture.write("posts.csv", "id,lang,text\n1,en,\"a\n2,en,b\n3,en,c\n4,en,d\"\n5,en,\n6\n7,en,e\n"));
+        auto reader = fixture.session().store().connect();
+        const auto issues = (*reader)->runs().issues((*reader)->runs().page({})->front().id, 10);
+        std::vector<std::int64_t> lines;
+        for (const domain::RunIssue& issue : *issues) lines.push_back(issue.line);
+        QCOMPARE(lines, (std::vector<std::int64_t>{0, 7, 2}));
+    }
+
     void takesTheTitleForTheText() {
         WorkspaceFixture fixture;
         const auto report = fixture.import(fixture.write("posts.jsonl",

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void showsWhatATableBrings();
     void saysWhatCameIn();
     void saysWhatWasSkipped();
+    void saysWhatIsDoubted();
     void columnsAreChosenAndRemembered();
     void laterItemsStretchNoChart();
     void escapeImportsNothing();
@@ -176,6 +177,16 @@ void ImportDialogTest::saysWhatWasSkipped() {
     QVERIFY(m_fixture->trigger(QStringLiteral("go_overview")));
     QTRY_VERIFY2(health().contains(QStringLiteral("needs attention, 1 row of the last import was skipped")),
                  qPrintable(health()));
+}
+
+void ImportDialogTest::saysWhatIsDoubted() {
+    const QByteArray rows(
+        "id,lang,text\nm-1,en,\"A mast.\nm-2,en,A sail.\nm-3,en,A keel.\nm-4,en,A rope.\"\nm-5,en,An oar.\n");
+    QVERIFY(m_fixture->importFiles({write("mast.csv", rows)}));
+    QTRY_VERIFY_WITH_TIMEOUT(said().contains(QStringLiteral("mast.csv")), 60'000);
+    QVERIFY2(said().startsWith(QStringLiteral("2 items from ")), qPrintable(said()));
+    QVERIFY2(said().contains(QStringLiteral(" Line 2: A quote that opens in this line closes only in line 5;")),
+             qPrintable(said()));
 }
 
 void ImportDialogTest::columnsAreChosenAndRemembered() {
