@@ -426,8 +426,8 @@ public:
     Ticket timelineBySource(domain::Filter filter, domain::BinWidth width,
                             Answer<std::map<std::string, std::vector<domain::TimeBin>>> answer);
     /// Several sets and all that they are parts of, counted on one state of the data over the same bins, from the first
-    /// of the sets (or the beginning of the range of `whole`) to the newest. Bins are wider than asked for when there
-    /// would be more than 100,000.
+    /// of the sets (or the beginning of the range of `whole`) to the newest; what is dated ahead is left out unless
+    /// there is nothing else. Bins are wider than asked for when there would be more than 100,000.
     Ticket timelines(std::vector<domain::Filter> sets, domain::Filter whole, domain::BinWidth width,
                      Answer<domain::Timelines> answer);
     /// InvalidInput for more than 32 sets.

@@ -87,11 +87,7 @@ void answer(Context& context, const operations::ImportReport& report) {
     complainAbout(context, report);
     if (!context.json()) {
         // Where nothing was there to read, why not is all that there is to say.
-        if (report.filesRead > 0 || report.counts.read > 0) {
-            const std::string skipped =
-                report.noText.count > 0 ? ", " + grouped(report.noText.count) + " skipped without text" : std::string();
-            context.out().line(ingestText(report.counts) + skipped + ".");
-        }
+        if (report.filesRead > 0 || report.counts.read > 0) context.out().line(ingestText(report.counts) + ".");
         if (report.linked + report.orphans > 0) {
             context.out().line(counted(report.linked, "comment", "comments") + " linked to a post, " +
                                grouped(report.orphans) + " without one.");

@@ -38,7 +38,6 @@ ordered_json ingestJson(const operations::IngestReport& report) {
     ordered_json out = operations::countsJson(report.counts);
     out["issues"] = std::move(issues);
     out["issues_in_all"] = report.issueCount;
-    out["skipped"] = report.noText.count;
     ordered_json warnings = ordered_json::array();
     for (const sources::InputIssue& warning : report.warnings()) warnings.push_back(issueJson(warning));
     out["warnings"] = std::move(warnings);

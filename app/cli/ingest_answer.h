@@ -15,8 +15,8 @@ void complainAbout(Context& context, const operations::IngestReport& report);
 
 /// {"file","line","message"}; the line is null where the whole input is meant.
 [[nodiscard]] nlohmann::ordered_json issueJson(const sources::InputIssue& issue);
-/// {"read","new","changed","unchanged","rejected","numbers_only","issues","issues_in_all","skipped",
-/// "warnings"}; warnings are no issues.
+/// {"read","new","changed","unchanged","rejected","numbers_only","issues","issues_in_all","warnings"};
+/// warnings are no issues.
 [[nodiscard]] nlohmann::ordered_json ingestJson(const operations::IngestReport& report);
 /// "12 read: 10 new, 1 changed, 1 unchanged, 0 rejected"; behind "changed" how many did in their numbers only.
 [[nodiscard]] std::string ingestText(const domain::RunCounts& counts);

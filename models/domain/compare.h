@@ -17,6 +17,7 @@ struct Timelines {
     std::chrono::microseconds width{};              ///< of one bin
     std::vector<std::vector<std::int64_t>> series;  ///< in the order of the question
     std::vector<std::int64_t> whole;                ///< as long as each of the series
+    std::vector<std::int64_t> later;                ///< of each of the series: items behind the bins, dated ahead
 
     [[nodiscard]] std::size_t bins() const { return whole.size(); }
     [[nodiscard]] core::UtcTime startOf(std::size_t bin) const {

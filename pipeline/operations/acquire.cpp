@@ -438,7 +438,7 @@ core::Result<AcquireReport> acquire(workspace::WorkspaceSession& session, jobs::
     for (const QueryOutcome& outcome : report->queries) {
         if (outcome.error) issues.push_back({outcome.source + "/" + outcome.query, 0, outcome.error->describe()});
     }
-    if (auto ended = run->end(report->state(), report->runCounts(), {}, issues); !ended) return ended.error();
+    if (auto ended = run->end(report->state(), report->counts, {}, issues); !ended) return ended.error();
     return report;
 }
 

@@ -6,7 +6,9 @@
 #include "pipeline/operations/table_mappings.h"
 #include "pipeline/sources/folder_files.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <utility>
 
 namespace groundswell::operations {
 
@@ -45,8 +47,8 @@ std::vector<std::string> namedFiles(const std::vector<std::string>& named, std::
 domain::RunState stateOf(const ImportReport& report) {
     if (report.cancelled) return domain::RunState::Cancelled;
     if (report.nothingReadable()) return domain::RunState::Failed;
-    return report.issueCount > 0 || report.noText.count > 0 || !report.unreadable.empty() ? domain::RunState::Partial
-                                                                                          : domain::RunState::Completed;
+    return report.issueCount > 0 || !report.unreadable.empty() ? domain::RunState::Partial
+                                                               : domain::RunState::Completed;
 }
 
 }  // namespace
@@ -108,11 +110,13 @@ core::Result<ImportReport> importFiles(workspace::WorkspaceSession& session, job
     static_cast<IngestReport&>(report) = std::move(*ingested);
     report.cancelled = stop.stop_requested();
     if (auto kept = rememberTables(session, given); !kept) return kept.error();
-    // What concerns many rows stands before what concerns one.
-    std::vector<sources::InputIssue> issues = report.warnings();
-    issues.insert(issues.end(), report.issues.begin(), report.issues.end());
+    // What concerns many rows stands before what concerns one, and what could not be read before what is in doubt.
+    std::vector<sources::InputIssue> issues = report.issues;
     for (const Error& error : report.unreadable) issues.push_back(sources::issueOf(error));
-    if (auto ended = run->end(stateOf(report), report.runCounts(), {}, issues); !ended) return ended.error();
+    for (sources::InputIssue& warning : report.warnings()) issues.push_back(std::move(warning));
+    std::stable_partition(issues.begin(), issues.end(),
+                          [](const sources::InputIssue& issue) { return issue.line == 0; });
+    if (auto ended = run->end(stateOf(report), report.counts, {}, issues); !ended) return ended.error();
     return report;
 }
 

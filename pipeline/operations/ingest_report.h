@@ -1,7 +1,10 @@
 #pragma once
 
 #include "models/core/clock.h"
+#include "models/domain/content_item.h"
+#include "models/domain/raw_record.h"
 #include "models/domain/run.h"
+#include "models/store/item_writer.h"
 #include "pipeline/sources/input_issue.h"
 
 #include <cstdint>
@@ -22,20 +25,28 @@ struct AlikeRecords {
     void add(const AlikeRecords& later);
 };
 
+/// Items that look like mistakes of their input. They are kept, and told of once. A value.
+struct OddItems {
+    AlikeRecords noText;  ///< without a text, and without a title in its place
+    AlikeRecords early;   ///< dated before anybody wrote them
+    AlikeRecords late;    ///< dated after `latest`
+
+    void note(const domain::RawRecord& record, const domain::ContentItem& item, core::UtcTime latest);
+    void add(const OddItems& later);
+};
+
 /// What one ingest counted. `issues` and `doubts` hold the first 1,000.
 struct IngestReport {
     domain::RunCounts counts;
     std::vector<sources::InputIssue> issues;
     std::int64_t issueCount = 0;
-    AlikeRecords noText;                      ///< rows without any text, which were left out; they are no issues
-    AlikeRecords early;                       ///< items that are dated before anybody wrote them
-    AlikeRecords late;                        ///< items that are dated in the future
+    OddItems odd;                             ///< they are no issues
     std::vector<sources::InputIssue> doubts;  ///< what was taken as it is and may be meant otherwise
 
     void add(IngestReport later);
-    /// As the record of a run keeps them: what was skipped counts among what was rejected.
-    [[nodiscard]] domain::RunCounts runCounts() const;
-    /// A sentence each about what was skipped and what looks wrong; none of them is an issue.
+    void note(sources::InputIssue issue);
+    void count(const std::vector<store::UpsertOutcome>& outcomes);
+    /// A sentence each about what looks wrong; none of them is an issue.
     [[nodiscard]] std::vector<sources::InputIssue> warnings() const;
 };
 

@@ -21,7 +21,6 @@ constexpr std::size_t recordsPerBatch = 10'000;
 constexpr std::size_t bytesPerBatch = 12U << 20;
 constexpr std::size_t batchesInFlight = 4;
 constexpr std::size_t writesInFlight = 3;
-constexpr std::size_t issuesKept = 1'000;
 
 store::ChunkRow toRow(const archive::Chunk& chunk) {
     return {chunk.path,
@@ -52,8 +51,7 @@ struct RecordIngest::Batch {
     std::vector<store::IncomingItem> items;
     std::vector<std::size_t> owner;
     std::vector<sources::InputIssue> issues;
-    AlikeRecords early;
-    AlikeRecords late;
+    OddItems odd;
     std::optional<archive::Chunk> chunk;
     ItemHashes archived;
     std::optional<core::UtcTime> notBefore;
@@ -72,8 +70,7 @@ RecordIngest::RecordIngest(workspace::WorkspaceSession& session, jobs::WorkerPoo
       m_current(std::make_unique<Batch>()),
       m_stage(std::make_unique<jobs::OrderedStage<Batch>>(
           pool, [this](Batch& batch) { extract(batch); }, batchesInFlight)) {
-    auto reader = m_session.store().connect();
-    if (reader) {
+    if (auto reader = m_session.store().connect()) {
         m_reader = std::move(*reader);
     } else {
         m_error = reader.error();
@@ -128,19 +125,8 @@ bool RecordIngest::record(domain::RawRecord record) {
 bool RecordIngest::issue(sources::InputIssue issue) {
     // A row that never became a record was read too.
     if (issue.rejected && issue.line != 0) ++m_report.counts.read;
-    note(std::move(issue));
+    m_report.note(std::move(issue));
     return !stopped();
-}
-
-void RecordIngest::note(sources::InputIssue issue) {
-    if (issue.weight == sources::IssueWeight::NoText) return m_report.noText.add({1, issue.file, issue.line, {}});
-    if (issue.weight == sources::IssueWeight::Doubt) {
-        if (m_report.doubts.size() < issuesKept) m_report.doubts.push_back(std::move(issue));
-        return;
-    }
-    ++m_report.issueCount;
-    if (issue.rejected) ++m_report.counts.rejected;
-    if (m_report.issues.size() < issuesKept) m_report.issues.push_back(std::move(issue));
 }
 
 void RecordIngest::progress(std::uint64_t bytesRead, std::uint64_t bytesTotal) {
@@ -192,18 +178,12 @@ void RecordIngest::extract(Batch& batch) const {
             continue;
         }
         for (store::IncomingItem& item : *incoming) {
-            noteDate(batch, record, item.item);
+            // Told once, when it first comes.
+            if (!m_settings.fromArchive) batch.odd.note(record, item.item, m_latestLikely);
             batch.items.push_back(std::move(item));
             batch.owner.push_back(i);
         }
     }
-}
-
-// Kept as it is, since a date that is wrong is no reason to lose an item; told once, when it first comes.
-void RecordIngest::noteDate(Batch& batch, const domain::RawRecord& record, const domain::ContentItem& item) const {
-    if (m_settings.fromArchive || !item.publishedAt) return;
-    if (*item.publishedAt < earliestLikely()) batch.early.add({1, record.origin, record.line, item.publishedAt});
-    if (*item.publishedAt > m_latestLikely) batch.late.add({1, record.origin, record.line, item.publishedAt});
 }
 
 core::Result<std::vector<store::IncomingItem>> RecordIngest::incomingItems(const domain::RawRecord& record,
@@ -233,9 +213,8 @@ core::Result<std::vector<store::IncomingItem>> RecordIngest::incomingItems(const
 }
 
 core::Result<void> RecordIngest::store(Batch batch) {
-    for (sources::InputIssue& issue : batch.issues) note(std::move(issue));
-    m_report.early.add(batch.early);
-    m_report.late.add(batch.late);
+    for (sources::InputIssue& issue : batch.issues) m_report.note(std::move(issue));
+    m_report.odd.add(batch.odd);
     if (m_settings.mode == IngestMode::Replace) {
         for (const store::IncomingItem& incoming : batch.items) {
             m_seenKeys.push_back(store::itemKeyHash(incoming.item.externalId, incoming.item.field));
@@ -300,20 +279,6 @@ std::future<RecordIngest::Outcomes> RecordIngest::archiveAndSubmit(Batch& batch,
             }
             return outcomes;
         });
-}
-
-bool RecordIngest::PendingWrite::hasEnded() {
-    constexpr std::chrono::seconds now{0};
-    if (m_begun.valid()) {
-        if (m_begun.wait_for(now) != std::future_status::ready) return false;
-        m_written = m_begun.get();
-    }
-    return m_written.wait_for(now) == std::future_status::ready;
-}
-
-RecordIngest::Outcomes RecordIngest::PendingWrite::take() {
-    if (m_begun.valid()) m_written = m_begun.get();
-    return m_written.get();
 }
 
 core::Result<void> RecordIngest::keepWorthArchiving(Batch& batch) {
@@ -388,13 +353,7 @@ core::Result<void> RecordIngest::takeFirstWrite() {
         m_session.archiveGate().mayHoldUnknown = true;
         return outcomes.error();
     }
-    for (const store::UpsertOutcome outcome : *outcomes) {
-        m_report.counts.created += outcome == store::UpsertOutcome::Created;
-        const bool numbersOnly = outcome == store::UpsertOutcome::NumbersChanged;
-        m_report.counts.changed += numbersOnly || outcome == store::UpsertOutcome::Changed;
-        m_report.counts.numbersOnly += numbersOnly;
-        m_report.counts.unchanged += outcome == store::UpsertOutcome::Unchanged;
-    }
+    m_report.count(*outcomes);
     return {};
 }
 

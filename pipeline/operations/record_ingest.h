@@ -8,6 +8,7 @@
 #include "pipeline/jobs/progress.h"
 #include "pipeline/jobs/worker_pool.h"
 #include "pipeline/operations/ingest_report.h"
+#include "pipeline/operations/pending_write.h"
 #include "pipeline/sources/source.h"
 #include "pipeline/workspace/workspace_session.h"
 
@@ -71,25 +72,11 @@ public:
 
 private:
     struct Batch;
-    using Outcomes = core::Result<std::vector<store::UpsertOutcome>>;
-    /// A batch from its way into the archive to its commit.
-    class PendingWrite {
-    public:
-        explicit PendingWrite(std::future<std::future<Outcomes>> begun) : m_begun(std::move(begun)) {}
-        [[nodiscard]] bool hasEnded();
-        /// Waits for it.
-        Outcomes take();
-
-    private:
-        std::future<std::future<Outcomes>> m_begun;  // archived, and on its way into the store
-        std::future<Outcomes> m_written;             // once begun
-    };
+    using Outcomes = PendingWrite::Outcomes;
     /// From store::itemKeyHash to the hash of the content.
     using ItemHashes = std::unordered_map<std::uint64_t, std::uint64_t>;
 
     [[nodiscard]] bool stopped() const;
-    void note(sources::InputIssue issue);
-    void noteDate(Batch& batch, const domain::RawRecord& record, const domain::ContentItem& item) const;
     bool flush();
     bool drain(std::size_t atMost);
     void extract(Batch& batch) const;

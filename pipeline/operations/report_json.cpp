@@ -53,7 +53,6 @@ ordered_json importJson(const ImportReport& report) {
     ordered_json out = countsJson(report.counts);
     out["issues_in_all"] = report.issueCount;
     out["files"] = report.filesRead;
-    out["skipped"] = report.noText.count;
     return out;
 }
 

@@ -223,20 +223,20 @@ nlohmann::ordered_json taskJson(const TaskReport& report) {
 }
 
 domain::RunState taskState(const TaskReport& report) {
-    return std::visit(
-        Cases{[](const AcquireReport& one) { return one.state(); },
-              [](const ImportReport& one) {
-                  return stateOf(one.cancelled, one.issueCount > 0 || one.noText.count > 0 || !one.unreadable.empty());
-              },
-              [](const ProcessReport& one) {
-                  return stateOf(one.items.cancelled, one.items.failed > 0 || !one.items.waits.empty() ||
-                                                          !one.strays.empty() || one.extracted.issueCount > 0);
-              },
-              [](const RefreshReport& one) { return stateOf(one.cancelled, false); },
-              [](const ExpireReport& one) { return stateOf(one.cancelled, false); },
-              [](const PruneReport& one) { return stateOf(one.cancelled, false); },
-              [](const auto&) { return domain::RunState::Completed; }},
-        report);
+    return std::visit(Cases{[](const AcquireReport& one) { return one.state(); },
+                            [](const ImportReport& one) {
+                                return stateOf(one.cancelled, one.issueCount > 0 || !one.unreadable.empty());
+                            },
+                            [](const ProcessReport& one) {
+                                return stateOf(one.items.cancelled, one.items.failed > 0 || !one.items.waits.empty() ||
+                                                                        !one.strays.empty() ||
+                                                                        one.extracted.issueCount > 0);
+                            },
+                            [](const RefreshReport& one) { return stateOf(one.cancelled, false); },
+                            [](const ExpireReport& one) { return stateOf(one.cancelled, false); },
+                            [](const PruneReport& one) { return stateOf(one.cancelled, false); },
+                            [](const auto&) { return domain::RunState::Completed; }},
+                      report);
 }
 
 }  // namespace groundswell::operations

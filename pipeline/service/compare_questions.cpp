@@ -62,6 +62,20 @@ std::optional<double> usualOfDays(const std::vector<std::int64_t>& days) {
     return sum / static_cast<double>(weeks);
 }
 
+// Takes out the bins that begin after now, unless there are no others; how many items of each of the sets go with them.
+// One item that is dated years ahead would stretch them all.
+std::vector<std::int64_t> takeLater(std::vector<std::vector<domain::TimeBin>>& sets, core::UtcTime now) {
+    std::vector<std::int64_t> later(sets.size(), 0);
+    const bool others = std::any_of(sets.begin(), sets.end(),
+                                    [&](const auto& bins) { return !bins.empty() && bins.front().start <= now; });
+    if (!others) return later;
+    for (std::size_t set = 0; set < sets.size(); ++set) {
+        for (; !sets[set].empty() && sets[set].back().start > now; sets[set].pop_back())
+            later[set] += sets[set].back().items;
+    }
+    return later;
+}
+
 }  // namespace
 
 std::vector<std::int64_t> filledBins(const std::vector<domain::TimeBin>& bins, core::UtcTime start, microseconds width,
@@ -88,11 +102,13 @@ core::Result<domain::Timelines> answerTimelines(store::ReadConnection& reader, s
     for (const domain::Filter& set : sets) {
         auto counted = reader.trends().timeline(set, width);
         if (!counted) return counted.error();
-        if (!counted->empty()) {
-            first = std::min(first.value_or(counted->front().start), counted->front().start);
-            last = std::max(last.value_or(counted->back().start), counted->back().start);
-        }
         bins.push_back(std::move(*counted));
+    }
+    result.later = takeLater(bins, now);
+    for (const auto& counted : bins) {
+        if (counted.empty()) continue;
+        first = std::min(first.value_or(counted.front().start), counted.front().start);
+        last = std::max(last.value_or(counted.back().start), counted.back().start);
     }
     auto all = reader.trends().timeline(whole, width);
     if (!all) return all.error();

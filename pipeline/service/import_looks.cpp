@@ -67,10 +67,8 @@ public:
     bool issue(sources::InputIssue issue) override {
         if (full()) return false;
         const bool row = issue.rejected && issue.line > 0;
-        if (row) ++m_preview.sampled;
-        if (issue.weight == sources::IssueWeight::NoText) {
-            ++m_preview.noText;
-        } else if (row) {
+        if (row) {
+            ++m_preview.sampled;
             ++m_preview.rejected;
         }
         tell(issue.line, issue.message);
@@ -87,6 +85,10 @@ private:
     }
 
     void take(const domain::ContentItem& item, std::int64_t line) {
+        if (item.text.empty()) {
+            ++m_preview.noText;
+            tell(line, "It has no text.");
+        }
         if (item.publishedAt && *item.publishedAt < operations::earliestLikely())
             tell(line, "It is dated before 1990.");
         if (item.publishedAt && *item.publishedAt > m_latest) tell(line, "It is dated in the future.");

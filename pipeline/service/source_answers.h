@@ -184,7 +184,7 @@ struct ImportPreview {
     std::int64_t sampled = 0;            ///< records that were read
     bool more = false;                   ///< there are more than were read
     std::int64_t rejected = 0;           ///< of the sampled, those that cannot be read
-    std::int64_t noText = 0;             ///< of the sampled, those that are skipped for want of a text
+    std::int64_t noText = 0;             ///< items of the sampled that have none; they come in
     std::vector<std::string> problems;   ///< a sentence each with its line, at most 20
     std::optional<core::Error> error;    ///< why nothing of it can be read as it is
 };

@@ -1,7 +1,6 @@
 #include "pipeline/sources/csv_reader.h"
 
 #include "models/config/mapping_json.h"
-#include "models/core/words.h"
 #include "pipeline/extract/extractor.h"
 #include "pipeline/extract/json_text.h"
 #include "pipeline/sources/csv_row_parser.h"
@@ -84,7 +83,6 @@ public:
             return m_context.issue(row.line, "This row has " + std::to_string(row.columns) +
                                                  " columns, the header has " + std::to_string(m_columns.size()) + ".");
         }
-        if (saysNothing(row)) return m_context.noText(row.line);
         return m_context.record(object(row), row.line);
     }
 
@@ -99,15 +97,6 @@ private:
     static bool isBlank(const CsvRow& row) {
         return row.columns == row.cells.size() &&
                std::all_of(row.cells.begin(), row.cells.end(), [](std::string_view cell) { return cell.empty(); });
-    }
-
-    // Items of a mapping that makes several of a row have their texts elsewhere.
-    [[nodiscard]] bool saysNothing(const CsvRow& row) const {
-        if (!m_mapping.items.empty()) return false;
-        for (std::size_t i = 0; i < m_columns.size(); ++i) {
-            if (m_isText[i] && !core::trimmed(row.cells[i]).empty()) return false;
-        }
-        return true;
     }
 
     bool header(const CsvRow& row) {

@@ -31,12 +31,6 @@ bool ImportContext::doubt(std::int64_t line, std::string message) {
     return !m_refused;
 }
 
-bool ImportContext::noText(std::int64_t line) {
-    if (!m_sink.issue({m_path, line, "This row has no text; it was skipped.", true, IssueWeight::NoText}))
-        m_refused = true;
-    return !m_refused;
-}
-
 bool ImportContext::report(InputIssue issue) {
     if (m_issues++ == 0) m_firstIssue = issue;
     if (!m_sink.issue(std::move(issue))) m_refused = true;

@@ -39,8 +39,6 @@ public:
     bool note(std::int64_t line, std::string message);
     /// Reports something that was taken as it is and may be meant otherwise; false means stop reading.
     bool doubt(std::int64_t line, std::string message);
-    /// Leaves out a row without any text; false means stop reading.
-    bool noText(std::int64_t line);
     /// Counts characters of a record that were replaced; told in one issue by finish().
     void replaced(std::size_t count, std::int64_t line);
     /// Reports a failure of the stream as an issue, unless nothing was read before it: then it is the outcome.

@@ -9,9 +9,8 @@ namespace groundswell::sources {
 
 /// What an issue says of its input as a whole.
 enum class IssueWeight {
-    Fault,   ///< a part of it could not be read as it is
-    NoText,  ///< a row without any text was left out; told once for all of them
-    Doubt,   ///< it was taken as it is and may be meant otherwise
+    Fault,  ///< a part of it could not be read as it is
+    Doubt,  ///< it was taken as it is and may be meant otherwise
 };
 
 /// One row, entry or file that could not be read. The rest of its input goes on.

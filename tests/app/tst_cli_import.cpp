@@ -252,44 +252,62 @@ private Q_SLOTS:
                                        "\"2\",\"2026-05-04T00:00:00Z\"\r\n"));
     }
 
-    void tells_of_rows_without_text_and_of_dates_data() {
-        QTest::addColumn<QByteArray>("table");
-        QTest::addColumn<int>("created");
-        QTest::addColumn<int>("skipped");
+    void tells_of_items_without_text_and_of_dates_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<int>("items");
+        QTest::addColumn<int>("empty");
         QTest::addColumn<QByteArray>("warning");
-        QTest::newRow("no text") << QByteArray("id,title,text\na,,one\nb,,\nc,two,\nd,, \n") << 2 << 2
-                                 << QByteArray("2 rows have no text and were skipped, the first in line 3.");
-        QTest::newRow("one without text") << QByteArray("id,text\na,one\nb,\n") << 1 << 1
-                                          << QByteArray("1 row has no text and was skipped, in line 3.");
-        QTest::newRow("nothing but rows without text")
-            << QByteArray("id,text\na,\nb,\n") << 0 << 2
-            << QByteArray("2 rows have no text and were skipped, the first in line 2.");
-        QTest::newRow("in the future")
-            << QByteArray("id,text,date\na,one,2026-10-01\nb,two,2131-01-05\nc,x,2199-01-01\n") << 3 << 0
-            << QByteArray("2 items are dated in the future, the first 2131-01-05 in line 3.");
-        QTest::newRow("before the web") << QByteArray("id,text,date\na,one,1901-02-03\nb,two,1990-01-01\n") << 2 << 0
-                                        << QByteArray("1 item is dated before 1990, 1901-02-03 in line 2.");
-        QTest::newRow("rows in a text") << QByteArray("id,lang,text\n1,en,\"a\n2,en,b\n3,en,c\n4,en,d\"\n5,en,e\n") << 2
-                                        << 0 << QByteArray("3 of the lines up to there look like rows");
+        const auto row = [](const char* about, const char* name, const QByteArray& content, int items, int empty,
+                            const char* warning) {
+            QTest::newRow(about) << QString::fromLatin1(name) << content << items << empty << QByteArray(warning);
+        };
+        row("no text", "in.csv", "id,title,text\na,,one\nb,,\nc,two,\nd,, \n", 4, 2,
+            "2 items have no text, the first in line 3.");
+        row("one without text", "in.csv", "id,text\na,one\nb,\n", 2, 1, "1 item has no text, in line 3.");
+        row("nothing but rows without text", "in.csv", "id,text\na,\nb,\n", 2, 2,
+            "2 items have no text, the first in line 2.");
+        row("JSON Lines", "in.jsonl",
+            "{\"id\":\"a\",\"text\":\"one\"}\n{\"id\":\"b\",\"text\":\"\"}\n{\"id\":\"c\",\"title\":\"t\"}\n"
+            "{\"id\":\"d\",\"text\":\"&nbsp;\"}\n",
+            4, 2, "2 items have no text, the first in line 2.");
+        row("a feed", "in.xml",
+            "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>t</title>\n"
+            "<item><guid>1</guid><title>A</title></item>\n"
+            "<item><guid>2</guid><link>https://example.org/2</link></item>\n</channel></rss>",
+            2, 1, "1 item has no text, in line 3.");
+        row("in the future", "in.csv", "id,text,date\na,one,2026-10-01\nb,two,2131-01-05\nc,x,2199-01-01\n", 3, 0,
+            "2 items are dated in the future, the first 2131-01-05 in line 3.");
+        row("before the web", "in.csv", "id,text,date\na,one,1901-02-03\nb,two,1990-01-01\n", 2, 0,
+            "1 item is dated before 1990, 1901-02-03 in line 2.");
+        row("rows in a text", "in.csv", "id,lang,text\n1,en,\"a\n2,en,b\n3,en,c\n4,en,d\"\n5,en,e\n", 2, 0,
+            "3 of the lines up to there look like rows");
     }
 
-    // Nothing of it could not be read: the import is done, and says what it left out or doubts.
-    void tells_of_rows_without_text_and_of_dates() {
-        QFETCH(QByteArray, table);
-        QFETCH(int, created);
-        QFETCH(int, skipped);
+    // All of it comes in: the import is done, and says what looks wrong.
+    void tells_of_items_without_text_and_of_dates() {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, content);
+        QFETCH(int, items);
+        QFETCH(int, empty);
         QFETCH(QByteArray, warning);
-        const Call call = run({"import", "-w", "w", m_program->file("in.csv", table), "--json", "--quiet"});
+        const Call call = run({"import", "-w", "w", m_program->file(name.toStdString(), content), "--json", "--quiet"});
         QVERIFY2(call.exitCode == 0, (call.out + call.err).c_str());
         QVERIFY2(call.err.find(warning.toStdString()) != std::string::npos, call.err.c_str());
         const json answer = call.json();
-        QCOMPARE(answer["new"].get<int>(), created);
-        QCOMPARE(answer["skipped"].get<int>(), skipped);
+        QCOMPARE(answer["new"].get<int>(), items);
         QCOMPARE(answer["rejected"].get<int>(), 0);
-        QCOMPARE(answer["read"].get<int>(), created + skipped);
+        QCOMPARE(answer["read"].get<int>(), items);
+        QVERIFY(!answer.contains("skipped"));
         QVERIFY(answer["issues"].empty());
         QCOMPARE(answer["warnings"].size(), std::size_t{1});
         QVERIFY(answer["warnings"][0]["message"].get<std::string>().find(warning.toStdString()) != std::string::npos);
+        QCOMPARE(run({"process", "-w", "w", "--quiet"}).exitCode, 0);
+        const Words query{"sql", "-w", "w", "--json",
+                          "select count(*) as items, count(cluster_id) as clusters, sum(text = '') as empty from items "
+                          "where state = 'completed'"};
+        const json expected{{"items", items}, {"clusters", items - empty}, {"empty", empty}};
+        QCOMPARE(run(query).json()["rows"][0].dump(), expected.dump());
     }
 
     void rows_behind_an_unclosed_quote_come_in() {

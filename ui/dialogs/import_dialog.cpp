@@ -234,10 +234,7 @@ void ImportDialog::showProblems() {
                       ? tr("The first %1 records were read.").arg(formatCount(m_preview.sampled))
                       : formatCounted(m_preview.sampled, tr("%1 record was read."), tr("%1 records were read.")));
     }
-    if (m_preview.noText > 0) {
-        words << formatCounted(m_preview.noText, tr("%1 has no text and will be skipped."),
-                               tr("%1 have no text and will be skipped."));
-    }
+    if (m_preview.noText > 0) words << formatCounted(m_preview.noText, tr("%1 has no text."), tr("%1 have no text."));
     if (m_preview.rejected > 0)
         words << formatCounted(m_preview.rejected, tr("%1 cannot be read."), tr("%1 cannot be read."));
     m_counts->setText(words.join(QChar(u' ')));

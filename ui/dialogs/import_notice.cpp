@@ -7,38 +7,27 @@
 #include <QAccessible>
 #include <QBoxLayout>
 #include <QPushButton>
-#include <QRegularExpression>
+
+#include <algorithm>
 
 namespace groundswell::ui {
 
 namespace {
 
-constexpr int mostSentences = 3;
+constexpr int mostSentences = 4;
 
-// How many rows an import skipped for want of a text, by the sentence that its run keeps; 0 for any other sentence.
-std::int64_t rowsWithoutText(const domain::RunIssue& issue) {
-    static const QRegularExpression sentence(QStringLiteral("^(\\d+) rows? ha(s|ve) no text "));
-    const auto match = sentence.match(text(issue.message));
-    return issue.line == 0 && match.hasMatch() ? match.captured(1).toLongLong() : 0;
+// The first of what concerns one row alone; empty for none.
+QString firstOfRows(const std::vector<domain::RunIssue>& issues, const QString& words) {
+    const auto first =
+        std::find_if(issues.begin(), issues.end(), [](const domain::RunIssue& issue) { return issue.line > 0; });
+    return first == issues.end() ? QString() : words.arg(formatCount(first->line), oneLine(text(first->message)));
 }
 
-QString describeSkipped(std::int64_t skipped, const std::vector<domain::RunIssue>& issues) {
-    QStringList reasons;
-    const domain::RunIssue* first = nullptr;
-    for (const domain::RunIssue& issue : issues) {
-        const std::int64_t empty = rowsWithoutText(issue);
-        if (empty > 0)
-            reasons << (empty == skipped ? ImportNotice::tr("no text")
-                                         : ImportNotice::tr("%1 without text").arg(formatCount(empty)));
-        if (first == nullptr && issue.line > 0) first = &issue;
-    }
-    if (first != nullptr)
-        reasons << ImportNotice::tr("line %1: %2").arg(formatCount(first->line), oneLine(text(first->message)));
-    const QString words =
-        formatCounted(skipped, ImportNotice::tr("%1 row skipped"), ImportNotice::tr("%1 rows skipped"));
-    if (reasons.isEmpty()) return words + QChar(u'.');
-    const QString why = reasons.join(QStringLiteral("; "));
-    return words + QStringLiteral(": ") + why + (why.endsWith(QChar(u'.')) ? QString() : QStringLiteral("."));
+QString describeRejected(std::int64_t rejected, const std::vector<domain::RunIssue>& issues) {
+    QString words = formatCounted(rejected, ImportNotice::tr("%1 row skipped"), ImportNotice::tr("%1 rows skipped"));
+    const QString why = firstOfRows(issues, ImportNotice::tr("line %1: %2"));
+    if (!why.isEmpty()) words += QStringLiteral(": ") + why;
+    return words.endsWith(QChar(u'.')) ? words : words + QChar(u'.');
 }
 
 }  // namespace
@@ -57,17 +46,19 @@ QString describeImport(const pipeline::JobStatus& job, const std::vector<domain:
         words << formatCounted(job.counts.unchanged, ImportNotice::tr("%1 was here already."),
                                ImportNotice::tr("%1 were here already."));
     }
-    if (job.counts.rejected > 0) words << describeSkipped(job.counts.rejected, issues);
+    if (job.counts.rejected > 0) words << describeRejected(job.counts.rejected, issues);
     // What concerns whole files stands first; the run has all of it.
     int told = 0;
     for (const domain::RunIssue& issue : issues) {
-        if (issue.line == 0 && rowsWithoutText(issue) == 0 && told++ < mostSentences)
-            words << oneLine(text(issue.message));
+        if (issue.line == 0 && told++ < mostSentences) words << oneLine(text(issue.message));
     }
+    // Of a row that came in, repaired or in doubt.
+    if (job.counts.rejected == 0) words << firstOfRows(issues, ImportNotice::tr("Line %1: %2"));
     if (job.counts.failed > 0) {
         words << formatCounted(job.counts.failed, ImportNotice::tr("%1 item failed while it was processed."),
                                ImportNotice::tr("%1 items failed while they were processed."));
     }
+    words.removeAll(QString());
     return words.join(QChar(u' '));
 }
 

@@ -1,5 +1,6 @@
 #include "ui/pages/compare_cards.h"
 
+#include "ui/charts/bins.h"
 #include "ui/charts/series_look.h"
 #include "ui/pages/card.h"
 #include "ui/shell/text_label.h"
@@ -62,17 +63,16 @@ void CompareCards::show(const std::vector<CompareList::Entry>& entries, const do
     m_column->setContentsMargins(16, 12, 16, 12);
     m_column->setSpacing(8);
     for (std::size_t i = 0; i < entries.size() && i < timelines.series.size(); ++i) {
-        addSeries(entries[i], timelines.series[i], timelines, i < numbers.size() ? numbers[i] : domain::SeriesNumbers{},
-                  now);
+        addSeries(entries[i], i, timelines, i < numbers.size() ? numbers[i] : domain::SeriesNumbers{}, now);
     }
     if (shared && entries.size() > 1) addShared(entries, *shared);
     m_column->addStretch(1);
     setWidget(m_ground);
 }
 
-void CompareCards::addSeries(const CompareList::Entry& entry, const std::vector<std::int64_t>& counts,
-                             const domain::Timelines& timelines, const domain::SeriesNumbers& numbers,
-                             core::UtcTime now) {
+void CompareCards::addSeries(const CompareList::Entry& entry, std::size_t number, const domain::Timelines& timelines,
+                             const domain::SeriesNumbers& numbers, core::UtcTime now) {
+    const std::vector<std::int64_t>& counts = timelines.series[number];
     auto* card = new Card(m_ground);
     card->setObjectName(QStringLiteral("compareSeries%1").arg(entry.slot));
     auto* column = new QVBoxLayout(card);
@@ -114,6 +114,12 @@ void CompareCards::addSeries(const CompareList::Entry& entry, const std::vector<
     addFact(facts, 3, tr("First seen"),
             numbers.firstPublished ? formatDate(toQt(*numbers.firstPublished).date(), false) : none, card);
     column->addLayout(facts);
+    if (number < timelines.later.size() && timelines.later[number] > 0) {
+        auto* later = new TextLabel(laterWords({timelines.later[number], {}, {}}), Type::Caption, Tone::Text2, card);
+        later->setObjectName(QStringLiteral("compareLater%1").arg(entry.slot));
+        later->setElided(true);
+        column->addWidget(later);
+    }
     m_column->addWidget(card);
 }
 

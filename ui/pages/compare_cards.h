@@ -23,8 +23,8 @@ public:
               core::UtcTime now);
 
 private:
-    void addSeries(const CompareList::Entry& entry, const std::vector<std::int64_t>& counts,
-                   const domain::Timelines& timelines, const domain::SeriesNumbers& numbers, core::UtcTime now);
+    void addSeries(const CompareList::Entry& entry, std::size_t number, const domain::Timelines& timelines,
+                   const domain::SeriesNumbers& numbers, core::UtcTime now);
     void addShared(const std::vector<CompareList::Entry>& entries, const domain::SharedCounts& shared);
 
     QWidget* m_ground = nullptr;

@@ -360,40 +360,57 @@ private Q_SLOTS:
         QCOMPARE(issues->front().line, 2);
     }
 
-    void keepsWhatWasSkippedAndDoubted() {
+    void keepsWhatLooksWrong() {
         WorkspaceFixture fixture;
-        const auto report =
-            fixture.import(fixture.write("posts.csv",
-                                         "id,text,date\n1,one,1901-01-01\n2,,2026-10-01\n3,,\n4,four,2031-01-05\n"
-                                         "5,five,2026-10-14\n6,six,2026-10-15\n"));
-        QCOMPARE(report.counts.created, 4);
+        const std::string file = fixture.write("posts.csv",
+                                               "id,text,date\n1,one,1901-01-01\n2,,2026-10-01\n3,,\n4,four,2031-01-05\n"
+                                               "5,five,2026-10-14\n6,six,2026-10-15\n");
+        const auto report = fixture.import(file);
+        QCOMPARE(report.counts.read, 6);
+        QCOMPARE(report.counts.created, 6);
         QCOMPARE(report.counts.rejected, 0);
         QCOMPARE(report.issueCount, 0);
-        QCOMPARE(report.noText.count, 2);
+        QCOMPARE(report.odd.noText.count, 2);
         auto reader = fixture.session().store().connect();
         const auto runs = (*reader)->runs().page({});
         QCOMPARE(runs->size(), 1U);
-        // Whoever looks at what ran sees that rows are missing.
-        QCOMPARE(runs->front().state, domain::RunState::Partial);
-        QCOMPARE(runs->front().counts.rejected, 2);
+        QCOMPARE(runs->front().state, domain::RunState::Completed);
+        QCOMPARE(runs->front().counts, report.counts);
         const auto issues = (*reader)->runs().issues(runs->front().id, 10);
         std::vector<std::string> told;
         for (const domain::RunIssue& issue : *issues) told.push_back(issue.message);
-        QCOMPARE(told, (std::vector<std::string>{"2 rows have no text and were skipped, the first in line 3.",
+        QCOMPARE(told, (std::vector<std::string>{"2 items have no text, the first in line 3.",
                                                  "1 item is dated before 1990, 1901-01-01 in line 2.",
                                                  "2 items are dated in the future, the first 2031-01-05 in line 5."}));
-        QCOMPARE((*reader)->runs().sourceHealth()->front().refused, 2);
+        // Nobody has to look after the source for that.
+        QCOMPARE((*reader)->runs().sourceHealth()->front().refused, 0);
         domain::Filter brought;
         brought.run = runs->front().id;
-        QCOMPARE(countItems(fixture, brought), 4);
-        // Dates alone leave nothing out.
-        fixture.import(fixture.write("dates.csv", "id,text,date\n7,seven,2031-01-05\n"));
-        auto later = fixture.session().store().connect();
-        const auto last = (*later)->runs().page({});
-        QCOMPARE(last->front().state, domain::RunState::Completed);
-        QCOMPARE((*later)->runs().sourceHealth()->front().refused, 0);
-        brought.run = last->front().id;
-        QCOMPARE(countItems(fixture, brought), 1);
+        QCOMPARE(countItems(fixture, brought), 6);
+        // What is read back from the archive was told of before.
+        QCOMPARE(fixture.process({.fromRaw = true, .until = {}}).extracted.odd.noText.count, 0);
+        QCOMPARE(countItems(fixture), 6);
+    }
+
+    void tellsOfWhatIsLostBeforeDoubts() {
+        WorkspaceFixture fixture;
+        fixture.import(
+            fixture.write("posts.csv", "id,lang,text\n1,en,\"a\n2,en,b\n3,en,c\n4,en,d\"\n5,en,\n6\n7,en,e\n"));
+        auto reader = fixture.session().store().connect();
+        const auto issues = (*reader)->runs().issues((*reader)->runs().page({})->front().id, 10);
+        std::vector<std::int64_t> lines;
+        for (const domain::RunIssue& issue : *issues) lines.push_back(issue.line);
+        QCOMPARE(lines, (std::vector<std::int64_t>{0, 7, 2}));
+    }
+
+    void takesTheTitleForTheText() {
+        WorkspaceFixture fixture;
+        const auto report = fixture.import(fixture.write("posts.jsonl",
+                                                         "{\"id\":\"a\",\"text\":\"\",\"title\":\"A title\"}\n"
+                                                         "{\"id\":\"b\",\"text\":\"\",\"title\":\" \"}\n"));
+        QCOMPARE(report.counts.created, 2);
+        QCOMPARE(report.odd.noText.count, 1);
+        QCOMPARE(report.odd.noText.line, 2);
     }
 
     void cancelKeepsWhatIsDone() {

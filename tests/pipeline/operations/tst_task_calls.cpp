@@ -94,7 +94,7 @@ private Q_SLOTS:
         QCOMPARE(run("import", {{"files", {file}}, {"mode", "add"}}),
                  std::string(
                      "completed {\"read\":6,\"new\":6,\"changed\":0,\"unchanged\":0,\"rejected\":0,\"numbers_only\":0,"
-                     "\"issues_in_all\":0,\"files\":1,\"skipped\":0}"));
+                     "\"issues_in_all\":0,\"files\":1}"));
         QVERIFY(run("import", {{"files", {"/nowhere"}}}).find("completed") == std::string::npos);
         QCOMPARE(run("process", json()),
                  std::string("completed {\"processed\":26,\"failed\":0,\"waiting\":0,\"waits\":[],\"hangs\":[],"

@@ -60,12 +60,14 @@ private Q_SLOTS:
                                                         "id,text,date\n1,one,2026-10-01\n2,,2026-10-01\n3,three,soon\n"
                                                         "4,\"four,2026-10-01\n5,five,1901-01-01\n"));
         QVERIFY(!preview.error);
-        QCOMPARE(preview.rows.size(), std::size_t{2});
+        QCOMPARE(preview.rows.size(), std::size_t{3});
+        QCOMPARE(preview.rows[1].text, std::string());
         QCOMPARE(preview.sampled, std::int64_t{5});
         QCOMPARE(preview.noText, std::int64_t{1});
         QCOMPARE(preview.rejected, std::int64_t{2});
         QVERIFY(!preview.more);
         QCOMPARE(preview.problems.size(), std::size_t{4});
+        QCOMPARE(preview.problems.front(), std::string("Line 3: It has no text."));
         QCOMPARE(preview.problems.back(), std::string("Line 6: It is dated before 1990."));
     }
 

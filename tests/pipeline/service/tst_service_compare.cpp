@@ -88,6 +88,8 @@ private Q_SLOTS:
     void timelinesAreThoseOfEach_data();
     void timelinesAreThoseOfEach();
     void nothingToCompare();
+    void laterItemsStretchNothing_data();
+    void laterItemsStretchNothing();
     void sharedAreSets();
     void numbersOfEach();
     void tooManySets();
@@ -211,6 +213,42 @@ void ServiceCompareTest::nothingToCompare() {
     QVERIFY(beside);
     QCOMPARE(beside->series[0], std::vector<std::int64_t>(beside->bins(), 0));
     QCOMPARE(beside->series[1], beside->whole);
+}
+
+void ServiceCompareTest::laterItemsStretchNothing_data() {
+    QTest::addColumn<QStringList>("authors");
+    QTest::addColumn<qulonglong>("bins");
+    QTest::addColumn<QList<int>>("later");
+    QTest::newRow("some are later") << QStringList{QStringLiteral("ana")} << qulonglong{34} << QList<int>{2};
+    QTest::newRow("none is") << QStringList{QStringLiteral("eva")} << qulonglong{34} << QList<int>{0};
+    QTest::newRow("beside one with nothing else")
+        << QStringList{QStringLiteral("ana"), QStringLiteral("ben")} << qulonglong{34} << QList<int>{2, 1};
+    // Who looks at later days alone sees them.
+    QTest::newRow("nothing else") << QStringList{QStringLiteral("ben")} << qulonglong{1} << QList<int>{0};
+}
+
+void ServiceCompareTest::laterItemsStretchNothing() {
+    QFETCH(const QStringList, authors);
+    QFETCH(const qulonglong, bins);
+    QFETCH(const QList<int>, later);
+    pipeline::ServiceOptions options;
+    options.clock = std::make_shared<testing::TickingClock>("2026-10-12T09:10:00Z");
+    Bench bench(std::move(options));
+    bench.openDesk();
+    const std::string before = "2026-10-11T00:30:00Z";
+    std::ofstream(bench.path("posts.csv"), std::ios::binary)
+        << "id,text,author,created_at\n1,one,ana," << before << "\n2,two,ana,2131-01-05\n3,three,ana,2026-10-13\n"
+        << "4,four,ben,2131-01-06\n5,five,eva," << before << "\n6,six,eva,2026-10-12T09:05:00Z\n";
+    QCOMPARE(bench.finish(bench.service().startImport({bench.path("posts.csv")}, {})), pipeline::JobState::Completed);
+    std::vector<domain::Filter> sets(static_cast<std::size_t>(authors.size()));
+    for (qsizetype set = 0; set < authors.size(); ++set)
+        sets[static_cast<std::size_t>(set)].author = authors[set].toStdString();
+    const auto drawn = bench.ask<domain::Timelines>(
+        [&](auto answer) { return bench.service().timelines(sets, {}, domain::BinWidth::Hour, std::move(answer)); });
+    QVERIFY(drawn);
+    QCOMPARE(drawn->width, std::chrono::microseconds(hours(1)));
+    QCOMPARE(qulonglong{drawn->bins()}, bins);
+    QCOMPARE(drawn->later, (std::vector<std::int64_t>(later.begin(), later.end())));
 }
 
 void ServiceCompareTest::sharedAreSets() {

@@ -9,6 +9,8 @@
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QAction>
+#include <QDateTime>
+#include <QFile>
 #include <QLabel>
 #include <QMenu>
 #include <QTableView>
@@ -39,6 +41,7 @@ private Q_SLOTS:
     void addedElsewhereIsShown();
     void keywordsAreCompared();
     void itemsAreNot();
+    void laterItemsStretchNoChart();
     void timeRunsLeftToRight();
     void choicesSurviveAReopen();
 
@@ -323,6 +326,25 @@ void CompareTest::itemsAreNot() {
     QVERIFY(trigger("addToCompare"));
     QVERIFY(list()->entries().empty());
     QVERIFY(!find<QLabel>("stripMessage")->accessibleName().isEmpty());
+}
+
+void CompareTest::laterItemsStretchNoChart() {
+    QFile file(m_fixture->path(QStringLiteral("lighthouse.csv")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    const QDateTime yesterday = QDateTime::currentDateTimeUtc().addDays(-1);
+    file.write("id,text,created_at\nl-1,The lighthouse keeper sleeps.," + yesterday.toString(Qt::ISODate).toUtf8() +
+               "\nl-2,The lighthouse keeper wakes.,2131-01-05\n");
+    file.close();
+    QVERIFY(m_fixture->importFiles({file.fileName()}));
+    QTRY_VERIFY_WITH_TIMEOUT(find<QWidget>("importNotice")->isVisible(), 60'000);
+    QVERIFY(list()->add(ui::searchSeries(QStringLiteral("lighthouse keeper"))) == ui::CompareList::Added::Yes);
+    QVERIFY(trigger("go_compare"));
+    QTRY_COMPARE(page()->timelines().later, (std::vector<std::int64_t>{1}));
+    QVERIFY(page()->timelines().bins() <= 26);
+    QCOMPARE(page()->timelines().width, std::chrono::microseconds(std::chrono::hours(1)));
+    const auto* words = page()->findChild<QLabel*>(QStringLiteral("compareLater0"));
+    QVERIFY(words != nullptr && words->isVisible());
+    QCOMPARE(words->text(), QStringLiteral("1 item is dated later and not drawn"));
 }
 
 void CompareTest::timeRunsLeftToRight() {

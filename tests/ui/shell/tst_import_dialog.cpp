@@ -28,6 +28,8 @@ private Q_SLOTS:
     void cleanup();
     void showsWhatATableBrings();
     void saysWhatCameIn();
+    void saysWhatWasSkipped();
+    void saysWhatIsDoubted();
     void columnsAreChosenAndRemembered();
     void laterItemsStretchNoChart();
     void escapeImportsNothing();
@@ -77,6 +79,13 @@ private:
         return notice()->isVisible() ? notice()->findChild<QLabel*>(QStringLiteral("noticeSentence"))->text()
                                      : QString();
     }
+    [[nodiscard]] QString health() const {
+        const QAbstractItemModel* model = m_fixture->find<QListView>(QStringLiteral("healthList"))->model();
+        QStringList rows;
+        for (int row = 0; row < model->rowCount(); ++row)
+            rows << model->index(row, 0).data(Qt::AccessibleTextRole).toString();
+        return rows.join(QChar(u'\n'));
+    }
     [[nodiscard]] std::size_t imports() const {
         const auto jobs = m_fixture->service->jobs();
         return static_cast<std::size_t>(std::count_if(
@@ -112,7 +121,9 @@ void ImportDialogTest::showsWhatATableBrings() {
     QTRY_VERIFY(canImport());
     QCOMPARE(label("importName"), QStringLiteral("posts.csv"));
     QCOMPARE(label("importKind"), QStringLiteral("A table (CSV) · 6 columns"));
-    QCOMPARE(part<QTableWidget>("importRows")->rowCount(), 2);
+    QCOMPARE(part<QTableWidget>("importRows")->rowCount(), 3);
+    QCOMPARE(cell(1, 1), QStringLiteral("Ben"));
+    QCOMPARE(cell(1, 2), QString());
     const QStringList row{cell(0, 0), cell(0, 1), cell(0, 2), cell(0, 3), cell(0, 4)};
     QCOMPARE(row, (QStringList{QStringLiteral("2026-10-01 09:10"), QStringLiteral("Ana"),
                                QStringLiteral("The ferry is late."), QStringLiteral("https://example.org/1"),
@@ -120,11 +131,9 @@ void ImportDialogTest::showsWhatATableBrings() {
     QCOMPARE(chosen("column_text"), QStringLiteral("text"));
     QCOMPARE(chosen("column_published_at"), QStringLiteral("created_at"));
     QCOMPARE(chosen("column_outlet"), QStringLiteral("No column"));
-    QCOMPARE(label("importCounts"),
-             QStringLiteral("4 records were read. 1 has no text and will be skipped. 1 cannot be read."));
+    QCOMPARE(label("importCounts"), QStringLiteral("4 records were read. 1 has no text. 1 cannot be read."));
     const QString problems = label("importProblems");
-    for (const char* sentence :
-         {"Line 3: This row has no text", "Line 4: The date", "Line 5: It is dated in the future."})
+    for (const char* sentence : {"Line 3: It has no text.", "Line 4: The date", "Line 5: It is dated in the future."})
         QVERIFY2(problems.contains(QString::fromLatin1(sentence)), qPrintable(problems));
 }
 
@@ -137,26 +146,18 @@ void ImportDialogTest::saysWhatCameIn() {
     QTest::keyClick(part<QComboBox>("column_author"), Qt::Key_Return);
     QTRY_VERIFY(dialog() == nullptr);
     QTRY_VERIFY_WITH_TIMEOUT(said().contains(QStringLiteral("quay.csv")), 60'000);
-    QVERIFY2(said().startsWith(QStringLiteral("2 items from ")), qPrintable(said()));
-    QVERIFY2(said().endsWith(QStringLiteral("1 row skipped: no text.")), qPrintable(said()));
-    // Health says so, too.
+    QVERIFY2(said().startsWith(QStringLiteral("3 items from ")), qPrintable(said()));
+    QVERIFY2(said().endsWith(QStringLiteral(" 1 item has no text, in line 3.")), qPrintable(said()));
+    // All of it came in: nothing in Health needs somebody.
     QVERIFY(m_fixture->trigger(QStringLiteral("go_overview")));
-    const auto health = [this] {
-        const QAbstractItemModel* model = m_fixture->find<QListView>(QStringLiteral("healthList"))->model();
-        QStringList rows;
-        for (int row = 0; row < model->rowCount(); ++row)
-            rows << model->index(row, 0).data(Qt::AccessibleTextRole).toString();
-        return rows.join(QChar(u'\n'));
-    };
-    QTRY_VERIFY2(health().contains(QStringLiteral("needs attention, 1 row of the last import was skipped")),
-                 qPrintable(health()));
+    QTRY_VERIFY2(health().contains(QStringLiteral("files: good, 3 items")), qPrintable(health()));
     QVERIFY(notice()->isVisible());
     QTest::mouseClick(notice()->findChild<QAbstractButton*>(QStringLiteral("showImportRun")), Qt::LeftButton);
     QTRY_VERIFY(m_fixture->find<QWidget>(QStringLiteral("runsPage"))->isVisible());
     QTest::mouseClick(notice()->findChild<QAbstractButton*>(QStringLiteral("showImportedItems")), Qt::LeftButton);
     QTRY_VERIFY(m_fixture->find<QWidget>(QStringLiteral("contentPage"))->isVisible());
     auto* items = m_fixture->find<ui::RowTable>(QStringLiteral("itemTable"));
-    QTRY_COMPARE(items->model()->rowCount(), 2);
+    QTRY_COMPARE(items->model()->rowCount(), 3);
     QCOMPARE(m_fixture->window->filter().chips().size(), std::size_t{1});
     QVERIFY(m_fixture->window->filter().chips().front().label.contains(QStringLiteral("quay.csv")));
     m_fixture->window->filter().remove(ui::FilterChip::Kind::Run);
@@ -164,6 +165,28 @@ void ImportDialogTest::saysWhatCameIn() {
     // It stays until it is closed.
     QTest::mouseClick(notice()->findChild<QAbstractButton*>(QStringLiteral("closeImportNotice")), Qt::LeftButton);
     QVERIFY(!notice()->isVisible());
+}
+
+void ImportDialogTest::saysWhatWasSkipped() {
+    QVERIFY(m_fixture->importFiles({write("pier.csv", "id,text\np-1,The pier is long.\np-2\np-3,\n")}));
+    QTRY_VERIFY_WITH_TIMEOUT(said().contains(QStringLiteral("pier.csv")), 60'000);
+    QVERIFY2(said().startsWith(QStringLiteral("2 items from ")), qPrintable(said()));
+    QVERIFY2(said().endsWith(QStringLiteral("1 row skipped: line 3: This row has 1 columns, the header has 2. "
+                                            "1 item has no text, in line 4.")),
+             qPrintable(said()));
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_overview")));
+    QTRY_VERIFY2(health().contains(QStringLiteral("needs attention, 1 row of the last import was skipped")),
+                 qPrintable(health()));
+}
+
+void ImportDialogTest::saysWhatIsDoubted() {
+    const QByteArray rows(
+        "id,lang,text\nm-1,en,\"A mast.\nm-2,en,A sail.\nm-3,en,A keel.\nm-4,en,A rope.\"\nm-5,en,An oar.\n");
+    QVERIFY(m_fixture->importFiles({write("mast.csv", rows)}));
+    QTRY_VERIFY_WITH_TIMEOUT(said().contains(QStringLiteral("mast.csv")), 60'000);
+    QVERIFY2(said().startsWith(QStringLiteral("2 items from ")), qPrintable(said()));
+    QVERIFY2(said().contains(QStringLiteral(" Line 2: A quote that opens in this line closes only in line 5;")),
+             qPrintable(said()));
 }
 
 void ImportDialogTest::columnsAreChosenAndRemembered() {
