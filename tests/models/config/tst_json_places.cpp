@@ -139,12 +139,18 @@ private Q_SLOTS:
         const config::WorkflowSketch odd = config::sketchWorkflow(
             "{\"states\": [\"a\", 7, \"a\"], \"initial\": 3, \"steps\": [1, {\"id\": \"x\", \"from\": [], \"to\": "
             "\"a\", "
-            "\"attempts\": \"many\", \"routes\": [{}, {\"to\": \"b\"}]}]}");
+            "\"attempts\": \"many\", \"routes\": [{}, {\"to\": \"b\", \"if\": [{\"field\": \"label\", "
+            "\"in\": [\"x\"]}]}], \"parameters\": {\"limit\": 3}}]}");
         QCOMPARE(odd.states, std::vector<std::string>{"a"});
         QVERIFY(odd.initial.empty());
         QCOMPARE(odd.steps.size(), std::size_t{2});
         QCOMPARE(odd.steps[1].to, std::string("a"));
         QCOMPARE(odd.steps[1].routes, std::vector<std::string>{"b"});
+        QCOMPARE(odd.steps[1].ways.size(), std::size_t{2});
+        QVERIFY(odd.steps[1].ways[0] == config::SketchedRoute());
+        QVERIFY(odd.steps[1].ways[1] == (config::SketchedRoute{"b", {{"label", "in", "[\"x\"]"}}}));
+        QCOMPARE(odd.steps[1].parameters, std::string("{\"limit\":3}"));
+        QCOMPARE(odd.steps[0].parameters, std::string("{}"));
         QVERIFY(!odd.steps[1].attempts.has_value());
         QCOMPARE(config::sketchWorkflow("{"), config::WorkflowSketch());
     }
