@@ -53,7 +53,9 @@ config::SourceConfig newSource() {
 }  // namespace
 
 SourceEditor::SourceEditor(PageContext context, std::optional<config::SourceConfig> source, QWidget* parent)
-    : QDialog(parent), m_context(std::move(context)), m_replaces(source ? source->id : std::string()) {
+    : EditDialog(context.seams, parent),
+      m_context(std::move(context)),
+      m_replaces(source ? source->id : std::string()) {
     setObjectName(QStringLiteral("sourceEditor"));
     setWindowTitle(source ? tr("Source %1").arg(isolated(text(source->id))) : tr("New source"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -198,8 +200,14 @@ void SourceEditor::makeButtons(QVBoxLayout* column) {
     buttons->addWidget(m_save);
     column->addLayout(buttons);
     connect(m_test, &QPushButton::clicked, this, &SourceEditor::test);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(cancel, &QPushButton::clicked, this, &SourceEditor::discard);
     connect(m_save, &QPushButton::clicked, this, &SourceEditor::save);
+}
+
+QString SourceEditor::unsavedWork() const {
+    if (!m_isEdited) return {};
+    return m_replaces.empty() ? tr("The new source is not saved.")
+                              : tr("The source %1 has changes that are not saved.").arg(isolated(text(m_replaces)));
 }
 
 config::SourceConfig SourceEditor::source() const {
@@ -275,11 +283,13 @@ void SourceEditor::showKind() {
 void SourceEditor::fieldEdited() {
     if (m_filling) return;
     m_byText = false;
+    m_isEdited = true;
     ask();
 }
 
 void SourceEditor::textEdited() {
     m_byText = true;
+    m_isEdited = true;
     ask();
 }
 

@@ -1,8 +1,7 @@
 #pragma once
 
+#include "ui/dialogs/edit_dialog.h"
 #include "ui/pages/page.h"
-
-#include <QDialog>
 
 #include <map>
 #include <string>
@@ -25,12 +24,14 @@ class TextLabel;
 
 /// One source of the workspace as fields and as text: both say the same, what is wrong stands beside it, and a test
 /// asks the source without storing anything. Owner thread only.
-class SourceEditor : public QDialog {
+class SourceEditor : public EditDialog {
     Q_OBJECT
 
 public:
     /// Without `source` it makes a new one.
     SourceEditor(PageContext context, std::optional<config::SourceConfig> source, QWidget* parent = nullptr);
+
+    [[nodiscard]] QString unsavedWork() const override;
 
 Q_SIGNALS:
     void saved(const groundswell::pipeline::SavedConfig& saved, const QString& source);
@@ -58,6 +59,7 @@ private:
     config::SourceConfig m_kept;  // what has no field here
     bool m_byText = false;
     bool m_filling = false;
+    bool m_isEdited = false;  // by a person
     std::string m_keyName;
 
     Notice* m_notice;

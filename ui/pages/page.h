@@ -71,6 +71,8 @@ public:
 Q_SIGNALS:
     void clusterRequested(qlonglong cluster);
     void pageRequested(const QString& name);
+    /// What unsavedWork() says changed.
+    void unsavedWorkChanged();
     /// Numbers for the chip bar changed.
     void countsChanged();
 

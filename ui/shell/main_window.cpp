@@ -56,6 +56,8 @@ MainWindow::MainWindow(WindowSetup setup)
     makeMenus();
     m_strip = new ActivityStrip(*m_bridge, m_setup.clock, this);
     setStatusBar(m_strip);
+    for (const Page* page : std::as_const(m_pages))
+        connect(page, &Page::unsavedWorkChanged, this, &MainWindow::showUnsaved);
     connect(m_strip, &ActivityStrip::attentionRequested, this, [this] {
         showPage(m_pageNames.contains(QStringLiteral("sources")) ? QStringLiteral("sources") : QStringLiteral("runs"));
     });

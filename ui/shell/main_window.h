@@ -139,6 +139,7 @@ private:
     void showHelp(int part = 0);
     void setCompact(bool compact);
     /// True when a page has what would be lost: then a person is asked, and `goOn` is called later if they let it go.
+    void showUnsaved();
     bool asksAboutUnsaved(const QString& yes, std::function<void()> goOn);
     void saveSession();
     void restoreSession();
