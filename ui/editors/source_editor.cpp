@@ -14,6 +14,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFocusEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -80,6 +81,7 @@ SourceEditor::SourceEditor(PageContext context, std::optional<config::SourceConf
     fill(source.value_or(newSource()));
     m_id->setReadOnly(!m_replaces.empty());
     if (!m_replaces.empty()) m_id->setToolTip(tr("The name stays: items are kept under it"));
+    m_showsAll = !m_replaces.empty();
     ask();
 }
 
@@ -172,6 +174,11 @@ void SourceEditor::addField(QGridLayout* grid, const QString& label, QWidget* fi
     grid->addWidget(field, row, 1);
     grid->addWidget(problem, row + 1, 1);
     m_problems[pointer] = problem;
+    QList<QWidget*> parts = field->findChildren<QWidget*>();
+    for (QWidget* part : parts << field) {
+        m_pointers[part] = pointer;
+        part->installEventFilter(this);
+    }
     m_lines[field] = {words, problem};
 }
 
@@ -311,16 +318,34 @@ void SourceEditor::showCheck(const pipeline::SourceCheck& check) {
     m_keyName = check.keyName;
     m_setKey->setEnabled(!m_keyName.empty());
     m_key->setPlaceholderText(m_key->text().isEmpty() ? text(m_keyName) : QString());
-    m_json->showProblems(check.problems);
-    showProblems(check.problems);
-    m_save->setEnabled(check.source.has_value() && check.problems.empty() && !m_saving);
+    m_found = check.problems;
+    showProblems();
 }
 
-void SourceEditor::showProblems(const std::vector<pipeline::ConfigProblem>& problems) {
+// A field that nobody has been to yet is not wrong, it is empty.
+bool SourceEditor::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::FocusOut) {
+        const Qt::FocusReason reason = static_cast<QFocusEvent*>(event)->reason();
+        const auto known = m_pointers.find(watched);
+        const bool isLeft = reason != Qt::PopupFocusReason && reason != Qt::ActiveWindowFocusReason;
+        if (isLeft && known != m_pointers.end() && m_left.insert(known->second).second) showProblems();
+    }
+    return EditDialog::eventFilter(watched, event);
+}
+
+bool SourceEditor::showsProblem(const std::string& pointer) const {
+    if (m_showsAll || m_byText) return true;
+    return m_problems.contains(pointer) ? m_left.contains(pointer) : m_isEdited;
+}
+
+void SourceEditor::showProblems() {
     std::map<std::string, QStringList> byField;
+    std::vector<pipeline::ConfigProblem> shown;
     QStringList others;
-    for (const pipeline::ConfigProblem& problem : problems) {
+    for (const pipeline::ConfigProblem& problem : m_found) {
         const std::string head = problem.pointer.substr(0, problem.pointer.find('/', 1));
+        if (!showsProblem(head)) continue;
+        shown.push_back(problem);
         QString words = oneLine(text(problem.reason));
         if (problem.pointer.size() > head.size())
             words = QStringLiteral("%1: %2").arg(isolated(text(problem.pointer.substr(head.size() + 1))), words);
@@ -336,6 +361,9 @@ void SourceEditor::showProblems(const std::vector<pipeline::ConfigProblem>& prob
         label->setVisible(!words.isEmpty());
     }
     m_notice->showSentence(Notice::Kind::Warning, others.join(QChar(u' ')));
+    m_json->showProblems(shown);
+    // What is not shown yet is shown when it is pressed.
+    m_save->setEnabled(shown.empty() && !m_saving);
 }
 
 void SourceEditor::test() {
@@ -346,6 +374,9 @@ void SourceEditor::test() {
         m_testResult->setText(tr("The test was stopped."));
         return;
     }
+    m_showsAll = true;
+    showProblems();
+    if (!m_found.empty()) return;
     m_testing = true;
     m_test->setText(tr("Stop"));
     m_testResult->setTone(Tone::Text2);
@@ -375,6 +406,9 @@ void SourceEditor::showTest(const core::Result<pipeline::SourceTest>& test) {
 }
 
 void SourceEditor::save() {
+    m_showsAll = true;
+    showProblems();
+    if (!m_found.empty()) return;
     m_saving = true;
     m_save->setEnabled(false);
     m_saveTicket = m_context.service().saveSource(draft(), [this](const core::Result<pipeline::SavedConfig>& done) {

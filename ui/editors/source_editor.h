@@ -4,6 +4,7 @@
 #include "ui/pages/page.h"
 
 #include <map>
+#include <set>
 #include <string>
 
 class QCheckBox;
@@ -33,6 +34,9 @@ public:
 
     [[nodiscard]] QString unsavedWork() const override;
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 Q_SIGNALS:
     void saved(const groundswell::pipeline::SavedConfig& saved, const QString& source);
 
@@ -49,7 +53,8 @@ private:
     void textEdited();
     void ask();
     void showCheck(const pipeline::SourceCheck& check);
-    void showProblems(const std::vector<pipeline::ConfigProblem>& problems);
+    void showProblems();
+    [[nodiscard]] bool showsProblem(const std::string& pointer) const;
     void test();
     void showTest(const core::Result<pipeline::SourceTest>& test);
     void save();
@@ -83,6 +88,10 @@ private:
     QPushButton* m_save;
     std::map<std::string, TextLabel*> m_problems;
     std::map<QWidget*, std::pair<QWidget*, TextLabel*>> m_lines;  // field -> its label and problem
+    std::vector<pipeline::ConfigProblem> m_found;                 // by the last check
+    std::map<const QObject*, std::string> m_pointers;             // of what takes the focus
+    std::set<std::string> m_left;                                 // fields that a person has been in and left
+    bool m_showsAll = false;
     std::optional<config::SourceConfig> m_valid;
     bool m_testing = false;
     bool m_saving = false;

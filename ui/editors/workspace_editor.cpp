@@ -30,7 +30,7 @@ std::optional<int> numberOrNone(const QSpinBox* box) {
 QString wordsOfTask(const std::string& task) {
     if (task == "acquire") return WorkspaceEditor::tr("Fetch");
     if (task == "process") return WorkspaceEditor::tr("Process");
-    if (task == "refresh") return WorkspaceEditor::tr("Look clusters over");
+    if (task == "refresh") return WorkspaceEditor::tr("Refresh clusters");
     if (task == "expire") return WorkspaceEditor::tr("Remove old items");
     if (task == "backup") return WorkspaceEditor::tr("Back up");
     if (task == "vacuum") return WorkspaceEditor::tr("Make the store smaller");

@@ -105,7 +105,7 @@ void HealthSection::showAction(bool canWrite) {
                    : tr("%1: %2 since %3 are missing. They can be fetched now."))
                 .arg(name, formatDuration(m_gap->to - m_gap->from), formatTime(m_gap->from, m_clock->now())));
     } else {
-        m_sentence->setText(tr("%1 needs somebody to look at it.").arg(name));
+        m_sentence->setText(tr("%1 needs attention.").arg(name));
     }
     m_backfill->setEnabled(m_gap.has_value() && canWrite);
     m_backfill->setToolTip(!m_gap     ? tr("No time is known to be missing")

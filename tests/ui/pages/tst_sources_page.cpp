@@ -8,6 +8,7 @@
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
+#include <QCloseEvent>
 #include <QComboBox>
 #include <QDialog>
 #include <QFile>
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void addsAFeedAfterALook();
     void undoesIt();
     void refusesABadAddressInPlace();
+    void asksBeforeChangesAreLost();
     void choosesAFeedOfAPage();
     void editsAScheduleByKeyboard();
     void fieldsAndTextSayTheSame();
@@ -137,8 +139,26 @@ void SourcesPageTest::undoesIt() {
 void SourcesPageTest::refusesABadAddressInPlace() {
     QVERIFY(m_fixture->trigger(QStringLiteral("addSource")));
     QTRY_VERIFY(find<QLineEdit>("sourceId") != nullptr);
+    QTRY_VERIFY(find<QAbstractButton>("saveSource")->isEnabled());
+    QVERIFY(!find<QLabel>("problem_id")->isVisible());
+    QVERIFY(!find<QLabel>("problem_queries")->isVisible());
+    // What nobody has typed in is said when somebody wants to go on.
+    click("saveSource");
+    QTRY_VERIFY(find<QLabel>("problem_id")->isVisible());
+    QVERIFY(!find<QAbstractButton>("saveSource")->isEnabled());
+    click("cancelSource");
+    QTRY_VERIFY(find<QDialog>("sourceEditor") == nullptr);
+
+    QVERIFY(m_fixture->trigger(QStringLiteral("addSource")));
+    QTRY_VERIFY(find<QLineEdit>("sourceId") != nullptr);
+    auto* queries = find<QPlainTextEdit>("sourceQueries");
+    queries->setFocus();
+    QTRY_VERIFY(queries->hasFocus());
     find<QLineEdit>("sourceId")->setText(QStringLiteral("papers"));
-    find<QPlainTextEdit>("sourceQueries")->setPlainText(QStringLiteral("a = ftp://example.org/feed"));
+    queries->setPlainText(QStringLiteral("a = ftp://example.org/feed"));
+    QTRY_VERIFY(find<QAbstractButton>("saveSource")->isEnabled());
+    QVERIFY(!find<QLabel>("problem_queries")->isVisible());
+    find<QLineEdit>("sourceId")->setFocus(Qt::TabFocusReason);
     QTRY_VERIFY(find<QLabel>("problem_queries")->isVisible());
     QVERIFY(label("problem_queries").contains(QStringLiteral("http")));
     QVERIFY(!find<QAbstractButton>("saveSource")->isEnabled());
@@ -148,6 +168,49 @@ void SourcesPageTest::refusesABadAddressInPlace() {
     click("cancelSource");
     QTRY_VERIFY(find<QDialog>("sourceEditor") == nullptr);
     QVERIFY(source("papers") == nullptr);
+}
+
+void SourcesPageTest::asksBeforeChangesAreLost() {
+    QVERIFY(m_fixture->trigger(QStringLiteral("addSource")));
+    QTRY_VERIFY(find<QDialog>("sourceEditor") != nullptr);
+    // Nothing was changed, nothing is lost.
+    auto asked = m_fixture->seams.questions.size();
+    find<QDialog>("sourceEditor")->reject();
+    QTRY_VERIFY(find<QDialog>("sourceEditor") == nullptr);
+    QCOMPARE(m_fixture->seams.questions.size(), asked);
+
+    QVERIFY(m_fixture->trigger(QStringLiteral("addSource")));
+    QTRY_VERIFY(find<QLineEdit>("sourceId") != nullptr);
+    find<QLineEdit>("sourceId")->setText(QStringLiteral("papers"));
+    m_fixture->seams.agree = false;
+    find<QDialog>("sourceEditor")->reject();
+    QCOMPARE(m_fixture->seams.questions.size(), ++asked);
+    QVERIFY(find<QDialog>("sourceEditor")->isVisible());
+    QCloseEvent close;
+    QCoreApplication::sendEvent(m_fixture->window.get(), &close);
+    QVERIFY(!close.isAccepted());
+    QCOMPARE(m_fixture->seams.questions.size(), ++asked);
+    QVERIFY(m_fixture->seams.questions.last().contains(QStringLiteral("not saved")));
+    QVERIFY(m_fixture->window->isVisible());
+    m_fixture->seams.agree = true;
+    find<QDialog>("sourceEditor")->reject();
+    QTRY_VERIFY(find<QDialog>("sourceEditor") == nullptr);
+
+    QVERIFY(m_fixture->trigger(QStringLiteral("workspaceSettings")));
+    QTRY_VERIFY(find<QLineEdit>("settingsName") != nullptr);
+    auto* name = find<QLineEdit>("settingsName");
+    const QString before = name->text();
+    name->setText(QStringLiteral("Another"));
+    asked = m_fixture->seams.questions.size();
+    m_fixture->seams.agree = false;
+    find<QDialog>("workspaceEditor")->reject();
+    QCOMPARE(m_fixture->seams.questions.size(), asked + 1);
+    // As it was before: nothing is lost.
+    name->setText(before);
+    find<QDialog>("workspaceEditor")->reject();
+    QTRY_VERIFY(find<QDialog>("workspaceEditor") == nullptr);
+    QCOMPARE(m_fixture->seams.questions.size(), asked + 1);
+    m_fixture->seams.agree = true;
 }
 
 void SourcesPageTest::choosesAFeedOfAPage() {
