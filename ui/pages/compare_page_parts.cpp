@@ -74,6 +74,7 @@ QButtonGroup* ComparePage::addChoice(QBoxLayout* row, const QString& name,
         group->addButton(button, static_cast<int>(i));
         line->addWidget(button);
     }
+    joinSegments(*group);
     row->addLayout(line);
     return group;
 }

@@ -65,6 +65,12 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
     connect(fresh, &QAbstractButton::clicked, this, &WelcomePage::newRequested);
     connect(open, &QAbstractButton::clicked, this, &WelcomePage::openRequested);
     for (WelcomeCard* card : {m_sample, fresh, open}) cards->addWidget(card);
+    auto* drop = new DropArea(
+        tr("Or drop files here: OPML, CSV, JSON Lines, saved feeds. A workspace is made for them first."), this);
+    drop->setObjectName(QStringLiteral("dropFiles"));
+    connect(drop, &QAbstractButton::clicked, this, &WelcomePage::filesRequested);
+    connect(drop, &DropArea::filesDropped, this, &WelcomePage::filesDropped);
+    cards->addWidget(drop);
     cards->addStretch(1);
     outer->addLayout(cards, 3, 1);
     outer->addWidget(makeLegend(), 3, 2);

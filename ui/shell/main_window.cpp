@@ -4,6 +4,7 @@
 #include "ui/pages/clusters_page.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/sources_page.h"
+#include "ui/pages/welcome_card.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/shell/activity_strip.h"
 #include "ui/shell/chip_bar.h"
@@ -99,7 +100,9 @@ void MainWindow::makePages() {
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     m_rail = new Rail(centre);
-    connect(m_rail, &Rail::chosen, this, [this](int page) { setPage(page); });
+    connect(m_rail, &Rail::chosen, this, [this](int page) {
+        if (page != m_page) setPage(page);
+    });
     row->addWidget(m_rail);
     auto* line = new QWidget(centre);
     line->setFixedWidth(1);
@@ -157,6 +160,8 @@ void MainWindow::makePages() {
     connect(m_welcome, &WelcomePage::sampleRequested, this, &MainWindow::openSample);
     connect(m_welcome, &WelcomePage::newRequested, this, &MainWindow::newWorkspace);
     connect(m_welcome, &WelcomePage::openRequested, this, &MainWindow::chooseWorkspace);
+    connect(m_welcome, &WelcomePage::filesDropped, this, &MainWindow::takeFiles);
+    connect(m_welcome, &WelcomePage::filesRequested, this, &MainWindow::importFiles);
     connect(m_welcome, &WelcomePage::helpRequested, this, [this] { showHelp(); });
 }
 
@@ -189,7 +194,9 @@ void MainWindow::setPage(int page) {
     if (!hasWorkspace() || page < 0 || page >= m_pages.size()) return;
     if (page != m_page) m_pages[m_page]->setActive(false);
     m_page = page;
-    m_rail->setCurrent(page);
+    // What is compared are mostly clusters, and that is where one goes back to.
+    const bool isListed = page < m_rail->entryCount();
+    m_rail->setCurrent(isListed ? page : static_cast<int>(m_pageNames.indexOf(QStringLiteral("clusters"))));
     m_stack->setCurrentWidget(m_pages[page]);
     m_chips->setApplies(m_pages[page]->filtersApply());
     m_pages[page]->setActive(true);
@@ -259,6 +266,7 @@ void MainWindow::workspaceOpened(const config::WorkspaceConfig& workspace) {
     askStanding();
     m_views->refresh();
     fillFetchMenu();
+    takeFiles(std::exchange(m_waitingFiles, {}));
 }
 
 void MainWindow::showWorkspaceState() {
@@ -304,6 +312,8 @@ void MainWindow::jobChanged(const pipeline::JobStatus& job) {
 
 void MainWindow::newWorkspace() {
     auto* dialog = new NewWorkspaceDialog(this);
+    dialog->setFiles(m_waitingFiles.size());
+    connect(dialog, &QDialog::rejected, this, [this] { m_waitingFiles.clear(); });
     connect(dialog, &NewWorkspaceDialog::workspaceMade, this, [this, dialog](const config::WorkspaceConfig& made) {
         m_createTicket = m_setup.service.createWorkspace(
             made, [this, dialog = QPointer(dialog)](core::Result<pipeline::WorkspaceEntry> entry) {
@@ -327,8 +337,8 @@ void MainWindow::chooseWorkspace() {
 void MainWindow::importFiles() {
     m_setup.seams.openFiles(this, tr("Import files"),
                             tr("Posts and articles (*.csv *.jsonl *.ndjson *.json *.xml *.gz *.zst);;Documents (*.pdf "
-                               "*.html *.htm *.txt *.md);;All files (*)"),
-                            [this](const QStringList& files) { importPaths(files); });
+                               "*.html *.htm *.txt *.md);;Lists of feeds (*.opml);;All files (*)"),
+                            [this](const QStringList& files) { takeFiles(files); });
 }
 
 void MainWindow::importPaths(const QStringList& files) {
@@ -360,15 +370,24 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-    QStringList files;
-    for (const QUrl& url : event->mimeData()->urls()) {
-        if (url.isLocalFile()) files << url.toLocalFile();
-    }
-    if (hasWorkspace() && files.size() == 1 && files.front().endsWith(QStringLiteral(".opml"), Qt::CaseInsensitive)) {
-        m_sources->importListFile(files.front());
+    takeFiles(draggedFiles(*event->mimeData()));
+}
+
+void MainWindow::takeFiles(const QStringList& files) {
+    if (files.isEmpty()) return;
+    if (!hasWorkspace()) {
+        m_waitingFiles = files;
+        newWorkspace();
         return;
     }
-    importPaths(files);
+    QStringList others;
+    QStringList lists;
+    for (const QString& file : files)
+        (file.endsWith(QStringLiteral(".opml"), Qt::CaseInsensitive) ? lists : others) << file;
+    importPaths(others);
+    // One after the other would be a pile of dialogs.
+    if (!lists.isEmpty()) m_sources->importListFile(lists.front());
+    if (lists.size() > 1) m_strip->say(tr("One list of feeds at a time: %1 comes first.").arg(isolated(lists.front())));
 }
 
 }  // namespace groundswell::ui

@@ -54,6 +54,10 @@ public:
 
 protected:
     void paintSection(QPainter* painter, const QRect& rect, int section) const override;
+    void initStyleOptionForIndex(QStyleOptionHeader* option, int section) const override;
+
+private:
+    [[nodiscard]] QString shownName(const QString& name, int width) const;
 };
 
 }  // namespace groundswell::ui
