@@ -79,11 +79,21 @@ std::vector<std::string> foldersOf(const ordered_json* kept, const std::string& 
     return names;
 }
 
+// What a source keeps of a query under a key; empty = nothing.
+std::string keptOf(const ordered_json* kept, const char* key, const std::string& query) {
+    if (kept == nullptr || !kept->contains(key)) return {};
+    const ordered_json& all = kept->at(key);
+    if (!all.is_object() || !all.contains(query) || !all.at(query).is_string()) return {};
+    return all.at(query).get<std::string>();
+}
+
 std::string titleOf(const ordered_json* kept, const std::string& query) {
-    if (kept == nullptr || !kept->contains("titles")) return query;
-    const ordered_json& titles = kept->at("titles");
-    if (!titles.is_object() || !titles.contains(query) || !titles.at(query).is_string()) return query;
-    return titles.at(query).get<std::string>();
+    std::string title = keptOf(kept, "titles", query);
+    return title.empty() ? query : title;
+}
+
+std::string formerOf(const ordered_json* kept, const std::string& query) {
+    return keptOf(kept, "former_addresses", query);
 }
 
 class FeedAdder {
@@ -94,9 +104,13 @@ public:
         if (!m_document.contains("sources")) m_document["sources"] = ordered_json::array();
         for (const SourceConfig& source : config.sources) {
             if (source.type != "feed") continue;
-            m_folders.emplace(foldersOf(keptSource(m_document, source.id), source.id), source.id);
-            for (const auto& [query, url] : source.queries)
+            const ordered_json* kept = keptSource(m_document, source.id);
+            m_folders.emplace(foldersOf(kept, source.id), source.id);
+            for (const auto& [query, url] : source.queries) {
                 m_known.emplace(addressKey(url), std::pair(source.id, query));
+                if (const std::string former = formerOf(kept, query); !former.empty())
+                    m_known.emplace(addressKey(former), std::pair(source.id, query));
+            }
         }
     }
 
@@ -111,8 +125,12 @@ public:
         const std::string query =
             freeName(wanted, [&](const std::string& name) { return source.queries.contains(name); });
         source.queries.emplace(query, feed.url);
-        if (ordered_json* kept = keptSource(m_document, source.id)) (*kept)["titles"][query] = feed.title;
+        if (ordered_json* kept = keptSource(m_document, source.id)) {
+            (*kept)["titles"][query] = feed.title;
+            if (!feed.former.empty()) (*kept)["former_addresses"][query] = feed.former;
+        }
         m_known.emplace(key, std::pair(source.id, query));
+        if (!feed.former.empty()) m_known.emplace(addressKey(feed.former), std::pair(source.id, query));
         return {source.id, query, feed.url, true};
     }
 

@@ -25,7 +25,8 @@ struct FeedListReport {
 
 /// Adds the feeds of a list to a workspace: a folder is a source of the type "feed", a feed in it a query, those
 /// outside of folders go to the source "feeds". Their titles and the names of the folders are kept in the sources'
-/// "titles" and "folder", for the list that feedList makes. Nothing that is there changes. Pure.
+/// "titles" and "folder", for the list that feedList makes, and addresses that they were moved from in
+/// "former_addresses", so that a list with such an address adds nothing. Nothing that is there changes. Pure.
 [[nodiscard]] FeedListReport addFeeds(config::WorkspaceConfig& config, const std::vector<sources::OpmlFeed>& feeds);
 
 /// All feeds of a workspace, in the order of its sources. Pure.

@@ -235,6 +235,7 @@ AddedFeeds addTo(config::WorkspaceConfig& config, const FeedsToAdd& feeds) {
         sources::OpmlFeed feed;
         feed.title = row.title;
         feed.url = row.url;
+        feed.former = row.former;
         feed.folders = feeds.source.empty() ? row.folders : foldersOfSource(config, feeds.source);
         list.push_back(std::move(feed));
     }

@@ -93,6 +93,22 @@ private Q_SLOTS:
         QCOMPARE(addFeeds(config, feeds).added, std::size_t{0});
     }
 
+    // A list that still has the address that a feed was moved from adds nothing.
+    void knowsWhatHasMoved() {
+        OpmlFeed moved{"A", "https://new.org/f", "", {"Local"}};
+        moved.former = "https://old.org/f";
+        config::WorkspaceConfig config = feedDesk();
+        QCOMPARE(addFeeds(config, {moved}).added, std::size_t{1});
+        config = config::parseWorkspace(config::writeWorkspace(config)).value();
+        const auto again = addFeeds(config, {{"A", "https://old.org/f", "", {"Local"}}});
+        QCOMPARE(again.added, std::size_t{0});
+        QCOMPARE(again.feeds.front().source, std::string("local"));
+        // Once it was taken out, it is new again.
+        config.sources.back().queries.clear();
+        config = config::parseWorkspace(config::writeWorkspace(config)).value();
+        QCOMPARE(addFeeds(config, {{"A", "https://old.org/f", "", {"Local"}}}).added, std::size_t{1});
+    }
+
     void remembersTitlesAndFolders() {
         const std::vector<OpmlFeed> feeds{{"Küste & Meer", "https://a.org/f", "", {"Local", "North Coast"}},
                                           {"الأخبار", "https://b.org/f", "", {}},

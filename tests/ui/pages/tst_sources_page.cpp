@@ -19,6 +19,7 @@
 #include <QPointer>
 #include <QSpinBox>
 #include <QTest>
+#include <QTreeWidget>
 
 #include <algorithm>
 #include <set>
@@ -41,6 +42,7 @@ private Q_SLOTS:
     void editsAScheduleByKeyboard();
     void fieldsAndTextSayTheSame();
     void importsAListOnce();
+    void tellsDeadFeedsFromMovedOnes();
     void pausesAndResumes();
     void aFailingSourceSaysWhy();
     void backfillOfAllAsksFirst();
@@ -297,6 +299,63 @@ void SourcesPageTest::importsAListOnce() {
     click("cancelOpml");
     QTRY_VERIFY(find<QDialog>("opmlDialog") == nullptr);
     QCOMPARE(source("coast")->queries.size(), std::size_t(1));
+}
+
+void SourcesPageTest::tellsDeadFeedsFromMovedOnes() {
+    const QString file = m_fixture->path(QStringLiteral("moved.opml"));
+    QFile list(file);
+    QVERIFY(list.open(QIODevice::WriteOnly));
+    QString outlines;
+    // /moved leads to /feed, which the workspace has; /elsewhere leads to a feed that it has not.
+    for (const char* target : {"/moved", "/elsewhere", "/lost", "/dead", "/plain", "/broken"}) {
+        outlines += QStringLiteral("<outline text=\"%1\" type=\"rss\" xmlUrl=\"%2\"/>")
+                        .arg(QString::fromLatin1(target + 1), address(target));
+    }
+    list.write(QStringLiteral("<opml version=\"2.0\"><body><outline text=\"Bay\">%1</outline></body></opml>")
+                   .arg(outlines)
+                   .toUtf8());
+    list.close();
+    m_fixture->seams.files = {file};
+    QVERIFY(m_fixture->trigger(QStringLiteral("importOpml")));
+    QTRY_VERIFY(find<QLabel>("opmlHead") != nullptr);
+    QTRY_COMPARE(label("opmlHead"), QStringLiteral("6 feeds, 0 there already; 6 ticked."));
+    find<QCheckBox>("opmlPrivate")->setChecked(true);
+    click("checkFeeds");
+    QTRY_COMPARE_WITH_TIMEOUT(label("opmlHead"),
+                              QStringLiteral("6 feeds, 0 there already; 2 ticked. Checked: 0 alive, 2 moved, 3 dead. "
+                                             "1 gives no answer now."),
+                              30'000);
+    const auto stateOf = [&](const QString& name) {
+        const auto rows = find<QTreeWidget>("opmlTree")->findItems(name, Qt::MatchExactly | Qt::MatchRecursive);
+        return rows.size() == 1 ? rows.front()->text(2) : QString();
+    };
+    QCOMPARE(stateOf(QStringLiteral("moved")), QStringLiteral("moved, there already"));
+    QCOMPARE(stateOf(QStringLiteral("elsewhere")), QStringLiteral("moved, mended"));
+    QCOMPARE(stateOf(QStringLiteral("lost")), QStringLiteral("dead: nothing at this address"));
+    QCOMPARE(stateOf(QStringLiteral("dead")), QStringLiteral("dead: gone for good"));
+    QCOMPARE(stateOf(QStringLiteral("plain")), QStringLiteral("dead: a page, not a feed"));
+    QCOMPARE(stateOf(QStringLiteral("broken")), QStringLiteral("no answer now"));
+    // What gives no answer now stays ticked; a person takes it out.
+    find<QTreeWidget>("opmlTree")
+        ->findItems(QStringLiteral("broken"), Qt::MatchExactly | Qt::MatchRecursive)
+        .front()
+        ->setCheckState(0, Qt::Unchecked);
+    click("addFeedsNow");
+    QTRY_VERIFY(find<QDialog>("opmlDialog") == nullptr);
+    QTRY_VERIFY(source("bay") != nullptr);
+    QCOMPARE(source("bay")->queries.size(), std::size_t(1));
+    QCOMPARE(source("bay")->queries.begin()->second, m_server->url("/third"));
+    QVERIFY(find<QWidget>("sourcesNotice")
+                ->findChild<QLabel*>()
+                ->text()
+                .contains(QStringLiteral("1 feed added, 0 there already, 1 moved and mended, 3 dead and left out")));
+
+    // The old address of the list adds nothing a second time.
+    QVERIFY(m_fixture->trigger(QStringLiteral("importOpml")));
+    QTRY_VERIFY(find<QLabel>("opmlHead") != nullptr);
+    QTRY_COMPARE(label("opmlHead"), QStringLiteral("6 feeds, 1 there already; 5 ticked."));
+    click("cancelOpml");
+    QTRY_VERIFY(find<QDialog>("opmlDialog") == nullptr);
 }
 
 void SourcesPageTest::pausesAndResumes() {
