@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <utility>
 
 namespace groundswell::ui {
 
@@ -137,7 +138,7 @@ QString parameterName(const StepParameter& parameter) {
     return words;
 }
 
-ParameterFields::ParameterFields(QWidget* parent) : QWidget(parent) {
+ParameterFields::ParameterFields(QWidget* before, QWidget* parent) : QWidget(parent), m_before(before) {
     setObjectName(QStringLiteral("parameterFields"));
     m_form = new QFormLayout(this);
     m_form->setContentsMargins(0, 0, 0, 0);
@@ -164,6 +165,7 @@ void ParameterFields::rebuild() {
     // A field that goes away with the focus would tell what was typed there.
     for (QWidget* field : findChildren<QWidget*>()) field->blockSignals(true);
     while (m_form->rowCount() > 0) m_form->removeRow(0);
+    QWidget* last = m_before;
     for (const StepParameter& parameter : m_shown) {
         const QString words = parameterName(parameter);
         auto* label = new TextLabel(words, Type::Body, Tone::Text2, this);
@@ -176,6 +178,7 @@ void ParameterFields::rebuild() {
         label->setToolTip(field->toolTip());
         label->setBuddy(field);
         m_form->addRow(label, field);
+        setTabOrder(std::exchange(last, field), field);
     }
     QWidget* const again = name.isEmpty() ? nullptr : findChild<QWidget*>(name);
     if (again == nullptr) return;

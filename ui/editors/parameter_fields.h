@@ -16,7 +16,8 @@ class ParameterFields : public QWidget {
     Q_OBJECT
 
 public:
-    explicit ParameterFields(QWidget* parent = nullptr);
+    /// Tab leads from `before` into the fields.
+    explicit ParameterFields(QWidget* before, QWidget* parent = nullptr);
 
     void setParameters(const std::vector<config::StepParameter>& parameters);
     /// Tells what is typed in the field that has the focus.
@@ -37,6 +38,7 @@ private:
     [[nodiscard]] QWidget* makePlace(const config::StepParameter& parameter);
     void rebuild();
 
+    QWidget* const m_before;
     QFormLayout* m_form;
     std::vector<config::StepParameter> m_shown;
 };

@@ -8,6 +8,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <utility>
+
 namespace groundswell::ui {
 
 namespace {
@@ -42,7 +44,7 @@ QString conditionWords(const config::SketchedCondition& condition) {
     return field;
 }
 
-RouteFields::RouteFields(QWidget* parent) : QWidget(parent) {
+RouteFields::RouteFields(QWidget* before, QWidget* parent) : QWidget(parent), m_before(before) {
     setObjectName(QStringLiteral("routeFields"));
     m_form = new QFormLayout(this);
     m_form->setContentsMargins(0, 0, 0, 0);
@@ -62,6 +64,7 @@ void RouteFields::rebuild() {
     const QWidget* const focused = focusWidget();
     const QString name = focused != nullptr && focused->hasFocus() ? focused->objectName() : QString();
     while (m_form->rowCount() > 0) m_form->removeRow(0);
+    QWidget* last = m_before;
     for (std::size_t i = 0; i < m_routes.size(); ++i) {
         QStringList conditions;
         for (const config::SketchedCondition& condition : m_routes[i].conditions)
@@ -86,6 +89,7 @@ void RouteFields::rebuild() {
         });
         label->setBuddy(combo);
         m_form->addRow(label, combo);
+        setTabOrder(std::exchange(last, combo), combo);
     }
     if (QWidget* again = name.isEmpty() ? nullptr : findChild<QWidget*>(name)) again->setFocus(Qt::OtherFocusReason);
 }

@@ -15,7 +15,8 @@ class RouteFields : public QWidget {
     Q_OBJECT
 
 public:
-    explicit RouteFields(QWidget* parent = nullptr);
+    /// Tab leads from `before` into the fields.
+    explicit RouteFields(QWidget* before, QWidget* parent = nullptr);
 
     void setRoutes(const std::vector<config::SketchedRoute>& routes, const QStringList& states);
 
@@ -25,6 +26,7 @@ Q_SIGNALS:
 private:
     void rebuild();
 
+    QWidget* const m_before;
     QFormLayout* m_form;
     std::vector<config::SketchedRoute> m_routes;
     QStringList m_states;

@@ -60,10 +60,10 @@ StepForm::StepForm(QWidget* parent) : QScrollArea(parent) {
     m_failureWords =
         new TextLabel(tr("Choose a state for items that fail here."), Type::Caption, Tone::Error, m_fields);
     m_form->addRow(QString(), m_failureWords);
-    m_routes = new RouteFields(m_fields);
+    m_routes = new RouteFields(m_onError, m_fields);
     m_form->addRow(m_routes);
     m_kind = addCombo(QStringLiteral("stepKind"), tr("Kind"), tr("What the step does"), QStringLiteral("step"));
-    m_parameters = new ParameterFields(m_fields);
+    m_parameters = new ParameterFields(m_kind, m_fields);
     m_form->addRow(m_parameters);
     addParts();
     m_pool = addCombo(QStringLiteral("stepPool"), tr("Pool"), tr("Which threads it runs on"), QStringLiteral("pool"));

@@ -85,6 +85,13 @@ private:
         combo->setCurrentIndex(index);
         Q_EMIT combo->activated(index);
     }
+    /// Where Tab leads to.
+    static QWidget* behind(QWidget* widget) {
+        do {
+            widget = widget->nextInFocusChain();
+        } while (!widget->isVisible() || (widget->focusPolicy() & Qt::TabFocus) == 0);
+        return widget;
+    }
     void undoAll() const {
         while (editor()->document()->isUndoAvailable()) editor()->undo();
     }
@@ -245,6 +252,8 @@ void WorkflowPageTest::parametersHaveFields() {
     QCOMPARE(find<QComboBox>("stepKind")->currentText(), QStringLiteral("keywords"));
     QCOMPARE(find<QLineEdit>("parameter_limit")->placeholderText(), QStringLiteral("10, the default"));
     QCOMPARE(find<QComboBox>("parameter_preset")->currentText(), QStringLiteral("whole_phrases, the default"));
+    QCOMPARE(behind(find<QWidget>("stepKind")), find<QWidget>("parameter_service"));
+    QCOMPARE(behind(find<QWidget>("parameter_limit")), find<QWidget>("stepPool"));
     QTest::keyClicks(find<QLineEdit>("parameter_limit"), typed);
     QTest::keyClick(find<QLineEdit>("parameter_limit"), Qt::Key_Return);
     QVERIFY2(editor()->content().contains(written), qPrintable(editor()->content()));
