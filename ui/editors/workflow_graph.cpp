@@ -63,7 +63,8 @@ double WorkflowGraph::labelGap() const {
 }
 
 double WorkflowGraph::scaleFor(const QRectF& bounds) const {
-    const QSizeF room = viewport()->size() - QSize(2, 2);
+    // Without scroll bars: one that comes or goes must not change what is laid out.
+    const QSizeF room = maximumViewportSize() - QSize(2, 2);
     const QSizeF all = bounds.adjusted(-graphMargin, -graphMargin, graphMargin, graphMargin + graphLegendHeight).size();
     if (bounds.isEmpty() || room.isEmpty()) return 1.0;
     return std::min({1.0, room.width() / all.width(), room.height() / all.height()});
