@@ -116,8 +116,11 @@ public:
 
     FeedListReport::Place add(const OpmlFeed& feed) {
         const std::string key = addressKey(feed.url);
-        if (const auto known = m_known.find(key); known != m_known.end())
-            return {known->second.first, known->second.second, feed.url, false};
+        if (const auto known = m_known.find(key); known != m_known.end()) {
+            const auto& [source, query] = known->second;
+            remember(source, query, feed.former);
+            return {source, query, feed.url, false};
+        }
         SourceConfig& source = sourceFor(feed.folders);
         std::string wanted = slug(feed.title);
         if (wanted.empty()) wanted = slug(hostOf(feed.url));
@@ -125,18 +128,25 @@ public:
         const std::string query =
             freeName(wanted, [&](const std::string& name) { return source.queries.contains(name); });
         source.queries.emplace(query, feed.url);
-        if (ordered_json* kept = keptSource(m_document, source.id)) {
-            (*kept)["titles"][query] = feed.title;
-            if (!feed.former.empty()) (*kept)["former_addresses"][query] = feed.former;
-        }
+        if (ordered_json* kept = keptSource(m_document, source.id)) (*kept)["titles"][query] = feed.title;
         m_known.emplace(key, std::pair(source.id, query));
-        if (!feed.former.empty()) m_known.emplace(addressKey(feed.former), std::pair(source.id, query));
+        m_isChanged = true;
+        remember(source.id, query, feed.former);
         return {source.id, query, feed.url, true};
     }
 
+    [[nodiscard]] bool isChanged() const { return m_isChanged; }
     void finish() { m_config.document = m_document.dump(-1, ' ', false, ordered_json::error_handler_t::replace); }
 
 private:
+    void remember(const std::string& source, const std::string& query, const std::string& former) {
+        if (former.empty() || !m_known.emplace(addressKey(former), std::pair(source, query)).second) return;
+        ordered_json* kept = keptSource(m_document, source);
+        if (kept == nullptr) return;
+        (*kept)["former_addresses"][query] = former;
+        m_isChanged = true;
+    }
+
     static std::string hostOf(const std::string& address) {
         const auto url = net::parseUrl(address);
         return url ? url->host : std::string();
@@ -177,6 +187,7 @@ private:
 
     WorkspaceConfig& m_config;
     ordered_json m_document;
+    bool m_isChanged = false;
     std::map<std::vector<std::string>, std::string> m_folders;           // to the source's id
     std::map<std::string, std::pair<std::string, std::string>> m_known;  // address -> source and query
 };
@@ -190,7 +201,8 @@ FeedListReport addFeeds(WorkspaceConfig& config, const std::vector<OpmlFeed>& fe
         report.feeds.push_back(adder.add(feed));
         ++(report.feeds.back().isNew ? report.added : report.duplicate);
     }
-    if (report.added > 0) adder.finish();
+    report.isChanged = adder.isChanged();
+    if (report.isChanged) adder.finish();
     return report;
 }
 

@@ -40,7 +40,7 @@ AddFeedDialog::AddFeedDialog(PageContext context, QWidget* parent) : QDialog(par
     row->addWidget(m_address, 1);
     row->addWidget(m_look);
     column->addLayout(row);
-    m_private = new QCheckBox(tr("It may lie in the private network"), this);
+    m_private = new QCheckBox(tr("Allow addresses in a private network"), this);
     m_private->setObjectName(QStringLiteral("feedPrivate"));
     column->addWidget(m_private);
     m_title = new TextLabel(Type::Strong, Tone::Text, this);

@@ -61,7 +61,7 @@ OpmlDialog::OpmlDialog(PageContext context, const QString& file, QWidget* parent
     m_tree->header()->resizeSection(1, 250);
     m_tree->setUniformRowHeights(true);
     column->addWidget(m_tree, 1);
-    m_private = new QCheckBox(tr("They may lie in the private network"), this);
+    m_private = new QCheckBox(tr("Allow addresses in a private network"), this);
     m_private->setObjectName(QStringLiteral("opmlPrivate"));
     column->addWidget(m_private);
     makeButtons(column);
@@ -228,7 +228,8 @@ void OpmlDialog::showMoved(std::size_t feed, const pipeline::FeedPreview& previe
     if (row.former.empty()) row.former = row.url;
     row.url = preview.url;
     item->setText(1, text(preview.url));
-    item->setText(2, preview.known.empty() ? tr("moved, mended") : tr("moved, there already"));
+    item->setText(2, preview.known.empty() ? tr("moved, fixed") : tr("moved, there already"));
+    row.known = row.known || !preview.known.empty();
     if (!preview.known.empty()) item->setCheckState(0, Qt::Unchecked);
 }
 
@@ -237,9 +238,11 @@ void OpmlDialog::add() {
     pipeline::FeedsToAdd feeds;
     int moved = 0;
     for (std::size_t i = 0; i < m_items.size(); ++i) {
-        if (m_items[i]->checkState(0) != Qt::Checked) continue;
-        feeds.feeds.push_back(m_list.feeds[i]);
-        if (!m_list.feeds[i].former.empty()) ++moved;
+        const pipeline::FeedRow& row = m_list.feeds[i];
+        const bool isTicked = m_items[i]->checkState(0) == Qt::Checked;
+        // What is there by its new address is kept known by the one of the list.
+        if (isTicked || (row.known && !row.former.empty())) feeds.feeds.push_back(row);
+        if (isTicked && !row.former.empty()) ++moved;
     }
     feeds.allowPrivateNetwork = m_private->isChecked();
     feeds.schedule = utf8(m_cadence->currentData().toString());

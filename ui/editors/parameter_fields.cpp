@@ -117,8 +117,8 @@ QString parameterName(const StepParameter& parameter) {
         {"name", ParameterFields::tr("Model of the service")},
         {"key_env", ParameterFields::tr("Key in variable")},
         {"file", ParameterFields::tr("File of the model")},
-        {"dense_weight", ParameterFields::tr("Weight of meaning")},
-        {"allow_private_network", ParameterFields::tr("Own network")},
+        {"dense_weight", ParameterFields::tr("Weight of the model")},
+        {"allow_private_network", ParameterFields::tr("Private network")},
         {"callback", ParameterFields::tr("Answers come by")},
         {"result_url", ParameterFields::tr("Address of answers")},
         {"answer_s", ParameterFields::tr("Answer within, s")},
@@ -130,7 +130,7 @@ QString parameterName(const StepParameter& parameter) {
         {"max_words", ParameterFields::tr("Words in a phrase")},
         {"limit", ParameterFields::tr("At most")},
         {"threshold", ParameterFields::tr("Least similarity")},
-        {"small_merge_similarity", ParameterFields::tr("Merge of small ones")},
+        {"small_merge_similarity", ParameterFields::tr("Merge of small clusters")},
     };
     if (const auto found = known.find(parameter.name); found != known.end()) return found->second;
     QString words = text(parameter.name).replace(QChar(u'_'), QChar(u' '));

@@ -125,9 +125,9 @@ QWidget* SourceEditor::makeFields() {
     m_schedule->setObjectName(QStringLiteral("sourceSchedule"));
     m_enabled = new QCheckBox(tr("Switched on"), box);
     m_enabled->setObjectName(QStringLiteral("sourceEnabled"));
-    m_pseudonymise = new QCheckBox(tr("Pseudonyms in place of authors"), box);
+    m_pseudonymise = new QCheckBox(tr("Replace authors by pseudonyms"), box);
     m_pseudonymise->setObjectName(QStringLiteral("sourcePseudonymise"));
-    m_private = new QCheckBox(tr("It may lie in the private network"), box);
+    m_private = new QCheckBox(tr("Allow addresses in a private network"), box);
     m_private->setObjectName(QStringLiteral("sourcePrivate"));
     m_private->setToolTip(tr("Addresses of this computer and of the network around it are refused otherwise"));
     m_workflow =

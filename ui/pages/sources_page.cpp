@@ -238,7 +238,7 @@ void SourcesPage::importListFile(const QString& file) {
     connect(dialog, &OpmlDialog::saved, this, [this](const pipeline::SavedConfig& saved, int moved, int dead) {
         QString words = tr("%1 added, %2 there already")
                             .arg(formatCounted(saved.added, tr("%1 feed"), tr("%1 feeds")), formatCount(saved.known));
-        if (moved > 0) words += tr(", %1 moved and mended").arg(formatCount(moved));
+        if (moved > 0) words += tr(", %1 moved and fixed").arg(formatCount(moved));
         if (dead > 0) words += tr(", %1 dead and left out").arg(formatCount(dead));
         changed(saved, words);
     });

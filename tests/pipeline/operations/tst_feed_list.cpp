@@ -103,6 +103,16 @@ private Q_SLOTS:
         const auto again = addFeeds(config, {{"A", "https://old.org/f", "", {"Local"}}});
         QCOMPARE(again.added, std::size_t{0});
         QCOMPARE(again.feeds.front().source, std::string("local"));
+        // The same of a feed that was there by its new address before.
+        OpmlFeed there{"BBC", "https://bbc.org/rss", "", {}};
+        there.former = "https://bbc.org/old";
+        const auto learnt = addFeeds(config, {there});
+        QCOMPARE(learnt.added, std::size_t{0});
+        QVERIFY(learnt.isChanged);
+        config = config::parseWorkspace(config::writeWorkspace(config)).value();
+        const auto known = addFeeds(config, {{"BBC", "https://bbc.org/old", "", {}}});
+        QCOMPARE(known.added, std::size_t{0});
+        QVERIFY(!known.isChanged);
         // Once it was taken out, it is new again.
         config.sources.back().queries.clear();
         config = config::parseWorkspace(config::writeWorkspace(config)).value();
