@@ -114,7 +114,7 @@ private Q_SLOTS:
         QCOMPARE(known.added, std::size_t{0});
         QVERIFY(!known.isChanged);
         // Once it was taken out, it is new again.
-        config.sources.back().queries.clear();
+        config.sources.back().queries = {{"b", "https://b.org/f"}};
         config = config::parseWorkspace(config::writeWorkspace(config)).value();
         QCOMPARE(addFeeds(config, {{"A", "https://old.org/f", "", {"Local"}}}).added, std::size_t{1});
     }
