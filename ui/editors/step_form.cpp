@@ -222,7 +222,7 @@ void StepForm::showStep(const config::WorkflowCheck& check, int step, const QStr
     m_failureWords->setVisible(!isKnown);
     fill(m_kind, stepWords(check.knownSteps), text(shown.kind));
     m_pool->clear();
-    const std::pair<QString, QString> pools[] = {{tr("as the step is by nature"), QString()},
+    const std::pair<QString, QString> pools[] = {{tr("usual for the step"), QString()},
                                                  {tr("processor"), QStringLiteral("cpu")},
                                                  {tr("network"), QStringLiteral("network")},
                                                  {tr("disk"), QStringLiteral("io")}};

@@ -372,8 +372,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
             result.setWidth(QFontMetrics(strongOf(button->font)).horizontalAdvance(button->text) + segmentPadding);
             return result;
         }
-        const bool withIcon = !button->icon.isNull() && button->toolButtonStyle == Qt::ToolButtonTextBesideIcon;
-        result.rwidth() += withIcon ? 14 : 8;
+        result.rwidth() += 8;
     }
     return result;
 }

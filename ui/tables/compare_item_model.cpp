@@ -157,7 +157,11 @@ CompareHeader::CompareHeader(QWidget* parent) : QHeaderView(Qt::Horizontal, pare
 void CompareHeader::initStyleOptionForIndex(QStyleOptionHeader* option, int section) const {
     QHeaderView::initStyleOptionForIndex(option, section);
     const auto* numbers = qobject_cast<const CompareItemModel*>(model());
-    if (numbers == nullptr || !numbers->slotOf(section)) return;
+    if (numbers == nullptr) return;
+    // Qt calls a descending order "up".
+    if (section == 0)
+        option->sortIndicator = numbers->isNewestFirst() ? QStyleOptionHeader::SortUp : QStyleOptionHeader::SortDown;
+    if (!numbers->slotOf(section)) return;
     option->text = shownName(option->text, sectionSize(section));
 }
 
