@@ -27,12 +27,14 @@ namespace groundswell::ui {
 
 namespace {
 
+constexpr int sourceLineHeight = 28;
+
 QLineEdit* sourceLine(const char* name, const QString& accessible, const QString& tip, QWidget* parent) {
     auto* edit = new QLineEdit(parent);
     edit->setObjectName(QString::fromLatin1(name));
     edit->setAccessibleName(accessible);
     edit->setToolTip(tip);
-    edit->setFixedHeight(28);
+    edit->setFixedHeight(sourceLineHeight);
     return edit;
 }
 
@@ -166,6 +168,8 @@ void SourceEditor::addField(QGridLayout* grid, const QString& label, QWidget* fi
     const int row = grid->rowCount();
     auto* words = new TextLabel(label, Type::Body, Tone::Text, field->parentWidget());
     words->setBuddy(field);
+    // Beside the first line of what is higher than one.
+    if (!label.isEmpty()) words->setMinimumHeight(sourceLineHeight);
     auto* problem = new TextLabel(Type::Caption, Tone::Error, field->parentWidget());
     problem->setObjectName(QStringLiteral("problem") + QString::fromLatin1(pointer).replace(QChar(u'/'), QChar(u'_')));
     problem->setWordWrap(true);
@@ -349,6 +353,7 @@ void SourceEditor::showProblems() {
         QString words = oneLine(text(problem.reason));
         if (problem.pointer.size() > head.size())
             words = QStringLiteral("%1: %2").arg(isolated(text(problem.pointer.substr(head.size() + 1))), words);
+        if (head == "/id" && m_replaces.empty() && !m_byText && m_id->text().isEmpty()) words = tr("Give it a name.");
         if (m_problems.contains(head)) {
             byField[head] << words;
         } else {

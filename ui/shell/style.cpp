@@ -113,6 +113,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
             }
             return;
         }
+        case PE_FrameTabWidget:
         case PE_Frame: drawFrame(option, painter, widget); return;
         case PE_FrameMenu:
         case PE_PanelTipLabel: {
