@@ -180,7 +180,7 @@ void SampleCard::paintEvent(QPaintEvent*) {
     painter.setPen(theme.text2);
     painter.drawText(QRectF(card.left() + 12, card.bottom() - 30, card.width() - 24, 20),
                      static_cast<int>(Qt::AlignLeft | Qt::AlignAbsolute | Qt::AlignVCenter),
-                     tr("engine fault, evening ferry, Sallow Island"));
+                     tr("“engine fault” is new since Sun 14:20."));
     paintMark(painter, QPointF(14, card.top() + 22), 1, theme);
     paintMark(painter, QPointF(width() - 30, card.top() + 22), 2, theme);
     paintMark(painter, QPointF(14, card.top() + 57), 3, theme);

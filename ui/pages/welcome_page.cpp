@@ -124,7 +124,7 @@ QWidget* WelcomePage::makeLegend() {
         {tr("How many times the usual"), tr("(412 + 5) / (21 + 5) = 16; the 5 keeps small numbers calm.")},
         {tr("The raw counts"), tr("always beside the ratio, never hidden.")},
         {tr("Fourteen days"), tr("the dashed line is the usual, the last day is coloured.")},
-        {tr("The words"), tr("that its items have in common.")}};
+        {tr("The reason"), tr("a sentence that you can check: click it to see the items.")}};
     int number = 0;
     for (const auto& [title, sentence] : lines) {
         auto* row = new QHBoxLayout;

@@ -145,6 +145,7 @@ QWidget* WorkflowPage::makeHead() {
     row->addWidget(m_activate);
     m_reason = new TextLabel(Type::Caption, Tone::Text2, head);
     m_reason->setObjectName(QStringLiteral("activateReason"));
+    m_reason->setElided(true);
     row->addWidget(m_reason);
     return head;
 }

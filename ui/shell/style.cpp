@@ -362,6 +362,8 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
                               const QWidget* widget) const {
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
     const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+    // Words keep off the frame.
+    if (type == CT_PushButton) result.rwidth() += 8;
     if (type == CT_ToolButton && button != nullptr && !button->text.isEmpty()) {
         // A link ends where its words end, so that it lines up with what is above it.
         if (widget != nullptr && widget->property("link").toBool()) {
