@@ -5,12 +5,15 @@
 #include <QStringList>
 #include <QWidget>
 
+#include <vector>
+
 class QFormLayout;
+class QToolButton;
 
 namespace groundswell::ui {
 
-/// Where a step's routes lead: their conditions as words, and a state to choose for each. It keeps nothing itself.
-/// Owner thread only.
+/// The routes of a step as fields: when each is taken, and the state that it leads to. Of a route with several
+/// conditions the conditions are words. It keeps nothing itself. Owner thread only.
 class RouteFields : public QWidget {
     Q_OBJECT
 
@@ -22,17 +25,25 @@ public:
 
 Q_SIGNALS:
     void targetChosen(int route, const QString& state);
+    /// `conditions` = the list "if", as JSON.
+    void conditionsChanged(int route, const QString& conditions);
+    void addRequested();
+    void removeRequested(int route);
 
 private:
     void rebuild();
+    void addRoute(int route);
+    void addCondition(int route, const config::SketchedCondition& condition);
+    [[nodiscard]] QWidget* makeTarget(int route, const QString& to);
+    void addRow(const QString& words, QWidget* field);
+    void follow(QWidget* field);
 
     QWidget* const m_before;
+    QWidget* m_last;  ///< in the order of Tab
     QFormLayout* m_form;
+    QToolButton* m_add;
     std::vector<config::SketchedRoute> m_routes;
     QStringList m_states;
 };
-
-/// "Language: en or fr" for a condition of a route.
-[[nodiscard]] QString conditionWords(const config::SketchedCondition& condition);
 
 }  // namespace groundswell::ui

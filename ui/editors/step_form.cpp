@@ -105,6 +105,15 @@ void StepForm::addParts() {
     connect(m_routes, &RouteFields::targetChosen, this, [this](int route, const QString& state) {
         if (m_step >= 0) Q_EMIT routeChanged(m_step, route, state);
     });
+    connect(m_routes, &RouteFields::conditionsChanged, this, [this](int route, const QString& conditions) {
+        if (m_step >= 0) Q_EMIT routeConditionsChanged(m_step, route, conditions);
+    });
+    connect(m_routes, &RouteFields::addRequested, this, [this] {
+        if (m_step >= 0) Q_EMIT routeAdded(m_step);
+    });
+    connect(m_routes, &RouteFields::removeRequested, this, [this](int route) {
+        if (m_step >= 0) Q_EMIT routeRemoved(m_step, route);
+    });
 }
 
 void StepForm::commit() {
@@ -210,7 +219,6 @@ void StepForm::showStep(const config::WorkflowCheck& check, int step, const QStr
         m_name->setModified(false);
     }
     m_routes->setRoutes(shown.ways, states);
-    m_routes->setVisible(!shown.ways.empty());
     const std::size_t index = static_cast<std::size_t>(step);
     m_parameters->setParameters(index < check.stepParameters.size() ? check.stepParameters[index]
                                                                     : std::vector<config::StepParameter>());

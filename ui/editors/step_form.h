@@ -38,6 +38,10 @@ Q_SIGNALS:
     /// The same of a member of its parameters.
     void parameterChanged(int step, const QString& key, const QString& value);
     void routeChanged(int step, int route, const QString& state);
+    /// `conditions` = the list "if" of the route, as JSON.
+    void routeConditionsChanged(int step, int route, const QString& conditions);
+    void routeAdded(int step);
+    void routeRemoved(int step, int route);
     /// A parameter that has no field is wanted where it is written.
     void parameterWanted(int step, const QString& key);
 

@@ -81,6 +81,8 @@ private:
     void editMember(int step, const QString& key, const QString& value);
     void editParameter(int step, const QString& key, const QString& value);
     void edit(const std::string& object, const QString& key, const QString& value);
+    void addRoute(int step);
+    void removeRoute(int step, int route);
     void showParameter(int step, const QString& key);
     void saveByKey();
     void addStep();

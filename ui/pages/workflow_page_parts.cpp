@@ -286,6 +286,11 @@ void WorkflowPage::connectParts() {
         edit("/steps/" + std::to_string(step) + "/routes/" + std::to_string(route), QStringLiteral("to"),
              jsonString(state));
     });
+    connect(m_form, &StepForm::routeConditionsChanged, this, [this](int step, int route, const QString& conditions) {
+        edit("/steps/" + std::to_string(step) + "/routes/" + std::to_string(route), QStringLiteral("if"), conditions);
+    });
+    connect(m_form, &StepForm::routeAdded, this, &WorkflowPage::addRoute);
+    connect(m_form, &StepForm::routeRemoved, this, &WorkflowPage::removeRoute);
     connect(m_versions, &WorkflowVersionsView::openRequested, this,
             [this](int version) { replaceText([this, version] { openText(version); }); });
     connect(m_versions, &WorkflowVersionsView::restoreRequested, this,

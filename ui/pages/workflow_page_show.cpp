@@ -1,3 +1,4 @@
+#include "models/config/json_document.h"
 #include "models/config/json_places.h"
 #include "ui/editors/json_editor.h"
 #include "ui/editors/parameter_fields.h"
@@ -175,6 +176,32 @@ void WorkflowPage::editParameter(int step, const QString& key, const QString& va
     if (places.find(place + "/parameters") != nullptr) return edit(place + "/parameters", key, value);
     if (!value.isEmpty())
         edit(place, QStringLiteral("parameters"), QStringLiteral("{ %1: %2 }").arg(jsonString(key), value));
+}
+
+void WorkflowPage::addRoute(int step) {
+    if (!m_check || step >= static_cast<int>(m_check->sketch.steps.size())) return;
+    const std::string place = "/steps/" + std::to_string(step);
+    const std::string content = m_editor->content().toStdString();
+    const config::JsonPlaces places(content);
+    // Something to be changed: a route needs a condition and a state.
+    const QString route = QStringLiteral("{ \"if\": [{ \"field\": \"language\", \"in\": [\"en\"] }], \"to\": %1 }")
+                              .arg(jsonString(text(m_check->sketch.steps[static_cast<std::size_t>(step)].to)));
+    const config::JsonPlace* last = nullptr;
+    for (std::size_t i = 0; const config::JsonPlace* one = places.find(config::childPointer(place + "/routes", i)); ++i)
+        last = one;
+    if (last == nullptr) return edit(place, QStringLiteral("routes"), QStringLiteral("[%1]").arg(route));
+    m_editor->apply({config::jsonElementBehind(content, *last, route.toStdString())});
+}
+
+void WorkflowPage::removeRoute(int step, int route) {
+    const std::string place = "/steps/" + std::to_string(step);
+    const config::JsonPlaces places(m_editor->content().toStdString());
+    // A list of none says nothing.
+    const bool isLast = places.find(config::childPointer(place + "/routes", std::size_t{1})) == nullptr;
+    if (isLast && route == 0) return edit(place, QStringLiteral("routes"), {});
+    const auto removed =
+        config::removeJsonElement(places, place + "/routes", static_cast<std::size_t>(std::max(route, 0)));
+    if (removed) m_editor->apply({*removed});
 }
 
 void WorkflowPage::showParameter(int step, const QString& key) {
