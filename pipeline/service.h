@@ -315,7 +315,7 @@ enum class ExportWhat { Items, Clusters, Keywords, Table };
 /// FourCat: items in the shape of a CSV that 4CAT imports. Html: a report for people, of clusters.
 enum class ExportFormat { Csv, JsonLines, FourCat, Html };
 /// Clusters of a report, unless they are chosen one by one.
-inline constexpr std::int64_t mostReportedClusters = 100;
+inline constexpr std::int64_t mostReportedClusters = 1'000;
 
 /// Rows that the window has at hand, such as the numbers of a chart. A value.
 struct ExportTable {

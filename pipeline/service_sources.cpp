@@ -190,7 +190,7 @@ Ticket Service::addFeeds(FeedsToAdd feeds, Answer<SavedConfig> answer) {
         std::move(answer),
         [feeds = std::move(feeds)](config::WorkspaceConfig now, const std::string& before) -> core::Result<EditedText> {
             const AddedFeeds added = addTo(now, feeds);
-            return EditedText{added.added > 0 ? config::writeWorkspace(now) : before, added.added, added.known};
+            return EditedText{added.isChanged ? config::writeWorkspace(now) : before, added.added, added.known};
         });
 }
 

@@ -206,6 +206,16 @@ std::optional<TextEdit> setJsonMember(std::string_view text, const std::string& 
     return insertedMember(text, *whole, last, nlohmann::json(key).dump() + ": " + std::string(value));
 }
 
+std::optional<TextEdit> removeJsonElement(const JsonPlaces& places, const std::string& list, std::size_t index) {
+    const JsonPlace* whole = places.find(list);
+    const JsonPlace* element = places.find(childPointer(list, index));
+    if (whole == nullptr || element == nullptr) return std::nullopt;
+    if (index > 0) return TextEdit{places.find(childPointer(list, index - 1))->end, element->end, {}};
+    if (const JsonPlace* next = places.find(childPointer(list, std::size_t{1})))
+        return TextEdit{element->begin, next->begin, {}};
+    return TextEdit{whole->begin + 1, whole->end - 1, {}};
+}
+
 TextEdit jsonElementBefore(std::string_view text, const JsonPlace& element, std::string_view value) {
     const bool ownLine = memberStartsLine(text, element.key);
     const std::string indent = ownLine ? memberIndent(text, element.key) : std::string();

@@ -54,5 +54,8 @@ struct TextEdit {
 /// several lines.
 [[nodiscard]] TextEdit jsonElementBefore(std::string_view text, const JsonPlace& element, std::string_view value);
 [[nodiscard]] TextEdit jsonElementBehind(std::string_view text, const JsonPlace& element, std::string_view value);
+/// An element less, with the comma that it needs no more; none when the list has no such element.
+[[nodiscard]] std::optional<TextEdit> removeJsonElement(const JsonPlaces& places, const std::string& list,
+                                                        std::size_t index);
 
 }  // namespace groundswell::config

@@ -6,7 +6,6 @@
 #include "models/domain/vector.h"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 
 namespace groundswell::config {
@@ -15,14 +14,50 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::array keys{"model",      "service",      "url",      "name",      "key_env", "file",
-                          "dimensions", "dense_weight", "batch",    "timeout_s", "retries", "allow_private_network",
-                          "callback",   "result_url",   "answer_s", "poll_s"};
 constexpr auto mostDimensions = static_cast<std::int64_t>(domain::mostVectorDimensions);
 constexpr std::int64_t mostTexts = 1024;
 constexpr std::int64_t longestTimeout = 600;
 constexpr std::int64_t longestAnswer = 3'600;
 constexpr std::int64_t mostRetries = 10;
+
+const std::vector<std::string> vectorModels{"lexical", "remote", "fasttext"};
+const std::vector<std::string> vectorServices{"openai", "presto"};
+const std::vector<std::string> callbacks{"none", "listen", "poll"};
+
+const std::vector<StepParameter>& knownParameters() {
+    using Kind = StepParameter::Kind;
+    const auto whole = [](const char* name, std::int64_t fallback, std::int64_t least, std::int64_t most) {
+        return StepParameter{.name = name,
+                             .kind = Kind::Whole,
+                             .fallback = std::to_string(fallback),
+                             .least = static_cast<double>(least),
+                             .most = static_cast<double>(most)};
+    };
+    const auto choice = [](const char* name, const std::vector<std::string>& choices) {
+        return StepParameter{
+            .name = name, .kind = Kind::Choice, .fallback = json(choices.front()).dump(), .choices = choices};
+    };
+    const VectorConfig usual;
+    static const std::vector<StepParameter> all{
+        choice("model", vectorModels),
+        choice("service", vectorServices),
+        {.name = "url", .kind = Kind::Text},
+        {.name = "name", .kind = Kind::Text},
+        {.name = "key_env", .kind = Kind::Text},
+        {.name = "file", .kind = Kind::Text},
+        {.name = "dimensions", .kind = Kind::Whole, .least = 1, .most = static_cast<double>(mostDimensions)},
+        {.name = "dense_weight", .kind = Kind::Number, .fallback = json(usual.denseWeight).dump(), .most = 1},
+        whole("batch", usual.batch, 1, mostTexts),
+        whole("timeout_s", usual.timeout.count(), 1, longestTimeout),
+        whole("retries", usual.retries, 0, mostRetries),
+        {.name = "allow_private_network", .kind = Kind::Flag, .fallback = "false"},
+        choice("callback", callbacks),
+        {.name = "result_url", .kind = Kind::Text},
+        whole("answer_s", usual.answerWithin.count(), 1, longestAnswer),
+        whole("poll_s", usual.firstPoll.count(), 1, longestTimeout),
+    };
+    return all;
+}
 
 // A password in an address would lie in the workflow file and travel with every copy of it.
 bool holdsUserInfo(const std::string& url) {
@@ -37,8 +72,8 @@ public:
         : m_parameters(parameters), m_at(at), m_checker(checker) {}
 
     void run() {
-        const std::string model = choice("model", {"lexical", "remote", "fasttext"}, "lexical");
-        const std::string service = choice("service", {"openai", "presto"}, "openai");
+        const std::string model = choice("model", vectorModels);
+        const std::string service = choice("service", vectorServices);
         const bool remote = model == "remote";
         const json* url = m_checker.text(m_parameters, m_at, "url", remote ? Need::Required : Need::Optional);
         if (url != nullptr) checkAddress(url->get_ref<const std::string&>());
@@ -50,7 +85,7 @@ public:
         m_checker.positive(m_parameters, m_at, "dimensions", mostDimensions, true);
         m_checker.positive(m_parameters, m_at, "batch", mostTexts, false);
         m_checker.positive(m_parameters, m_at, "timeout_s", longestTimeout, false);
-        const bool polls = choice("callback", {"none", "listen", "poll"}, "none") == "poll";
+        const bool polls = choice("callback", callbacks) == "poll";
         filled("result_url", remote && polls);
         m_checker.positive(m_parameters, m_at, "answer_s", longestAnswer, false);
         m_checker.positive(m_parameters, m_at, "poll_s", longestTimeout, false);
@@ -64,15 +99,16 @@ private:
         m_checker.add(childPointer(m_at, key), std::move(reason));
     }
 
-    std::string choice(const std::string& key, const std::vector<std::string>& allowed, const std::string& fallback) {
+    // The first of those allowed is what is meant where nothing is said.
+    std::string choice(const std::string& key, const std::vector<std::string>& allowed) {
         const json* value = m_checker.text(m_parameters, m_at, key, Need::Optional);
-        if (value == nullptr) return fallback;
+        if (value == nullptr) return allowed.front();
         const auto& word = value->get_ref<const std::string&>();
         if (std::find(allowed.begin(), allowed.end(), word) != allowed.end()) return word;
         std::string all;
         for (const std::string& one : allowed) all += (all.empty() ? "\"" : ", \"") + one + "\"";
         problem(key, "It must be one of " + all + ".");
-        return fallback;
+        return allowed.front();
     }
 
     void filled(const std::string& key, bool needed) {
@@ -101,7 +137,9 @@ private:
     void checkKeys() {
         for (auto entry = m_parameters.begin(); entry != m_parameters.end(); ++entry) {
             const std::string& key = entry.key();
-            if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
+            const auto& known = knownParameters();
+            if (std::any_of(known.begin(), known.end(), [&key](const StepParameter& one) { return one.name == key; }))
+                continue;
             const bool secret = key.find("key") != std::string::npos || key.find("token") != std::string::npos ||
                                 key.find("password") != std::string::npos;
             problem(key, secret ? "Keys are not kept in workflow files; name an environment variable in \"key_env\"."
@@ -152,6 +190,15 @@ std::string VectorConfig::modelName() const {
 
 void checkVectorParameters(const json& parameters, const std::string& at, Checker& checker) {
     ParameterCheck(parameters, at, checker).run();
+}
+
+std::vector<StepParameter> vectorParameters(const std::string& parameters) {
+    std::vector<StepParameter> all = knownParameters();
+    const json value = json::parse(parameters, nullptr, false);
+    for (StepParameter& one : all) {
+        if (value.is_object() && value.contains(one.name)) one.given = value.at(one.name).dump();
+    }
+    return all;
 }
 
 core::Result<VectorConfig> parseVectorConfig(const std::string& parameters) {

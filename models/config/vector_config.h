@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/config/checker.h"
+#include "models/config/step_parameter.h"
 #include "models/config/workflow_config.h"
 #include "models/core/result.h"
 
@@ -8,6 +9,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 namespace groundswell::config {
 
@@ -47,6 +49,9 @@ struct VectorConfig {
 
 /// Checks the parameters of a step `vector`, whose pointer is `at`.
 void checkVectorParameters(const nlohmann::json& parameters, const std::string& at, Checker& checker);
+
+/// All parameters of a step `vector`, in the order of a form, with what a JSON object of them gives.
+[[nodiscard]] std::vector<StepParameter> vectorParameters(const std::string& parameters);
 
 /// Reads a step's parameters (a JSON object). InvalidInput with the first problem and its "pointer".
 [[nodiscard]] core::Result<VectorConfig> parseVectorConfig(const std::string& parameters);

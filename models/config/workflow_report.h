@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/config/step_parameter.h"
 #include "models/config/workflow_sketch.h"
 #include "models/core/clock.h"
 #include "models/core/ids.h"
@@ -73,10 +74,11 @@ struct LineSpan {
 /// All that is known of a text that a person edits.
 struct WorkflowCheck {
     WorkflowSketch sketch;
-    std::vector<WorkflowProblem> problems;         ///< the gravest first, each kind in the order of the document
-    std::vector<LineSpan> stepLines;               ///< of every step of the sketch
-    std::map<std::string, LineSpan> stateLines;    ///< where "states" lists them
-    std::vector<std::string> knownSteps;           ///< kinds that a step can have
+    std::vector<WorkflowProblem> problems;  ///< the gravest first, each kind in the order of the document
+    std::vector<LineSpan> stepLines;        ///< of every step of the sketch
+    std::vector<std::vector<StepParameter>> stepParameters;  ///< that each step of the sketch reads
+    std::map<std::string, LineSpan> stateLines;              ///< where "states" lists them
+    std::vector<std::string> knownSteps;                     ///< kinds that a step can have
     std::vector<std::string> changedSteps;         ///< ids of those that the active version lacks or has otherwise
     std::vector<std::string> addedStates;          ///< that the active version lacks
     std::int64_t done = 0;                         ///< items in final states

@@ -42,6 +42,25 @@ std::optional<double> sketchSeconds(const json& object, const char* key) {
     return found->get<double>();
 }
 
+SketchedRoute sketchRoute(const json& value) {
+    SketchedRoute route;
+    if (!value.is_object()) return route;
+    route.to = sketchWord(value, "to");
+    const auto conditions = value.find("if");
+    if (conditions == value.end() || !conditions->is_array()) return route;
+    for (const json& condition : *conditions) {
+        if (!condition.is_object()) continue;
+        SketchedCondition& read = route.conditions.emplace_back();
+        read.field = sketchWord(condition, "field");
+        for (const auto& [key, operand] : condition.items()) {
+            if (key == "field") continue;
+            read.comparison = key;
+            read.operand = operand.dump();
+        }
+    }
+    return route;
+}
+
 SketchedStep sketchStep(const json& value) {
     SketchedStep step;
     if (!value.is_object()) return step;
@@ -53,10 +72,11 @@ SketchedStep sketchStep(const json& value) {
     step.onError = step.saysOnError ? sketchWord(value, "on_error") : std::string("failed");
     if (const auto routes = value.find("routes"); routes != value.end() && routes->is_array()) {
         for (const json& route : *routes) {
-            if (!route.is_object()) continue;
-            if (std::string to = sketchWord(route, "to"); !to.empty()) step.routes.push_back(std::move(to));
+            step.ways.push_back(sketchRoute(route));
+            if (!step.ways.back().to.empty()) step.routes.push_back(step.ways.back().to);
         }
     }
+    if (const auto given = value.find("parameters"); given != value.end()) step.parameters = given->dump();
     step.attempts = sketchCount(value, "attempts");
     step.slots = sketchCount(value, "slots");
     step.softLimit = sketchSeconds(value, "soft_limit_s");

@@ -9,6 +9,23 @@
 
 namespace groundswell::config {
 
+/// A condition of a route, as it is written.
+struct SketchedCondition {
+    std::string field;
+    std::string comparison;
+    std::string operand;  ///< as JSON
+
+    friend bool operator==(const SketchedCondition&, const SketchedCondition&) = default;
+};
+
+/// A route of a step in a sketch.
+struct SketchedRoute {
+    std::string to;
+    std::vector<SketchedCondition> conditions;
+
+    friend bool operator==(const SketchedRoute&, const SketchedRoute&) = default;
+};
+
 /// A step of a sketch; what its document does not say, or not as it should, is as if it said nothing.
 struct SketchedStep {
     std::string id;
@@ -18,6 +35,8 @@ struct SketchedStep {
     std::string onError;              ///< "failed" when nothing is said
     bool saysOnError = false;         ///< whether the document says it
     std::vector<std::string> routes;  ///< where they lead, in order
+    std::vector<SketchedRoute> ways;  ///< all of them, as many as the document has
+    std::string parameters = "{}";    ///< as JSON
     std::optional<int> attempts;
     std::optional<int> slots;
     std::optional<double> softLimit;  ///< seconds

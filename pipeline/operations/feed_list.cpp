@@ -79,11 +79,21 @@ std::vector<std::string> foldersOf(const ordered_json* kept, const std::string& 
     return names;
 }
 
+// What a source keeps of a query under a key; empty = nothing.
+std::string keptOf(const ordered_json* kept, const char* key, const std::string& query) {
+    if (kept == nullptr || !kept->contains(key)) return {};
+    const ordered_json& all = kept->at(key);
+    if (!all.is_object() || !all.contains(query) || !all.at(query).is_string()) return {};
+    return all.at(query).get<std::string>();
+}
+
 std::string titleOf(const ordered_json* kept, const std::string& query) {
-    if (kept == nullptr || !kept->contains("titles")) return query;
-    const ordered_json& titles = kept->at("titles");
-    if (!titles.is_object() || !titles.contains(query) || !titles.at(query).is_string()) return query;
-    return titles.at(query).get<std::string>();
+    std::string title = keptOf(kept, "titles", query);
+    return title.empty() ? query : title;
+}
+
+std::string formerOf(const ordered_json* kept, const std::string& query) {
+    return keptOf(kept, "former_addresses", query);
 }
 
 class FeedAdder {
@@ -94,16 +104,23 @@ public:
         if (!m_document.contains("sources")) m_document["sources"] = ordered_json::array();
         for (const SourceConfig& source : config.sources) {
             if (source.type != "feed") continue;
-            m_folders.emplace(foldersOf(keptSource(m_document, source.id), source.id), source.id);
-            for (const auto& [query, url] : source.queries)
+            const ordered_json* kept = keptSource(m_document, source.id);
+            m_folders.emplace(foldersOf(kept, source.id), source.id);
+            for (const auto& [query, url] : source.queries) {
                 m_known.emplace(addressKey(url), std::pair(source.id, query));
+                if (const std::string former = formerOf(kept, query); !former.empty())
+                    m_known.emplace(addressKey(former), std::pair(source.id, query));
+            }
         }
     }
 
     FeedListReport::Place add(const OpmlFeed& feed) {
         const std::string key = addressKey(feed.url);
-        if (const auto known = m_known.find(key); known != m_known.end())
-            return {known->second.first, known->second.second, feed.url, false};
+        if (const auto known = m_known.find(key); known != m_known.end()) {
+            const auto& [source, query] = known->second;
+            remember(source, query, feed.former);
+            return {source, query, feed.url, false};
+        }
         SourceConfig& source = sourceFor(feed.folders);
         std::string wanted = slug(feed.title);
         if (wanted.empty()) wanted = slug(hostOf(feed.url));
@@ -113,12 +130,23 @@ public:
         source.queries.emplace(query, feed.url);
         if (ordered_json* kept = keptSource(m_document, source.id)) (*kept)["titles"][query] = feed.title;
         m_known.emplace(key, std::pair(source.id, query));
+        m_isChanged = true;
+        remember(source.id, query, feed.former);
         return {source.id, query, feed.url, true};
     }
 
+    [[nodiscard]] bool isChanged() const { return m_isChanged; }
     void finish() { m_config.document = m_document.dump(-1, ' ', false, ordered_json::error_handler_t::replace); }
 
 private:
+    void remember(const std::string& source, const std::string& query, const std::string& former) {
+        if (former.empty() || !m_known.emplace(addressKey(former), std::pair(source, query)).second) return;
+        ordered_json* kept = keptSource(m_document, source);
+        if (kept == nullptr) return;
+        (*kept)["former_addresses"][query] = former;
+        m_isChanged = true;
+    }
+
     static std::string hostOf(const std::string& address) {
         const auto url = net::parseUrl(address);
         return url ? url->host : std::string();
@@ -159,6 +187,7 @@ private:
 
     WorkspaceConfig& m_config;
     ordered_json m_document;
+    bool m_isChanged = false;
     std::map<std::vector<std::string>, std::string> m_folders;           // to the source's id
     std::map<std::string, std::pair<std::string, std::string>> m_known;  // address -> source and query
 };
@@ -172,7 +201,8 @@ FeedListReport addFeeds(WorkspaceConfig& config, const std::vector<OpmlFeed>& fe
         report.feeds.push_back(adder.add(feed));
         ++(report.feeds.back().isNew ? report.added : report.duplicate);
     }
-    if (report.added > 0) adder.finish();
+    report.isChanged = adder.isChanged();
+    if (report.isChanged) adder.finish();
     return report;
 }
 

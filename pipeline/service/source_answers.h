@@ -140,6 +140,7 @@ struct FeedRow {
     std::string url;
     std::vector<std::string> folders;  ///< outermost first
     bool known = false;                ///< the workspace has it, or it stands in the list before
+    std::string former = {};  ///< address of the list that leads to `url` for good; empty = `url` is of the list
 };
 
 struct FeedList {

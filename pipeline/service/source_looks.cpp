@@ -235,6 +235,7 @@ AddedFeeds addTo(config::WorkspaceConfig& config, const FeedsToAdd& feeds) {
         sources::OpmlFeed feed;
         feed.title = row.title;
         feed.url = row.url;
+        feed.former = row.former;
         feed.folders = feeds.source.empty() ? row.folders : foldersOfSource(config, feeds.source);
         list.push_back(std::move(feed));
     }
@@ -245,7 +246,7 @@ AddedFeeds addTo(config::WorkspaceConfig& config, const FeedsToAdd& feeds) {
         if (!isNew) continue;
         if (!feeds.schedule.empty()) source.schedule = config::ScheduleConfig{.when = feeds.schedule};
     }
-    return {static_cast<int>(report.added), static_cast<int>(report.duplicate)};
+    return {static_cast<int>(report.added), static_cast<int>(report.duplicate), report.isChanged};
 }
 
 }  // namespace groundswell::pipeline

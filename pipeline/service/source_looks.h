@@ -25,6 +25,7 @@ namespace groundswell::pipeline {
 struct AddedFeeds {
     int added = 0;
     int known = 0;
+    bool isChanged = false;  ///< the workspace says something else than before
 };
 [[nodiscard]] AddedFeeds addTo(config::WorkspaceConfig& config, const FeedsToAdd& feeds);
 

@@ -146,6 +146,8 @@ core::Result<WorkflowCheck> answerWorkflowCheck(const WorkspaceSession& session,
     WorkflowCheck check;
     check.sketch = config::sketchWorkflow(text);
     check.knownSteps = workflow::registeredSteps();
+    for (const config::SketchedStep& step : check.sketch.steps)
+        check.stepParameters.push_back(workflow::stepParameters(step.kind, step.parameters));
     const config::JsonPlaces places(text);
     addWorkflowProblems(session, workflow, text, places, check);
     addWorkflowPlaces(places, text, check);

@@ -15,6 +15,7 @@ struct OpmlFeed {
     std::string url;                   ///< of the feed, http or https
     std::string site;                  ///< of the page that it belongs to; empty = not told
     std::vector<std::string> folders;  ///< the outlines around it, outermost first
+    std::string former = {};           ///< address that it was moved from for good; empty = none
 };
 
 struct OpmlDocument {

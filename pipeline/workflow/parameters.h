@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/config/step_parameter.h"
 #include "models/core/result.h"
 
 #include <nlohmann/json.hpp>
@@ -9,7 +10,8 @@
 
 namespace groundswell::workflow {
 
-/// The parameters of one step: reads named values with defaults, remembers the first problem. Not thread-safe.
+/// The parameters of one step: reads named values with defaults, remembers the first problem and what was asked for.
+/// Not thread-safe.
 class Parameters {
 public:
     explicit Parameters(const std::string& json);
@@ -30,13 +32,15 @@ public:
 
     /// An error for the first value that was wrong or the first name that nobody asked for.
     [[nodiscard]] core::Result<void> finish() const;
+    /// What was asked for so far, in this order, with what is given.
+    [[nodiscard]] const std::vector<config::StepParameter>& asked() const noexcept { return m_asked; }
 
 private:
-    const nlohmann::json* find(const std::string& name);
+    const nlohmann::json* find(config::StepParameter parameter);
     void complain(const std::string& name, const std::string& reason);
 
     nlohmann::json m_object;
-    std::vector<std::string> m_known;
+    std::vector<config::StepParameter> m_asked;
     std::string m_pointer;
     std::string m_problem;
 };

@@ -126,6 +126,23 @@ cluster::ClustererOptions clustererOptionsOf(const config::WorkflowConfig& workf
     return options;
 }
 
+std::vector<config::StepParameter> stepParameters(const std::string& step, const std::string& text) {
+    if (step == "vector") return config::vectorParameters(text);
+    Parameters parameters(text);
+    if (step == "classify") {
+        static_cast<void>(readClassifyParameters(parameters));
+    } else if (step == "external") {
+        static_cast<void>(readExternalProgram(parameters));
+    } else if (step == "remote_similarity") {
+        static_cast<void>(readRemoteSimilarityParameters(parameters));
+    } else if (remoteMaker({.id = {}, .step = step, .from = {}, .to = {}, .parameters = text}) != nullptr) {
+        static_cast<void>(readRemoteKeywordParameters(parameters));
+    } else if (const auto found = factories().find(step); found != factories().end()) {
+        static_cast<void>(found->second(parameters));
+    }
+    return parameters.asked();
+}
+
 core::Result<std::unique_ptr<Step>> makeStep(const config::StepConfig& config, const StepSurroundings& surroundings) {
     const auto known = makers().find(config.step);
     if (const Maker maker = known != makers().end() ? known->second : remoteMaker(config)) {

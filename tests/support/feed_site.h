@@ -19,14 +19,17 @@ namespace groundswell::testing {
     return text + "</channel></rss>";
 }
 
-/// A site on loopback: /feed and /other are feeds, /moved leads to /feed for good, /page names /feed, /plain is a page
-/// without any, /secret asks for a key, /slow never answers, all else is not there.
+/// A site on loopback: /feed and /other are feeds, /third too, /moved leads to /feed and /elsewhere to /third for good,
+/// /dead is gone for good (410), /broken has a fault (500), /page names /feed, /plain is a page without any, /secret
+/// asks for a key, /slow never answers, all else is not there.
 [[nodiscard]] inline ScriptedServer::Script feedSite() {
     return [](const SeenRequest& request, Reply& reply) {
         const std::string xml = "Content-Type: application/rss+xml\r\n";
         const std::string html = "Content-Type: text/html\r\n";
         if (request.target == "/feed") return reply.respond(200, xml, rssOf("Harbour", 3));
         if (request.target == "/other") return reply.respond(200, xml, rssOf("Estuary", 2));
+        if (request.target == "/third") return reply.respond(200, xml, rssOf("Bay", 2));
+        if (request.target == "/elsewhere") return reply.respond(301, "Location: /third\r\n", "");
         if (request.target == "/moved") return reply.respond(301, "Location: /feed\r\n", "");
         if (request.target == "/page") {
             return reply.respond(200, html,
@@ -35,6 +38,8 @@ namespace groundswell::testing {
         }
         if (request.target == "/plain") return reply.respond(200, html, "<html><body>Nothing here</body></html>");
         if (request.target == "/secret") return reply.respond(401, "", "no");
+        if (request.target == "/dead") return reply.respond(410, "", "gone");
+        if (request.target == "/broken") return reply.respond(500, "", "fault");
         if (request.target == "/slow") return reply.stall();
         reply.respond(404, "", "gone");
     };

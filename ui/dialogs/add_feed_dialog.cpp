@@ -33,14 +33,14 @@ AddFeedDialog::AddFeedDialog(PageContext context, QWidget* parent) : QDialog(par
     m_address->setToolTip(tr("An http or https address"));
     m_address->setPlaceholderText(QStringLiteral("https://"));
     m_address->setFixedHeight(28);
-    m_look = new QPushButton(tr("Look"), this);
+    m_look = new QPushButton(tr("Preview"), this);
     m_look->setObjectName(QStringLiteral("lookAtFeed"));
     m_look->setToolTip(tr("Show what is at this address; nothing is stored"));
     m_look->setFixedHeight(28);
     row->addWidget(m_address, 1);
     row->addWidget(m_look);
     column->addLayout(row);
-    m_private = new QCheckBox(tr("It may lie in the private network"), this);
+    m_private = new QCheckBox(tr("Allow addresses in a private network"), this);
     m_private->setObjectName(QStringLiteral("feedPrivate"));
     column->addWidget(m_private);
     m_title = new TextLabel(Type::Strong, Tone::Text, this);
@@ -98,8 +98,8 @@ void AddFeedDialog::look() {
     if (m_looking) {
         m_lookTicket.cancel();
         m_looking = false;
-        m_look->setText(tr("Look"));
-        m_title->setText(tr("It was stopped."));
+        m_look->setText(tr("Preview"));
+        m_title->setText(tr("The preview was stopped."));
         return;
     }
     const auto link = safeLink(utf8(m_address->text().trimmed()));
@@ -115,7 +115,7 @@ void AddFeedDialog::look() {
     m_notice->hide();
     m_looking = true;
     m_look->setText(tr("Stop"));
-    m_title->setText(tr("Looking…"));
+    m_title->setText(tr("Loading the preview…"));
     m_lookTicket = m_context.service().previewFeed(
         link->toEncoded().toStdString(), m_private->isChecked(),
         [this](const core::Result<pipeline::FeedPreview>& preview) { showPreview(preview); });
@@ -123,12 +123,12 @@ void AddFeedDialog::look() {
 
 void AddFeedDialog::showPreview(const core::Result<pipeline::FeedPreview>& preview) {
     m_looking = false;
-    m_look->setText(tr("Look"));
+    m_look->setText(tr("Preview"));
     m_title->clear();
     if (!preview) return m_notice->showError(preview.error());
     m_preview = *preview;
     if (m_preview.isFeed) return showEntries(m_preview);
-    m_title->setText(tr("This is a page, not a feed. It offers these; press Enter on one to look at it:"));
+    m_title->setText(tr("This is a page, not a feed. It offers these feeds; press Enter on one to preview it:"));
     for (const pipeline::FoundFeed& found : m_preview.found) {
         const QString title = oneLine(text(found.title));
         const QString url = text(found.url);

@@ -106,8 +106,11 @@ NewWorkspaceDialog::NewWorkspaceDialog(QWidget* parent) : QDialog(parent) {
     m_feeds->setPlaceholderText(tr("https://… addresses of your own feeds, one a line"));
     m_feeds->setTabChangesFocus(true);
     column->addWidget(m_feeds, 1);
-    column->addWidget(new TextLabel(tr("Nothing is fetched before you press Fetch. Files can be imported later."),
-                                    Type::Caption, Tone::Text2));
+    m_later = new TextLabel(tr("Nothing is fetched before you press Fetch. Files can be imported later."),
+                            Type::Caption, Tone::Text2, this);
+    m_later->setObjectName(QStringLiteral("workspaceFiles"));
+    m_later->setWordWrap(true);
+    column->addWidget(m_later);
     auto* buttons = new QHBoxLayout;
     auto* cancel = new QPushButton(tr("Cancel"), this);
     cancel->setObjectName(QStringLiteral("cancelWorkspace"));
@@ -125,6 +128,17 @@ NewWorkspaceDialog::NewWorkspaceDialog(QWidget* parent) : QDialog(parent) {
     connect(m_name, &QLineEdit::textChanged, this, &NewWorkspaceDialog::check);
     connect(m_feeds, &QPlainTextEdit::textChanged, this, &NewWorkspaceDialog::check);
     check();
+}
+
+void NewWorkspaceDialog::setFiles(qsizetype files) {
+    if (files == 0) return;
+    m_later->setText(
+        tr("Nothing is fetched before you press Fetch. %1")
+            .arg(formatCounted(files,
+                               tr("%1 file comes in once the workspace is made; of a list of feeds you see first "
+                                  "what is in it."),
+                               tr("%1 files come in once the workspace is made; of a list of feeds you see first what "
+                                  "is in it."))));
 }
 
 void NewWorkspaceDialog::check() {

@@ -26,6 +26,8 @@ class NewWorkspaceDialog : public QDialog {
 public:
     explicit NewWorkspaceDialog(QWidget* parent = nullptr);
 
+    /// How many files are imported once the workspace is there.
+    void setFiles(qsizetype files);
     void showError(const core::Error& error);
 
 Q_SIGNALS:
@@ -39,6 +41,7 @@ private:
 
     QLineEdit* m_name;
     TextLabel* m_id;
+    TextLabel* m_later;
     QCheckBox* m_starter;
     QListWidget* m_regions;
     QPlainTextEdit* m_feeds;

@@ -22,7 +22,20 @@ namespace {
 
 constexpr std::size_t checksAtOnce = 4;
 
+QString wordsOfDeath(const core::Result<pipeline::FeedPreview>& preview) {
+    if (preview || preview.error().code == core::ErrorCode::NotFound) return OpmlDialog::tr("dead: a page, not a feed");
+    return preview.error().contextValue("status") == "410" ? OpmlDialog::tr("dead: gone for good")
+                                                           : OpmlDialog::tr("dead: nothing at this address");
+}
+
 }  // namespace
+
+FeedHealth healthOf(const core::Result<pipeline::FeedPreview>& preview) {
+    if (preview) return !preview->isFeed ? FeedHealth::Dead : preview->moved ? FeedHealth::Moved : FeedHealth::Alive;
+    const std::string status = preview.error().contextValue("status");
+    const bool isPage = preview.error().code == core::ErrorCode::NotFound;
+    return isPage || status == "404" || status == "410" ? FeedHealth::Dead : FeedHealth::NoAnswer;
+}
 
 OpmlDialog::OpmlDialog(PageContext context, const QString& file, QWidget* parent)
     : QDialog(parent), m_context(std::move(context)) {
@@ -48,7 +61,7 @@ OpmlDialog::OpmlDialog(PageContext context, const QString& file, QWidget* parent
     m_tree->header()->resizeSection(1, 250);
     m_tree->setUniformRowHeights(true);
     column->addWidget(m_tree, 1);
-    m_private = new QCheckBox(tr("They may lie in the private network"), this);
+    m_private = new QCheckBox(tr("Allow addresses in a private network"), this);
     m_private->setObjectName(QStringLiteral("opmlPrivate"));
     column->addWidget(m_private);
     makeButtons(column);
@@ -137,10 +150,12 @@ void OpmlDialog::showCount() {
     QString words =
         tr("%1 feeds, %2 there already; %3 ticked.")
             .arg(formatCount(static_cast<std::int64_t>(m_list.feeds.size())), formatCount(known), formatCount(ticked));
-    if (m_alive + m_moved + m_dead > 0) {
+    if (m_alive + m_moved + m_dead + m_silent > 0) {
         words += QChar(u' ') + tr("Checked: %1 alive, %2 moved, %3 dead.")
                                    .arg(formatCount(m_alive), formatCount(m_moved), formatCount(m_dead));
     }
+    if (m_silent > 0)
+        words += QChar(u' ') + formatCounted(m_silent, tr("%1 gives no answer now."), tr("%1 give no answer now."));
     m_head->setText(words);
     m_add->setEnabled(ticked > 0);
     m_add->setText(ticked > 0 ? tr("Add %1").arg(formatCount(ticked)) : tr("Add"));
@@ -149,7 +164,7 @@ void OpmlDialog::showCount() {
 void OpmlDialog::checkAll() {
     if (m_checking) return stopCheck();
     m_toCheck.clear();
-    m_alive = m_moved = m_dead = 0;
+    m_alive = m_moved = m_dead = m_silent = 0;
     for (std::size_t i = m_items.size(); i > 0; --i) {
         if (m_items[i - 1]->checkState(0) == Qt::Checked) m_toCheck.push_back(i - 1);
     }
@@ -183,40 +198,60 @@ void OpmlDialog::checkNext() {
 void OpmlDialog::showHealth(std::size_t feed, const core::Result<pipeline::FeedPreview>& preview) {
     const QSignalBlocker quiet(m_tree);
     QTreeWidgetItem* item = m_items[feed];
-    if (!preview || !preview->isFeed) {
-        ++m_dead;
-        const QString why = preview ? tr("It is a page, not a feed.") : describeError(preview.error());
-        item->setText(2, tr("dead"));
-        item->setToolTip(2, plainTip(why));
-        item->setCheckState(0, Qt::Unchecked);
-    } else if (preview->moved) {
-        ++m_moved;
-        m_list.feeds[feed].url = preview->url;
-        item->setText(1, text(preview->url));
-        item->setText(2, tr("moved, mended"));
-    } else {
-        ++m_alive;
-        item->setText(2, tr("alive, %1 entries").arg(formatCount(preview->entries)));
+    switch (healthOf(preview)) {
+        case FeedHealth::Alive:
+            ++m_alive;
+            item->setText(2, tr("alive, %1 entries").arg(formatCount(preview->entries)));
+            break;
+        case FeedHealth::Moved: showMoved(feed, *preview); break;
+        case FeedHealth::Dead:
+            ++m_dead;
+            item->setText(2, wordsOfDeath(preview));
+            item->setCheckState(0, Qt::Unchecked);
+            break;
+        case FeedHealth::NoAnswer:
+            // It may come back: whether it is added is for a person to say.
+            ++m_silent;
+            item->setText(2, tr("no answer now"));
+            break;
     }
+    if (!preview) item->setToolTip(2, plainTip(describeError(preview.error())));
     m_checks.erase(feed);
     checkNext();
     showCount();
 }
 
+void OpmlDialog::showMoved(std::size_t feed, const pipeline::FeedPreview& preview) {
+    ++m_moved;
+    QTreeWidgetItem* item = m_items[feed];
+    pipeline::FeedRow& row = m_list.feeds[feed];
+    if (row.former.empty()) row.former = row.url;
+    row.url = preview.url;
+    item->setText(1, text(preview.url));
+    item->setText(2, preview.known.empty() ? tr("moved, fixed") : tr("moved, there already"));
+    row.known = row.known || !preview.known.empty();
+    if (!preview.known.empty()) item->setCheckState(0, Qt::Unchecked);
+}
+
 void OpmlDialog::add() {
     stopCheck();
     pipeline::FeedsToAdd feeds;
+    int moved = 0;
     for (std::size_t i = 0; i < m_items.size(); ++i) {
-        if (m_items[i]->checkState(0) == Qt::Checked) feeds.feeds.push_back(m_list.feeds[i]);
+        const pipeline::FeedRow& row = m_list.feeds[i];
+        const bool isTicked = m_items[i]->checkState(0) == Qt::Checked;
+        // What is there by its new address is kept known by the one of the list.
+        if (isTicked || (row.known && !row.former.empty())) feeds.feeds.push_back(row);
+        if (isTicked && !row.former.empty()) ++moved;
     }
     feeds.allowPrivateNetwork = m_private->isChecked();
     feeds.schedule = utf8(m_cadence->currentData().toString());
     m_add->setEnabled(false);
     m_addTicket =
-        m_context.service().addFeeds(std::move(feeds), [this](const core::Result<pipeline::SavedConfig>& done) {
+        m_context.service().addFeeds(std::move(feeds), [this, moved](const core::Result<pipeline::SavedConfig>& done) {
             m_add->setEnabled(true);
             if (!done) return m_notice->showError(done.error());
-            Q_EMIT saved(*done);
+            Q_EMIT saved(*done, moved, m_dead);
             accept();
         });
 }

@@ -65,7 +65,7 @@ SecretDialog::SecretDialog(PageContext context, std::string name, QWidget* paren
 
 void SecretDialog::askPlace() {
     m_remove->setEnabled(false);
-    m_place->setText(tr("Looking whether there is one…"));
+    m_place->setText(tr("Checking whether there is one…"));
     m_placeTicket = m_context.service().findSecret(m_name, [this](const core::Result<pipeline::SecretPlace>& place) {
         QString words = tr("None is kept under this name.");
         if (!place) {

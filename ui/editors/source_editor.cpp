@@ -14,6 +14,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFocusEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -26,12 +27,14 @@ namespace groundswell::ui {
 
 namespace {
 
+constexpr int sourceLineHeight = 28;
+
 QLineEdit* sourceLine(const char* name, const QString& accessible, const QString& tip, QWidget* parent) {
     auto* edit = new QLineEdit(parent);
     edit->setObjectName(QString::fromLatin1(name));
     edit->setAccessibleName(accessible);
     edit->setToolTip(tip);
-    edit->setFixedHeight(28);
+    edit->setFixedHeight(sourceLineHeight);
     return edit;
 }
 
@@ -53,7 +56,9 @@ config::SourceConfig newSource() {
 }  // namespace
 
 SourceEditor::SourceEditor(PageContext context, std::optional<config::SourceConfig> source, QWidget* parent)
-    : QDialog(parent), m_context(std::move(context)), m_replaces(source ? source->id : std::string()) {
+    : EditDialog(context.seams, parent),
+      m_context(std::move(context)),
+      m_replaces(source ? source->id : std::string()) {
     setObjectName(QStringLiteral("sourceEditor"));
     setWindowTitle(source ? tr("Source %1").arg(isolated(text(source->id))) : tr("New source"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -78,6 +83,7 @@ SourceEditor::SourceEditor(PageContext context, std::optional<config::SourceConf
     fill(source.value_or(newSource()));
     m_id->setReadOnly(!m_replaces.empty());
     if (!m_replaces.empty()) m_id->setToolTip(tr("The name stays: items are kept under it"));
+    m_showsAll = !m_replaces.empty();
     ask();
 }
 
@@ -121,9 +127,9 @@ QWidget* SourceEditor::makeFields() {
     m_schedule->setObjectName(QStringLiteral("sourceSchedule"));
     m_enabled = new QCheckBox(tr("Switched on"), box);
     m_enabled->setObjectName(QStringLiteral("sourceEnabled"));
-    m_pseudonymise = new QCheckBox(tr("Pseudonyms in place of authors"), box);
+    m_pseudonymise = new QCheckBox(tr("Replace authors by pseudonyms"), box);
     m_pseudonymise->setObjectName(QStringLiteral("sourcePseudonymise"));
-    m_private = new QCheckBox(tr("It may lie in the private network"), box);
+    m_private = new QCheckBox(tr("Allow addresses in a private network"), box);
     m_private->setObjectName(QStringLiteral("sourcePrivate"));
     m_private->setToolTip(tr("Addresses of this computer and of the network around it are refused otherwise"));
     m_workflow =
@@ -162,6 +168,8 @@ void SourceEditor::addField(QGridLayout* grid, const QString& label, QWidget* fi
     const int row = grid->rowCount();
     auto* words = new TextLabel(label, Type::Body, Tone::Text, field->parentWidget());
     words->setBuddy(field);
+    // Beside the first line of what is higher than one.
+    if (!label.isEmpty()) words->setMinimumHeight(sourceLineHeight);
     auto* problem = new TextLabel(Type::Caption, Tone::Error, field->parentWidget());
     problem->setObjectName(QStringLiteral("problem") + QString::fromLatin1(pointer).replace(QChar(u'/'), QChar(u'_')));
     problem->setWordWrap(true);
@@ -170,6 +178,11 @@ void SourceEditor::addField(QGridLayout* grid, const QString& label, QWidget* fi
     grid->addWidget(field, row, 1);
     grid->addWidget(problem, row + 1, 1);
     m_problems[pointer] = problem;
+    QList<QWidget*> parts = field->findChildren<QWidget*>();
+    for (QWidget* part : parts << field) {
+        m_pointers[part] = pointer;
+        part->installEventFilter(this);
+    }
     m_lines[field] = {words, problem};
 }
 
@@ -198,8 +211,14 @@ void SourceEditor::makeButtons(QVBoxLayout* column) {
     buttons->addWidget(m_save);
     column->addLayout(buttons);
     connect(m_test, &QPushButton::clicked, this, &SourceEditor::test);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(cancel, &QPushButton::clicked, this, &SourceEditor::discard);
     connect(m_save, &QPushButton::clicked, this, &SourceEditor::save);
+}
+
+QString SourceEditor::unsavedWork() const {
+    if (!m_isEdited) return {};
+    return m_replaces.empty() ? tr("The new source is not saved.")
+                              : tr("The source %1 has changes that are not saved.").arg(isolated(text(m_replaces)));
 }
 
 config::SourceConfig SourceEditor::source() const {
@@ -275,11 +294,13 @@ void SourceEditor::showKind() {
 void SourceEditor::fieldEdited() {
     if (m_filling) return;
     m_byText = false;
+    m_isEdited = true;
     ask();
 }
 
 void SourceEditor::textEdited() {
     m_byText = true;
+    m_isEdited = true;
     ask();
 }
 
@@ -301,19 +322,38 @@ void SourceEditor::showCheck(const pipeline::SourceCheck& check) {
     m_keyName = check.keyName;
     m_setKey->setEnabled(!m_keyName.empty());
     m_key->setPlaceholderText(m_key->text().isEmpty() ? text(m_keyName) : QString());
-    m_json->showProblems(check.problems);
-    showProblems(check.problems);
-    m_save->setEnabled(check.source.has_value() && check.problems.empty() && !m_saving);
+    m_found = check.problems;
+    showProblems();
 }
 
-void SourceEditor::showProblems(const std::vector<pipeline::ConfigProblem>& problems) {
+// A field that nobody has been to yet is not wrong, it is empty.
+bool SourceEditor::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::FocusOut) {
+        const Qt::FocusReason reason = static_cast<QFocusEvent*>(event)->reason();
+        const auto known = m_pointers.find(watched);
+        const bool isLeft = reason != Qt::PopupFocusReason && reason != Qt::ActiveWindowFocusReason;
+        if (isLeft && known != m_pointers.end() && m_left.insert(known->second).second) showProblems();
+    }
+    return EditDialog::eventFilter(watched, event);
+}
+
+bool SourceEditor::showsProblem(const std::string& pointer) const {
+    if (m_showsAll || m_byText) return true;
+    return m_problems.contains(pointer) ? m_left.contains(pointer) : m_isEdited;
+}
+
+void SourceEditor::showProblems() {
     std::map<std::string, QStringList> byField;
+    std::vector<pipeline::ConfigProblem> shown;
     QStringList others;
-    for (const pipeline::ConfigProblem& problem : problems) {
+    for (const pipeline::ConfigProblem& problem : m_found) {
         const std::string head = problem.pointer.substr(0, problem.pointer.find('/', 1));
+        if (!showsProblem(head)) continue;
+        shown.push_back(problem);
         QString words = oneLine(text(problem.reason));
         if (problem.pointer.size() > head.size())
             words = QStringLiteral("%1: %2").arg(isolated(text(problem.pointer.substr(head.size() + 1))), words);
+        if (head == "/id" && m_replaces.empty() && !m_byText && m_id->text().isEmpty()) words = tr("Give it a name.");
         if (m_problems.contains(head)) {
             byField[head] << words;
         } else {
@@ -326,6 +366,9 @@ void SourceEditor::showProblems(const std::vector<pipeline::ConfigProblem>& prob
         label->setVisible(!words.isEmpty());
     }
     m_notice->showSentence(Notice::Kind::Warning, others.join(QChar(u' ')));
+    m_json->showProblems(shown);
+    // What is not shown yet is shown when it is pressed.
+    m_save->setEnabled(shown.empty() && !m_saving);
 }
 
 void SourceEditor::test() {
@@ -336,6 +379,9 @@ void SourceEditor::test() {
         m_testResult->setText(tr("The test was stopped."));
         return;
     }
+    m_showsAll = true;
+    showProblems();
+    if (!m_found.empty()) return;
     m_testing = true;
     m_test->setText(tr("Stop"));
     m_testResult->setTone(Tone::Text2);
@@ -365,6 +411,9 @@ void SourceEditor::showTest(const core::Result<pipeline::SourceTest>& test) {
 }
 
 void SourceEditor::save() {
+    m_showsAll = true;
+    showProblems();
+    if (!m_found.empty()) return;
     m_saving = true;
     m_save->setEnabled(false);
     m_saveTicket = m_context.service().saveSource(draft(), [this](const core::Result<pipeline::SavedConfig>& done) {

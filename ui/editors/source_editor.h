@@ -1,10 +1,10 @@
 #pragma once
 
+#include "ui/dialogs/edit_dialog.h"
 #include "ui/pages/page.h"
 
-#include <QDialog>
-
 #include <map>
+#include <set>
 #include <string>
 
 class QCheckBox;
@@ -25,12 +25,17 @@ class TextLabel;
 
 /// One source of the workspace as fields and as text: both say the same, what is wrong stands beside it, and a test
 /// asks the source without storing anything. Owner thread only.
-class SourceEditor : public QDialog {
+class SourceEditor : public EditDialog {
     Q_OBJECT
 
 public:
     /// Without `source` it makes a new one.
     SourceEditor(PageContext context, std::optional<config::SourceConfig> source, QWidget* parent = nullptr);
+
+    [[nodiscard]] QString unsavedWork() const override;
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 Q_SIGNALS:
     void saved(const groundswell::pipeline::SavedConfig& saved, const QString& source);
@@ -48,7 +53,8 @@ private:
     void textEdited();
     void ask();
     void showCheck(const pipeline::SourceCheck& check);
-    void showProblems(const std::vector<pipeline::ConfigProblem>& problems);
+    void showProblems();
+    [[nodiscard]] bool showsProblem(const std::string& pointer) const;
     void test();
     void showTest(const core::Result<pipeline::SourceTest>& test);
     void save();
@@ -58,6 +64,7 @@ private:
     config::SourceConfig m_kept;  // what has no field here
     bool m_byText = false;
     bool m_filling = false;
+    bool m_isEdited = false;  // by a person
     std::string m_keyName;
 
     Notice* m_notice;
@@ -81,6 +88,10 @@ private:
     QPushButton* m_save;
     std::map<std::string, TextLabel*> m_problems;
     std::map<QWidget*, std::pair<QWidget*, TextLabel*>> m_lines;  // field -> its label and problem
+    std::vector<pipeline::ConfigProblem> m_found;                 // by the last check
+    std::map<const QObject*, std::string> m_pointers;             // of what takes the focus
+    std::set<std::string> m_left;                                 // fields that a person has been in and left
+    bool m_showsAll = false;
     std::optional<config::SourceConfig> m_valid;
     bool m_testing = false;
     bool m_saving = false;

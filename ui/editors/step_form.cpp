@@ -1,28 +1,26 @@
 #include "ui/editors/step_form.h"
 
+#include "ui/editors/parameter_fields.h"
+#include "ui/editors/route_fields.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
+#include <QLineEdit>
 #include <QSpinBox>
 
 namespace groundswell::ui {
 
 namespace {
 
+constexpr int stepLabelWidth = 128;
 constexpr int stepFieldWidth = 216;
 constexpr int stepNumberWidth = 96;
 constexpr int mostStepAttempts = 100;
 constexpr int mostStepSlots = 64;
 constexpr double longestStepLimit = 86'400;  // seconds
-
-QString quotedStepWord(const QString& word) {
-    QString escaped = word;
-    escaped.replace(QChar(u'\\'), QStringLiteral("\\\\")).replace(QChar(u'"'), QStringLiteral("\\\""));
-    return QChar(u'"') + escaped + QChar(u'"');
-}
 
 QStringList stepWords(const std::vector<std::string>& words) {
     QStringList list;
@@ -51,6 +49,7 @@ StepForm::StepForm(QWidget* parent) : QScrollArea(parent) {
     m_form->setHorizontalSpacing(16);
     m_form->setVerticalSpacing(8);
     m_form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+    addName();
     m_from = addCombo(QStringLiteral("stepFrom"), tr("From state"), tr("Items in this state are taken"),
                       QStringLiteral("from"));
     m_to = addCombo(QStringLiteral("stepTo"), tr("To state"), tr("Where items go when the step is done"),
@@ -61,7 +60,12 @@ StepForm::StepForm(QWidget* parent) : QScrollArea(parent) {
     m_failureWords =
         new TextLabel(tr("Choose a state for items that fail here."), Type::Caption, Tone::Error, m_fields);
     m_form->addRow(QString(), m_failureWords);
+    m_routes = new RouteFields(m_onError, m_fields);
+    m_form->addRow(m_routes);
     m_kind = addCombo(QStringLiteral("stepKind"), tr("Kind"), tr("What the step does"), QStringLiteral("step"));
+    m_parameters = new ParameterFields(m_kind, m_fields);
+    m_form->addRow(m_parameters);
+    addParts();
     m_pool = addCombo(QStringLiteral("stepPool"), tr("Pool"), tr("Which threads it runs on"), QStringLiteral("pool"));
     addNumbers();
     column->addWidget(m_fields);
@@ -72,8 +76,49 @@ StepForm::StepForm(QWidget* parent) : QScrollArea(parent) {
 
 void StepForm::addField(const QString& words, QWidget* field) {
     auto* label = new TextLabel(words, Type::Body, Tone::Text2, m_fields);
+    label->setFixedWidth(atTextSize(stepLabelWidth));
     label->setBuddy(field);
     m_form->addRow(label, field);
+}
+
+void StepForm::addName() {
+    m_name = new QLineEdit(m_fields);
+    m_name->setObjectName(QStringLiteral("stepName"));
+    m_name->setAccessibleName(tr("Name of the step"));
+    m_name->setToolTip(tr("What the step is called; what it sets is called by it, too"));
+    m_name->setFixedSize(stepFieldWidth, atTextSize(24));
+    addField(tr("Name"), m_name);
+    connect(m_name, &QLineEdit::editingFinished, this, [this] {
+        if (!m_name->isModified()) return;
+        m_name->setModified(false);
+        changed(QStringLiteral("id"), jsonString(m_name->text().trimmed()));
+    });
+}
+
+void StepForm::addParts() {
+    connect(m_parameters, &ParameterFields::changed, this, [this](const QString& name, const QString& value) {
+        if (m_step >= 0) Q_EMIT parameterChanged(m_step, name, value);
+    });
+    connect(m_parameters, &ParameterFields::placeWanted, this, [this](const QString& name) {
+        if (m_step >= 0) Q_EMIT parameterWanted(m_step, name);
+    });
+    connect(m_routes, &RouteFields::targetChosen, this, [this](int route, const QString& state) {
+        if (m_step >= 0) Q_EMIT routeChanged(m_step, route, state);
+    });
+    connect(m_routes, &RouteFields::conditionsChanged, this, [this](int route, const QString& conditions) {
+        if (m_step >= 0) Q_EMIT routeConditionsChanged(m_step, route, conditions);
+    });
+    connect(m_routes, &RouteFields::addRequested, this, [this] {
+        if (m_step >= 0) Q_EMIT routeAdded(m_step);
+    });
+    connect(m_routes, &RouteFields::removeRequested, this, [this](int route) {
+        if (m_step >= 0) Q_EMIT routeRemoved(m_step, route);
+    });
+}
+
+void StepForm::commit() {
+    if (m_name->hasFocus()) Q_EMIT m_name->editingFinished();
+    m_parameters->commit();
 }
 
 QComboBox* StepForm::addCombo(const QString& name, const QString& words, const QString& tip, const QString& key) {
@@ -85,7 +130,7 @@ QComboBox* StepForm::addCombo(const QString& name, const QString& words, const Q
     addField(words, combo);
     connect(combo, &QComboBox::activated, this, [this, combo, key](int index) {
         const QString value = combo->itemData(index).toString();
-        changed(key, value.isEmpty() ? QString() : quotedStepWord(value));
+        changed(key, value.isEmpty() ? QString() : jsonString(value));
     });
     return combo;
 }
@@ -158,6 +203,9 @@ void StepForm::fill(QComboBox* combo, const QStringList& choices, const QString&
 
 void StepForm::showStep(const config::WorkflowCheck& check, int step, const QString& whyNone) {
     const bool isThere = step >= 0 && step < static_cast<int>(check.sketch.steps.size());
+    // What is typed belongs to the step that is left.
+    if (isThere && step != m_step) commit();
+    const bool isOther = step != m_step;
     m_step = isThere ? step : -1;
     m_none->setText(whyNone);
     m_none->setVisible(!isThere);
@@ -166,6 +214,15 @@ void StepForm::showStep(const config::WorkflowCheck& check, int step, const QStr
     m_filling = true;
     const config::SketchedStep& shown = check.sketch.steps[static_cast<std::size_t>(step)];
     const QStringList states = stepWords(check.sketch.states);
+    if (isOther || !(m_name->hasFocus() && m_name->isModified())) {
+        m_name->setText(text(shown.id));
+        m_name->setModified(false);
+    }
+    m_routes->setRoutes(shown.ways, states);
+    const std::size_t index = static_cast<std::size_t>(step);
+    m_parameters->setParameters(index < check.stepParameters.size() ? check.stepParameters[index]
+                                                                    : std::vector<config::StepParameter>());
+    m_parameters->setVisible(index < check.stepParameters.size() && !check.stepParameters[index].empty());
     fill(m_from, states, text(shown.from));
     fill(m_to, states, text(shown.to));
     fill(m_onError, states, text(shown.onError));
@@ -173,7 +230,7 @@ void StepForm::showStep(const config::WorkflowCheck& check, int step, const QStr
     m_failureWords->setVisible(!isKnown);
     fill(m_kind, stepWords(check.knownSteps), text(shown.kind));
     m_pool->clear();
-    const std::pair<QString, QString> pools[] = {{tr("as the step is by nature"), QString()},
+    const std::pair<QString, QString> pools[] = {{tr("usual for the step"), QString()},
                                                  {tr("processor"), QStringLiteral("cpu")},
                                                  {tr("network"), QStringLiteral("network")},
                                                  {tr("disk"), QStringLiteral("io")}};

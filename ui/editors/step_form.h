@@ -8,10 +8,13 @@ class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
 class QFormLayout;
+class QLineEdit;
 class QSpinBox;
 
 namespace groundswell::ui {
 
+class ParameterFields;
+class RouteFields;
 class TextLabel;
 
 /// The members of one step as fields. It holds nothing itself: what a person changes is told as a member of the step's
@@ -26,14 +29,27 @@ public:
     void showStep(const config::WorkflowCheck& check, int step, const QString& whyNone);
     [[nodiscard]] int step() const { return m_step; }
     void setReadOnly(bool readOnly);
+    /// Tells what is typed in a field that still has the focus.
+    void commit();
 
 Q_SIGNALS:
     /// `value` is JSON; empty = the member is taken out.
     void memberChanged(int step, const QString& key, const QString& value);
+    /// The same of a member of its parameters.
+    void parameterChanged(int step, const QString& key, const QString& value);
+    void routeChanged(int step, int route, const QString& state);
+    /// `conditions` = the list "if" of the route, as JSON.
+    void routeConditionsChanged(int step, int route, const QString& conditions);
+    void routeAdded(int step);
+    void routeRemoved(int step, int route);
+    /// A parameter that has no field is wanted where it is written.
+    void parameterWanted(int step, const QString& key);
 
 private:
     QComboBox* addCombo(const QString& name, const QString& words, const QString& tip, const QString& key);
     void addField(const QString& words, QWidget* field);
+    void addName();
+    void addParts();
     void addNumbers();
     void fill(QComboBox* combo, const QStringList& choices, const QString& current);
     void changed(const QString& key, const QString& value);
@@ -44,6 +60,9 @@ private:
     QFormLayout* m_form;
     TextLabel* m_none;
     TextLabel* m_failureWords;
+    QLineEdit* m_name;
+    RouteFields* m_routes;
+    ParameterFields* m_parameters;
     QComboBox* m_from;
     QComboBox* m_to;
     QComboBox* m_onError;

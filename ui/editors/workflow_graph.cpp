@@ -19,6 +19,11 @@ constexpr double leastGraphZoom = 0.25;
 constexpr double graphZoomStep = 1.25;
 constexpr double graphMargin = 16;
 constexpr double graphLegendHeight = 32;
+constexpr double legibleGraphScale = 0.9;  // below it rows are made shorter
+constexpr int shortestGraphRow = 3;
+constexpr std::size_t mostWeighedStates = 200;  // more are drawn in rows of the usual length
+constexpr double leastLabelGap = 48;
+constexpr double mostLabelGap = 112;
 constexpr int usualAttempts = 3;  // of a step that says nothing
 
 }  // namespace
@@ -42,21 +47,58 @@ void WorkflowGraph::setPicture(WorkflowPicture picture) {
     const QString selected = selectedState();
     const bool isSame = m_picture.sketch == picture.sketch;
     m_picture = std::move(picture);
-    if (!isSame) m_layout = layOutWorkflow(m_picture.sketch);
+    if (!isSame) layOut();
     build();
     selectState(selected);
     if (!isSame && m_fits) fit();
+}
+
+// So wide that the names of the steps fit over their lines.
+double WorkflowGraph::labelGap() const {
+    const QFontMetricsF metrics(fontFor(Type::Caption));
+    double widest = 0;
+    for (const config::SketchedStep& step : m_picture.sketch.steps)
+        widest = std::max(widest, metrics.horizontalAdvance(oneLine(text(step.id))));
+    return std::clamp(std::ceil((widest + 8) / 8) * 8, leastLabelGap, mostLabelGap);
+}
+
+double WorkflowGraph::scaleFor(const QRectF& bounds) const {
+    // Without scroll bars: one that comes or goes must not change what is laid out.
+    const QSizeF room = maximumViewportSize() - QSize(2, 2);
+    const QSizeF all = bounds.adjusted(-graphMargin, -graphMargin, graphMargin, graphMargin + graphLegendHeight).size();
+    if (bounds.isEmpty() || room.isEmpty()) return 1.0;
+    return std::min({1.0, room.width() / all.width(), room.height() / all.height()});
+}
+
+bool WorkflowGraph::layOut() {
+    const WorkflowRoom before = m_room;
+    m_room = {.gap = labelGap()};
+    m_layout = layOutWorkflow(m_picture.sketch, m_room);
+    // A narrow view is better filled by more and shorter rows than by words that nobody can read.
+    const bool isWeighed = m_picture.sketch.states.size() <= mostWeighedStates;
+    for (WorkflowRoom room = m_room; isWeighed && --room.rowBoxes >= shortestGraphRow;) {
+        const double scale = scaleFor(m_layout.bounds);
+        if (scale >= legibleGraphScale) break;
+        WorkflowLayout other = layOutWorkflow(m_picture.sketch, room);
+        if (scaleFor(other.bounds) <= scale) continue;
+        m_layout = std::move(other);
+        m_room = room;
+    }
+    return !(m_room == before);
 }
 
 void WorkflowGraph::build() {
     scene()->clear();
     m_nodes.clear();
     m_selected = -1;
+    QRectF bounds = m_layout.bounds;
     for (const WorkflowLine& line : m_layout.lines) {
         const bool isStep = line.step >= 0 && line.kind != WorkflowLineKind::Failure;
         const bool isChanged =
             isStep && m_picture.changedSteps.contains(m_picture.sketch.steps[static_cast<std::size_t>(line.step)].id);
-        scene()->addItem(new WorkflowEdge(line, labelOf(line), isChanged));
+        auto* edge = new WorkflowEdge(line, labelOf(line), isChanged);
+        bounds |= edge->labelRect();
+        scene()->addItem(edge);
     }
     for (std::size_t i = 0; i < m_layout.boxes.size(); ++i) {
         const WorkflowBox& box = m_layout.boxes[i];
@@ -66,8 +108,7 @@ void WorkflowGraph::build() {
         scene()->addItem(node);
         m_nodes << node;
     }
-    scene()->setSceneRect(
-        m_layout.bounds.adjusted(-graphMargin, -graphMargin, graphMargin, graphMargin + graphLegendHeight));
+    scene()->setSceneRect(bounds.adjusted(-graphMargin, -graphMargin, graphMargin, graphMargin + graphLegendHeight));
     describe();
 }
 
@@ -193,7 +234,12 @@ void WorkflowGraph::focusInEvent(QFocusEvent* event) {
 
 void WorkflowGraph::resizeEvent(QResizeEvent* event) {
     QGraphicsView::resizeEvent(event);
-    if (m_fits) fit();
+    if (!m_fits) return;
+    if (const QString selected = selectedState(); layOut()) {
+        build();
+        selectState(selected);
+    }
+    fit();
 }
 
 void WorkflowGraph::changeEvent(QEvent* event) {

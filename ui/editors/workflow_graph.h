@@ -56,7 +56,11 @@ protected:
     void drawForeground(QPainter* painter, const QRectF& rect) override;
 
 private:
+    /// True when it is another one than before.
+    bool layOut();
     void build();
+    [[nodiscard]] double labelGap() const;
+    [[nodiscard]] double scaleFor(const QRectF& bounds) const;
     [[nodiscard]] QString labelOf(const WorkflowLine& line) const;
     [[nodiscard]] WorkflowNode::Look lookOf(const WorkflowBox& box) const;
     [[nodiscard]] std::int64_t mostWaiting() const;
@@ -65,6 +69,7 @@ private:
 
     WorkflowPicture m_picture;
     WorkflowLayout m_layout;
+    WorkflowRoom m_room;
     QList<WorkflowNode*> m_nodes;
     int m_selected = -1;
     bool m_fits = true;  ///< nobody has zoomed

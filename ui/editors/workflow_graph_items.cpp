@@ -9,7 +9,10 @@
 #include <QGraphicsSceneMouseEvent>
 #include <QPainter>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 namespace groundswell::ui {
 
@@ -34,15 +37,52 @@ void drawWorkflowArrow(QPainter& painter, const QPointF& before, const QPointF& 
 
 }  // namespace
 
+QStringList workflowLabelLines(const QString& label, double room, const QFontMetricsF& metrics) {
+    if (metrics.horizontalAdvance(label) <= room) return {label};
+    const QString marks = QStringLiteral("-_. ");
+    QStringList best{metrics.elidedText(label, Qt::ElideRight, room)};
+    double leastWidth = std::numeric_limits<double>::max();
+    for (qsizetype i = 1; i + 1 < label.size(); ++i) {
+        if (!marks.contains(label[i])) continue;
+        const QString first = label.left(i + 1).trimmed();
+        const QString second = label.mid(i + 1).trimmed();
+        const double width = std::max(metrics.horizontalAdvance(first), metrics.horizontalAdvance(second));
+        if (width >= leastWidth) continue;
+        leastWidth = width;
+        best = {metrics.elidedText(first, Qt::ElideRight, room), metrics.elidedText(second, Qt::ElideRight, room)};
+    }
+    return best;
+}
+
 WorkflowEdge::WorkflowEdge(const WorkflowLine& line, QString label, bool isChanged)
-    : m_line(line), m_label(std::move(label)), m_isChanged(isChanged) {
+    : m_line(line), m_isChanged(isChanged) {
     setZValue(-1);
-    setToolTip(plainTip(m_label));
+    setToolTip(plainTip(label));
+    placeLabel(label);
+}
+
+void WorkflowEdge::placeLabel(const QString& label) {
+    const QFontMetricsF metrics(fontFor(Type::Caption));
+    const bool isSentence = m_line.from < 0;
+    m_words = isSentence ? QStringList{label} : workflowLabelLines(label, m_line.labelRoom, metrics);
+    double width = 0;
+    for (const QString& words : std::as_const(m_words)) width = std::max(width, metrics.horizontalAdvance(words));
+    const QSizeF size(std::ceil(width) + 2, metrics.lineSpacing() * static_cast<double>(m_words.size()));
+    m_labelRect = QRectF(QPointF(), size);
+    if (isSentence) {
+        m_labelRect.moveLeft(m_line.path.front().x() + 12);
+        m_labelRect.moveTop(m_line.path.front().y() - size.height() / 2);
+    } else if (m_line.labelIsBeside) {
+        m_labelRect.moveLeft(m_line.labelAt.x() + 8);
+        m_labelRect.moveTop(m_line.labelAt.y() - size.height() / 2);
+    } else {
+        m_labelRect.moveLeft(m_line.labelAt.x() - size.width() / 2);
+        m_labelRect.moveBottom(m_line.labelAt.y() - 5);
+    }
 }
 
 QRectF WorkflowEdge::boundingRect() const {
-    QRectF rect = QPolygonF(m_line.path).boundingRect();
-    return rect.united(QRectF(m_line.labelAt.x() - 90, m_line.labelAt.y() - 20, 440, 40)).adjusted(-8, -8, 8, 8);
+    return QPolygonF(m_line.path).boundingRect().united(m_labelRect).adjusted(-8, -8, 8, 8);
 }
 
 void WorkflowEdge::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*) {
@@ -60,20 +100,11 @@ void WorkflowEdge::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWi
     if (m_line.from < 0) WorkflowNode::drawRing(*painter, m_line.path.front(), false);
     painter->setFont(fontFor(Type::Caption));
     painter->setPen(isFailure ? theme.error : m_isChanged ? theme.accent : theme.text2);
-    paintLabel(*painter);
-}
-
-void WorkflowEdge::paintLabel(QPainter& painter) const {
-    const QFontMetricsF metrics(painter.font());
-    if (m_line.from < 0) {
-        painter.drawText(m_line.path.front() + QPointF(12, metrics.ascent() / 2 - 1), m_label);
-    } else if (m_line.labelIsBeside) {
-        painter.drawText(m_line.labelAt + QPointF(8, metrics.ascent() / 2),
-                         metrics.elidedText(m_label, Qt::ElideRight, m_line.labelRoom));
-    } else {
-        const QString shown = metrics.elidedText(m_label, Qt::ElideRight, m_line.labelRoom);
-        painter.drawText(m_line.labelAt - QPointF(metrics.horizontalAdvance(shown) / 2, 8), shown);
-    }
+    const bool isOver = m_line.from >= 0 && !m_line.labelIsBeside;
+    // Wider than it was measured to be: at other sizes than its own a font is not exactly as wide.
+    painter->drawText(m_labelRect.adjusted(isOver ? -8 : 0, 0, isOver ? 8 : 16, 0),
+                      static_cast<int>(isOver ? Qt::AlignHCenter : Qt::AlignLeft) | Qt::AlignVCenter | Qt::TextDontClip,
+                      m_words.join(QChar(u'\n')));
 }
 
 WorkflowNode::WorkflowNode(const WorkflowGraph& graph, int box, Look look)

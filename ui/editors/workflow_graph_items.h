@@ -2,13 +2,19 @@
 
 #include "ui/editors/workflow_layout.h"
 
+#include <QFontMetricsF>
 #include <QGraphicsObject>
+#include <QStringList>
 
 class QPainter;
 
 namespace groundswell::ui {
 
 class WorkflowGraph;
+
+/// A label in one line, or in two that part behind a "-", "_", "." or blank where one is too wide for the room. What is
+/// still too wide ends in an ellipsis.
+[[nodiscard]] QStringList workflowLabelLines(const QString& label, double room, const QFontMetricsF& metrics);
 
 /// One line of the graph with its label.
 class WorkflowEdge : public QGraphicsItem {
@@ -17,13 +23,16 @@ public:
 
     [[nodiscard]] QRectF boundingRect() const override;
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
+    /// Where its words stand.
+    [[nodiscard]] const QRectF& labelRect() const { return m_labelRect; }
 
 private:
-    void paintLabel(QPainter& painter) const;
+    void placeLabel(const QString& label);
 
     const WorkflowLine m_line;
-    const QString m_label;
     const bool m_isChanged;
+    QStringList m_words;  ///< the label, line by line
+    QRectF m_labelRect;
 };
 
 /// One state of the graph.

@@ -9,11 +9,9 @@ namespace groundswell::ui {
 
 namespace {
 
-constexpr int flowRowBoxes = 5;
 constexpr int flowFailureColumn = 2;
 constexpr double flowLeft = 24;
 constexpr double flowTop = 56;
-constexpr double flowColumnStep = 176;
 constexpr double flowRowStep = 128;
 constexpr double flowGap = 24;  // from a box to the middle of what is between boxes
 constexpr double flowLane = 8;  // between lines that run side by side
@@ -28,15 +26,15 @@ struct FlowSlot {
     int row = 0;
 };
 
-QRectF flowRect(FlowSlot slot) {
-    return {flowLeft + slot.column * flowColumnStep, flowTop + slot.row * flowRowStep, workflowBoxWidth,
+QRectF flowRect(FlowSlot slot, WorkflowRoom room) {
+    return {flowLeft + slot.column * (workflowBoxWidth + room.gap), flowTop + slot.row * flowRowStep, workflowBoxWidth,
             workflowBoxHeight};
 }
 
-FlowSlot flowSlot(std::size_t place) {
-    const int row = static_cast<int>(place / flowRowBoxes);
-    const int along = static_cast<int>(place % flowRowBoxes);
-    return {row % 2 == 0 ? along : flowRowBoxes - 1 - along, row};
+FlowSlot flowSlot(std::size_t place, int rowBoxes) {
+    const int row = static_cast<int>(place) / rowBoxes;
+    const int along = static_cast<int>(place) % rowBoxes;
+    return {row % 2 == 0 ? along : rowBoxes - 1 - along, row};
 }
 
 // Where the states stand in the flow.
@@ -170,7 +168,7 @@ private:
     int m_taken = 0;
 };
 
-void placeFlowLabel(WorkflowLine& line) {
+void placeFlowLabel(WorkflowLine& line, WorkflowRoom room) {
     double longest = -1;
     for (qsizetype i = 0; i + 1 < line.path.size(); ++i) {
         const QPointF part = line.path[i + 1] - line.path[i];
@@ -179,21 +177,22 @@ void placeFlowLabel(WorkflowLine& line) {
         longest = length;
         line.labelAt = (line.path[i] + line.path[i + 1]) / 2;
         line.labelIsBeside = part.x() == 0;
-        line.labelRoom = line.labelIsBeside ? flowColumnStep - flowGap : length - 4;
+        line.labelRoom = line.labelIsBeside ? workflowBoxWidth + room.gap - flowGap : length - 4;
     }
 }
 
 // Fills in one drawing.
 class FlowDrawing {
 public:
-    explicit FlowDrawing(const config::WorkflowSketch& sketch) : m_sketch(sketch), m_order(sketch) {}
+    FlowDrawing(const config::WorkflowSketch& sketch, WorkflowRoom room)
+        : m_sketch(sketch), m_room(room), m_order(sketch) {}
 
     WorkflowLayout draw() {
         placeBoxes();
         LineRouter router(m_layout.boxes, m_slots);
         for (std::size_t i = 0; i < m_sketch.steps.size(); ++i) addStep(router, static_cast<int>(i));
         addFailures();
-        for (WorkflowLine& line : m_layout.lines) placeFlowLabel(line);
+        for (WorkflowLine& line : m_layout.lines) placeFlowLabel(line, m_room);
         for (const WorkflowBox& box : m_layout.boxes) m_layout.bounds |= box.rect;
         for (const WorkflowLine& line : m_layout.lines) {
             for (const QPointF& point : line.path) m_layout.bounds |= QRectF(point, QSizeF(1, 1));
@@ -205,15 +204,16 @@ public:
 private:
     void placeBoxes() {
         const FlowStates main = m_order.ordered();
-        for (std::size_t i = 0; i < main.size(); ++i) addBox(main[i], flowSlot(i), false);
-        int row = static_cast<int>((main.size() + flowRowBoxes - 1) / flowRowBoxes);
+        const auto rowBoxes = static_cast<std::size_t>(m_room.rowBoxes);
+        for (std::size_t i = 0; i < main.size(); ++i) addBox(main[i], flowSlot(i, m_room.rowBoxes), false);
+        int row = static_cast<int>((main.size() + rowBoxes - 1) / rowBoxes);
         for (const std::string& state : m_sketch.states) {
             if (m_order.isForFailures(state)) addBox(state, {flowFailureColumn, row++}, true);
         }
     }
 
     void addBox(const std::string& state, FlowSlot slot, bool isFailure) {
-        m_layout.boxes.push_back({state, flowRect(slot), isFailure});
+        m_layout.boxes.push_back({state, flowRect(slot, m_room), isFailure});
         m_slots.push_back(slot);
     }
 
@@ -278,6 +278,7 @@ private:
     }
 
     const config::WorkflowSketch& m_sketch;
+    const WorkflowRoom m_room;
     FlowOrder m_order;
     WorkflowLayout m_layout;
     std::vector<FlowSlot> m_slots;
@@ -291,8 +292,9 @@ int WorkflowLayout::boxOf(std::string_view state) const {
     return found == boxes.end() ? -1 : static_cast<int>(found - boxes.begin());
 }
 
-WorkflowLayout layOutWorkflow(const config::WorkflowSketch& sketch) {
-    return FlowDrawing(sketch).draw();
+WorkflowLayout layOutWorkflow(const config::WorkflowSketch& sketch, WorkflowRoom room) {
+    room.rowBoxes = std::max(room.rowBoxes, flowFailureColumn + 1);
+    return FlowDrawing(sketch, room).draw();
 }
 
 }  // namespace groundswell::ui

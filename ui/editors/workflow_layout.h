@@ -50,8 +50,16 @@ struct WorkflowLayout {
 inline constexpr double workflowBoxWidth = 128;
 inline constexpr double workflowBoxHeight = 56;
 
-/// Places the states in the order of the flow, in rows of five that turn at their ends, those for failures below, and
-/// leads the lines round all boxes. Depends on nothing but the sketch; every sketch can be drawn.
-[[nodiscard]] WorkflowLayout layOutWorkflow(const config::WorkflowSketch& sketch);
+/// How much room the drawing takes. A value.
+struct WorkflowRoom {
+    int rowBoxes = 5;  ///< in a row, 3 or more
+    double gap = 48;   ///< between boxes of a row, for the names of the steps
+
+    friend bool operator==(const WorkflowRoom&, const WorkflowRoom&) = default;
+};
+
+/// Places the states in the order of the flow, in rows that turn at their ends, those for failures below, and leads the
+/// lines round all boxes. Depends on nothing but what it is given; every sketch can be drawn.
+[[nodiscard]] WorkflowLayout layOutWorkflow(const config::WorkflowSketch& sketch, WorkflowRoom room = {});
 
 }  // namespace groundswell::ui

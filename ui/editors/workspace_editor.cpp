@@ -30,7 +30,7 @@ std::optional<int> numberOrNone(const QSpinBox* box) {
 QString wordsOfTask(const std::string& task) {
     if (task == "acquire") return WorkspaceEditor::tr("Fetch");
     if (task == "process") return WorkspaceEditor::tr("Process");
-    if (task == "refresh") return WorkspaceEditor::tr("Look clusters over");
+    if (task == "refresh") return WorkspaceEditor::tr("Refresh clusters");
     if (task == "expire") return WorkspaceEditor::tr("Remove old items");
     if (task == "backup") return WorkspaceEditor::tr("Back up");
     if (task == "vacuum") return WorkspaceEditor::tr("Make the store smaller");
@@ -42,7 +42,7 @@ QString wordsOfTask(const std::string& task) {
 }  // namespace
 
 WorkspaceEditor::WorkspaceEditor(PageContext context, QWidget* parent)
-    : QDialog(parent), m_context(std::move(context)) {
+    : EditDialog(context.seams, parent), m_context(std::move(context)) {
     setObjectName(QStringLiteral("workspaceEditor"));
     setWindowTitle(tr("Workspace settings"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -73,11 +73,16 @@ WorkspaceEditor::WorkspaceEditor(PageContext context, QWidget* parent)
         buttons->addWidget(button);
     }
     column->addLayout(buttons);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(cancel, &QPushButton::clicked, this, &WorkspaceEditor::discard);
     connect(m_save, &QPushButton::clicked, this, &WorkspaceEditor::save);
     connect(m_text, &ConfigText::edited, this, [this] { check(utf8(m_text->toPlainText()), true); });
     fill();
     fieldEdited();
+    m_before = m_json;
+}
+
+QString WorkspaceEditor::unsavedWork() const {
+    return m_json == m_before ? QString() : tr("The settings of the workspace have changes that are not saved.");
 }
 
 QSpinBox* WorkspaceEditor::addNumber(QFormLayout* form, const char* name, const QString& label, const QString& never,

@@ -1,8 +1,7 @@
 #pragma once
 
+#include "ui/dialogs/edit_dialog.h"
 #include "ui/pages/page.h"
-
-#include <QDialog>
 
 class QCheckBox;
 class QComboBox;
@@ -21,11 +20,13 @@ class TextLabel;
 
 /// The settings of the open workspace as fields and as text: name, retention, what is kept, schedules. Both say the
 /// same; what is wrong stands beside it. Owner thread only.
-class WorkspaceEditor : public QDialog {
+class WorkspaceEditor : public EditDialog {
     Q_OBJECT
 
 public:
     explicit WorkspaceEditor(PageContext context, QWidget* parent = nullptr);
+
+    [[nodiscard]] QString unsavedWork() const override;
 
 Q_SIGNALS:
     void saved(const groundswell::pipeline::SavedConfig& saved);
@@ -48,6 +49,7 @@ private:
     PageContext m_context;
     config::WorkspaceConfig m_config;
     std::string m_json;     // as it would be saved
+    std::string m_before;   // as it was when the dialog opened
     bool m_filling = true;  // until all fields are there
     Notice* m_notice;
     QLineEdit* m_name;

@@ -148,6 +148,7 @@ QWidget* ClusterDock::makeTimeline() {
         controls->addWidget(button);
         button->setChecked(width.width == m_width);
     }
+    joinSegments(*m_widths);
     connect(m_widths, &QButtonGroup::idClicked, this, [this](int width) {
         m_width = static_cast<domain::BinWidth>(width);
         askTimeline();

@@ -32,6 +32,15 @@ domain::BinWidth compareBinWidth(int choice) {
     return widths[std::clamp(choice, 0, 2)];
 }
 
+// "82 hours"; what is longer than was asked for, so that a chart can show it, is called a row.
+QString binsInWords(std::int64_t bins, std::chrono::microseconds width) {
+    using std::chrono::hours;
+    if (width == hours(1)) return formatCounted(bins, ComparePage::tr("%1 hour"), ComparePage::tr("%1 hours"));
+    if (width == hours(24)) return formatCounted(bins, ComparePage::tr("%1 day"), ComparePage::tr("%1 days"));
+    if (width == hours(24 * 7)) return formatCounted(bins, ComparePage::tr("%1 week"), ComparePage::tr("%1 weeks"));
+    return formatCounted(bins, ComparePage::tr("%1 row"), ComparePage::tr("%1 rows"));
+}
+
 }  // namespace
 
 ComparePage::ComparePage(PageContext context, CompareList& list, QWidget* parent)
@@ -170,12 +179,10 @@ void ComparePage::showAll() {
     for (int c = 0; c < m_model->columnCount(); ++c)
         m_table->setColumnWidth(c, c == 0 || m_model->slotOf(c) ? numberColumn : sumColumn);
     const auto rows = static_cast<std::int64_t>(m_model->rowCount());
+    const QString counted = binsInWords(rows, values.width);
     m_dataNote->setText(values.alignment == Alignment::ByDate
-                            ? formatCounted(rows, tr("%1 row, UTC; the same number as in the chart"),
-                                            tr("%1 rows, newest first, UTC; the same numbers as in the chart"))
-                            : formatCounted(rows, tr("%1 row from the first item of each on"),
-                                            tr("%1 rows from the first item of each on; the same numbers as in the "
-                                               "chart")));
+                            ? tr("%1, newest first, UTC; the same numbers as in the chart").arg(counted)
+                            : tr("%1 from the first item of each on; the same numbers as in the chart").arg(counted));
     showCards();
 }
 

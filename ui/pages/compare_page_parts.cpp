@@ -75,6 +75,7 @@ QButtonGroup* ComparePage::addChoice(FlowLayout* row, const QString& name,
         group->addButton(button, static_cast<int>(i));
         line->addWidget(button);
     }
+    joinSegments(*group);
     row->addLayout(line);
     return group;
 }

@@ -115,7 +115,7 @@ void HealthSection::showAction(bool canWrite) {
     } else if (source != nullptr && source->lastError.empty() && !source->pausedAt) {
         m_sentence->setText(tr("%1: rows of its last import were skipped. Runs says which.").arg(name));
     } else {
-        m_sentence->setText(tr("%1 needs somebody to look at it.").arg(name));
+        m_sentence->setText(tr("%1 needs attention.").arg(name));
     }
     m_backfill->setEnabled(m_gap.has_value() && canWrite);
     m_backfill->setToolTip(!m_gap     ? tr("No time is known to be missing")

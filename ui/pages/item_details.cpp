@@ -145,7 +145,7 @@ void ItemDetails::ask() {
 
 void ItemDetails::askDetail() {
     m_detailOf = m_row.item.id.value;
-    m_raw->setPlaceholderText(tr("Looking for the record…"));
+    m_raw->setPlaceholderText(tr("Loading the record…"));
     m_detailTicket = m_context.service().itemDetail(m_row.item.id, [this](core::Result<pipeline::ItemDetail> detail) {
         if (!detail) return m_notice->showError(detail.error(), tr("Try again"));
         showDetail(*detail);

@@ -130,6 +130,7 @@ QWidget* KeywordDock::makeTimeline() {
         m_widths->addButton(button, static_cast<int>(width.width));
         controls->addWidget(button);
     }
+    joinSegments(*m_widths);
     connect(m_widths, &QButtonGroup::idClicked, this, [this](int width) {
         m_width = static_cast<domain::BinWidth>(width);
         askTimeline();

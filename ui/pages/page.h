@@ -73,6 +73,8 @@ Q_SIGNALS:
     void pageRequested(const QString& name);
     /// The chosen rows are to be shown side by side.
     void compareRequested();
+    /// What unsavedWork() says changed.
+    void unsavedWorkChanged();
     /// Numbers for the chip bar changed.
     void countsChanged();
 

@@ -5,6 +5,7 @@
 #include "ui/pages/table_pane.h"
 #include "ui/shell/describe.h"
 #include "ui/shell/icons.h"
+#include "ui/shell/style.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/delegates.h"
 #include "ui/tables/format.h"
@@ -193,6 +194,7 @@ QWidget* RunsPage::makeGroups() {
         m_groups->addButton(button, static_cast<int>(group.group));
         row->addWidget(button);
     }
+    joinSegments(*m_groups);
     connect(m_groups, &QButtonGroup::idClicked, this, [this](int group) { setGroup(static_cast<JobGroup>(group)); });
     return box;
 }

@@ -1,5 +1,7 @@
 #include "ui/pages/segments.h"
 
+#include "ui/shell/style.h"
+
 #include <QAbstractButton>
 #include <QHBoxLayout>
 #include <QToolButton>
@@ -23,6 +25,7 @@ void Segments::add(int id, const QString& objectName, const QString& words, cons
     button->setFocusPolicy(Qt::StrongFocus);
     m_buttons->addButton(button, id);
     layout()->addWidget(button);
+    joinSegments(*m_buttons);
 }
 
 void Segments::choose(int id) {

@@ -234,9 +234,12 @@ void SourcesPage::importList() {
 
 void SourcesPage::importListFile(const QString& file) {
     auto* dialog = new OpmlDialog(m_context, file, window());
-    connect(dialog, &OpmlDialog::saved, this, [this](const pipeline::SavedConfig& saved) {
-        changed(saved, tr("%1 added, %2 there already")
-                           .arg(formatCounted(saved.added, tr("%1 feed"), tr("%1 feeds")), formatCount(saved.known)));
+    connect(dialog, &OpmlDialog::saved, this, [this](const pipeline::SavedConfig& saved, int moved, int dead) {
+        QString words = tr("%1 added, %2 there already")
+                            .arg(formatCounted(saved.added, tr("%1 feed"), tr("%1 feeds")), formatCount(saved.known));
+        if (moved > 0) words += tr(", %1 moved and fixed").arg(formatCount(moved));
+        if (dead > 0) words += tr(", %1 dead and left out").arg(formatCount(dead));
+        changed(saved, words);
     });
     dialog->open();
 }

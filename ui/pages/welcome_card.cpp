@@ -6,7 +6,10 @@
 #include "ui/shell/theme.h"
 #include "ui/tables/text_lines.h"
 
+#include <QDragEnterEvent>
+#include <QMimeData>
 #include <QPainter>
+#include <QUrl>
 
 namespace groundswell::ui {
 
@@ -86,6 +89,65 @@ void WelcomeCard::paintEvent(QPaintEvent*) {
               isEnabled() ? theme.text2 : theme.disabled, 2);
 }
 
+QStringList draggedFiles(const QMimeData& data) {
+    QStringList files;
+    for (const QUrl& url : data.urls()) {
+        if (url.isLocalFile()) files << url.toLocalFile();
+    }
+    return files;
+}
+
+DropArea::DropArea(const QString& words, QWidget* parent) : QAbstractButton(parent) {
+    setText(words);
+    setAccessibleName(words);
+    setToolTip(tr("Press to choose files"));
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_Hover);
+    setAcceptDrops(true);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+}
+
+void DropArea::dragEnterEvent(QDragEnterEvent* event) {
+    if (draggedFiles(*event->mimeData()).isEmpty()) return;
+    event->acceptProposedAction();
+    m_isOver = true;
+    update();
+}
+
+void DropArea::dragLeaveEvent(QDragLeaveEvent*) {
+    m_isOver = false;
+    update();
+}
+
+void DropArea::dropEvent(QDropEvent* event) {
+    m_isOver = false;
+    update();
+    event->acceptProposedAction();
+    Q_EMIT filesDropped(draggedFiles(*event->mimeData()));
+}
+
+void DropArea::paintEvent(QPaintEvent*) {
+    const Theme& theme = Theme::of(palette());
+    const bool mirrored = layoutDirection() == Qt::RightToLeft;
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QPen frame(m_isOver ? theme.accent : theme.borderStrong);
+    frame.setDashPattern({4, 3});
+    painter.setPen(frame);
+    painter.setBrush(m_isOver || isDown() ? QBrush(theme.sel) : underMouse() ? QBrush(theme.hover) : QBrush());
+    painter.drawRoundedRect(QRectF(rect()).adjusted(2.5, 2.5, -2.5, -2.5), 6, 6);
+    if (hasFocus()) drawFocusRing(painter, QRectF(rect()), 8, theme.accent);
+    painter.setFont(fontFor(Type::Body));
+    const QString words = painter.fontMetrics().elidedText(text(), Qt::ElideRight, width() - 72);
+    const double used = 28 + painter.fontMetrics().horizontalAdvance(words);
+    const double left = (width() - used) / 2;
+    const double iconX = mirrored ? left + used - 16 : left;
+    paintIcon(painter, QRectF(iconX, height() / 2.0 - 8, 16, 16), QStringLiteral("import"), theme.text2);
+    painter.setPen(theme.text2);
+    painter.drawText(QRectF(mirrored ? left : left + 28, 0, used - 28 + 1, height()),
+                     static_cast<int>(Qt::AlignLeft | Qt::AlignAbsolute | Qt::AlignVCenter), words);
+}
+
 SampleCard::SampleCard(QWidget* parent) : QWidget(parent) {
     setFixedHeight(128);
     setAccessibleName(tr("A card as the overview shows it"));
@@ -118,7 +180,7 @@ void SampleCard::paintEvent(QPaintEvent*) {
     painter.setPen(theme.text2);
     painter.drawText(QRectF(card.left() + 12, card.bottom() - 30, card.width() - 24, 20),
                      static_cast<int>(Qt::AlignLeft | Qt::AlignAbsolute | Qt::AlignVCenter),
-                     tr("engine fault, evening ferry, Sallow Island"));
+                     tr("“engine fault” is new since Sun 14:20."));
     paintMark(painter, QPointF(14, card.top() + 22), 1, theme);
     paintMark(painter, QPointF(width() - 30, card.top() + 22), 2, theme);
     paintMark(painter, QPointF(14, card.top() + 57), 3, theme);

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <QAbstractButton>
+#include <QStringList>
+
+class QMimeData;
 
 namespace groundswell::ui {
 
@@ -24,6 +27,32 @@ private:
     QString m_sentence;
     QString m_key;
 };
+
+/// A place for files: dropped on it, or chosen when it is pressed.
+class DropArea : public QAbstractButton {
+    Q_OBJECT
+
+public:
+    explicit DropArea(const QString& words, QWidget* parent = nullptr);
+
+    [[nodiscard]] QSize sizeHint() const override { return {560, 88}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {360, 32}; }
+
+Q_SIGNALS:
+    void filesDropped(const QStringList& files);
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    bool m_isOver = false;
+};
+
+/// The local files of what is dragged.
+[[nodiscard]] QStringList draggedFiles(const QMimeData& data);
 
 /// A card as the overview shows it, with invented numbers and numbered marks.
 class SampleCard : public QWidget {

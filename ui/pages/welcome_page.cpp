@@ -25,7 +25,17 @@ QString sampleSentence() {
 
 WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("welcomePage"));
-    auto* outer = new QGridLayout(this);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    // A small window, or a large font, shows it in parts.
+    auto* scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto* inside = new QWidget(scroll);
+    scroll->setWidget(inside);
+    column->addWidget(scroll);
+    auto* outer = new QGridLayout(inside);
     outer->setContentsMargins(48, 24, 48, 24);
     outer->setHorizontalSpacing(64);
     outer->setVerticalSpacing(16);
@@ -44,34 +54,40 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
                          "carries it."),
                       Type::Body, Tone::Text2));
     outer->addLayout(head, 1, 1, 1, 2);
-    m_notice = new Notice(this);
+    m_notice = new Notice(inside);
     outer->addWidget(m_notice, 2, 1, 1, 2);
 
     auto* cards = new QVBoxLayout;
     cards->setSpacing(12);
     m_sample =
-        new WelcomeCard(QStringLiteral("overview"), tr("Explore the sample"), sampleSentence(), tr("Enter"), this);
+        new WelcomeCard(QStringLiteral("overview"), tr("Explore the sample"), sampleSentence(), tr("Enter"), inside);
     m_sample->setObjectName(QStringLiteral("exploreSample"));
     auto* fresh = new WelcomeCard(QStringLiteral("plus"), tr("Make my own workspace…"),
                                   tr("Take a starter list of feeds, or paste the addresses of your own."),
-                                  QStringLiteral("Ctrl+N"), this);
+                                  QStringLiteral("Ctrl+N"), inside);
     fresh->setObjectName(QStringLiteral("makeWorkspace"));
     auto* open =
         new WelcomeCard(QStringLiteral("folder"), tr("Open a workspace…"),
                         tr("A workspace is one folder. You can copy it, back it up and hand it to a colleague."),
-                        QStringLiteral("Ctrl+O"), this);
+                        QStringLiteral("Ctrl+O"), inside);
     open->setObjectName(QStringLiteral("openFolder"));
     connect(m_sample, &QAbstractButton::clicked, this, &WelcomePage::sampleRequested);
     connect(fresh, &QAbstractButton::clicked, this, &WelcomePage::newRequested);
     connect(open, &QAbstractButton::clicked, this, &WelcomePage::openRequested);
     for (WelcomeCard* card : {m_sample, fresh, open}) cards->addWidget(card);
+    auto* drop = new DropArea(
+        tr("Or drop files here: OPML, CSV, JSON Lines, saved feeds. A workspace is made for them first."), inside);
+    drop->setObjectName(QStringLiteral("dropFiles"));
+    connect(drop, &QAbstractButton::clicked, this, &WelcomePage::filesRequested);
+    connect(drop, &DropArea::filesDropped, this, &WelcomePage::filesDropped);
+    cards->addWidget(drop);
     cards->addStretch(1);
     outer->addLayout(cards, 3, 1);
     outer->addWidget(makeLegend(), 3, 2);
 
     auto* foot = new QHBoxLayout;
     foot->setSpacing(8);
-    auto* lock = new QToolButton(this);
+    auto* lock = new QToolButton(inside);
     lock->setIcon(icon(QStringLiteral("lock")));
     lock->setAutoRaise(true);
     lock->setFocusPolicy(Qt::NoFocus);
@@ -82,7 +98,7 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
         new TextLabel(tr("No account. Nothing is fetched and nothing leaves this computer until you ask for it."),
                       Type::Body, Tone::Text2));
     foot->addStretch(1);
-    auto* help = new QToolButton(this);
+    auto* help = new QToolButton(inside);
     help->setObjectName(QStringLiteral("welcomeHelp"));
     help->setText(tr("Help and shortcuts (F1)"));
     help->setAutoRaise(true);
@@ -108,7 +124,7 @@ QWidget* WelcomePage::makeLegend() {
         {tr("How many times the usual"), tr("(412 + 5) / (21 + 5) = 16; the 5 keeps small numbers calm.")},
         {tr("The raw counts"), tr("always beside the ratio, never hidden.")},
         {tr("Fourteen days"), tr("the dashed line is the usual, the last day is coloured.")},
-        {tr("The words"), tr("that its items have in common.")}};
+        {tr("The reason"), tr("a sentence that you can check: click it to see the items.")}};
     int number = 0;
     for (const auto& [title, sentence] : lines) {
         auto* row = new QHBoxLayout;

@@ -24,6 +24,8 @@ Q_SIGNALS:
     void sampleRequested();
     void newRequested();
     void openRequested();
+    void filesRequested();
+    void filesDropped(const QStringList& files);
     void helpRequested();
 
 private:

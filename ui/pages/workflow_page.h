@@ -72,16 +72,24 @@ private:
     // Showing.
     void takeText(const config::WorkflowText& content);
     void takeCheck(config::WorkflowCheck check);
+    void showChecked();
     void textChanged();
     void showPicture();
     void showStatus();
     void showSelection(const QString& state, bool scroll);
     void showItems(const QString& state);
     void editMember(int step, const QString& key, const QString& value);
+    void editParameter(int step, const QString& key, const QString& value);
+    void edit(const std::string& object, const QString& key, const QString& value);
+    void addRoute(int step);
+    void removeRoute(int step, int route);
+    void showParameter(int step, const QString& key);
+    void saveByKey();
     void addStep();
     void trouble(const core::Error& error);
     void replaceText(const std::function<void()>& replace);
     [[nodiscard]] bool isChanged() const;
+    [[nodiscard]] bool isUnsaved() const;
     [[nodiscard]] QString whyNotSaved() const;
     [[nodiscard]] QString whyNotTested() const;
     [[nodiscard]] QString whyNotActivated() const;
@@ -97,6 +105,8 @@ private:
     bool m_loaded = false;
     std::optional<config::WorkflowCheck> m_check;  ///< of the current text, or the one before it
     bool m_isChecked = false;                      ///< m_check is of the current text
+    bool m_savesWhenChecked = false;
+    bool m_wasUnsaved = false;
     std::map<std::string, std::int64_t> m_counts;
     bool m_hasCounts = false;
     QString m_state;         ///< selected

@@ -1,4 +1,5 @@
 #include "ui/editors/json_editor.h"
+#include "ui/editors/parameter_fields.h"
 #include "ui/editors/step_form.h"
 #include "ui/editors/workflow_findings.h"
 #include "ui/editors/workflow_graph.h"
@@ -144,6 +145,7 @@ QWidget* WorkflowPage::makeHead() {
     row->addWidget(m_activate);
     m_reason = new TextLabel(Type::Caption, Tone::Text2, head);
     m_reason->setObjectName(QStringLiteral("activateReason"));
+    m_reason->setElided(true);
     row->addWidget(m_reason);
     return head;
 }
@@ -274,10 +276,21 @@ void WorkflowPage::connectParts() {
         showSelection(state, true);
     });
     connect(m_findings, &WorkflowFindings::failureStateChosen, this, [this](int step, const QString& state) {
-        editMember(step, QStringLiteral("on_error"), QStringLiteral("\"%1\"").arg(state));
+        editMember(step, QStringLiteral("on_error"), jsonString(state));
     });
     connect(m_findings, &WorkflowFindings::cancelRequested, this, [this] { m_context.service().cancelJob(m_testJob); });
     connect(m_form, &StepForm::memberChanged, this, &WorkflowPage::editMember);
+    connect(m_form, &StepForm::parameterChanged, this, &WorkflowPage::editParameter);
+    connect(m_form, &StepForm::parameterWanted, this, &WorkflowPage::showParameter);
+    connect(m_form, &StepForm::routeChanged, this, [this](int step, int route, const QString& state) {
+        edit("/steps/" + std::to_string(step) + "/routes/" + std::to_string(route), QStringLiteral("to"),
+             jsonString(state));
+    });
+    connect(m_form, &StepForm::routeConditionsChanged, this, [this](int step, int route, const QString& conditions) {
+        edit("/steps/" + std::to_string(step) + "/routes/" + std::to_string(route), QStringLiteral("if"), conditions);
+    });
+    connect(m_form, &StepForm::routeAdded, this, &WorkflowPage::addRoute);
+    connect(m_form, &StepForm::routeRemoved, this, &WorkflowPage::removeRoute);
     connect(m_versions, &WorkflowVersionsView::openRequested, this,
             [this](int version) { replaceText([this, version] { openText(version); }); });
     connect(m_versions, &WorkflowVersionsView::restoreRequested, this,
@@ -310,8 +323,9 @@ void WorkflowPage::connectParts() {
     connect(m_test, &QPushButton::clicked, this, &WorkflowPage::runTest);
     connect(m_save, &QPushButton::clicked, this, &WorkflowPage::save);
     auto* saveKey = new QShortcut(QKeySequence(QStringLiteral("Ctrl+S")), this);
+    saveKey->setObjectName(QStringLiteral("saveKey"));
     saveKey->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(saveKey, &QShortcut::activated, m_save, &QPushButton::click);
+    connect(saveKey, &QShortcut::activated, this, &WorkflowPage::saveByKey);
     connect(m_workflows, &QComboBox::activated, this, [this](int index) {
         if (index < 0 || index >= static_cast<int>(m_entries.size())) return;
         const std::string chosen = m_entries[static_cast<std::size_t>(index)].id;

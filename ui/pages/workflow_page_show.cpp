@@ -1,5 +1,7 @@
+#include "models/config/json_document.h"
 #include "models/config/json_places.h"
 #include "ui/editors/json_editor.h"
+#include "ui/editors/parameter_fields.h"
 #include "ui/editors/step_form.h"
 #include "ui/editors/workflow_findings.h"
 #include "ui/editors/workflow_graph.h"
@@ -65,6 +67,11 @@ void WorkflowPage::takeCheck(config::WorkflowCheck check) {
     m_editor->setErrorLines(lines);
     m_findings->setCheck(*m_check, true);
     showPicture();
+    showChecked();
+    if (std::exchange(m_savesWhenChecked, false)) save();
+}
+
+void WorkflowPage::showChecked() {
     if (const QString wanted = std::exchange(m_wanted, QString()); m_check->sketch.hasState(utf8(wanted)))
         return showSelection(wanted, true);
     const std::string selected = utf8(m_state);
@@ -86,7 +93,7 @@ void WorkflowPage::textChanged() {
     const QString content = m_editor->content();
     if (content == m_seen) return;
     m_seen = content;
-    m_isChecked = false;
+    m_isChecked = m_savesWhenChecked = false;
     m_checkTicket.cancel();
     m_notice->hide();
     if (m_testJob == 0 && !m_testText.empty() && m_testText != currentText()) {
@@ -153,10 +160,63 @@ void WorkflowPage::showItems(const QString& state) {
     m_items->setQuery(filter, domain::ItemSort::Published, domain::SortOrder::Descending);
 }
 
-void WorkflowPage::editMember(int step, const QString& key, const QString& value) {
-    const auto edit = config::setJsonMember(m_editor->content().toStdString(), "/steps/" + std::to_string(step),
-                                            key.toStdString(), value.toStdString());
+void WorkflowPage::edit(const std::string& object, const QString& key, const QString& value) {
+    const auto edit =
+        config::setJsonMember(m_editor->content().toStdString(), object, key.toStdString(), value.toStdString());
     if (edit) m_editor->apply({*edit});
+}
+
+void WorkflowPage::editMember(int step, const QString& key, const QString& value) {
+    edit("/steps/" + std::to_string(step), key, value);
+}
+
+void WorkflowPage::editParameter(int step, const QString& key, const QString& value) {
+    const std::string place = "/steps/" + std::to_string(step);
+    const config::JsonPlaces places(m_editor->content().toStdString());
+    if (places.find(place + "/parameters") != nullptr) return edit(place + "/parameters", key, value);
+    if (!value.isEmpty())
+        edit(place, QStringLiteral("parameters"), QStringLiteral("{ %1: %2 }").arg(jsonString(key), value));
+}
+
+void WorkflowPage::addRoute(int step) {
+    if (!m_check || step >= static_cast<int>(m_check->sketch.steps.size())) return;
+    const std::string place = "/steps/" + std::to_string(step);
+    const std::string content = m_editor->content().toStdString();
+    const config::JsonPlaces places(content);
+    // Something to be changed: a route needs a condition and a state.
+    const QString route = QStringLiteral("{ \"if\": [{ \"field\": \"language\", \"in\": [\"en\"] }], \"to\": %1 }")
+                              .arg(jsonString(text(m_check->sketch.steps[static_cast<std::size_t>(step)].to)));
+    const config::JsonPlace* last = nullptr;
+    for (std::size_t i = 0; const config::JsonPlace* one = places.find(config::childPointer(place + "/routes", i)); ++i)
+        last = one;
+    if (last == nullptr) return edit(place, QStringLiteral("routes"), QStringLiteral("[%1]").arg(route));
+    m_editor->apply({config::jsonElementBehind(content, *last, route.toStdString())});
+}
+
+void WorkflowPage::removeRoute(int step, int route) {
+    const std::string place = "/steps/" + std::to_string(step);
+    const config::JsonPlaces places(m_editor->content().toStdString());
+    // A list of none says nothing.
+    const bool isLast = places.find(config::childPointer(place + "/routes", std::size_t{1})) == nullptr;
+    if (isLast && route == 0) return edit(place, QStringLiteral("routes"), {});
+    const auto removed =
+        config::removeJsonElement(places, place + "/routes", static_cast<std::size_t>(std::max(route, 0)));
+    if (removed) m_editor->apply({*removed});
+}
+
+void WorkflowPage::showParameter(int step, const QString& key) {
+    const config::JsonPlaces places(m_editor->content().toStdString());
+    const std::string place = "/steps/" + std::to_string(step) + "/parameters/" + key.toStdString();
+    m_editor->goToLine(places.lineAt(places.nearest(place).key), true);
+    m_editor->setFocus(Qt::OtherFocusReason);
+}
+
+void WorkflowPage::saveByKey() {
+    m_form->commit();
+    if (m_isChecked || !m_loaded) return save();
+    // What was typed a moment ago is checked first.
+    m_savesWhenChecked = true;
+    checkText();
 }
 
 void WorkflowPage::addStep() {
@@ -184,19 +244,24 @@ void WorkflowPage::trouble(const core::Error& error) {
 }
 
 void WorkflowPage::replaceText(const std::function<void()>& replace) {
-    if (!isChanged()) return replace();
+    if (!isUnsaved()) return replace();
     m_context.seams.confirm(this, unsavedWork(), tr("Discard the changes"), [page = QPointer(this), replace](bool yes) {
         if (page && yes) replace();
     });
 }
 
 QString WorkflowPage::unsavedWork() const {
-    if (!isChanged()) return {};
+    if (!isUnsaved()) return {};
     return tr("The text of the workflow “%1” has changes that are not saved.").arg(isolated(oneLine(text(m_workflow))));
 }
 
 bool WorkflowPage::isChanged() const {
     return m_loaded && m_editor->content() != m_shown;
+}
+
+// A text that some version has to the letter can be had again.
+bool WorkflowPage::isUnsaved() const {
+    return isChanged() && !(m_isChecked && m_check->saved);
 }
 
 std::string WorkflowPage::currentText() const {
@@ -250,7 +315,8 @@ void WorkflowPage::showStatus() {
     for (const config::WorkflowEntry& one : m_entries) {
         if (one.id == m_workflow) entry = &one;
     }
-    const bool isDraft = isChanged() && !(m_isChecked && m_check->saved);
+    const bool isDraft = isUnsaved();
+    if (isDraft != std::exchange(m_wasUnsaved, isDraft)) Q_EMIT unsavedWorkChanged();
     const int number = m_isChecked && m_check->saved ? m_check->saved->number : m_version;
     m_tag->setVisible(m_loaded);
     m_tag->setText(isDraft && entry != nullptr ? tr("draft %1").arg(entry->newest + 1) : tr("version %1").arg(number));

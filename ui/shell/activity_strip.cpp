@@ -168,8 +168,7 @@ void ActivityStrip::makeWords(QHBoxLayout* row) {
     m_readOnly->setObjectName(QStringLiteral("readOnly"));
     m_readOnly->hide();
     m_saved = stripLabel(QStringLiteral("saved"), content);
-    m_saved->setText(tr("All changes saved"));
-    m_saved->setToolTip(tr("What you change is written at once"));
+    setUnsaved({});
     m_time = stripLabel(QStringLiteral("clock"), content);
     row->addWidget(m_message, 1);
     row->addWidget(m_action);
@@ -218,6 +217,12 @@ void ActivityStrip::setReadOnlyReason(const QString& reason) {
     // Another workspace has other jobs.
     showJobs();
     showStanding();
+}
+
+void ActivityStrip::setUnsaved(const QString& sentence) {
+    m_saved->setTone(sentence.isEmpty() ? Tone::Text2 : Tone::Text);
+    m_saved->setText(sentence.isEmpty() ? tr("All changes saved") : tr("Changes not saved"));
+    setPlainTip(m_saved, sentence.isEmpty() ? tr("What you change is written at once") : sentence);
 }
 
 void ActivityStrip::setStanding(const std::optional<pipeline::Standing>& standing) {

@@ -37,6 +37,9 @@ public:
     /// Why the workspace can only be read; empty = it can be written.
     void setReadOnlyReason(const QString& reason);
 
+    /// What a person typed and has not saved; empty = all is saved.
+    void setUnsaved(const QString& sentence);
+
     /// What the store knows of work, sources and schedules; nothing = no workspace is open.
     void setStanding(const std::optional<pipeline::Standing>& standing);
 

@@ -5,6 +5,7 @@
 #include "ui/pages/clusters_page.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/sources_page.h"
+#include "ui/pages/welcome_card.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/shell/activity_strip.h"
 #include "ui/shell/chip_bar.h"
@@ -58,6 +59,8 @@ MainWindow::MainWindow(WindowSetup setup)
     makeMenus();
     m_strip = new ActivityStrip(*m_bridge, m_setup.clock, this);
     setStatusBar(m_strip);
+    for (const Page* page : std::as_const(m_pages))
+        connect(page, &Page::unsavedWorkChanged, this, &MainWindow::showUnsaved);
     connect(m_strip, &ActivityStrip::attentionRequested, this, [this] {
         showPage(m_pageNames.contains(QStringLiteral("sources")) ? QStringLiteral("sources") : QStringLiteral("runs"));
     });
@@ -110,7 +113,9 @@ void MainWindow::makePages() {
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     m_rail = new Rail(centre);
-    connect(m_rail, &Rail::chosen, this, [this](int page) { setPage(page); });
+    connect(m_rail, &Rail::chosen, this, [this](int page) {
+        if (page != m_page) setPage(page);
+    });
     row->addWidget(m_rail);
     auto* line = new QWidget(centre);
     line->setFixedWidth(1);
@@ -164,6 +169,8 @@ void MainWindow::makePages() {
     connect(m_welcome, &WelcomePage::sampleRequested, this, &MainWindow::openSample);
     connect(m_welcome, &WelcomePage::newRequested, this, &MainWindow::newWorkspace);
     connect(m_welcome, &WelcomePage::openRequested, this, &MainWindow::chooseWorkspace);
+    connect(m_welcome, &WelcomePage::filesDropped, this, &MainWindow::takeFiles);
+    connect(m_welcome, &WelcomePage::filesRequested, this, &MainWindow::importFiles);
     connect(m_welcome, &WelcomePage::helpRequested, this, [this] { showHelp(); });
 }
 
@@ -201,7 +208,9 @@ void MainWindow::setPage(int page) {
                             qobject_cast<QAbstractItemView*>(m_pages[page]->focusProxy()) != nullptr;
     if (page != m_page) m_pages[m_page]->setActive(false);
     m_page = page;
-    m_rail->setCurrent(page);
+    // What is compared are mostly clusters, and that is where one goes back to.
+    const bool isListed = page < m_rail->entryCount();
+    m_rail->setCurrent(isListed ? page : static_cast<int>(m_pageNames.indexOf(QStringLiteral("clusters"))));
     m_stack->setCurrentWidget(m_pages[page]);
     m_chips->setApplies(m_pages[page]->filtersApply());
     m_pages[page]->setActive(true);
@@ -276,6 +285,7 @@ void MainWindow::workspaceOpened(const config::WorkspaceConfig& workspace) {
     askStanding();
     m_views->refresh();
     fillFetchMenu();
+    takeFiles(std::exchange(m_waitingFiles, {}));
 }
 
 void MainWindow::showWorkspaceState() {
@@ -322,6 +332,8 @@ void MainWindow::jobChanged(const pipeline::JobStatus& job) {
 
 void MainWindow::newWorkspace() {
     auto* dialog = new NewWorkspaceDialog(this);
+    dialog->setFiles(m_waitingFiles.size());
+    connect(dialog, &QDialog::rejected, this, [this] { m_waitingFiles.clear(); });
     connect(dialog, &NewWorkspaceDialog::workspaceMade, this, [this, dialog](const config::WorkspaceConfig& made) {
         m_createTicket = m_setup.service.createWorkspace(
             made, [this, dialog = QPointer(dialog)](core::Result<pipeline::WorkspaceEntry> entry) {
@@ -353,15 +365,24 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-    QStringList files;
-    for (const QUrl& url : event->mimeData()->urls()) {
-        if (url.isLocalFile()) files << url.toLocalFile();
-    }
-    if (hasWorkspace() && files.size() == 1 && files.front().endsWith(QStringLiteral(".opml"), Qt::CaseInsensitive)) {
-        m_sources->importListFile(files.front());
+    takeFiles(draggedFiles(*event->mimeData()));
+}
+
+void MainWindow::takeFiles(const QStringList& files) {
+    if (files.isEmpty()) return;
+    if (!hasWorkspace()) {
+        m_waitingFiles = files;
+        newWorkspace();
         return;
     }
-    importPaths(files);
+    QStringList others;
+    QStringList lists;
+    for (const QString& file : files)
+        (file.endsWith(QStringLiteral(".opml"), Qt::CaseInsensitive) ? lists : others) << file;
+    importPaths(others);
+    // One after the other would be a pile of dialogs.
+    if (!lists.isEmpty()) m_sources->importListFile(lists.front());
+    if (lists.size() > 1) m_strip->say(tr("One list of feeds at a time: %1 comes first.").arg(isolated(lists.front())));
 }
 
 }  // namespace groundswell::ui

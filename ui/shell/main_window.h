@@ -111,6 +111,8 @@ private:
     void newWorkspace();
     void chooseWorkspace();
     void importFiles();
+    /// Lists of feeds show what is in them first; all else is imported.
+    void takeFiles(const QStringList& files);
     void importPaths(const QStringList& files);
     void importEnded(const pipeline::JobStatus& job);
     void showImportedItems(core::RunId run, const QString& name, const QString& source);
@@ -147,6 +149,7 @@ private:
     void jobChanged(const pipeline::JobStatus& job);
     void showHelp(int part = 0);
     void setCompact(bool compact);
+    void showUnsaved();
     /// True when a page has what would be lost: then a person is asked, and `goOn` is called later if they let it go.
     bool asksAboutUnsaved(const QString& yes, std::function<void()> goOn);
     void saveSession();
@@ -189,7 +192,8 @@ private:
     std::size_t m_place = 0;
     bool m_restoring = false;
     bool m_restoreConditions = false;
-    bool m_discards = false;  ///< a person let go of what is not saved
+    QStringList m_waitingFiles;  ///< dropped before there was a workspace
+    bool m_discards = false;     ///< a person let go of what is not saved
     int m_page = 0;
 
     pipeline::Ticket m_listTicket;

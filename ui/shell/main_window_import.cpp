@@ -23,8 +23,8 @@ std::string sourceOfFiles(const config::WorkspaceConfig& workspace) {
 void MainWindow::importFiles() {
     m_setup.seams.openFiles(this, tr("Import files"),
                             tr("Posts and articles (*.csv *.jsonl *.ndjson *.json *.xml *.gz *.zst);;Documents (*.pdf "
-                               "*.html *.htm *.txt *.md);;All files (*)"),
-                            [this](const QStringList& files) { importPaths(files); });
+                               "*.html *.htm *.txt *.md);;Lists of feeds (*.opml);;All files (*)"),
+                            [this](const QStringList& files) { takeFiles(files); });
 }
 
 void MainWindow::importPaths(const QStringList& files) {

@@ -50,7 +50,7 @@ void MainWindow::makeRange() {
     m_range = new DateRangeButton(m_header);
     m_range->setObjectName(QStringLiteral("dateRange"));
     m_range->setAccessibleName(tr("Date range"));
-    m_range->setToolTip(tr("Choose the days to look at"));
+    m_range->setToolTip(tr("Choose the days to show"));
     m_range->setText(tr("All time"));
     m_range->setNote(tr("UTC"));
     m_rangePopup = new DateRangePopup(this);

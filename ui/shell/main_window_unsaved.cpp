@@ -1,3 +1,5 @@
+#include "ui/dialogs/edit_dialog.h"
+#include "ui/shell/activity_strip.h"
 #include "ui/shell/main_window.h"
 
 #include <QPointer>
@@ -7,10 +9,21 @@
 
 namespace groundswell::ui {
 
+void MainWindow::showUnsaved() {
+    QStringList sentences;
+    for (const Page* page : std::as_const(m_pages)) {
+        if (const QString sentence = page->unsavedWork(); !sentence.isEmpty()) sentences << sentence;
+    }
+    m_strip->setUnsaved(sentences.join(QChar(u' ')));
+}
+
 bool MainWindow::asksAboutUnsaved(const QString& yes, std::function<void()> goOn) {
     QStringList sentences;
     for (const Page* page : std::as_const(m_pages)) {
         if (const QString sentence = page->unsavedWork(); !sentence.isEmpty()) sentences << sentence;
+    }
+    for (const EditDialog* dialog : findChildren<EditDialog*>()) {
+        if (const QString sentence = dialog->unsavedWork(); !sentence.isEmpty()) sentences << sentence;
     }
     if (m_discards || sentences.isEmpty()) return false;
     m_setup.seams.confirm(this, sentences.join(QChar(u' ')), yes,

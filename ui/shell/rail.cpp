@@ -89,6 +89,9 @@ Rail::Rail(QWidget* parent) : QListView(parent), m_entries(new QStandardItemMode
     connect(selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {
         if (current.isValid()) Q_EMIT chosen(current.row());
     });
+    // A page that the rail does not list is shown under one that it does; that one can still be gone to.
+    connect(this, &QListView::clicked, this, [this](const QModelIndex& entry) { Q_EMIT chosen(entry.row()); });
+    connect(this, &QListView::activated, this, [this](const QModelIndex& entry) { Q_EMIT chosen(entry.row()); });
 }
 
 void Rail::addEntry(const QString& iconName, const QString& words, const QString& shortcut) {
@@ -104,6 +107,10 @@ void Rail::setCurrent(int entry) {
     const QSignalBlocker blocker(selectionModel());
     setCurrentIndex(m_entries->index(entry, 0));
     viewport()->update();
+}
+
+int Rail::entryCount() const {
+    return m_entries->rowCount();
 }
 
 void Rail::setBadge(int entry, int count) {

@@ -15,6 +15,7 @@ public:
 
     void addEntry(const QString& iconName, const QString& words, const QString& shortcut);
     void setCurrent(int entry);
+    [[nodiscard]] int entryCount() const;
     /// How many things on a page need somebody; 0 = no badge.
     void setBadge(int entry, int count);
     [[nodiscard]] int badge(int entry) const;

@@ -7,6 +7,7 @@
 #include <QAbstractItemView>
 #include <QAbstractScrollArea>
 #include <QApplication>
+#include <QButtonGroup>
 #include <QMenuBar>
 #include <QPainter>
 #include <QStyleOption>
@@ -20,6 +21,21 @@ constexpr double controlRadius = 4;
 
 bool isPrimary(const QWidget* widget) {
     return widget != nullptr && widget->property("primary").toBool();
+}
+
+// Parts of a joined control, as bits of the property.
+constexpr int innerSegment = 1;
+constexpr int beginningSegment = 2;
+constexpr int endingSegment = 4;
+constexpr int segmentPadding = 20;
+
+QFont strongOf(QFont font) {
+    font.setWeight(QFont::DemiBold);
+    return font;
+}
+
+int segmentOf(const QWidget* widget) {
+    return widget != nullptr ? widget->property("segment").toInt() : 0;
 }
 
 bool showsFocus(const QStyleOption* option) {
@@ -43,6 +59,15 @@ void drawFocusRing(QPainter& painter, const QRectF& rect, double radius, const Q
 
 void setPrimary(QWidget* button) {
     button->setProperty("primary", true);
+}
+
+void joinSegments(const QButtonGroup& group) {
+    const QList<QAbstractButton*> buttons = group.buttons();
+    for (QAbstractButton* button : buttons) {
+        const int begins = button == buttons.front() ? beginningSegment : 0;
+        const int ends = button == buttons.back() ? endingSegment : 0;
+        button->setProperty("segment", innerSegment | begins | ends);
+    }
 }
 
 void setLink(QWidget* button) {
@@ -88,12 +113,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
             }
             return;
         }
-        case PE_Frame: {
-            painter->setPen(theme.border);
-            painter->setBrush(Qt::NoBrush);
-            painter->drawRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5));
-            return;
-        }
+        case PE_FrameTabWidget:
+        case PE_Frame: drawFrame(option, painter, widget); return;
         case PE_FrameMenu:
         case PE_PanelTipLabel: {
             painter->setPen(theme.border);
@@ -123,7 +144,34 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
     }
 }
 
+void Style::drawSegment(const QStyleOption* option, QPainter* painter, int part) const {
+    const Theme& theme = Theme::of(option->palette);
+    const bool enabled = option->state.testFlag(State_Enabled);
+    const bool on = option->state.testFlag(State_On) || option->state.testFlag(State_Sunken);
+    const bool mirrored = option->direction == Qt::RightToLeft;
+    const bool roundLeft = (part & (mirrored ? endingSegment : beginningSegment)) != 0;
+    const bool roundRight = (part & (mirrored ? beginningSegment : endingSegment)) != 0;
+    // Drawn over the sides where another part goes on, and cut there: each line between two parts is drawn once.
+    QRectF frame = inner(option->rect);
+    if (!roundLeft) frame.setLeft(frame.left() - 1);
+    QRectF rounded = frame.adjusted(roundLeft ? 0 : -8, 0, roundRight ? 0 : 8, 0);
+    painter->save();
+    painter->setClipRect(option->rect);
+    painter->setRenderHint(QPainter::Antialiasing);
+    const bool hovered = enabled && option->state.testFlag(State_MouseOver);
+    painter->setBrush(on        ? QBrush(theme.sel)
+                      : hovered ? QBrush(theme.hover)
+                      : enabled ? QBrush(theme.raised)
+                                : QBrush(Qt::NoBrush));
+    painter->setPen(theme.border);
+    painter->drawRoundedRect(rounded, controlRadius, controlRadius);
+    if (!roundRight) painter->drawLine(frame.topRight(), frame.bottomRight());
+    if (showsFocus(option)) drawFocusRing(*painter, QRectF(option->rect), controlRadius, theme.accent);
+    painter->restore();
+}
+
 void Style::drawButton(const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
+    if (const int part = segmentOf(widget); part != 0) return drawSegment(option, painter, part);
     const Theme& theme = Theme::of(option->palette);
     const bool enabled = option->state.testFlag(State_Enabled);
     const bool down = option->state.testFlag(State_Sunken);
@@ -151,20 +199,6 @@ void Style::drawButton(const QStyleOption* option, QPainter* painter, const QWid
         painter->drawRoundedRect(inner(option->rect), radius, radius);
     }
     if (showsFocus(option)) drawFocusRing(*painter, QRectF(option->rect), controlRadius, theme.accent);
-    painter->restore();
-}
-
-void Style::drawField(const QStyleOption* option, QPainter* painter) const {
-    const Theme& theme = Theme::of(option->palette);
-    const bool enabled = option->state.testFlag(State_Enabled);
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(enabled ? theme.borderStrong : theme.border);
-    painter->setBrush(enabled ? theme.base : theme.window);
-    painter->drawRoundedRect(inner(option->rect), controlRadius, controlRadius);
-    if (option->state.testFlag(State_HasFocus)) {
-        drawFocusRing(*painter, QRectF(option->rect), controlRadius, theme.accent);
-    }
     painter->restore();
 }
 
@@ -216,40 +250,6 @@ void Style::drawTab(const QStyleOption* option, QPainter* painter) const {
         painter->fillRect(rect.adjusted(0, 0, 0, -1), theme.hover);
     }
     if (showsFocus(option)) drawFocusRing(*painter, QRectF(rect).adjusted(0, 1, 0, -3), controlRadius, theme.accent);
-}
-
-void Style::drawHeaderSection(const QStyleOption* option, QPainter* painter) const {
-    const Theme& theme = Theme::of(option->palette);
-    const bool hovered = option->state.testFlag(State_MouseOver) && option->state.testFlag(State_Enabled);
-    painter->fillRect(option->rect, hovered ? theme.hover : theme.window);
-    painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), theme.border);
-}
-
-void Style::drawHeader(const QStyleOption* option, QPainter* painter) const {
-    const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
-    if (header == nullptr) return;
-    drawHeaderSection(option, painter);
-    const Theme& theme = Theme::of(option->palette);
-    const bool sorted = header->sortIndicator != QStyleOptionHeader::None;
-    const Qt::Alignment alignment = visualAlignment(option->direction, header->textAlignment);
-    const bool atRight = alignment.testFlag(Qt::AlignRight);
-    QRect room = option->rect.adjusted(8, 0, -8, -1);
-    painter->save();
-    painter->setFont(fontFor(Type::CaptionStrong));
-    painter->setPen(sorted ? theme.text : theme.text2);
-    const QFontMetrics metrics(painter->font());
-    const int arrow = sorted ? 13 : 0;
-    const QString words = metrics.elidedText(header->text, Qt::ElideRight, room.width() - arrow);
-    painter->setLayoutDirection(Qt::LayoutDirectionAuto);
-    painter->drawText(room, static_cast<int>(alignment | Qt::AlignVCenter) | Qt::TextSingleLine, words);
-    if (sorted) {
-        const int width = metrics.horizontalAdvance(words);
-        const double left = atRight ? room.right() - width - 12 : room.left() + width + 4;
-        const bool ascending = header->sortIndicator == QStyleOptionHeader::SortDown;
-        paintIcon(*painter, QRectF(left, room.center().y() - 4, 9, 9),
-                  ascending ? QStringLiteral("up") : QStringLiteral("down"), theme.text);
-    }
-    painter->restore();
 }
 
 void Style::drawMenuBarItem(const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
@@ -309,7 +309,8 @@ void Style::drawToolLabel(const QStyleOption* option, QPainter* painter, const Q
     const QSize size = button->iconSize;
     const QRect rect = option->rect;
     painter->save();
-    painter->setFont(button->font);
+    const bool isChosen = segmentOf(widget) != 0 && option->state.testFlag(State_On);
+    painter->setFont(isChosen ? strongOf(button->font) : button->font);
     if (!withText && withIcon) {
         button->icon.paint(painter, alignedRect(option->direction, Qt::AlignCenter, size, rect), Qt::AlignCenter,
                            enabled ? QIcon::Normal : QIcon::Disabled);
@@ -361,14 +362,20 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
                               const QWidget* widget) const {
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
     const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+    // Words keep off the frame.
+    if (type == CT_PushButton) result.rwidth() += 8;
     if (type == CT_ToolButton && button != nullptr && !button->text.isEmpty()) {
         // A link ends where its words end, so that it lines up with what is above it.
         if (widget != nullptr && widget->property("link").toBool()) {
             result.setWidth(button->fontMetrics.horizontalAdvance(button->text) + 4);
             return result;
         }
-        const bool withIcon = !button->icon.isNull() && button->toolButtonStyle == Qt::ToolButtonTextBesideIcon;
-        result.rwidth() += withIcon ? 14 : 8;
+        if (segmentOf(widget) != 0) {
+            // As wide as when it is chosen, so that none moves.
+            result.setWidth(QFontMetrics(strongOf(button->font)).horizontalAdvance(button->text) + segmentPadding);
+            return result;
+        }
+        result.rwidth() += 8;
     }
     return result;
 }
@@ -408,21 +415,6 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
     QProxyStyle::drawControl(element, option, painter, widget);
 }
 
-void Style::drawScrollBar(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
-    const Theme& theme = Theme::of(option->palette);
-    const QRect handle = subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget);
-    const bool hovered = option->state.testFlag(State_MouseOver) || option->activeSubControls != SC_None;
-    const auto* slider = qstyleoption_cast<const QStyleOptionSlider*>(option);
-    if (slider == nullptr || slider->maximum <= slider->minimum) return;
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(Qt::NoPen);
-    painter->setBrush(hovered ? theme.borderStrong : (theme.dark ? theme.borderStrong : theme.disabled));
-    painter->setOpacity(hovered ? 1.0 : 0.65);
-    painter->drawRoundedRect(QRectF(handle).adjusted(1, 1, -1, -1), 3, 3);
-    painter->restore();
-}
-
 void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
                                const QWidget* widget) const {
     if (control == CC_ScrollBar) {
@@ -433,33 +425,15 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
         drawToolButton(option, painter, widget);
         return;
     }
-    QProxyStyle::drawComplexControl(control, option, painter, widget);
-}
-
-QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part,
-                            const QWidget* widget) const {
-    const auto* slider = qstyleoption_cast<const QStyleOptionSlider*>(option);
-    if (control != CC_ScrollBar || slider == nullptr) return QProxyStyle::subControlRect(control, option, part, widget);
-    const bool horizontal = slider->orientation == Qt::Horizontal;
-    const QRect whole = option->rect;
-    const int length = horizontal ? whole.width() : whole.height();
-    const int range = slider->maximum - slider->minimum;
-    const double share =
-        range + slider->pageStep > 0 ? static_cast<double>(slider->pageStep) / (range + slider->pageStep) : 1.0;
-    const int handle = std::clamp(static_cast<int>(share * length), std::min(24, length), length);
-    const int start = sliderPositionFromValue(slider->minimum, slider->maximum, slider->sliderPosition, length - handle,
-                                              slider->upsideDown);
-    const auto cut = [&](int from, int size) {
-        return horizontal ? QRect(whole.left() + from, whole.top(), size, whole.height())
-                          : QRect(whole.left(), whole.top() + from, whole.width(), size);
-    };
-    switch (part) {
-        case SC_ScrollBarSlider: return cut(start, handle);
-        case SC_ScrollBarGroove: return whole;
-        case SC_ScrollBarSubPage: return cut(0, start);
-        case SC_ScrollBarAddPage: return cut(start + handle, length - start - handle);
-        default: return {};
+    if (control == CC_SpinBox) {
+        drawSpinBox(option, painter, widget);
+        return;
     }
+    if (control == CC_ComboBox) {
+        drawComboBox(option, painter, widget);
+        return;
+    }
+    QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 
 int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {

@@ -2,6 +2,8 @@
 
 #include <QProxyStyle>
 
+class QButtonGroup;
+
 namespace groundswell::ui {
 
 /// Fusion with the program's outlines, buttons, fields, progress and scroll bars. All colours come from the theme of
@@ -29,8 +31,12 @@ public:
     using QProxyStyle::polish;
 
 private:
+    void drawSegment(const QStyleOption* option, QPainter* painter, int part) const;
     void drawButton(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
+    void drawFrame(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
     void drawField(const QStyleOption* option, QPainter* painter) const;
+    void drawSpinBox(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const;
+    void drawComboBox(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const;
     void drawCheckBox(const QStyleOption* option, QPainter* painter) const;
     void drawRadioButton(const QStyleOption* option, QPainter* painter) const;
     void drawScrollBar(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const;
@@ -52,6 +58,9 @@ void prepareApplication();
 
 /// Marks the one button that does what a form is for.
 void setPrimary(QWidget* button);
+/// Shows the buttons of a group, in the order they came to it, as one control whose parts touch; the chosen one is
+/// filled and bold. Once all are in it.
+void joinSegments(const QButtonGroup& group);
 /// Shows a quiet button in the colour of links.
 void setLink(QWidget* button);
 

@@ -6,12 +6,21 @@
 #include "ui/tables/paged_item_model.h"
 
 #include <QPainter>
+#include <QStyleOptionHeader>
 
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 namespace groundswell::ui {
+
+namespace {
+
+constexpr int headerPadding = 8;
+constexpr int swatchWidth = 26;
+constexpr int swatchGap = 8;
+
+}  // namespace
 
 void CompareItemModel::setValues(CompareValues values, std::vector<CompareState::Look> looks) {
     beginResetModel();
@@ -144,20 +153,32 @@ CompareHeader::CompareHeader(QWidget* parent) : QHeaderView(Qt::Horizontal, pare
     setFont(fontFor(Type::CaptionStrong));
 }
 
+// Words give way to the swatch in front of them, by which a line of the chart is known.
+void CompareHeader::initStyleOptionForIndex(QStyleOptionHeader* option, int section) const {
+    QHeaderView::initStyleOptionForIndex(option, section);
+    const auto* numbers = qobject_cast<const CompareItemModel*>(model());
+    if (numbers == nullptr) return;
+    // Qt calls a descending order "up".
+    if (section == 0)
+        option->sortIndicator = numbers->isNewestFirst() ? QStyleOptionHeader::SortUp : QStyleOptionHeader::SortDown;
+    if (!numbers->slotOf(section)) return;
+    option->text = shownName(option->text, sectionSize(section));
+}
+
+QString CompareHeader::shownName(const QString& name, int width) const {
+    return QFontMetrics(font()).elidedText(name, Qt::ElideRight, width - 2 * headerPadding - swatchWidth - swatchGap);
+}
+
 void CompareHeader::paintSection(QPainter* painter, const QRect& rect, int section) const {
     QHeaderView::paintSection(painter, rect, section);
     const auto* numbers = qobject_cast<const CompareItemModel*>(model());
     const auto slot = numbers != nullptr ? numbers->slotOf(section) : std::nullopt;
     if (!slot) return;
     const QString name = model()->headerData(section, orientation(), Qt::DisplayRole).toString();
-    constexpr double swatch = 26;
-    const double words = std::min(QFontMetricsF(font()).horizontalAdvance(name), rect.width() - 16.0);
-    const double left = std::max(rect.left() + 4.0, rect.right() - 8 - words - 8 - swatch);
-    if (left + swatch > rect.right() - 8 - words) {
-        // No room beside the words: over their beginning stands nothing.
-        return;
-    }
-    paintSwatch(*painter, QRectF(left, rect.top(), swatch, rect.height()), Theme::of(palette()), *slot);
+    const int words = QFontMetrics(font()).horizontalAdvance(shownName(name, rect.width()));
+    const double left = isRightToLeft() ? rect.left() + headerPadding + words + swatchGap
+                                        : rect.right() + 1 - headerPadding - words - swatchGap - swatchWidth;
+    paintSwatch(*painter, QRectF(left, rect.top(), swatchWidth, rect.height()), Theme::of(palette()), *slot);
 }
 
 }  // namespace groundswell::ui

@@ -27,6 +27,7 @@ public:
     /// The slot of a column of a series, or nothing.
     [[nodiscard]] std::optional<std::size_t> slotOf(int column) const;
 
+    [[nodiscard]] bool isNewestFirst() const { return m_values.alignment == Alignment::ByDate; }
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
@@ -54,6 +55,10 @@ public:
 
 protected:
     void paintSection(QPainter* painter, const QRect& rect, int section) const override;
+    void initStyleOptionForIndex(QStyleOptionHeader* option, int section) const override;
+
+private:
+    [[nodiscard]] QString shownName(const QString& name, int width) const;
 };
 
 }  // namespace groundswell::ui

@@ -1,8 +1,5 @@
 #include "pipeline/workflow/steps/classify_step.h"
 
-#include "pipeline/workflow/parameters.h"
-#include "pipeline/workflow/steps/remote_classify_step.h"
-
 namespace groundswell::workflow {
 
 core::Result<void> ClassifyStep::process(WorkItem& item, StepEffects&) {
@@ -12,11 +9,17 @@ core::Result<void> ClassifyStep::process(WorkItem& item, StepEffects&) {
     return {};
 }
 
+ClassifyParameters readClassifyParameters(Parameters& parameters) {
+    ClassifyParameters read;
+    read.taxonomy = parameters.object("taxonomy");
+    read.leastSimilarity = parameters.number("least_similarity", 0.1, 0, 1);
+    read.remote = readRemoteClassifier(parameters);
+    return read;
+}
+
 core::Result<std::unique_ptr<Step>> makeClassifyStep(const std::string& text, const std::stop_token& stop) {
     Parameters parameters(text);
-    const nlohmann::json* document = parameters.object("taxonomy");
-    const double least = parameters.number("least_similarity", 0.1, 0, 1);
-    RemoteClassifier remote = readRemoteClassifier(parameters);
+    auto [document, least, remote] = readClassifyParameters(parameters);
     if (auto fine = parameters.finish(); !fine) return std::move(fine).error();
     if (document == nullptr) {
         return core::Error(core::ErrorCode::InvalidInput, "The step classify needs the taxonomy to classify by.")

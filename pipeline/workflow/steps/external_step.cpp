@@ -1,7 +1,6 @@
 #include "pipeline/workflow/steps/external_step.h"
 
 #include "pipeline/services/circuit_breaker.h"
-#include "pipeline/workflow/parameters.h"
 #include "pipeline/workflow/steps/external_lines.h"
 #include "pipeline/workflow/steps/remote_classify_step.h"
 #include "pipeline/workflow/steps/text_steps.h"
@@ -224,9 +223,7 @@ std::vector<core::Result<void>> ExternalStep::processBatch(std::span<WorkItem* c
     return ExternalBatch(m_program, m_proved, items, stop).run();
 }
 
-core::Result<std::unique_ptr<Step>> makeExternalStep(const config::StepConfig& config,
-                                                     const StepSurroundings& surroundings) {
-    Parameters parameters(config.parameters);
+ExternalProgram readExternalProgram(Parameters& parameters) {
     ExternalProgram program;
     program.name = parameters.text("program");
     program.child.arguments = parameters.texts("arguments");
@@ -239,6 +236,13 @@ core::Result<std::unique_ptr<Step>> makeExternalStep(const config::StepConfig& c
         std::chrono::milliseconds(static_cast<std::int64_t>(parameters.number("grace_s", 2, 0.05, 60) * 1'000));
     program.child.mostMemory = static_cast<std::uint64_t>(parameters.integer("memory_mb", 0, 0, 1'000'000)) << 20U;
     program.child.network = parameters.flag("network");
+    return program;
+}
+
+core::Result<std::unique_ptr<Step>> makeExternalStep(const config::StepConfig& config,
+                                                     const StepSurroundings& surroundings) {
+    Parameters parameters(config.parameters);
+    ExternalProgram program = readExternalProgram(parameters);
     if (auto fine = parameters.finish(); !fine) return std::move(fine).error();
     auto file = programFile(program.name, surroundings);
     if (!file) return std::move(file).error();

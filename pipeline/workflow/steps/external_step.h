@@ -2,6 +2,7 @@
 
 #include "models/config/workflow_config.h"
 #include "pipeline/jobs/child_process.h"
+#include "pipeline/workflow/parameters.h"
 #include "pipeline/workflow/step.h"
 #include "pipeline/workflow/step_surroundings.h"
 
@@ -39,6 +40,9 @@ private:
     const ExternalProgram m_program;
     std::atomic<bool> m_proved = false;  ///< the program answered since this was made
 };
+
+/// What the parameters of that step say; which file the program is, is still to be found.
+[[nodiscard]] ExternalProgram readExternalProgram(Parameters& parameters);
 
 /// Of the parameters {"program": "name", "arguments": [...], "batch": 100, "start_s": 60, "timeout_s": 60, "grace_s":
 /// 2, "memory_mb": 0, "network": false}. The program is an executable file of the surroundings' folder, named without a

@@ -2,7 +2,6 @@
 
 #include "pipeline/services/presto_keywords.h"
 #include "pipeline/workflow/steps/distinct_texts.h"
-#include "pipeline/workflow/steps/service_parameters.h"
 #include "pipeline/workflow/steps/text_steps.h"
 
 namespace groundswell::workflow {
@@ -48,20 +47,26 @@ std::vector<core::Result<void>> RemoteKeywordStep::processBatch(std::span<WorkIt
     return outcomes;
 }
 
+RemoteKeywordParameters readRemoteKeywordParameters(Parameters& parameters) {
+    RemoteKeywordParameters read;
+    static_cast<void>(parameters.word("service", "builtin", {"builtin", "presto"}));
+    read.limit = static_cast<std::size_t>(parameters.integer("limit", 10, 1, 50));
+    read.service = readServiceParameters(parameters, 30);
+    readAnswerParameters(parameters, read.service);
+    return read;
+}
+
 core::Result<std::unique_ptr<Step>> makeRemoteKeywordStep(const config::StepConfig& config,
                                                           const StepSurroundings& surroundings) {
     Parameters parameters(config.parameters);
-    static_cast<void>(parameters.word("service", "builtin", {"builtin", "presto"}));
-    const auto limit = static_cast<std::size_t>(parameters.integer("limit", 10, 1, 50));
-    ServiceParameters read = readServiceParameters(parameters, 30);
-    readAnswerParameters(parameters, read);
+    RemoteKeywordParameters read = readRemoteKeywordParameters(parameters);
     if (auto fine = parameters.finish(); !fine) return std::move(fine).error();
-    auto service = checkedService(std::move(read), surroundings.stop);
+    auto service = checkedService(std::move(read.service), surroundings.stop);
     if (!service) return std::move(service).error();
     return std::unique_ptr<Step>(
         std::make_unique<RemoteKeywordStep>(std::make_unique<services::PrestoKeywords>(
                                                 service->endpoint, service->answers, surroundings.workspace, config.to),
-                                            limit));
+                                            read.limit));
 }
 
 }  // namespace groundswell::workflow

@@ -4,6 +4,7 @@
 #include "pipeline/services/keyword_service.h"
 #include "pipeline/workflow/step.h"
 #include "pipeline/workflow/step_surroundings.h"
+#include "pipeline/workflow/steps/service_parameters.h"
 
 #include <cstddef>
 #include <memory>
@@ -26,6 +27,13 @@ private:
     const std::unique_ptr<services::KeywordService> m_service;
     const std::size_t m_limit;
 };
+
+/// What the parameters of that step say. A value.
+struct RemoteKeywordParameters {
+    std::size_t limit = 0;
+    ServiceParameters service;
+};
+[[nodiscard]] RemoteKeywordParameters readRemoteKeywordParameters(Parameters& parameters);
 
 /// The step `keywords` with "service": "presto". Error InvalidInput with "pointer".
 [[nodiscard]] core::Result<std::unique_ptr<Step>> makeRemoteKeywordStep(const config::StepConfig& config,

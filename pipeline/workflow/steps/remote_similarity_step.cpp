@@ -1,7 +1,6 @@
 #include "pipeline/workflow/steps/remote_similarity_step.h"
 
 #include "pipeline/services/alegre_similarity.h"
-#include "pipeline/workflow/steps/service_parameters.h"
 
 #include <xxhash.h>
 #include <nlohmann/json.hpp>
@@ -76,20 +75,27 @@ core::Result<void> RemoteSimilarityStep::keepAndSearch(WorkItem& item, const std
     return item.setOutput(neighboursOutput, neighbours);
 }
 
+RemoteSimilarityParameters readRemoteSimilarityParameters(Parameters& parameters) {
+    RemoteSimilarityParameters read;
+    read.model = parameters.text("name");
+    read.threshold = parameters.number("threshold", 0.9, 0, 1);
+    read.limit = static_cast<std::size_t>(parameters.integer("limit", 20, 1, 200));
+    read.service = readServiceParameters(parameters, 30);
+    return read;
+}
+
 core::Result<std::unique_ptr<Step>> makeRemoteSimilarityStep(const config::StepConfig& config,
                                                              const StepSurroundings& surroundings) {
     Parameters parameters(config.parameters);
-    services::AlegreStore store;
-    if (std::string model = parameters.text("name"); !model.empty()) store.model = std::move(model);
-    store.workspace = surroundings.workspace;
-    const double threshold = parameters.number("threshold", 0.9, 0, 1);
-    const auto limit = static_cast<std::size_t>(parameters.integer("limit", 20, 1, 200));
-    ServiceParameters read = readServiceParameters(parameters, 30);
+    RemoteSimilarityParameters read = readRemoteSimilarityParameters(parameters);
     if (auto fine = parameters.finish(); !fine) return std::move(fine).error();
-    auto service = checkedService(std::move(read), surroundings.stop);
+    services::AlegreStore store;
+    if (!read.model.empty()) store.model = std::move(read.model);
+    store.workspace = surroundings.workspace;
+    auto service = checkedService(std::move(read.service), surroundings.stop);
     if (!service) return std::move(service).error();
     return std::unique_ptr<Step>(std::make_unique<RemoteSimilarityStep>(
-        std::make_unique<services::AlegreSimilarity>(service->endpoint, std::move(store)), threshold, limit));
+        std::make_unique<services::AlegreSimilarity>(service->endpoint, std::move(store)), read.threshold, read.limit));
 }
 
 }  // namespace groundswell::workflow

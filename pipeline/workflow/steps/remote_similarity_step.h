@@ -4,10 +4,12 @@
 #include "pipeline/services/similarity_service.h"
 #include "pipeline/workflow/step.h"
 #include "pipeline/workflow/step_surroundings.h"
+#include "pipeline/workflow/steps/service_parameters.h"
 
 #include <atomic>
 #include <cstddef>
 #include <memory>
+#include <string>
 
 namespace groundswell::workflow {
 
@@ -33,6 +35,15 @@ private:
     const std::size_t m_limit;
     std::atomic<bool> m_proved = false;  ///< a text was kept and searched for since this was made
 };
+
+/// What the parameters of that step say. A value.
+struct RemoteSimilarityParameters {
+    std::string model;  ///< empty = the service's own
+    double threshold = 0;
+    std::size_t limit = 0;
+    ServiceParameters service;
+};
+[[nodiscard]] RemoteSimilarityParameters readRemoteSimilarityParameters(Parameters& parameters);
 
 /// Of the parameters {"name": the model, "threshold": 0.9, "limit": 20} and those of ServiceParameters. Error
 /// InvalidInput with "pointer".

@@ -105,6 +105,31 @@ private Q_SLOTS:
         QVERIFY(!config::setJsonMember("{\"k\": 7}", "", "x", ""));
     }
 
+    void takesElementsOut_data() {
+        QTest::addColumn<std::string>("text");
+        QTest::addColumn<int>("index");
+        QTest::addColumn<std::string>("after");
+        const auto row = [](const char* name, const char* text, int index, const char* after) {
+            QTest::newRow(name) << std::string(text) << index << std::string(after);
+        };
+        row("the first", "{\"l\": [1, 2, 3]}", 0, "{\"l\": [2, 3]}");
+        row("one between", "{\"l\": [1, 2, 3]}", 1, "{\"l\": [1, 3]}");
+        row("the last", "{\"l\": [1, 2, 3]}", 2, "{\"l\": [1, 2]}");
+        row("the only one", "{\"l\": [ {\"a\": 1} ]}", 0, "{\"l\": []}");
+        row("on lines of its own", "{\"l\": [\n  1,\n  2\n]}", 1, "{\"l\": [\n  1\n]}");
+        row("none", "{\"l\": []}", 0, "{\"l\": []}");
+        row("behind the end", "{\"l\": [1]}", 1, "{\"l\": [1]}");
+    }
+    void takesElementsOut() {
+        QFETCH(std::string, text);
+        QFETCH(int, index);
+        QFETCH(std::string, after);
+        const auto edit = config::removeJsonElement(config::JsonPlaces(text), "/l", static_cast<std::size_t>(index));
+        QCOMPARE(edit.has_value(), text != after);
+        if (edit) text.replace(edit->begin, edit->end - edit->begin, edit->text);
+        QCOMPARE(text, after);
+    }
+
     void putsAStepBehindAState() {
         std::string text = config::writeWorkflow(config::standardWorkflow());
         for (int i = 0; i < 2; ++i) {
@@ -139,12 +164,18 @@ private Q_SLOTS:
         const config::WorkflowSketch odd = config::sketchWorkflow(
             "{\"states\": [\"a\", 7, \"a\"], \"initial\": 3, \"steps\": [1, {\"id\": \"x\", \"from\": [], \"to\": "
             "\"a\", "
-            "\"attempts\": \"many\", \"routes\": [{}, {\"to\": \"b\"}]}]}");
+            "\"attempts\": \"many\", \"routes\": [{}, {\"to\": \"b\", \"if\": [{\"field\": \"label\", "
+            "\"in\": [\"x\"]}]}], \"parameters\": {\"limit\": 3}}]}");
         QCOMPARE(odd.states, std::vector<std::string>{"a"});
         QVERIFY(odd.initial.empty());
         QCOMPARE(odd.steps.size(), std::size_t{2});
         QCOMPARE(odd.steps[1].to, std::string("a"));
         QCOMPARE(odd.steps[1].routes, std::vector<std::string>{"b"});
+        QCOMPARE(odd.steps[1].ways.size(), std::size_t{2});
+        QVERIFY(odd.steps[1].ways[0] == config::SketchedRoute());
+        QVERIFY(odd.steps[1].ways[1] == (config::SketchedRoute{"b", {{"label", "in", "[\"x\"]"}}}));
+        QCOMPARE(odd.steps[1].parameters, std::string("{\"limit\":3}"));
+        QCOMPARE(odd.steps[0].parameters, std::string("{}"));
         QVERIFY(!odd.steps[1].attempts.has_value());
         QCOMPARE(config::sketchWorkflow("{"), config::WorkflowSketch());
     }

@@ -93,6 +93,32 @@ private Q_SLOTS:
         QCOMPARE(addFeeds(config, feeds).added, std::size_t{0});
     }
 
+    // A list that still has the address that a feed was moved from adds nothing.
+    void knowsWhatHasMoved() {
+        OpmlFeed moved{"A", "https://new.org/f", "", {"Local"}};
+        moved.former = "https://old.org/f";
+        config::WorkspaceConfig config = feedDesk();
+        QCOMPARE(addFeeds(config, {moved}).added, std::size_t{1});
+        config = config::parseWorkspace(config::writeWorkspace(config)).value();
+        const auto again = addFeeds(config, {{"A", "https://old.org/f", "", {"Local"}}});
+        QCOMPARE(again.added, std::size_t{0});
+        QCOMPARE(again.feeds.front().source, std::string("local"));
+        // The same of a feed that was there by its new address before.
+        OpmlFeed there{"BBC", "https://bbc.org/rss", "", {}};
+        there.former = "https://bbc.org/old";
+        const auto learnt = addFeeds(config, {there});
+        QCOMPARE(learnt.added, std::size_t{0});
+        QVERIFY(learnt.isChanged);
+        config = config::parseWorkspace(config::writeWorkspace(config)).value();
+        const auto known = addFeeds(config, {{"BBC", "https://bbc.org/old", "", {}}});
+        QCOMPARE(known.added, std::size_t{0});
+        QVERIFY(!known.isChanged);
+        // Once it was taken out, it is new again.
+        config.sources.back().queries = {{"b", "https://b.org/f"}};
+        config = config::parseWorkspace(config::writeWorkspace(config)).value();
+        QCOMPARE(addFeeds(config, {{"A", "https://old.org/f", "", {"Local"}}}).added, std::size_t{1});
+    }
+
     void remembersTitlesAndFolders() {
         const std::vector<OpmlFeed> feeds{{"Küste & Meer", "https://a.org/f", "", {"Local", "North Coast"}},
                                           {"الأخبار", "https://b.org/f", "", {}},

@@ -1,3 +1,4 @@
+#include "pipeline/operations/export_report.h"
 #include "pipeline/report/four_cat.h"
 #include "pipeline/report/html_report.h"
 #include "pipeline/report/row_writer.h"
@@ -7,6 +8,7 @@
 
 namespace core = groundswell::core;
 namespace domain = groundswell::domain;
+namespace operations = groundswell::operations;
 namespace report = groundswell::report;
 
 // Rows for 4CAT and the page for people.
@@ -28,6 +30,7 @@ private Q_SLOTS:
     void tellsTrendsAsTheWindow_data();
     void tellsTrendsAsTheWindow();
     void saysWhatIsLater();
+    void aFullPageIsAFewMegabytes();
 };
 
 void ReportPageTest::fourCatRow() {
@@ -146,8 +149,8 @@ void ReportPageTest::saysHowManyOfAll_data() {
     QTest::addColumn<int>("all");
     QTest::addColumn<QByteArray>("words");
     QTest::newRow("all") << 2 << 2 << QByteArray("All 2. Order: items, most first");
-    QTest::newRow("some") << 100 << 1204
-                          << QByteArray("The first 100 of 1,204 clusters; the others are not in this report.");
+    QTest::newRow("some") << 1'000 << 1204
+                          << QByteArray("The first 1,000 of 1,204 clusters; the others are not in this report.");
 }
 
 void ReportPageTest::saysHowManyOfAll() {
@@ -204,6 +207,20 @@ void ReportPageTest::saysWhatIsLater() {
     QVERIFY(report::htmlPage(page).find("1 item is dated later and not drawn.") != std::string::npos);
     page.later = 1'204;
     QVERIFY(report::htmlPage(page).find("1,204 items are dated later and not drawn.") != std::string::npos);
+}
+
+// What a browser has to open.
+void ReportPageTest::aFullPageIsAFewMegabytes() {
+    report::HtmlReport::Story story;
+    story.cluster.exemplarText = std::string(100'000, 'w');
+    story.cluster.items = 1'000'000;
+    for (int bin = 0; bin < 56; ++bin) story.sparkline.push_back(bin * 1'000);
+    report::HtmlReport page;
+    page.clusters = 1'000'000;
+    page.stories.assign(operations::mostReportedClusters, story);
+    const std::string html = report::htmlPage(page);
+    QVERIFY2(html.size() < 4'000'000, std::to_string(html.size()).c_str());
+    QVERIFY(html.find("The first 1,000 of 1,000,000 clusters") != std::string::npos);
 }
 
 GROUNDSWELL_TEST(ReportPageTest, report_page)

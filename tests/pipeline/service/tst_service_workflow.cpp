@@ -170,6 +170,9 @@ private Q_SLOTS:
         QCOMPARE(check->stepLines.size(), std::size_t{7});
         for (const config::LineSpan& lines : check->stepLines) QVERIFY(lines.last >= lines.first);
         QVERIFY(check->stateLines.contains("tidy"));
+        QCOMPARE(check->stepParameters.size(), std::size_t{7});
+        QVERIFY(check->stepParameters[0].empty());
+        QCOMPARE(check->stepParameters[2].front().name, std::string("service"));
         const auto same = desk.check(desk.text());
         QVERIFY(same && same->saved);
         QCOMPARE(same->saved->number, 1);

@@ -2,6 +2,9 @@
 #include "tests/support/test_registry.h"
 
 #include <QTest>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 using namespace groundswell;
 
@@ -62,6 +65,92 @@ private Q_SLOTS:
         QCOMPARE(made.has_value(), problem.isEmpty());
         if (!made)
             QVERIFY2(QString::fromStdString(made.error().message).contains(problem), made.error().message.c_str());
+    }
+
+    void knowsItsParameters_data() {
+        QTest::addColumn<QString>("step");
+        QTest::addColumn<QString>("parameters");
+        QTest::addColumn<QString>("names");
+        QTest::newRow("none") << "clean"
+                              << "{}"
+                              << "";
+        QTest::newRow("unknown step") << "translate"
+                                      << "{}"
+                                      << "";
+        QTest::newRow("keywords") << "keywords"
+                                  << "{}"
+                                  << "service preset max_words window deduplication limit";
+        QTest::newRow("of a service") << "keywords"
+                                      << R"({"service":"presto"})"
+                                      << "service limit key_env url timeout_s retries allow_private_network callback "
+                                         "result_url answer_s poll_s";
+        QTest::newRow("cluster") << "cluster"
+                                 << R"({"granularity":"topic"})"
+                                 << "granularity join_similarity merge_similarity small_merge_similarity "
+                                    "dense_similarity";
+        QTest::newRow("external") << "external"
+                                  << "{}"
+                                  << "program arguments batch timeout_s start_s grace_s memory_mb network";
+        QTest::newRow("classify") << "classify"
+                                  << "{}"
+                                  << "taxonomy least_similarity service name key_env url timeout_s retries "
+                                     "allow_private_network callback result_url answer_s poll_s";
+        QTest::newRow("similarity") << "remote_similarity"
+                                    << "{}"
+                                    << "name threshold limit key_env url timeout_s retries allow_private_network";
+        QTest::newRow("vector") << "vector"
+                                << "{}"
+                                << "model service url name key_env file dimensions dense_weight batch timeout_s "
+                                   "retries allow_private_network callback result_url answer_s poll_s";
+        QTest::newRow("no object") << "entities"
+                                   << "[]"
+                                   << "limit";
+    }
+    void knowsItsParameters() {
+        QFETCH(QString, step);
+        QFETCH(QString, parameters);
+        QFETCH(QString, names);
+        QStringList found;
+        for (const config::StepParameter& one : workflow::stepParameters(step.toStdString(), parameters.toStdString()))
+            found << QString::fromStdString(one.name);
+        QCOMPARE(found.join(QChar(u' ')), names);
+    }
+
+    void aParameterSaysWhatItTakes() {
+        const auto all = workflow::stepParameters("keywords", R"({"limit":"ten","preset":"presto"})");
+        const auto named = [&](const char* name) {
+            return *std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.name == name; });
+        };
+        using Kind = config::StepParameter::Kind;
+        QVERIFY(
+            named("limit") ==
+            (config::StepParameter{
+                .name = "limit", .kind = Kind::Whole, .fallback = "10", .least = 1, .most = 50, .given = "\"ten\""}));
+        QVERIFY(named("preset") == (config::StepParameter{.name = "preset",
+                                                          .kind = Kind::Choice,
+                                                          .fallback = "\"whole_phrases\"",
+                                                          .choices = {"whole_phrases", "published", "presto"},
+                                                          .given = "\"presto\""}));
+        QCOMPARE(named("deduplication").most, 1.0);
+    }
+
+    // What a form offers is what the step takes.
+    void takesItsOwnDefaults_data() {
+        QTest::addColumn<QString>("step");
+        for (const char* step : {"keywords", "cluster", "entities", "vector"}) QTest::newRow(step) << step;
+    }
+    void takesItsOwnDefaults() {
+        QFETCH(QString, step);
+        nlohmann::json parameters = nlohmann::json::object();
+        for (const config::StepParameter& one : workflow::stepParameters(step.toStdString(), "{}")) {
+            if (!one.fallback.empty()) parameters[one.name] = nlohmann::json::parse(one.fallback);
+        }
+        config::StepConfig config;
+        config.id = "s";
+        config.step = step.toStdString();
+        config.parameters = parameters.dump();
+        const auto made = workflow::makeStep(config);
+        QVERIFY2(made.has_value(), made ? "" : made.error().message.c_str());
     }
 
     void namesItsSteps() {

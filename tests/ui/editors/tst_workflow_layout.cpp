@@ -146,6 +146,55 @@ private Q_SLOTS:
         QCOMPARE(layout.boxOf("nowhere"), -1);
     }
 
+    void keepsToTheRoomThatThereIs_data() {
+        QTest::addColumn<int>("rowBoxes");
+        QTest::addColumn<double>("gap");
+        QTest::addColumn<QPointF>("tagged");
+        QTest::newRow("as usual") << 5 << 48.0 << QPointF(552, 184);
+        QTest::newRow("wide gaps") << 5 << 80.0 << QPointF(24 + 3 * 208, 184);
+        QTest::newRow("shorter rows") << 4 << 48.0 << QPointF(24 + 176, 184);
+        QTest::newRow("three") << 3 << 48.0 << QPointF(24, 312);
+        QTest::newRow("never fewer than three") << 1 << 48.0 << QPointF(24, 312);
+    }
+    void keepsToTheRoomThatThereIs() {
+        QFETCH(const int, rowBoxes);
+        QFETCH(const double, gap);
+        QFETCH(const QPointF, tagged);
+        const WorkflowLayout layout = ui::layOutWorkflow(standardSketch(), {.rowBoxes = rowBoxes, .gap = gap});
+        QCOMPARE(layout.boxes[static_cast<std::size_t>(layout.boxOf("tagged"))].rect.topLeft(), tagged);
+        for (const WorkflowLine& line : layout.lines) {
+            checkLine(layout, line);
+            if (line.step >= 0 && !line.labelIsBeside) QVERIFY(line.labelRoom >= gap - 4);
+        }
+    }
+
+    void labelsPartWhereTheyMay_data() {
+        QTest::addColumn<QString>("label");
+        QTest::addColumn<double>("room");  // of how many "m"
+        QTest::addColumn<QStringList>("lines");
+        QTest::newRow("fits") << QStringLiteral("mmm-mmm") << 9.0 << QStringList{QStringLiteral("mmm-mmm")};
+        QTest::newRow("parts") << QStringLiteral("mmm-mmm") << 4.0
+                               << QStringList{QStringLiteral("mmm-"), QStringLiteral("mmm")};
+        QTest::newRow("parts best") << QStringLiteral("m_mm_mmm") << 5.0
+                                    << QStringList{QStringLiteral("m_mm_"), QStringLiteral("mmm")};
+        QTest::newRow("empty") << QString() << 4.0 << QStringList{QString()};
+    }
+    void labelsPartWhereTheyMay() {
+        QFETCH(const QString, label);
+        QFETCH(const double, room);
+        QFETCH(const QStringList, lines);
+        const QFontMetricsF metrics{QFont()};
+        QCOMPARE(ui::workflowLabelLines(label, room * metrics.horizontalAdvance(QChar(u'm')), metrics), lines);
+    }
+    void aLongLabelEndsInAnEllipsis() {
+        const QFontMetricsF metrics{QFont()};
+        const double room = 4 * metrics.horizontalAdvance(QChar(u'm'));
+        const QStringList lines = ui::workflowLabelLines(QStringLiteral("mmmmmmmmm"), room, metrics);
+        QCOMPARE(lines.size(), 1);
+        QVERIFY(lines.front().endsWith(QChar(0x2026)));
+        QVERIFY(metrics.horizontalAdvance(lines.front()) <= room);
+    }
+
     void arrowsReachAllOfTheStandardOne() {
         const WorkflowLayout layout = ui::layOutWorkflow(standardSketch());
         std::set<int> reached;

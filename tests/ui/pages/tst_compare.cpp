@@ -11,6 +11,8 @@
 #include <QAction>
 #include <QDateTime>
 #include <QFile>
+#include <QHeaderView>
+#include <QImage>
 #include <QLabel>
 #include <QMenu>
 #include <QTableView>
@@ -43,6 +45,8 @@ private Q_SLOTS:
     void itemsAreNot();
     void laterItemsStretchNoChart();
     void timeRunsLeftToRight();
+    void theRailShowsWhereItLeadsBack();
+    void namesLeaveRoomForTheirLines();
     void choicesSurviveAReopen();
 
 private:
@@ -359,6 +363,35 @@ void CompareTest::timeRunsLeftToRight() {
     QTRY_VERIFY(ui::Theme::of(find<QWidget>("volumeChart")->palette()).dark);
     QVERIFY(trigger("theme_light"));
     m_fixture->window->setLayoutDirection(Qt::LeftToRight);
+}
+
+void CompareTest::theRailShowsWhereItLeadsBack() {
+    QVERIFY(trigger("go_compare"));
+    auto* rail = find<QAbstractItemView>("rail");
+    QCOMPARE(rail->currentIndex().data().toString(), QStringLiteral("Clusters"));
+    QVERIFY(page()->isVisible());
+    QTest::mouseClick(rail->viewport(), Qt::LeftButton, {}, rail->visualRect(rail->currentIndex()).center());
+    QTRY_VERIFY(find<QWidget>("clustersPage")->isVisible());
+    QVERIFY(!page()->isVisible());
+}
+
+void CompareTest::namesLeaveRoomForTheirLines() {
+    QVERIFY(compareClusters(2));
+    auto* table = find<QTableView>("compareTable");
+    auto* header = table->horizontalHeader();
+    // However long the name is, its line is in front of it.
+    for (const int width : {184, 96}) {
+        table->setColumnWidth(1, width);
+        const QImage image = header->grab().toImage();
+        const QColor blue = ui::Theme::of(header->palette()).series[0].line;
+        bool isThere = false;
+        const double ratio = image.devicePixelRatio();
+        for (int x = header->sectionViewportPosition(1); x < header->sectionViewportPosition(1) + width; ++x) {
+            const QPoint at(static_cast<int>(x * ratio), static_cast<int>(header->height() / 2 * ratio));
+            isThere = isThere || image.pixelColor(at) == blue;
+        }
+        QVERIFY2(isThere, qPrintable(QString::number(width)));
+    }
 }
 
 void CompareTest::choicesSurviveAReopen() {

@@ -8,6 +8,7 @@
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
+#include <QCloseEvent>
 #include <QComboBox>
 #include <QDialog>
 #include <QFile>
@@ -19,6 +20,7 @@
 #include <QSpinBox>
 #include <QTableView>
 #include <QTest>
+#include <QTreeWidget>
 
 #include <algorithm>
 #include <set>
@@ -36,10 +38,12 @@ private Q_SLOTS:
     void addsAFeedAfterALook();
     void undoesIt();
     void refusesABadAddressInPlace();
+    void asksBeforeChangesAreLost();
     void choosesAFeedOfAPage();
     void editsAScheduleByKeyboard();
     void fieldsAndTextSayTheSame();
     void importsAListOnce();
+    void tellsDeadFeedsFromMovedOnes();
     void pausesAndResumes();
     void aFailingSourceSaysWhy();
     void backfillOfAllAsksFirst();
@@ -138,8 +142,26 @@ void SourcesPageTest::undoesIt() {
 void SourcesPageTest::refusesABadAddressInPlace() {
     QVERIFY(m_fixture->trigger(QStringLiteral("addSource")));
     QTRY_VERIFY(find<QLineEdit>("sourceId") != nullptr);
+    QTRY_VERIFY(find<QAbstractButton>("saveSource")->isEnabled());
+    QVERIFY(!find<QLabel>("problem_id")->isVisible());
+    QVERIFY(!find<QLabel>("problem_queries")->isVisible());
+    // What nobody has typed in is said when somebody wants to go on.
+    click("saveSource");
+    QTRY_VERIFY(find<QLabel>("problem_id")->isVisible());
+    QVERIFY(!find<QAbstractButton>("saveSource")->isEnabled());
+    click("cancelSource");
+    QTRY_VERIFY(find<QDialog>("sourceEditor") == nullptr);
+
+    QVERIFY(m_fixture->trigger(QStringLiteral("addSource")));
+    QTRY_VERIFY(find<QLineEdit>("sourceId") != nullptr);
+    auto* queries = find<QPlainTextEdit>("sourceQueries");
+    queries->setFocus();
+    QTRY_VERIFY(queries->hasFocus());
     find<QLineEdit>("sourceId")->setText(QStringLiteral("papers"));
-    find<QPlainTextEdit>("sourceQueries")->setPlainText(QStringLiteral("a = ftp://example.org/feed"));
+    queries->setPlainText(QStringLiteral("a = ftp://example.org/feed"));
+    QTRY_VERIFY(find<QAbstractButton>("saveSource")->isEnabled());
+    QVERIFY(!find<QLabel>("problem_queries")->isVisible());
+    find<QLineEdit>("sourceId")->setFocus(Qt::TabFocusReason);
     QTRY_VERIFY(find<QLabel>("problem_queries")->isVisible());
     QVERIFY(label("problem_queries").contains(QStringLiteral("http")));
     QVERIFY(!find<QAbstractButton>("saveSource")->isEnabled());
@@ -149,6 +171,49 @@ void SourcesPageTest::refusesABadAddressInPlace() {
     click("cancelSource");
     QTRY_VERIFY(find<QDialog>("sourceEditor") == nullptr);
     QVERIFY(source("papers") == nullptr);
+}
+
+void SourcesPageTest::asksBeforeChangesAreLost() {
+    QVERIFY(m_fixture->trigger(QStringLiteral("addSource")));
+    QTRY_VERIFY(find<QDialog>("sourceEditor") != nullptr);
+    // Nothing was changed, nothing is lost.
+    auto asked = m_fixture->seams.questions.size();
+    find<QDialog>("sourceEditor")->reject();
+    QTRY_VERIFY(find<QDialog>("sourceEditor") == nullptr);
+    QCOMPARE(m_fixture->seams.questions.size(), asked);
+
+    QVERIFY(m_fixture->trigger(QStringLiteral("addSource")));
+    QTRY_VERIFY(find<QLineEdit>("sourceId") != nullptr);
+    find<QLineEdit>("sourceId")->setText(QStringLiteral("papers"));
+    m_fixture->seams.agree = false;
+    find<QDialog>("sourceEditor")->reject();
+    QCOMPARE(m_fixture->seams.questions.size(), ++asked);
+    QVERIFY(find<QDialog>("sourceEditor")->isVisible());
+    QCloseEvent close;
+    QCoreApplication::sendEvent(m_fixture->window.get(), &close);
+    QVERIFY(!close.isAccepted());
+    QCOMPARE(m_fixture->seams.questions.size(), ++asked);
+    QVERIFY(m_fixture->seams.questions.last().contains(QStringLiteral("not saved")));
+    QVERIFY(m_fixture->window->isVisible());
+    m_fixture->seams.agree = true;
+    find<QDialog>("sourceEditor")->reject();
+    QTRY_VERIFY(find<QDialog>("sourceEditor") == nullptr);
+
+    QVERIFY(m_fixture->trigger(QStringLiteral("workspaceSettings")));
+    QTRY_VERIFY(find<QLineEdit>("settingsName") != nullptr);
+    auto* name = find<QLineEdit>("settingsName");
+    const QString before = name->text();
+    name->setText(QStringLiteral("Another"));
+    asked = m_fixture->seams.questions.size();
+    m_fixture->seams.agree = false;
+    find<QDialog>("workspaceEditor")->reject();
+    QCOMPARE(m_fixture->seams.questions.size(), asked + 1);
+    // As it was before: nothing is lost.
+    name->setText(before);
+    find<QDialog>("workspaceEditor")->reject();
+    QTRY_VERIFY(find<QDialog>("workspaceEditor") == nullptr);
+    QCOMPARE(m_fixture->seams.questions.size(), asked + 1);
+    m_fixture->seams.agree = true;
 }
 
 void SourcesPageTest::choosesAFeedOfAPage() {
@@ -235,6 +300,63 @@ void SourcesPageTest::importsAListOnce() {
     click("cancelOpml");
     QTRY_VERIFY(find<QDialog>("opmlDialog") == nullptr);
     QCOMPARE(source("coast")->queries.size(), std::size_t(1));
+}
+
+void SourcesPageTest::tellsDeadFeedsFromMovedOnes() {
+    const QString file = m_fixture->path(QStringLiteral("moved.opml"));
+    QFile list(file);
+    QVERIFY(list.open(QIODevice::WriteOnly));
+    QString outlines;
+    // /moved leads to /feed, which the workspace has; /elsewhere leads to a feed that it has not.
+    for (const char* target : {"/moved", "/elsewhere", "/lost", "/dead", "/plain", "/broken"}) {
+        outlines += QStringLiteral("<outline text=\"%1\" type=\"rss\" xmlUrl=\"%2\"/>")
+                        .arg(QString::fromLatin1(target + 1), address(target));
+    }
+    list.write(QStringLiteral("<opml version=\"2.0\"><body><outline text=\"Bay\">%1</outline></body></opml>")
+                   .arg(outlines)
+                   .toUtf8());
+    list.close();
+    m_fixture->seams.files = {file};
+    QVERIFY(m_fixture->trigger(QStringLiteral("importOpml")));
+    QTRY_VERIFY(find<QLabel>("opmlHead") != nullptr);
+    QTRY_COMPARE(label("opmlHead"), QStringLiteral("6 feeds, 0 there already; 6 ticked."));
+    find<QCheckBox>("opmlPrivate")->setChecked(true);
+    click("checkFeeds");
+    QTRY_COMPARE_WITH_TIMEOUT(label("opmlHead"),
+                              QStringLiteral("6 feeds, 1 there already; 2 ticked. Checked: 0 alive, 2 moved, 3 dead. "
+                                             "1 gives no answer now."),
+                              30'000);
+    const auto stateOf = [&](const QString& name) {
+        const auto rows = find<QTreeWidget>("opmlTree")->findItems(name, Qt::MatchExactly | Qt::MatchRecursive);
+        return rows.size() == 1 ? rows.front()->text(2) : QString();
+    };
+    QCOMPARE(stateOf(QStringLiteral("moved")), QStringLiteral("moved, there already"));
+    QCOMPARE(stateOf(QStringLiteral("elsewhere")), QStringLiteral("moved, fixed"));
+    QCOMPARE(stateOf(QStringLiteral("lost")), QStringLiteral("dead: nothing at this address"));
+    QCOMPARE(stateOf(QStringLiteral("dead")), QStringLiteral("dead: gone for good"));
+    QCOMPARE(stateOf(QStringLiteral("plain")), QStringLiteral("dead: a page, not a feed"));
+    QCOMPARE(stateOf(QStringLiteral("broken")), QStringLiteral("no answer now"));
+    // What gives no answer now stays ticked; a person takes it out.
+    find<QTreeWidget>("opmlTree")
+        ->findItems(QStringLiteral("broken"), Qt::MatchExactly | Qt::MatchRecursive)
+        .front()
+        ->setCheckState(0, Qt::Unchecked);
+    click("addFeedsNow");
+    QTRY_VERIFY(find<QDialog>("opmlDialog") == nullptr);
+    QTRY_VERIFY(source("bay") != nullptr);
+    QCOMPARE(source("bay")->queries.size(), std::size_t(1));
+    QCOMPARE(source("bay")->queries.begin()->second, m_server->url("/third"));
+    QVERIFY(find<QWidget>("sourcesNotice")
+                ->findChild<QLabel*>()
+                ->text()
+                .contains(QStringLiteral("1 feed added, 1 there already, 1 moved and fixed, 3 dead and left out")));
+
+    // The old address of the list adds nothing a second time.
+    QVERIFY(m_fixture->trigger(QStringLiteral("importOpml")));
+    QTRY_VERIFY(find<QLabel>("opmlHead") != nullptr);
+    QTRY_COMPARE(label("opmlHead"), QStringLiteral("6 feeds, 2 there already; 4 ticked."));
+    click("cancelOpml");
+    QTRY_VERIFY(find<QDialog>("opmlDialog") == nullptr);
 }
 
 void SourcesPageTest::pausesAndResumes() {

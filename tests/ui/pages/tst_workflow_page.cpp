@@ -8,7 +8,9 @@
 #include <QAction>
 #include <QComboBox>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
+#include <QShortcut>
 #include <QSpinBox>
 #include <QTabBar>
 #include <QTableWidget>
@@ -33,6 +35,11 @@ private Q_SLOTS:
     void anErrorShowsItsRowAndLine();
     void undoAndRedoAreExact();
     void addsAStep();
+    void parametersHaveFields_data();
+    void parametersHaveFields();
+    void routesHaveStatesToChoose();
+    void aStepIsCalledOtherwise();
+    void labelsOfStepsFit();
     void theFormWritesIntoTheText();
     void unsavedTextIsAskedAbout();
     void savingMakesAVersion();
@@ -40,6 +47,7 @@ private Q_SLOTS:
     void aDryRunListsItsItems();
     void activates();
     void comparesAndRestores();
+    void theKeySavesWhatWasJustTyped();
 
 private:
     template <class Widget>
@@ -65,6 +73,24 @@ private:
     }
     [[nodiscard]] bool isChecked() const {
         return find<QLabel>("checkedLine")->text().startsWith(QStringLiteral("Checked"));
+    }
+    /// Shows the step that leads to a state.
+    void select(const QString& state) const {
+        graph()->selectState(state);
+        Q_EMIT graph()->stateChosen(state);
+    }
+    static void choose(QComboBox* combo, const QString& words) {
+        const int index = combo->findText(words);
+        QVERIFY2(index >= 0, qPrintable(words));
+        combo->setCurrentIndex(index);
+        Q_EMIT combo->activated(index);
+    }
+    /// Where Tab leads to.
+    static QWidget* behind(QWidget* widget) {
+        do {
+            widget = widget->nextInFocusChain();
+        } while (!widget->isVisible() || (widget->focusPolicy() & Qt::TabFocus) == 0);
+        return widget;
     }
     void undoAll() const {
         while (editor()->document()->isUndoAvailable()) editor()->undo();
@@ -98,6 +124,7 @@ void WorkflowPageTest::opensOnTheSample() {
     QVERIFY(!find<QWidget>("saveWorkflow")->isEnabled());
     QVERIFY(!find<QWidget>("activateWorkflow")->isEnabled());
     QTRY_COMPARE(label("activateReason"), QStringLiteral("Version 1 is active"));
+    QCOMPARE(label("saved"), QStringLiteral("All changes saved"));
     for (const char* name : {"workflowGraph", "workflowText", "problemTable", "testTable", "waitingTable",
                              "versionTable", "undoText", "redoText", "zoomIn", "zoomOut", "zoomFit"})
         QVERIFY2(!find<QWidget>(name)->accessibleName().isEmpty(), name);
@@ -208,6 +235,115 @@ void WorkflowPageTest::addsAStep() {
     QTRY_COMPARE(graph()->flow().boxes.size(), before);
 }
 
+void WorkflowPageTest::parametersHaveFields_data() {
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("written");
+    QTest::addColumn<bool>("isValid");
+    QTest::newRow("a number") << QStringLiteral("12") << QStringLiteral("\"limit\": 12") << true;
+    QTest::newRow("too many") << QStringLiteral("500") << QStringLiteral("\"limit\": 500") << false;
+    QTest::newRow("a word") << QStringLiteral("many") << QStringLiteral("\"limit\": \"many\"") << false;
+}
+
+void WorkflowPageTest::parametersHaveFields() {
+    QFETCH(const QString, typed);
+    QFETCH(const QString, written);
+    QFETCH(const bool, isValid);
+    select(QStringLiteral("keyworded"));
+    QCOMPARE(find<QComboBox>("stepKind")->currentText(), QStringLiteral("keywords"));
+    QCOMPARE(find<QLineEdit>("parameter_limit")->placeholderText(), QStringLiteral("10, the default"));
+    QCOMPARE(find<QComboBox>("parameter_preset")->currentText(), QStringLiteral("whole_phrases, the default"));
+    QCOMPARE(behind(find<QWidget>("stepKind")), find<QWidget>("parameter_service"));
+    QCOMPARE(behind(find<QWidget>("parameter_limit")), find<QWidget>("stepPool"));
+    QTest::keyClicks(find<QLineEdit>("parameter_limit"), typed);
+    QTest::keyClick(find<QLineEdit>("parameter_limit"), Qt::Key_Return);
+    QVERIFY2(editor()->content().contains(written), qPrintable(editor()->content()));
+    QTRY_VERIFY(isChecked());
+    QCOMPARE(editor()->errorLines().isEmpty(), isValid);
+    QCOMPARE(find<QLineEdit>("parameter_limit")->text(), typed);
+    // Each change is one step back.
+    choose(find<QComboBox>("parameter_preset"), QStringLiteral("published"));
+    QVERIFY(editor()->content().contains(QStringLiteral("\"preset\": \"published\"")));
+    click("undoText");
+    QVERIFY(!editor()->content().contains(QStringLiteral("published")));
+    click("undoText");
+    QCOMPARE(editor()->content(), m_first);
+    QTRY_VERIFY(isChecked());
+    QTRY_COMPARE(find<QLineEdit>("parameter_limit")->text(), QString());
+}
+
+void WorkflowPageTest::routesHaveStatesToChoose() {
+    replace(QStringLiteral("\"to\": \"cleaned\""),
+            QStringLiteral("\"to\": \"cleaned\", \"routes\": [{\"if\": [{\"field\": \"language\", \"in\": [\"en\", "
+                           "\"fr\"]}], \"to\": \"identified\"}]"));
+    QTRY_VERIFY(isChecked());
+    QVERIFY(editor()->errorLines().isEmpty());
+    select(QStringLiteral("cleaned"));
+    auto* route = find<QComboBox>("route_0");
+    QVERIFY(route != nullptr);
+    QCOMPARE(route->currentText(), QStringLiteral("identified"));
+    QVERIFY2(route->accessibleName().contains(QStringLiteral("language")), qPrintable(route->accessibleName()));
+    QVERIFY2(route->accessibleName().contains(QStringLiteral("fr")), qPrintable(route->accessibleName()));
+    choose(route, QStringLiteral("completed"));
+    QVERIFY(editor()->content().contains(QStringLiteral("\"to\": \"completed\"}]")));
+    QTRY_VERIFY(isChecked());
+    auto* values = find<QLineEdit>("routeOperand_0");
+    QCOMPARE(values->text(), QStringLiteral("en, fr"));
+    values->selectAll();
+    QTest::keyClicks(values, QStringLiteral("de"));
+    QTest::keyClick(values, Qt::Key_Return);
+    QVERIFY(editor()->content().contains(QStringLiteral("\"in\": [\"de\"]")));
+    QTRY_VERIFY(isChecked());
+    QVERIFY(editor()->errorLines().isEmpty());
+    choose(find<QComboBox>("routeComparison_0"), QStringLiteral("is there"));
+    QVERIFY(editor()->content().contains(QStringLiteral("\"exists\": true")));
+    QTRY_VERIFY(isChecked());
+    QVERIFY(find<QLineEdit>("routeOperand_0")->isHidden());
+    // Another one, and none at all.
+    click("addRoute");
+    QTRY_VERIFY(find<QComboBox>("route_1") != nullptr);
+    QVERIFY(editor()->errorLines().isEmpty());
+    click("removeRoute_0");
+    QTRY_VERIFY(find<QComboBox>("route_1") == nullptr);
+    QCOMPARE(find<QComboBox>("route_0")->currentText(), QStringLiteral("cleaned"));
+    click("removeRoute_0");
+    QVERIFY(!editor()->content().contains(QStringLiteral("\"routes\"")));
+    QTRY_VERIFY(find<QComboBox>("route_0") == nullptr);
+    undoAll();
+    QCOMPARE(editor()->content(), m_first);
+    QTRY_VERIFY(isChecked());
+}
+
+void WorkflowPageTest::aStepIsCalledOtherwise() {
+    select(QStringLiteral("cleaned"));
+    auto* name = find<QLineEdit>("stepName");
+    QCOMPARE(name->text(), QStringLiteral("clean"));
+    name->selectAll();
+    QTest::keyClicks(name, QStringLiteral("tidy"));
+    QTest::keyClick(name, Qt::Key_Return);
+    QVERIFY(editor()->content().contains(QStringLiteral("\"id\": \"tidy\"")));
+    QTRY_VERIFY(isChecked());
+    QVERIFY(editor()->errorLines().isEmpty());
+    QCOMPARE(find<QTabBar>("workflowTabs")->tabText(0), QStringLiteral("Step “tidy”"));
+    undoAll();
+    QCOMPARE(editor()->content(), m_first);
+    QTRY_VERIFY(isChecked());
+}
+
+void WorkflowPageTest::labelsOfStepsFit() {
+    const QFontMetricsF metrics(ui::fontFor(ui::Type::Caption));
+    const QSize before = m_fixture->window->size();
+    for (const QSize& size : {QSize(960, 600), QSize(1366, 768)}) {
+        m_fixture->window->resize(size);
+        QTRY_COMPARE(m_fixture->window->size(), size);
+        for (const ui::WorkflowLine& line : graph()->flow().lines) {
+            if (line.step < 0) continue;
+            const QString name = ui::text(graph()->picture().sketch.steps[static_cast<std::size_t>(line.step)].id);
+            QCOMPARE(ui::workflowLabelLines(name, line.labelRoom, metrics), QStringList{name});
+        }
+    }
+    m_fixture->window->resize(before);
+}
+
 void WorkflowPageTest::theFormWritesIntoTheText() {
     graph()->setFocus();
     QTest::keyClick(graph(), Qt::Key_Home);
@@ -215,6 +351,7 @@ void WorkflowPageTest::theFormWritesIntoTheText() {
     find<QSpinBox>("stepAttempts")->setValue(7);
     QVERIFY(editor()->content().contains(QStringLiteral("\"attempts\": 7")));
     QTRY_COMPARE(label("workflowTag"), QStringLiteral("draft 2"));
+    QCOMPARE(label("saved"), QStringLiteral("Changes not saved"));
     QTRY_VERIFY(isChecked());
     QVERIFY(graph()->picture().changedSteps.contains("clean"));
     // It stays when another page is shown.
@@ -250,6 +387,7 @@ void WorkflowPageTest::savingMakesAVersion() {
     QCOMPARE(cell("versionTable", 0, 0), QStringLiteral("2"));
     QCOMPARE(cell("versionTable", 1, 1), QStringLiteral("active"));
     QCOMPARE(editor()->content(), draft);
+    QCOMPARE(label("saved"), QStringLiteral("All changes saved"));
     QTRY_VERIFY(!find<QWidget>("saveWorkflow")->isEnabled());
 }
 
@@ -295,6 +433,19 @@ void WorkflowPageTest::comparesAndRestores() {
     QTRY_COMPARE(find<QTableWidget>("versionTable")->rowCount(), 3);
     QTRY_COMPARE(editor()->content(), m_first);
     QTRY_COMPARE(label("workflowTag"), QStringLiteral("version 3"));
+}
+
+void WorkflowPageTest::theKeySavesWhatWasJustTyped() {
+    QTRY_VERIFY(isChecked());
+    select(QStringLiteral("keyworded"));
+    auto* limit = find<QLineEdit>("parameter_limit");
+    limit->setFocus();
+    QTRY_VERIFY(limit->hasFocus());
+    QTest::keyClicks(limit, QStringLiteral("14"));
+    Q_EMIT find<QShortcut>("saveKey")->activated();
+    QVERIFY(editor()->content().contains(QStringLiteral("\"limit\": 14")));
+    QTRY_COMPARE(find<QTableWidget>("versionTable")->rowCount(), 4);
+    QCOMPARE(label("saved"), QStringLiteral("All changes saved"));
 }
 
 GROUNDSWELL_TEST(WorkflowPageTest, workflow_page)

@@ -366,7 +366,7 @@ void ExportDialogTest::reportSaysHowManyOfAll() {
     open(QStringLiteral("clusters"));
     const auto sayOf = [](std::int64_t clusters) {
         return clusters > pipeline::mostReportedClusters
-                   ? QStringLiteral("the first 100 of %1 clusters").arg(ui::formatCount(clusters))
+                   ? QStringLiteral("the first 1,000 of %1 clusters").arg(ui::formatCount(clusters))
                    : QStringLiteral("all %1 clusters").arg(ui::formatCount(clusters));
     };
     choose(pipeline::ExportFormat::Html);

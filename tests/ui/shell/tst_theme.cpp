@@ -1,12 +1,20 @@
 #include "tests/support/test_registry.h"
+#include "ui/pages/segments.h"
 #include "ui/shell/style.h"
 #include "ui/shell/text_label.h"
 #include "ui/shell/theme.h"
 
 #include <QApplication>
+#include <QComboBox>
+#include <QImage>
+#include <QLayout>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QSpinBox>
 #include <QTest>
 
 #include <cmath>
+#include <memory>
 
 using groundswell::ui::Theme;
 namespace ui = groundswell::ui;
@@ -51,6 +59,10 @@ private Q_SLOTS:
     void paletteRoundTrip_data();
     void paletteRoundTrip();
     void switchesWithoutRestart();
+    void fieldsHaveOutlines_data();
+    void fieldsHaveOutlines();
+    void segmentsAreOneControl_data();
+    void segmentsAreOneControl();
 };
 
 void ThemeTest::contrasts_data() {
@@ -151,6 +163,101 @@ void ThemeTest::switchesWithoutRestart() {
     QTRY_COMPARE(label.palette().color(QPalette::WindowText), Theme::darkTheme().text2);
     ui::applyTheme(ui::ThemeChoice::Light);
     QTRY_COMPARE(label.palette().color(QPalette::WindowText), Theme::lightTheme().text2);
+}
+
+namespace {
+
+template <class Widget>
+std::unique_ptr<QWidget> makeField() {
+    return std::make_unique<Widget>();
+}
+
+std::unique_ptr<QWidget> makeEditableCombo() {
+    auto combo = std::make_unique<QComboBox>();
+    combo->setEditable(true);
+    return combo;
+}
+
+QImage pictureOf(QWidget& widget) {
+    QImage image(widget.size(), QImage::Format_RGB32);
+    widget.render(&image);
+    return image;
+}
+
+}  // namespace
+
+using FieldMaker = std::unique_ptr<QWidget> (*)();
+Q_DECLARE_METATYPE(FieldMaker)
+
+void ThemeTest::fieldsHaveOutlines_data() {
+    QTest::addColumn<FieldMaker>("make");
+    QTest::addColumn<bool>("dark");
+    const struct {
+        const char* name;
+        FieldMaker make;
+    } fields[] = {{"line", &makeField<QLineEdit>},
+                  {"number", &makeField<QSpinBox>},
+                  {"number with a fraction", &makeField<QDoubleSpinBox>},
+                  {"choice", &makeField<QComboBox>},
+                  {"choice to type in", &makeEditableCombo},
+                  {"lines", &makeField<QPlainTextEdit>}};
+    for (const auto& field : fields) {
+        for (const bool dark : {false, true})
+            QTest::addRow("%s, %s", field.name, dark ? "dark" : "light") << field.make << dark;
+    }
+}
+
+void ThemeTest::fieldsHaveOutlines() {
+    QFETCH(const FieldMaker, make);
+    QFETCH(const bool, dark);
+    ui::applyTheme(dark ? ui::ThemeChoice::Dark : ui::ThemeChoice::Light);
+    const Theme& theme = Theme::of(QApplication::palette());
+    QCOMPARE(theme.dark, dark);
+    const std::unique_ptr<QWidget> field = make();
+    field->resize(120, 28);
+    field->ensurePolished();
+    const QImage image = pictureOf(*field);
+    for (const QPoint& at : {QPoint(0, 14), QPoint(119, 14), QPoint(60, 0), QPoint(60, 27)}) {
+        const QColor line = image.pixelColor(at);
+        QVERIFY2(contrast(line, theme.window) >= forGraphics - 0.05, qPrintable(line.name()));
+    }
+    ui::applyTheme(ui::ThemeChoice::Light);
+}
+
+void ThemeTest::segmentsAreOneControl_data() {
+    QTest::addColumn<Qt::LayoutDirection>("direction");
+    QTest::newRow("left to right") << Qt::LeftToRight;
+    QTest::newRow("right to left") << Qt::RightToLeft;
+}
+
+void ThemeTest::segmentsAreOneControl() {
+    QFETCH(const Qt::LayoutDirection, direction);
+    ui::applyTheme(ui::ThemeChoice::Light);
+    const Theme& theme = Theme::of(QApplication::palette());
+    QWidget box;
+    box.setLayoutDirection(direction);
+    ui::Segments segments(&box);
+    for (int i = 0; i < 3; ++i) segments.add(i, QStringLiteral("part%1").arg(i), QStringLiteral("Part"), {});
+    segments.choose(1);
+    segments.resize(segments.sizeHint());
+    segments.ensurePolished();
+    QApplication::sendPostedEvents();
+    segments.layout()->activate();
+    const QImage image = pictureOf(segments);
+    const auto* middle = segments.findChild<QWidget*>(QStringLiteral("part1"));
+    const int y = segments.height() / 2;
+    // The chosen one is filled, and one line, not two, stands at each of its sides.
+    QCOMPARE(image.pixelColor(middle->x() + 3, y), theme.sel);
+    QCOMPARE(image.pixelColor(middle->x(), y), theme.sel);
+    QCOMPARE(image.pixelColor(middle->x() - 1, y), theme.border);
+    QCOMPARE(image.pixelColor(middle->x() - 2, y), theme.raised);
+    QCOMPARE(image.pixelColor(middle->x() + middle->width() - 1, y), theme.border);
+    QCOMPARE(image.pixelColor(middle->x() + middle->width(), y), theme.raised);
+    QCOMPARE(image.pixelColor(0, y), theme.border);
+    QCOMPARE(image.pixelColor(segments.width() - 1, y), theme.border);
+    // All are as wide chosen as not.
+    for (int i : {0, 2})
+        QCOMPARE(segments.findChild<QWidget*>(QStringLiteral("part%1").arg(i))->width(), middle->width());
 }
 
 GROUNDSWELL_TEST(ThemeTest, theme)

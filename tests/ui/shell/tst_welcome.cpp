@@ -1,0 +1,126 @@
+#include "tests/support/test_registry.h"
+#include "tests/ui/support/window_fixture.h"
+#include "ui/pages/welcome_card.h"
+
+#include <QAbstractButton>
+#include <QDialog>
+#include <QDropEvent>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QTest>
+#include <QUrl>
+
+using namespace groundswell;
+using testing::WindowFixture;
+
+// What a window without a workspace does with files.
+class WelcomeTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void fits_data();
+    void fits();
+    void droppedFilesGetAWorkspace();
+    void aDialogThatIsClosedForgetsThem();
+    void itIsPressedToChoose();
+    void draggedLinksAreNoFiles();
+
+private:
+    static QString writeTable(const WindowFixture& fixture) {
+        const QString path = fixture.path(QStringLiteral("posts.csv"));
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly)) return {};
+        file.write(
+            "id,text,published_at\n"
+            "1,The evening ferry is cancelled until Friday,2026-10-11T15:12:00Z\n"
+            "2,No tap water in Lower Tarn for three days,2026-10-11T16:12:00Z\n");
+        return path;
+    }
+    static void drop(QWidget* target, const QStringList& files) {
+        QMimeData data;
+        QList<QUrl> urls;
+        for (const QString& file : files) urls << QUrl::fromLocalFile(file);
+        data.setUrls(urls);
+        QDragEnterEvent enter(QPoint(8, 8), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(target, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent event(QPointF(8, 8), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(target, &event);
+    }
+};
+
+void WelcomeTest::fits_data() {
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("usual") << QSize(1366, 768);
+    QTest::newRow("smallest") << QSize(960, 600);
+}
+
+void WelcomeTest::fits() {
+    QFETCH(const QSize, size);
+    WindowFixture fixture;
+    fixture.show(size);
+    auto* drop = fixture.find<QWidget>(QStringLiteral("dropFiles"));
+    QTRY_VERIFY(drop->isVisible());
+    QVERIFY(drop->height() >= 32);
+    QVERIFY(drop->y() >= fixture.find<QWidget>(QStringLiteral("openFolder"))->geometry().bottom());
+    auto* help = fixture.find<QWidget>(QStringLiteral("welcomeHelp"));
+    QVERIFY(help->y() >= drop->geometry().bottom());
+    QVERIFY(help->geometry().bottom() < help->parentWidget()->height());
+    // The usual window shows all of it at once.
+    const auto* page = fixture.find<QWidget>(QStringLiteral("welcomePage"));
+    if (size.height() >= 768) QVERIFY(help->mapTo(page, QPoint(0, help->height())).y() <= page->height());
+}
+
+void WelcomeTest::droppedFilesGetAWorkspace() {
+    WindowFixture fixture;
+    fixture.show();
+    const QString table = writeTable(fixture);
+    QVERIFY(!table.isEmpty());
+    drop(fixture.find<QWidget>(QStringLiteral("dropFiles")), {table});
+    QTRY_VERIFY(fixture.find<QDialog>(QStringLiteral("newWorkspaceDialog")) != nullptr);
+    QVERIFY(fixture.find<QLabel>(QStringLiteral("workspaceFiles"))->text().contains(QStringLiteral("1 file")));
+    fixture.find<QLineEdit>(QStringLiteral("workspaceName"))->setText(QStringLiteral("Coastal Desk"));
+    fixture.find<QAbstractButton>(QStringLiteral("makeWorkspaceNow"))->click();
+    QTRY_VERIFY(fixture.window->hasWorkspace());
+    const auto imported = [&fixture] {
+        const auto jobs = fixture.service->jobs();
+        return std::any_of(jobs.begin(), jobs.end(), [](const pipeline::JobStatus& job) {
+            return job.kind == pipeline::JobKind::Import && job.state == pipeline::JobState::Completed;
+        });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(imported(), 30'000);
+}
+
+void WelcomeTest::aDialogThatIsClosedForgetsThem() {
+    WindowFixture fixture;
+    fixture.show();
+    // Anywhere on the window does, too.
+    drop(fixture.window.get(), {writeTable(fixture)});
+    auto* dialog = fixture.find<QDialog>(QStringLiteral("newWorkspaceDialog"));
+    QVERIFY(dialog != nullptr);
+    dialog->reject();
+    QTRY_VERIFY(fixture.find<QDialog>(QStringLiteral("newWorkspaceDialog")) == nullptr);
+    QVERIFY(fixture.trigger(QStringLiteral("newWorkspace")));
+    QTRY_VERIFY(fixture.find<QLabel>(QStringLiteral("workspaceFiles")) != nullptr);
+    QVERIFY(fixture.find<QLabel>(QStringLiteral("workspaceFiles"))->text().contains(QStringLiteral("later")));
+}
+
+void WelcomeTest::itIsPressedToChoose() {
+    WindowFixture fixture;
+    fixture.show();
+    fixture.seams.files = {writeTable(fixture)};
+    QTest::mouseClick(fixture.find<QAbstractButton>(QStringLiteral("dropFiles")), Qt::LeftButton);
+    QTRY_VERIFY(fixture.find<QLabel>(QStringLiteral("workspaceFiles")) != nullptr);
+    QVERIFY(fixture.find<QLabel>(QStringLiteral("workspaceFiles"))->text().contains(QStringLiteral("1 file")));
+}
+
+void WelcomeTest::draggedLinksAreNoFiles() {
+    QMimeData data;
+    data.setUrls({QUrl(QStringLiteral("https://example.org/feed")), QUrl::fromLocalFile(QStringLiteral("/tmp/a.csv"))});
+    QCOMPARE(ui::draggedFiles(data), QStringList{QStringLiteral("/tmp/a.csv")});
+}
+
+GROUNDSWELL_TEST(WelcomeTest, welcome)
+#include "tst_welcome.moc"

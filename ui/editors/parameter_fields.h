@@ -1,0 +1,51 @@
+#pragma once
+
+#include "models/config/step_parameter.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QFormLayout;
+
+namespace groundswell::ui {
+
+/// The parameters of a step as fields, each by its kind, with what holds where nothing is said. It keeps nothing
+/// itself: what a person enters is told as JSON, and what the JSON says is shown. Owner thread only.
+class ParameterFields : public QWidget {
+    Q_OBJECT
+
+public:
+    /// Tab leads from `before` into the fields.
+    explicit ParameterFields(QWidget* before, QWidget* parent = nullptr);
+
+    void setParameters(const std::vector<config::StepParameter>& parameters);
+    /// Tells what is typed in the field that has the focus.
+    void commit();
+
+Q_SIGNALS:
+    /// `value` is JSON; empty = the parameter is taken out.
+    void changed(const QString& name, const QString& value);
+    /// A parameter that has no field is wanted where it is written.
+    void placeWanted(const QString& name);
+
+private:
+    [[nodiscard]] QWidget* makeField(const config::StepParameter& parameter);
+    [[nodiscard]] QWidget* makeLine(const config::StepParameter& parameter);
+    [[nodiscard]] QWidget* makeChoice(const config::StepParameter& parameter);
+    [[nodiscard]] QWidget* makeFlag(const config::StepParameter& parameter);
+    [[nodiscard]] QWidget* makeLines(const config::StepParameter& parameter);
+    [[nodiscard]] QWidget* makePlace(const config::StepParameter& parameter);
+    void rebuild();
+
+    QWidget* const m_before;
+    QFormLayout* m_form;
+    std::vector<config::StepParameter> m_shown;
+};
+
+/// A text as a JSON string.
+[[nodiscard]] QString jsonString(const QString& text);
+/// "Join similarity" for "join_similarity".
+[[nodiscard]] QString parameterName(const config::StepParameter& parameter);
+
+}  // namespace groundswell::ui

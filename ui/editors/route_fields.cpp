@@ -1,0 +1,183 @@
+#include "ui/editors/route_fields.h"
+
+#include "models/config/route_config.h"
+#include "ui/editors/route_condition.h"
+#include "ui/shell/icons.h"
+#include "ui/shell/style.h"
+#include "ui/shell/text_label.h"
+#include "ui/tables/format.h"
+
+#include <QComboBox>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QToolButton>
+
+#include <utility>
+
+namespace groundswell::ui {
+
+namespace {
+
+constexpr int routeLabelWidth = 128;
+constexpr int routeFieldWidth = 216;
+
+QHBoxLayout* routeLine(QWidget* box) {
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    box->setFixedSize(routeFieldWidth, atTextSize(24));
+    return row;
+}
+
+}  // namespace
+
+RouteFields::RouteFields(QWidget* before, QWidget* parent) : QWidget(parent), m_before(before), m_last(before) {
+    setObjectName(QStringLiteral("routeFields"));
+    m_form = new QFormLayout(this);
+    m_form->setContentsMargins(0, 0, 0, 0);
+    m_form->setHorizontalSpacing(16);
+    m_form->setVerticalSpacing(8);
+    m_form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+    m_add = new QToolButton(this);
+    m_add->setObjectName(QStringLiteral("addRoute"));
+    m_add->setText(tr("Add route"));
+    m_add->setAccessibleName(m_add->text());
+    m_add->setToolTip(tr("Send some items to another state when the step is done"));
+    m_add->setFixedHeight(atTextSize(24));
+    m_add->setFocusPolicy(Qt::StrongFocus);
+    setLink(m_add);
+    m_form->addRow(QString(), m_add);
+    connect(m_add, &QToolButton::clicked, this, &RouteFields::addRequested);
+}
+
+void RouteFields::setRoutes(const std::vector<config::SketchedRoute>& routes, const QStringList& states) {
+    if (routes == m_routes && states == m_states) return;
+    m_routes = routes;
+    m_states = states;
+    rebuild();
+}
+
+void RouteFields::rebuild() {
+    const QWidget* const focused = focusWidget();
+    const QString name = focused != nullptr && focused->hasFocus() ? focused->objectName() : QString();
+    // A field that goes away with the focus would tell what was typed there.
+    for (QWidget* field : findChildren<QWidget*>()) field->blockSignals(field != m_add);
+    while (m_form->rowCount() > 1) m_form->removeRow(0);
+    m_last = m_before;
+    for (std::size_t i = 0; i < m_routes.size(); ++i) addRoute(static_cast<int>(i));
+    follow(m_add);
+    if (QWidget* again = name.isEmpty() ? nullptr : findChild<QWidget*>(name)) again->setFocus(Qt::OtherFocusReason);
+}
+
+void RouteFields::follow(QWidget* field) {
+    setTabOrder(std::exchange(m_last, field), field);
+}
+
+// In front of the button that adds one.
+void RouteFields::addRow(const QString& words, QWidget* field) {
+    auto* label = new TextLabel(words, Type::Body, Tone::Text2, this);
+    label->setFixedWidth(atTextSize(routeLabelWidth));
+    label->setLines(3);
+    setPlainTip(label, words);
+    label->setBuddy(field);
+    m_form->insertRow(m_form->rowCount() - 1, label, field);
+}
+
+void RouteFields::addRoute(int route) {
+    const config::SketchedRoute& shown = m_routes[static_cast<std::size_t>(route)];
+    QStringList words;
+    for (const config::SketchedCondition& condition : shown.conditions) words << conditionWords(condition);
+    const QString sentence = tr("If %1").arg(words.join(tr(" and ")));
+    const bool isSimple = shown.conditions.size() == 1 && comparisonOf(shown.conditions.front()) >= 0;
+    if (isSimple) addCondition(route, shown.conditions.front());
+    QWidget* target = makeTarget(route, text(shown.to));
+    target->findChild<QComboBox*>()->setAccessibleName(tr("%1, to state").arg(sentence));
+    addRow(isSimple ? tr("to state") : sentence, target);
+}
+
+void RouteFields::addCondition(int route, const config::SketchedCondition& condition) {
+    auto* box = new QWidget(this);
+    QHBoxLayout* row = routeLine(box);
+    auto* field = new QComboBox(box);
+    field->setObjectName(QStringLiteral("routeField_%1").arg(route));
+    field->setAccessibleName(tr("Field of the condition"));
+    field->setToolTip(tr("Of the item; also metrics.NAME, and output.STEP.NAME of what a step has set"));
+    field->setEditable(true);
+    field->setInsertPolicy(QComboBox::NoInsert);
+    for (const std::string& name : config::routeFields()) field->addItem(text(name));
+    field->setCurrentText(text(condition.field));
+    auto* comparison = new QComboBox(box);
+    comparison->setObjectName(QStringLiteral("routeComparison_%1").arg(route));
+    comparison->setAccessibleName(tr("How it is compared"));
+    comparison->setToolTip(tr("Which values of the field take this way"));
+    for (const RouteComparison& one : routeComparisons()) comparison->addItem(one.words);
+    comparison->setCurrentIndex(comparisonOf(condition));
+    for (QComboBox* combo : {field, comparison}) {
+        combo->setFixedHeight(atTextSize(24));
+        row->addWidget(combo, 1);
+        follow(combo);
+    }
+    // Shown in a line of its own, where there is something to compare with.
+    auto* operand = new QLineEdit(box);
+    operand->setObjectName(QStringLiteral("routeOperand_%1").arg(route));
+    operand->setAccessibleName(tr("Values"));
+    operand->setToolTip(tr("Values with commas between them, or one number"));
+    operand->setFixedSize(routeFieldWidth, atTextSize(24));
+    const bool isCompared = condition.comparison != "exists";
+    operand->setVisible(isCompared);
+    addRow(tr("If"), box);
+    if (isCompared) {
+        operand->setText(operandLine(condition));
+        addRow(QString(), operand);
+        follow(operand);
+    }
+    const auto tell = [this, route, field, comparison, operand] {
+        const RouteComparison chosen = routeComparisons()[static_cast<std::size_t>(comparison->currentIndex())];
+        const QString name = field->currentText().trimmed();
+        Q_EMIT conditionsChanged(route, conditionsJson(name, chosen, operand->text()));
+    };
+    connect(field, &QComboBox::activated, this, tell);
+    connect(field->lineEdit(), &QLineEdit::editingFinished, this, [field, tell] {
+        if (!field->lineEdit()->isModified()) return;
+        field->lineEdit()->setModified(false);
+        tell();
+    });
+    connect(comparison, &QComboBox::activated, this, tell);
+    connect(operand, &QLineEdit::editingFinished, this, [operand, tell] {
+        if (!operand->isModified()) return;
+        operand->setModified(false);
+        tell();
+    });
+}
+
+QWidget* RouteFields::makeTarget(int route, const QString& to) {
+    auto* box = new QWidget(this);
+    QHBoxLayout* row = routeLine(box);
+    auto* combo = new QComboBox(box);
+    combo->setObjectName(QStringLiteral("route_%1").arg(route));
+    combo->setToolTip(tr("Where items go for which this holds"));
+    combo->setFixedHeight(atTextSize(24));
+    combo->addItems(m_states);
+    if (!m_states.contains(to)) combo->insertItem(0, to.isEmpty() ? tr("not set") : to);
+    combo->setCurrentIndex(m_states.contains(to) ? static_cast<int>(m_states.indexOf(to)) : 0);
+    connect(combo, &QComboBox::activated, this, [this, combo, route](int chosen) {
+        if (m_states.contains(combo->itemText(chosen))) Q_EMIT targetChosen(route, combo->itemText(chosen));
+    });
+    auto* remove = new QToolButton(box);
+    remove->setObjectName(QStringLiteral("removeRoute_%1").arg(route));
+    remove->setIcon(icon(QStringLiteral("close")));
+    remove->setAccessibleName(tr("Remove this route"));
+    remove->setToolTip(remove->accessibleName());
+    remove->setAutoRaise(true);
+    remove->setFixedSize(24, atTextSize(24));
+    remove->setFocusPolicy(Qt::StrongFocus);
+    connect(remove, &QToolButton::clicked, this, [this, route] { Q_EMIT removeRequested(route); });
+    row->addWidget(combo, 1);
+    row->addWidget(remove);
+    follow(combo);
+    follow(remove);
+    return box;
+}
+
+}  // namespace groundswell::ui
