@@ -24,7 +24,7 @@ struct StoreOptions {
     /// Its version: the index is rebuilt at open when it differs from the stored one.
     std::string searchTextVersion;
     /// Size of the write-ahead log, in bytes, above which the writer waits a moment for readers to empty it.
-    std::int64_t logLimit = std::int64_t{128} << 20;
+    std::int64_t logLimit = std::int64_t{48} << 20;
 };
 
 enum class OpenMode { ReadWrite, ReadOnly };

@@ -27,15 +27,21 @@ core::Result<std::vector<core::ClusterId>> reportedIds(store::ReadConnection& re
     const RowOrder order =
         request.order.value_or(RowOrder{domain::ClusterSort::Items, {}, domain::SortOrder::Descending});
     const bool byTrend = domain::isTrendSort(order.clusters);
-    auto all = request.rising ? risingFor(reader, request, board)
-                              : reader.clusters().ids(request.filter, order.clusters,
-                                                      byTrend ? domain::SortOrder::Ascending : order.direction);
-    if (!all) return all.error();
-    if (byTrend && !request.rising) board.sort(*all, order.clusters, order.direction, request.window);
+    if (request.rising) {
+        auto rising = risingFor(reader, request, board);
+        if (!rising) return rising.error();
+        ids = std::move(rising->ids);
+    } else {
+        auto all = reader.clusters().ids(request.filter, order.clusters,
+                                         byTrend ? domain::SortOrder::Ascending : order.direction);
+        if (!all) return all.error();
+        ids = std::move(*all);
+        if (byTrend) board.sort(ids, order.clusters, order.direction, request.window);
+    }
     constexpr auto mostReported = static_cast<std::int64_t>(mostReportedClusters);
     const std::int64_t most = request.rising ? std::min(request.rising->limit, mostReported) : mostReported;
-    if (std::ssize(*all) > most) all->resize(static_cast<std::size_t>(most));
-    return std::move(*all);
+    if (std::ssize(ids) > most) ids.resize(static_cast<std::size_t>(most));
+    return ids;
 }
 
 core::Result<std::vector<domain::Cluster>> reportClusters(store::ReadConnection& reader, const ExportRequest& request,

@@ -52,17 +52,15 @@ core::Result<std::shared_ptr<const trends::Board>> boardFor(store::ReadConnectio
     return std::make_shared<const trends::Board>(std::move(*made));
 }
 
-core::Result<std::vector<core::ClusterId>> risingFor(store::ReadConnection& reader, const ExportRequest& request,
-                                                     const trends::Board& board) {
+core::Result<trends::RisingIds> risingFor(store::ReadConnection& reader, const ExportRequest& request,
+                                          const trends::Board& board) {
     RisingRequest wanted;
     wanted.window = request.window;
     wanted.filter = request.filter;
     wanted.minAuthors = request.rising->minAuthors;
     wanted.minOutlets = request.rising->minOutlets;
     wanted.limit = request.rising->limit;
-    auto rising = risingIds(reader, board, wanted);
-    if (!rising) return rising.error();
-    return std::move(rising->ids);
+    return risingIds(reader, board, wanted);
 }
 
 report::TrendTerms trendTermsOf(const ExportRequest& request, core::UtcTime end) {
@@ -127,13 +125,17 @@ core::Result<void> ExportSource::lookUpTrends() {
 }
 
 core::Result<void> ExportSource::findRising() {
+    std::int64_t unseen = 0;
     if (!m_ids) {
         auto found = risingFor(*m_reader, *m_request, *m_board);
         if (!found) return found.error();
-        m_ids = numbersOf(*found);
+        m_ids = numbersOf(found->ids);
+        // How many of those that were not looked at rise nobody knows: one at the least.
+        unseen = found->unseen ? 1 : 0;
     }
-    m_matching = std::ssize(*m_ids);
-    if (m_matching > m_request->rising->limit) m_ids->resize(static_cast<std::size_t>(m_request->rising->limit));
+    m_matching = std::ssize(*m_ids) + unseen;
+    const std::int64_t limit = m_request->rising->limit;
+    if (std::ssize(*m_ids) > limit) m_ids->resize(static_cast<std::size_t>(limit));
     return {};
 }
 

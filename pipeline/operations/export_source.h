@@ -4,6 +4,7 @@
 #include "models/store/read_connection.h"
 #include "pipeline/operations/export_rows.h"
 #include "pipeline/trends/board.h"
+#include "pipeline/trends/rising.h"
 
 #include <cstdint>
 #include <functional>
@@ -78,8 +79,7 @@ private:
 /// The time of what the rows tell of trends whose windows end at `end`, exclusively.
 [[nodiscard]] report::TrendTerms trendTermsOf(const ExportRequest& request, core::UtcTime end);
 /// The clusters that rise as the request has it, the fastest first; one more than the limit where there are more.
-[[nodiscard]] core::Result<std::vector<core::ClusterId>> risingFor(store::ReadConnection& reader,
-                                                                   const ExportRequest& request,
-                                                                   const trends::Board& board);
+[[nodiscard]] core::Result<trends::RisingIds> risingFor(store::ReadConnection& reader, const ExportRequest& request,
+                                                        const trends::Board& board);
 
 }  // namespace groundswell::operations

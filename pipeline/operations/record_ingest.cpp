@@ -234,14 +234,15 @@ core::Result<void> RecordIngest::store(Batch batch) {
     m_onTheWay.push_back(std::move(batch.archived));
     auto begun = std::make_shared<std::promise<std::future<Outcomes>>>();
     m_writes.emplace_back(begun->get_future());
-    m_archiver.post(
-        [this, batch = std::make_shared<Batch>(std::move(batch)), begun, stamp, now = m_session.clock().now()] {
-            try {
-                begun->set_value(archiveAndSubmit(*batch, stamp, now));
-            } catch (...) {
-                begun->set_exception(std::current_exception());
-            }
-        });
+    const core::UtcTime now = m_session.clock().now();
+    if (m_settings.fromArchive) {
+        begun->set_value(submit(batch, now));
+        return {};
+    }
+    if (!m_archiver) m_archiver.emplace(1);
+    m_archiver->post([this, batch = std::make_shared<Batch>(std::move(batch)), begun, stamp, now] {
+        begun->set_value(archiveAndSubmit(*batch, stamp, now));
+    });
     return {};
 }
 
@@ -249,23 +250,31 @@ std::future<RecordIngest::Outcomes> RecordIngest::archiveAndSubmit(Batch& batch,
                                                                    core::UtcTime now) {
     // Nobody may take the chunk for one that a crash left behind before its items are on their way.
     std::shared_lock appending(m_session.archiveGate().mutex, std::defer_lock);
-    if (stamp) {
-        appending.lock();
-        if (!m_appendError) {
-            auto chunk = m_session.archive().append(batch.records, m_settings.partition, *stamp);
-            if (chunk) {
-                batch.chunk = std::move(*chunk);
-            } else {
-                m_appendError = chunk.error();
-            }
+    try {
+        if (stamp) {
+            appending.lock();
+            if (!m_appendError) append(batch, *stamp);
+            batch.records.clear();
         }
-        batch.records.clear();
+        if (!m_appendError) return submit(batch, now);
+    } catch (const std::exception& exception) {
+        m_appendError = Error(ErrorCode::Internal, exception.what());
     }
-    if (m_appendError) {
-        std::promise<Outcomes> failed;
-        failed.set_value(*m_appendError);
-        return failed.get_future();
+    std::promise<Outcomes> failed;
+    failed.set_value(*m_appendError);
+    return failed.get_future();
+}
+
+void RecordIngest::append(Batch& batch, core::UtcTime stamp) {
+    auto chunk = m_session.archive().append(batch.records, m_settings.partition, stamp);
+    if (chunk) {
+        batch.chunk = std::move(*chunk);
+    } else {
+        m_appendError = chunk.error();
     }
+}
+
+std::future<RecordIngest::Outcomes> RecordIngest::submit(Batch& batch, core::UtcTime now) {
     std::optional<store::ChunkRow> chunk;
     if (batch.chunk) chunk = toRow(*batch.chunk);
     const auto mode = m_settings.mode == IngestMode::Add ? store::UpsertMode::Add : store::UpsertMode::Update;
@@ -388,9 +397,9 @@ core::Result<IngestReport> RecordIngest::finish() {
     auto written = awaitWrites(0);
     if (m_error) return *m_error;
     if (!written) return written.error();
-    // A replacement that brought nothing, or was cut short, must not empty the source.
-    // ... nor may a record that could not be read remove the item that it stands for.
-    const bool whole = m_report.counts.rejected == 0 && !m_stop.stop_requested();
+    // A replacement that brought nothing, or was cut short, must not empty the source; nor may a record that could not
+    // be read, or rows that a quote may have swallowed, remove the items that they stand for.
+    const bool whole = m_report.counts.rejected == 0 && m_report.doubts.empty() && !m_stop.stop_requested();
     if (m_settings.mode == IngestMode::Replace && !m_seenKeys.empty() && whole) {
         if (auto replaced = replaceMissing(); !replaced) return replaced.error();
     }

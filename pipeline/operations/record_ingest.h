@@ -87,6 +87,8 @@ private:
     core::Result<void> keepWorthArchiving(Batch& batch);
     [[nodiscard]] std::optional<std::uint64_t> hashOnTheWay(const ItemHashes& current, std::uint64_t key) const;
     /// On the archiver's thread. With a stamp the batch is archived first.
+    void append(Batch& batch, core::UtcTime stamp);
+    [[nodiscard]] std::future<Outcomes> submit(Batch& batch, core::UtcTime now);
     std::future<Outcomes> archiveAndSubmit(Batch& batch, std::optional<core::UtcTime> stamp, core::UtcTime now);
     core::Result<void> awaitWrites(std::size_t atMost);
     core::Result<void> takeEndedWrites();
@@ -115,8 +117,8 @@ private:
     std::optional<core::UtcTime> m_lastStamp;   // of the newest chunk in the archive
     IngestReport m_report;
     std::optional<core::Error> m_error;
-    std::optional<core::Error> m_appendError;  // of the archiver's thread: nothing is archived after it
-    jobs::WorkerPool m_archiver{1};            // ends before what it uses
+    std::optional<core::Error> m_appendError;    // of the archiver's thread: nothing is archived after it
+    std::optional<jobs::WorkerPool> m_archiver;  // one thread, once something is archived; ends before what it uses
 };
 
 }  // namespace groundswell::operations

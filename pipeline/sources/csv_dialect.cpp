@@ -41,13 +41,28 @@ std::vector<std::size_t> cellsPerRow(std::string_view head, char delimiter) {
     return rows;
 }
 
+/// What ends rows: outside quotes, as spreadsheets of old end them with CR and break lines within cells with LF.
+char terminatorOf(std::string_view head) {
+    std::size_t lf = 0;
+    std::size_t loneCr = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i < head.size(); ++i) {
+        if (head[i] == '"') quoted = !quoted;
+        if (quoted) continue;
+        lf += head[i] == '\n' ? 1U : 0U;
+        loneCr += head[i] == '\r' && i + 1 < head.size() && head[i + 1] != '\n' ? 1U : 0U;
+    }
+    // A head of one row may end in the CR.
+    const bool endsInCr = lf == 0 && head.ends_with('\r');
+    return loneCr > lf || endsInCr ? '\r' : '\n';
+}
+
 }  // namespace
 
 CsvDialect sniffCsvDialect(std::string_view head) {
     static constexpr std::array delimiters{',', ';', '\t', '|'};
     CsvDialect dialect;
-    if (head.find('\n') == std::string_view::npos && head.find('\r') != std::string_view::npos)
-        dialect.terminator = '\r';
+    dialect.terminator = terminatorOf(head);
     if (head.size() > 5 && (head.starts_with("sep=") || head.starts_with("SEP=")) &&
         (head[5] == '\r' || head[5] == '\n')) {
         dialect.delimiter = head[4];

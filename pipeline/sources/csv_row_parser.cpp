@@ -82,6 +82,8 @@ void CsvRowParser::endRow() {
     if (m_headerColumns == 0) m_headerColumns = m_row.columns;
     m_go = m_go && m_taker.row(m_row);
     dropRow();
+    // Another row may begin in the same line; of what stood before, nothing is its own.
+    m_open.clear();
 }
 
 void CsvRowParser::dropRow() {
@@ -94,7 +96,9 @@ void CsvRowParser::dropRow() {
 bool CsvRowParser::keepsRow() {
     if (m_open.empty() || m_headerColumns == 0) return true;
     const QuotedLines quotes = quotedLines(m_open + std::string(m_current), m_dialect, m_headerColumns);
-    if (quotes.swallowsRows() && m_reread <= mostReread) return false;
+    // A row of the wrong length would be rejected with all that it swallowed.
+    const bool misfits = m_row.columns != m_headerColumns && quotes.rows > 0 && 2 * quotes.rows > quotes.lines();
+    if ((quotes.swallowsRows() || misfits) && m_reread <= mostReread) return false;
     if (!quotes.swallowsRows() && !quotes.mayHaveSwallowed(m_headerColumns)) return true;
     const std::int64_t opened = m_row.line + static_cast<std::int64_t>(quotes.openedIn);
     const std::int64_t closed = m_row.line + static_cast<std::int64_t>(quotes.closedIn);
@@ -114,10 +118,11 @@ bool CsvRowParser::abandonRow(std::int64_t line, std::string message) {
     m_parser->restart();
     dropRow();
     m_swallows = false;
-    for (std::int64_t at = start; at <= line; ++at) {
-        const std::size_t end = lines.find(m_dialect.terminator);
-        lines.erase(0, end == std::string::npos ? lines.size() : end + 1);
+    std::size_t behind = 0;
+    for (std::int64_t at = start; at <= line && behind < lines.size(); ++at) {
+        behind = std::min(lines.find(m_dialect.terminator, behind), lines.size() - 1) + 1;
     }
+    lines.erase(0, behind);
     const bool again = m_reread <= mostReread;
     if (!again && !lines.empty()) {
         message += " So were the lines up to " + std::to_string(m_line - 1) +
@@ -186,6 +191,7 @@ bool CsvRowParser::physicalLine(std::string_view line) {
         m_open.clear();
         return m_go;
     }
+    if (m_open.empty()) m_row.line = m_line - 1;
     m_open += line;
     if (m_open.size() <= maxRecordBytes) return m_go;
     return abandonLongRow();

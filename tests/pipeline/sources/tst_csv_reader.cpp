@@ -41,6 +41,10 @@ void CsvReaderTest::reads_data() {
     row("no line break at the end", "id,text\n1,one", "{\"id\":\"1\",\"text\":\"one\"}\n");
     row("windows line breaks", "id,text\r\n1,one\r\n", "{\"id\":\"1\",\"text\":\"one\"}\n");
     row("old Mac line breaks", "id,text\r1,one\r", "{\"id\":\"1\",\"text\":\"one\"}\n");
+    row("old Mac line breaks, others within cells", "id,text\r1,\"a\nb\"\r2,\"c\nd\"\r",
+        "{\"id\":\"1\",\"text\":\"a\\nb\"}\n{\"id\":\"2\",\"text\":\"c\\nd\"}\n");
+    row("line breaks of both kinds", "id,text\r\n1,\"a\rb\"\r\n2,c\r\n",
+        "{\"id\":\"1\",\"text\":\"a\\rb\"}\n{\"id\":\"2\",\"text\":\"c\"}\n");
     row("semicolon", "id;text\n1;one, two\n", "{\"id\":\"1\",\"text\":\"one, two\"}\n");
     row("tab", "id\ttext\n1\tone, two\n", "{\"id\":\"1\",\"text\":\"one, two\"}\n");
     row("empty cell between tabs", "id\tlang\ttext\n1\t\tone\n", "{\"id\":\"1\",\"text\":\"one\"}\n");
@@ -112,6 +116,8 @@ void CsvReaderTest::reportsIssues_data() {
     QTest::newRow("opens in a later line of its row")
         << QByteArray("id,a,text\n1,\"x\ny\",\"two\n2,z,\"three\"\n3,z,four\n") << neverClosed(3) << 2;
     QTest::newRow("closed by the end of the file") << QByteArray("id,text\n1,\"one\n2,\"two\"") << neverClosed(2) << 1;
+    QTest::newRow("closed within a cell, which leaves a row of another length")
+        << QByteArray("id,text,url\n1,one,a\n2,\"two,b\n3,three,c\n4,four,d\n5,abc,de \"f\"\n") << neverClosed(3) << 4;
     QTest::newRow("a text that looks like rows")
         << QByteArray("id,lang,text\n1,en,\"one\n2,en,two\n3,en,three\n4,en,four\"\n5,en,five\n")
         << QByteArray(
