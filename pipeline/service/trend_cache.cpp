@@ -7,7 +7,7 @@ namespace groundswell::pipeline {
 namespace {
 
 // Of 100,000 clusters each is 800 KB.
-constexpr std::size_t mostOrders = 8;
+constexpr std::size_t mostOrders = 16;
 
 }  // namespace
 

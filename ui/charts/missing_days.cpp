@@ -111,7 +111,8 @@ QSize MissingDays::sizeHint() const {
 
 QString MissingDays::words(const MissingDay& day) {
     const QString date = formatDate(toQt(day.day), false);
-    const QString items = day.known ? formatCounted(day.items, tr("%1 item"), tr("%1 items")) : tr("never fetched");
+    const QString items =
+        day.known ? formatCounted(day.items, tr("%1 item"), tr("%1 items")) : tr("nothing has come yet");
     if (day.missing <= std::chrono::microseconds::zero()) return QStringLiteral("%1: %2").arg(date, items);
     QString words = tr("%1: %2, %3 are missing").arg(date, items, formatDuration(day.missing));
     if (day.expected > 0) words += tr(", the usual for them is %1").arg(formatUsual(day.expected));

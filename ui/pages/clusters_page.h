@@ -70,7 +70,7 @@ private:
     HiddenClusters* m_hidden = nullptr;
     Notice* m_ignoredNotice = nullptr;
     QTimer m_quiet;
-    bool m_tellsIgnored = false;  ///< the next decision that is written is to be told above the table
+    int m_untold = 0;  ///< decisions to ignore that are to be told above the table once they are written
     ColumnMenu* m_columns = nullptr;
     QToolButton* m_compareChosen = nullptr;
     ClusterDock* m_dock;

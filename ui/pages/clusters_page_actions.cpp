@@ -99,10 +99,11 @@ void ClustersPage::makeIgnoredNotice() {
     connect(m_ignoredNotice, &Notice::actionTriggered, m_context.decisions, &Decisions::undo);
     // With another decision on top, "Undo" would take back that one.
     connect(m_context.decisions, &Decisions::stackChanged, m_ignoredNotice, &QWidget::hide);
-    connect(m_context.decisions, &Decisions::failed, this, [this] { m_tellsIgnored = false; });
-    connect(m_context.decisions, &Decisions::said, this, [this] { m_tellsIgnored = false; });
+    connect(m_context.decisions, &Decisions::failed, this, [this] { m_untold = 0; });
+    connect(m_context.decisions, &Decisions::said, this, [this] { m_untold = 0; });
     connect(m_context.decisions, &Decisions::done, this, [this](const QString& sentence) {
-        if (!std::exchange(m_tellsIgnored, false)) return;
+        if (m_untold == 0) return;
+        --m_untold;
         m_ignoredNotice->showSentence(Notice::Kind::Information, tr("%1 What is ignored is hidden.").arg(sentence),
                                       tr("Undo"));
         m_quiet.start();
@@ -152,9 +153,9 @@ bool ClustersPage::act(RowAction action, const QPoint& where) {
     const std::vector<domain::Cluster> chosen = chosenClusters();
     const bool hides = action == RowAction::Ignore && !m_context.filter.isIgnoredShown() &&
                        std::any_of(chosen.begin(), chosen.end(), [](const auto& c) { return !c.ignored; });
-    m_tellsIgnored = hides;
     if (!m_actions->act(action, chosen, where)) return false;
     if (!hides) return true;
+    ++m_untold;
     // What is hidden now is not left open; the next row is, so that a list can be gone through by one key.
     RowTable* table = m_pane->table();
     const int row = chosen.size() == 1 ? m_model->rowOf(chosen.front().id.value) : -1;

@@ -104,7 +104,7 @@ void HealthSection::showAction(bool canWrite) {
     const QString name = isolated(oneLine(text(source != nullptr ? source->source : m_gap ? m_gap->source : "")));
     if (m_gap && source != nullptr && source->items == 0 && !source->lastGood) {
         // How much is missing of what never came is not known.
-        m_sentence->setText(tr("%1 was never fetched. Everything since %2 is still to come.")
+        m_sentence->setText(tr("Nothing has come of %1 so far. Everything since %2 is still to come.")
                                 .arg(name, formatTime(m_gap->from, m_clock->now())));
     } else if (m_gap) {
         const bool lasts = source != nullptr && !source->lastError.empty();

@@ -158,7 +158,8 @@ QString missingOf(const pipeline::SourceRow& row, core::UtcTime now) {
     }
     const QString duration = formatDuration(longest);
     const QString since = formatTime(first, now);
-    if (hasNeverWorked(row)) return saidOfSources("Never fetched. Everything since %1 is still to come.").arg(since);
+    if (hasNeverWorked(row))
+        return saidOfSources("Nothing has come yet. Everything since %1 is still to come.").arg(since);
     if (!row.usual) return saidOfSources("%1 since %2 are missing.").arg(duration, since);
     const double hours = std::chrono::duration<double, std::ratio<3600>>(longest).count();
     return saidOfSources("%1 since %2 are missing; the usual for so long is %3 items.")

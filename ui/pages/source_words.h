@@ -21,9 +21,9 @@ struct StandingWords {
 /// What its queries are, as the name of a field, and one example.
 [[nodiscard]] QString queriesOfKind(const std::string& type);
 [[nodiscard]] QString exampleOfKind(const std::string& type);
-/// What is wrong with a source; empty = nothing is.
 /// Nothing has come of it so far, though it is one that is fetched: how much there would be is not known.
 [[nodiscard]] bool hasNeverWorked(const pipeline::SourceRow& row);
+/// What is wrong with a source; empty = nothing is.
 [[nodiscard]] QString problemOf(const pipeline::SourceRow& row);
 /// When it was last good and what follows from its state.
 [[nodiscard]] QString moreOf(const pipeline::SourceRow& row, core::UtcTime now);

@@ -75,9 +75,11 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
     connect(fresh, &QAbstractButton::clicked, this, &WelcomePage::newRequested);
     connect(open, &QAbstractButton::clicked, this, &WelcomePage::openRequested);
     for (WelcomeCard* card : {m_sample, fresh, open}) cards->addWidget(card);
-    auto* drop = new DropArea(
-        tr("Or drop files here: OPML, CSV, JSON Lines, saved feeds. A workspace is made for them first."), inside);
+    auto* drop = new DropArea(tr("Or drop files here: OPML, CSV, JSON Lines, saved feeds"), inside);
     drop->setObjectName(QStringLiteral("dropFiles"));
+    drop->setToolTip(
+        tr("A workspace is made for them first; nothing is imported before you have seen what is in them"));
+    drop->setAccessibleDescription(drop->toolTip());
     connect(drop, &QAbstractButton::clicked, this, &WelcomePage::filesRequested);
     connect(drop, &DropArea::filesDropped, this, &WelcomePage::filesDropped);
     cards->addWidget(drop);

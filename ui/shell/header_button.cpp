@@ -16,6 +16,8 @@ namespace groundswell::ui {
 namespace {
 
 constexpr std::size_t shownDays = 90;
+constexpr int histogramRoom = 200;
+constexpr int beforeWords = 33;
 
 }  // namespace
 
@@ -88,6 +90,12 @@ void HeaderButton::paintEvent(QPaintEvent*) {
     }
 }
 
+int HeaderButton::widthOfWords() const {
+    const int words = QFontMetrics(fontFor(m_strong ? Type::Strong : Type::Body)).horizontalAdvance(text());
+    const int note = m_note.isEmpty() ? 0 : 12 + QFontMetrics(fontFor(Type::Caption)).horizontalAdvance(m_note);
+    return beforeWords + words + note;
+}
+
 DateRangeButton::DateRangeButton(QWidget* parent) : HeaderButton(QStringLiteral("clock"), parent) {}
 
 void DateRangeButton::setDays(std::vector<domain::TimeBin> days) {
@@ -103,7 +111,8 @@ void DateRangeButton::setRange(std::optional<core::UtcTime> from, std::optional<
 }
 
 int DateRangeButton::paintTrailing(QPainter& painter, const QRect& rect) {
-    if (m_days.empty() || rect.width() < 300) return 8;
+    // The words and the zone go first.
+    if (m_days.empty() || rect.width() < widthOfWords() + histogramRoom) return 8;
     const Theme& theme = Theme::of(palette());
     const core::UtcTime last = std::max_element(m_days.begin(), m_days.end(), [](const auto& a, const auto& b) {
                                    return a.start < b.start;
@@ -126,7 +135,7 @@ int DateRangeButton::paintTrailing(QPainter& painter, const QRect& rect) {
         if (!isEnabled()) color = theme.border;
         painter.fillRect(QRectF(plot.left() + 2 * static_cast<int>(i), plot.bottom() + 1 - height, 1.5, height), color);
     }
-    return 200;
+    return histogramRoom;
 }
 
 }  // namespace groundswell::ui

@@ -32,6 +32,8 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     /// Paints what stands at the trailing side; returns the width that it took.
     virtual int paintTrailing(QPainter& painter, const QRect& rect);
+    /// What the words and the note take when nothing of them is left out, with the icon before them.
+    [[nodiscard]] int widthOfWords() const;
     void changeEvent(QEvent* event) override;
 
 private:

@@ -43,7 +43,7 @@ void MainWindow::makeCompareActions() {
         const QSignalBlocker blocker(shown);
         shown->setChecked(m_tray->isVisibleTo(this));
     });
-    connect(m_tray, &CompareTray::compareRequested, this, [this] { openCompare(2); });
+    connect(m_tray, &CompareTray::compareRequested, this, [this] { showPage(QStringLiteral("compare")); });
     connect(m_compareList, &CompareList::changed, this, [this] {
         if (!m_compareList->entries().empty()) m_tray->show();
     });

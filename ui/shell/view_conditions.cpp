@@ -64,6 +64,8 @@ std::string writeConditions(const FilterValues& values) {
     number("minSources", values.minSources);
     words("author", QString::fromStdString(values.author));
     words("state", QString::fromStdString(values.state));
+    if (!values.run.isNone()) out.insert(QLatin1String("run"), static_cast<qint64>(values.run.value));
+    words("runName", values.runName);
     return QJsonDocument(out).toJson(QJsonDocument::Compact).toStdString();
 }
 
@@ -88,6 +90,10 @@ FilterValues readConditions(const std::string& json) {
     values.minSources = readNumber(value("minSources"));
     values.author = utf8(value("author").toString());
     values.state = utf8(value("state").toString());
+    if (const auto run = readNumber(value("run")); run && *run > 0) {
+        values.run = core::RunId{*run};
+        values.runName = value("runName").toString();
+    }
     return values;
 }
 

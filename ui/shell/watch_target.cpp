@@ -56,7 +56,7 @@ QStringList conditionWords(const FilterValues& values, std::optional<int> lastDa
 QString watchTarget(const FilterValues& values, std::optional<int> lastDays) {
     FilterValues kept = lastDays ? withoutDates(values) : values;
     kept.search = kept.search.trimmed();
-    if (!kept.clusters.empty() || (kept.isEmpty() && !lastDays)) return {};
+    if (!kept.clusters.empty() || !kept.run.isNone() || (kept.isEmpty() && !lastDays)) return {};
     FilterValues typed;
     typed.search = kept.search;
     if (kept == typed && !lastDays && !kept.search.startsWith(QChar(u'{'))) return kept.search;

@@ -269,7 +269,7 @@ QVariant ClusterItemModel::headerData(int section, Qt::Orientation orientation, 
         {QT_TR_NOOP("First"), QT_TR_NOOP("When the oldest item was published, UTC")},
         {QT_TR_NOOP("Burst"),
          QT_TR_NOOP("How suddenly items came in the last day, among all that came: 1 = at least twice the usual rate, "
-                    "2 = four times, 3 = eight times; – = nothing sudden")},
+                    "2 = four times, 3 = eight times; 0 = nothing sudden, – = items without times")},
         {QT_TR_NOOP("Source"), QT_TR_NOOP("Source of the example item")},
         {QT_TR_NOOP("Labels"), QT_TR_NOOP("Labels that were put on the cluster")},
         {QT_TR_NOOP("Id"), QT_TR_NOOP("Number of the cluster")},

@@ -61,7 +61,7 @@ QVariant HealthItemModel::data(const QModelIndex& index, int role) const {
     const bool never = row.items == 0 && !row.lastGood;
     const QString sentence = runs    ? *running
                              : bad   ? troubleOf(row)
-                             : never ? tr("Never fetched")
+                             : never ? tr("Nothing has come yet")
                                      : tr("%1 items, the newest of %2")
                                            .arg(formatCount(row.items), formatTime(row.lastPublished, m_clock->now()));
     switch (role) {

@@ -13,7 +13,8 @@
 #include <QJsonObject>
 #include <QMimeData>
 
-#include <algorithm>
+#include <iterator>
+#include <set>
 
 namespace groundswell::ui {
 
@@ -92,15 +93,15 @@ QList<SeriesValue> seriesFromJson(const QByteArray& json) {
 QList<SeriesValue> selectedSeries(const QAbstractItemView& view) {
     QList<SeriesValue> series;
     if (view.model() == nullptr || view.selectionModel() == nullptr) return series;
-    QModelIndexList rows;
-    for (const QModelIndex& index : view.selectionModel()->selectedIndexes()) {
-        const QModelIndex first = index.siblingAtColumn(0);
-        if (!rows.contains(first)) rows << first;
+    // By row, as one index a cell would be too many where all of a large table is selected.
+    std::set<int> rows;
+    for (const QItemSelectionRange& range : view.selectionModel()->selection()) {
+        for (int row = range.top(); row <= range.bottom() && std::ssize(rows) < mostSelectedSeries; ++row)
+            rows.insert(row);
     }
-    if (rows.isEmpty() && view.currentIndex().isValid()) rows << view.currentIndex().siblingAtColumn(0);
-    std::sort(rows.begin(), rows.end());
-    for (const QModelIndex& row : std::as_const(rows)) {
-        const QVariant value = row.data(SeriesRole);
+    if (rows.empty() && view.currentIndex().isValid()) rows.insert(view.currentIndex().row());
+    for (const int row : rows) {
+        const QVariant value = view.model()->index(row, 0).data(SeriesRole);
         if (value.canConvert<SeriesValue>()) series << value.value<SeriesValue>();
     }
     return series;

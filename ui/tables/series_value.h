@@ -42,7 +42,9 @@ inline constexpr char seriesMimeType[] = "application/x-groundswell-series";
 /// What cannot be read is left out.
 [[nodiscard]] QList<SeriesValue> seriesFromJson(const QByteArray& json);
 
-/// Of the selected rows of any table whose model answers SeriesRole, else of the current one.
+/// More selected rows than these are not looked at: far fewer can be compared.
+inline constexpr std::ptrdiff_t mostSelectedSeries = 500;
+/// Of the selected rows of any table whose model answers SeriesRole, else of the current one; from the top.
 [[nodiscard]] QList<SeriesValue> selectedSeries(const QAbstractItemView& view);
 
 /// Begins to drag series from a widget; returns when they were dropped.

@@ -71,8 +71,8 @@ QString SourceItemModel::secondLine(const SourceRow& row) {
     const QString problem = problemOf(row);
     if (!problem.isEmpty()) return problem;
     const auto count = static_cast<std::int64_t>(row.config.queries.size());
-    const QString items = hasNeverWorked(row) ? tr("never fetched") : tr("%1 items").arg(formatCount(row.items));
-    if (row.config.queries.empty()) return hasNeverWorked(row) ? tr("Never fetched") : items;
+    const QString items = hasNeverWorked(row) ? tr("nothing has come yet") : tr("%1 items").arg(formatCount(row.items));
+    if (row.config.queries.empty()) return hasNeverWorked(row) ? tr("Nothing has come yet") : items;
     return tr("%1, %2").arg(formatCounted(count, tr("%1 query"), tr("%1 queries")), items);
 }
 
@@ -81,8 +81,8 @@ QString SourceItemModel::tip(const SourceRow& row, int column) const {
         case State:
         case Source: return secondLine(row);
         case Kind: return sentenceOfKind(row.config.type);
-        case LastGood: return hasNeverWorked(row) ? tr("Never fetched") : formatIso(row.lastGood);
-        case New: return hasNeverWorked(row) ? tr("Never fetched, so that it is not known") : QString();
+        case LastGood: return hasNeverWorked(row) ? tr("Nothing has come yet") : formatIso(row.lastGood);
+        case New: return hasNeverWorked(row) ? tr("Nothing has come yet, so that it is not known") : QString();
         case Next: return row.next.empty() ? QString() : formatIso(row.next.front());
         case Schedule: return display(row, column);
         case Days: return tr("Items of the last 14 days, by 6 hours");
@@ -101,7 +101,7 @@ QVariant SourceItemModel::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole: return display(*row, column);
         case Qt::AccessibleTextRole:
             if (column == Source) return QStringLiteral("%1, %2").arg(display(*row, column), secondLine(*row));
-            if ((column == Days || column == New) && hasNeverWorked(*row)) return tr("Never fetched");
+            if ((column == Days || column == New) && hasNeverWorked(*row)) return tr("Nothing has come yet");
             return column == Days ? tr("%1 in 24 h").arg(formatCount(row->recent)) : display(*row, column);
         case Qt::ToolTipRole: return plainTip(tip(*row, column));
         case SecondLineRole: return column == Source ? secondLine(*row) : QString();

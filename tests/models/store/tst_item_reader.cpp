@@ -265,6 +265,10 @@ void ItemReaderTest::usesIndexes() {
     QVERIFY(
         uses("SELECT published_at FROM content_items WHERE cluster_id = ? AND published_at >= ? AND published_at < ?",
              "COVERING INDEX content_items_cluster"));
+    // Ordered afterwards: there are few of them, or nearly all.
+    QVERIFY(planOf("SELECT i.item_id FROM content_items i WHERE i.run_id = ? ORDER BY i.published_at DESC, "
+                   "i.source_no DESC, i.item_id DESC LIMIT 9")
+                .find("content_items_run") != std::string::npos);
     // No row is read: they are mostly text.
     for (const char* query :
          {"SELECT i.published_at, i.source_no FROM content_items i WHERE i.published_at IS NOT NULL",

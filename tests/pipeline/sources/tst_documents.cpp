@@ -366,7 +366,8 @@ void DocumentsTest::childEnds_data() {
     row("crashes", about + "kill -SEGV $$", "Reading the document failed: its reader crashed (signal 11).");
     row("gives up", about + "kill -ABRT $$",
         "Reading the document failed: its reader gave up, most likely for want of memory.");
-    row("has no memory", about + "exit 12", "Reading the document takes more memory than it may.");
+    row("has no memory", about + "exit 12",
+        "Reading the document failed: its reader gave up, most likely for want of memory.");
     row("floods", about + "yes '{\"page\":\"\"}'", "The document has too much text in one page.");
     row("refuses", "echo '{\"refused\":\"No.\",\"remedy\":\"Go.\"}'", "No.");
 }

@@ -185,7 +185,7 @@ void MissingDaysTest::whatNeverCameHasNoNumber() {
     for (ui::MissingDay& day : days) day.known = false;
     chart.setDays(std::move(days));
     for (const auto& row : chart.table().rows) QVERIFY(std::holds_alternative<std::monostate>(row[1]));
-    QVERIFY(chart.description().contains(QStringLiteral("never fetched")));
+    QVERIFY(chart.description().contains(QStringLiteral("nothing has come yet")));
     QVERIFY(!chart.description().contains(QStringLiteral("0 items")));
 }
 

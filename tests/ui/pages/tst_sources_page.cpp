@@ -393,7 +393,7 @@ void SourcesPageTest::aFailingSourceSaysWhy() {
     // How much would have come is not known: no number says that it were nothing.
     QCOMPARE(cell("broken", ui::SourceItemModel::New), QString(QChar(0x2013)));
     QCOMPARE(cell("broken", ui::SourceItemModel::LastGood), QStringLiteral("never"));
-    QTRY_VERIFY(label("sourceMissing").startsWith(QStringLiteral("Never fetched.")));
+    QTRY_VERIFY(label("sourceMissing").startsWith(QStringLiteral("Nothing has come yet.")));
     QCOMPARE(cell("files", ui::SourceItemModel::New), QStringLiteral("0"));
     // Its test says so, too, without leaving the editor.
     click("editSource");

@@ -206,6 +206,8 @@ void ExportDialogTest::csvEqualsTheScreen() {
         return static_cast<std::size_t>(std::find(records[0].begin(), records[0].end(), name) - records[0].begin());
     };
     QVERIFY(column("items") < records[0].size());
+    // The column Source is hidden at first.
+    QCOMPARE(column("exemplar_source"), records[0].size());
     for (int row = 0; row < std::min(rows->rowCount(), ui::PagedItemModel::pageSize); ++row) {
         const Record& record = records[static_cast<std::size_t>(row) + 1];
         QCOMPARE(record.size(), records[0].size());
@@ -214,7 +216,6 @@ void ExportDialogTest::csvEqualsTheScreen() {
         const auto line = static_cast<std::size_t>(row) + 1;
         QVERIFY(tellsTrend(records, line, rows->rowAt(row)->trend));
         QCOMPARE(fieldOf(records, line, "burst"), std::to_string(rows->rowAt(row)->trend.burst));
-        QCOMPARE(fieldOf(records, line, "exemplar_source"), rows->rowAt(row)->cluster.source);
         QCOMPARE(fieldOf(records, line, "watched"), std::string(rows->rowAt(row)->cluster.watched ? "true" : "false"));
         QCOMPARE(std::count(record[column("items_14_days")].begin(), record[column("items_14_days")].end(), ';'),
                  std::ptrdiff_t{13});
@@ -393,7 +394,7 @@ void ExportDialogTest::reportStandsAlone() {
     QVERIFY(page.contains("id=\"conditions\"") && page.contains("min_items"));
     QVERIFY(!page.contains("<script") && !page.contains("<img") && !page.contains(" src="));
     auto* rows = model<ui::ClusterItemModel>("clusterTable");
-    QCOMPARE(static_cast<int>(page.count("id=\"cluster-")), std::min(rows->rowCount(), 100));
+    QCOMPARE(static_cast<int>(page.count("id=\"cluster-")), std::min(rows->rowCount(), 1'000));
     // In the order of the screen.
     qsizetype at = 0;
     for (int row = 0; row < std::min(rows->rowCount(), 20); ++row) {

@@ -332,7 +332,7 @@ void PagedModelsTest::smallModels() {
     domain::SourceSummary fresh;
     fresh.source = "fresh";
     health.setRows({fresh});
-    QCOMPARE(health.index(0, 0).data(ui::SecondLineRole).toString(), QStringLiteral("Never fetched"));
+    QCOMPARE(health.index(0, 0).data(ui::SecondLineRole).toString(), QStringLiteral("Nothing has come yet"));
     QCOMPARE(health.index(0, 0).data(ui::TagRole).toString(), QStringLiteral("never"));
     QVERIFY(!health.index(0, 0).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("good")));
 
