@@ -1,6 +1,6 @@
 #include "pipeline/sources/feed_slices.h"
 
-#include "models/core/words.h"
+#include "pipeline/sources/feed_tags.h"
 
 #include <algorithm>
 
@@ -12,27 +12,13 @@ std::int64_t linesIn(std::string_view text) {
     return std::count(text.begin(), text.end(), '\n');
 }
 
-// The name of the tag at '<', as it is written.
-std::string_view tagName(std::string_view text) {
-    constexpr std::size_t longest = 64;
-    text = text.substr(1, longest);
-    return text.substr(0, text.find_first_of(" \t\r\n/><"));
-}
-
-// Without its prefix, in lower case.
-std::string localTagName(std::string_view text) {
-    const std::string_view tag = tagName(text);
-    const std::size_t colon = tag.find(':');
-    return core::lowered(colon == std::string_view::npos ? tag : tag.substr(colon + 1));
-}
-
 }  // namespace
 
 FeedSlices::FeedSlices(std::string_view clean, std::size_t sliceBytes) : m_text(clean), m_sliceBytes(sliceBytes) {
     if (clean.size() <= sliceBytes) return;
     m_first = entryFrom(0);
     if (m_first == clean.size()) return;
-    m_tag = tagName(clean.substr(m_first));
+    m_tag = feedTagName(clean.substr(m_first));
     m_whole = false;
     m_at = m_first;
     m_headLines = m_linesBefore = linesIn(clean.substr(0, m_first));
@@ -42,7 +28,7 @@ FeedSlices::FeedSlices(std::string_view clean, std::size_t sliceBytes) : m_text(
     constexpr std::size_t mostBehind = 64U << 10;
     for (std::size_t at = clean.size(); (at = clean.rfind("</", at)) != std::string_view::npos && at > m_first; --at) {
         if (clean.size() - at > mostBehind) break;
-        const std::string name = localTagName(clean.substr(at + 1));
+        const std::string name = feedLocalName(clean.substr(at + 1));
         if (name != "item" && name != "entry") continue;
         m_end = std::min(clean.find('>', at), clean.size() - 1) + 1;
         break;
@@ -58,8 +44,7 @@ std::size_t FeedSlices::entryFrom(std::size_t at) const {
             at += end + 3;
             continue;
         }
-        const std::string name = rest.starts_with("</") ? std::string() : localTagName(rest);
-        if ((name == "item" || name == "entry") && (m_tag.empty() || tagName(rest) == m_tag)) return at;
+        if (beginsFeedEntry(rest) && (m_tag.empty() || feedTagName(rest) == m_tag)) return at;
         ++at;
     }
     return m_text.size();

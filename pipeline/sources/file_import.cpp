@@ -3,7 +3,7 @@
 #include "pipeline/sources/capture_shaper.h"
 #include "pipeline/sources/csv_reader.h"
 #include "pipeline/sources/documents/text_document.h"
-#include "pipeline/sources/feed_parser.h"
+#include "pipeline/sources/feed_import.h"
 #include "pipeline/sources/format_sniffer.h"
 #include "pipeline/sources/import_context.h"
 #include "pipeline/sources/json_lines_reader.h"
@@ -22,41 +22,6 @@ namespace {
 using core::Error;
 using core::ErrorCode;
 using core::Result;
-
-/// A feed is parsed as a whole; the largest known ones have some 30 MB.
-constexpr std::size_t maxFeedBytes = 128U << 20;
-
-Result<std::string> wholeText(TextInput& input, ImportContext& context) {
-    std::string bytes;
-    for (;;) {
-        auto part = input.nextBytes();
-        if (!part && bytes.empty()) return part.error();
-        if (!part) {
-            context.note(0, part.error().message);
-            return bytes;
-        }
-        if (part->empty() || context.stopped()) return bytes;
-        bytes += *part;
-        context.progress(input.stream());
-        if (bytes.size() > maxFeedBytes) {
-            return Error(ErrorCode::InvalidInput, "The feed has more than " + byteCount(maxFeedBytes) + ".")
-                .with("remedy", "Split it into smaller files.");
-        }
-    }
-}
-
-Result<void> importFeed(TextInput& input, ImportContext& context) {
-    auto bytes = wholeText(input, context);
-    if (!bytes) return bytes.error();
-    const auto feed = readFeed(*std::move(bytes), {}, {}, [&](const Feed& whole, const FeedEntry& entry) {
-        if (context.stopped() || !context.record(feedEntryRecord(whole, entry), entry.line)) return false;
-        if (std::string problem = dateProblem(entry); !problem.empty()) context.note(entry.line, std::move(problem));
-        return true;
-    });
-    if (!feed) return feed.error();
-    for (std::string& problem : feedProblems(*feed)) context.note(0, std::move(problem));
-    return {};
-}
 
 Result<std::string> wholeDocument(TextInput& input, ImportContext& context) {
     std::string bytes;
