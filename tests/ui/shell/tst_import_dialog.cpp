@@ -7,6 +7,7 @@
 #include <QAbstractButton>
 #include <QComboBox>
 #include <QDialog>
+#include <QDir>
 #include <QFile>
 #include <QLabel>
 #include <QListView>
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void namesKinds();
     void showsEachOfSeveralFiles();
     void saysWhyAFileCannotBeRead();
+    void aFolderComesInWithoutItsFirstFile();
     void controlsHaveNames();
 
 private:
@@ -284,6 +286,27 @@ void ImportDialogTest::saysWhyAFileCannotBeRead() {
     QVERIFY(begin({m_fixture->path(QStringLiteral("absent.csv"))}));
     QTRY_VERIFY(dialog()->findChild<QWidget*>(QStringLiteral("notice"))->isVisible());
     QVERIFY(!canImport());
+}
+
+void ImportDialogTest::aFolderComesInWithoutItsFirstFile() {
+    QVERIFY(QDir(m_fixture->path({})).mkpath(QStringLiteral("buoys")));
+    QVERIFY(!write("buoys/a.csv", "When,Who\n2026-10-03,Ana\n").isEmpty());
+    QVERIFY(begin({m_fixture->path(QStringLiteral("buoys"))}));
+    // Nothing else is in it: there is nothing to import.
+    QTRY_VERIFY(dialog()->findChild<QWidget*>(QStringLiteral("notice"))->isVisible());
+    QVERIFY(!canImport());
+    dialog()->reject();
+    QTRY_VERIFY(dialog() == nullptr);
+    QVERIFY(!write("buoys/b.csv", "id,text\nb-1,The buoy drifts.\nb-2,The buoy rings.\n").isEmpty());
+    QVERIFY(begin({m_fixture->path(QStringLiteral("buoys"))}));
+    QTRY_VERIFY(canImport());
+    QVERIFY(dialog()->findChild<QWidget*>(QStringLiteral("notice"))->isVisible());
+    QVERIFY2(label("importKind").contains(QStringLiteral("2 files")), qPrintable(label("importKind")));
+    QTest::mouseClick(part<QAbstractButton>("importNow"), Qt::LeftButton);
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        said().startsWith(QStringLiteral("2 items from ")) && said().contains(QStringLiteral("buoys")),
+        qPrintable(said()), 60'000);
+    QVERIFY2(said().contains(QStringLiteral("no column of text")), qPrintable(said()));
 }
 
 void ImportDialogTest::controlsHaveNames() {
