@@ -12,6 +12,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 
 class QActionGroup;
@@ -205,7 +206,7 @@ private:
     pipeline::Ticket m_allItemsTicket;
     pipeline::Ticket m_daysTicket;
     pipeline::Ticket m_standingTicket;
-    pipeline::Ticket m_importIssuesTicket;
+    std::map<core::RunId, pipeline::Ticket> m_importIssueTickets;
     std::size_t m_needSomeone = 0;
     pipeline::JobId m_sampleJob = 0;
     std::optional<qlonglong> m_clusterCount;

@@ -46,15 +46,16 @@ void MainWindow::importPaths(const QStringList& files) {
 
 void MainWindow::importEnded(const pipeline::JobStatus& job) {
     if (job.run.isNone()) return m_importNotice->showImport(job, {});
-    m_importIssuesTicket =
+    m_importIssueTickets[job.run] =
         m_setup.service.runIssues(job.run, [this, job](const core::Result<std::vector<domain::RunIssue>>& issues) {
+            m_importIssueTickets.erase(job.run);
             m_importNotice->showImport(job, issues ? *issues : std::vector<domain::RunIssue>());
         });
 }
 
 void MainWindow::forgetImports() {
-    m_importIssuesTicket.cancel();
-    m_importNotice->hide();
+    m_importIssueTickets.clear();
+    m_importNotice->forget();
 }
 
 void MainWindow::showImportedItems(core::RunId run, const QString& name, const QString& source) {

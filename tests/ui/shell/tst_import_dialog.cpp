@@ -1,6 +1,8 @@
 #include "models/config/workspace_config.h"
 #include "tests/support/test_registry.h"
 #include "tests/ui/support/window_fixture.h"
+#include "ui/dialogs/import_notice.h"
+#include "ui/shell/theme.h"
 #include "ui/tables/content_item_model.h"
 #include "ui/tables/row_table.h"
 
@@ -39,6 +41,8 @@ private Q_SLOTS:
     void showsEachOfSeveralFiles();
     void saysWhyAFileCannotBeRead();
     void aFolderComesInWithoutItsFirstFile();
+    void tellsOfEachImport();
+    void whatFailedIsNotHiddenByWhatDidNot();
     void controlsHaveNames();
 
 private:
@@ -77,6 +81,9 @@ private:
         return file.fileName();
     }
     [[nodiscard]] QWidget* notice() const { return m_fixture->find<QWidget>(QStringLiteral("importNotice")); }
+    void closeNotice() const {
+        QTest::mouseClick(notice()->findChild<QAbstractButton*>(QStringLiteral("closeImportNotice")), Qt::LeftButton);
+    }
     [[nodiscard]] QString said() const {
         return notice()->isVisible() ? notice()->findChild<QLabel*>(QStringLiteral("noticeSentence"))->text()
                                      : QString();
@@ -110,6 +117,8 @@ void ImportDialogTest::cleanupTestCase() {
 void ImportDialogTest::cleanup() {
     if (dialog() != nullptr) dialog()->reject();
     QTRY_VERIFY(dialog() == nullptr);
+    if (notice()->isVisible()) closeNotice();
+    QVERIFY(!notice()->isVisible());
 }
 
 void ImportDialogTest::showsWhatATableBrings() {
@@ -165,7 +174,7 @@ void ImportDialogTest::saysWhatCameIn() {
     m_fixture->window->filter().remove(ui::FilterChip::Kind::Run);
     QVERIFY(m_fixture->window->filter().values().isEmpty());
     // It stays until it is closed.
-    QTest::mouseClick(notice()->findChild<QAbstractButton*>(QStringLiteral("closeImportNotice")), Qt::LeftButton);
+    closeNotice();
     QVERIFY(!notice()->isVisible());
 }
 
@@ -307,6 +316,70 @@ void ImportDialogTest::aFolderComesInWithoutItsFirstFile() {
         said().startsWith(QStringLiteral("2 items from ")) && said().contains(QStringLiteral("buoys")),
         qPrintable(said()), 60'000);
     QVERIFY2(said().contains(QStringLiteral("no column of text")), qPrintable(said()));
+}
+
+void ImportDialogTest::tellsOfEachImport() {
+    QVERIFY(m_fixture->importFiles({write("anchor.csv", "id,text\na-1,The anchor holds.\na-2\n")}));
+    QVERIFY(m_fixture->importFiles({write("chain.csv", "id,text\nc-1,The chain breaks.\n")}));
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        said().contains(QStringLiteral("anchor.csv")) && said().contains(QStringLiteral("chain.csv")),
+        qPrintable(said()), 60'000);
+    QVERIFY2(said().contains(QStringLiteral("1 row skipped: line 3")), qPrintable(said()));
+    QCOMPARE(said().count(QChar(u'\n')), 1);
+    QCOMPARE(notice()->accessibleName(), said());
+    closeNotice();
+    // What was closed was read.
+    QVERIFY(m_fixture->importFiles({write("rope.csv", "id,text\nr-1,The rope is wet.\n")}));
+    QTRY_VERIFY2_WITH_TIMEOUT(said().contains(QStringLiteral("rope.csv")), qPrintable(said()), 60'000);
+    QVERIFY2(!said().contains(QStringLiteral("anchor.csv")), qPrintable(said()));
+}
+
+void ImportDialogTest::whatFailedIsNotHiddenByWhatDidNot() {
+    ui::ImportNotice notice;
+    notice.resize(640, 80);
+    const auto show = [&notice](pipeline::JobId id, const char* title, pipeline::JobState state, std::int64_t items) {
+        pipeline::JobStatus job;
+        job.id = id;
+        job.title = title;
+        job.state = state;
+        job.counts.created = items;
+        notice.showImport(job, {});
+    };
+    const auto lines = [&notice] {
+        return notice.findChild<QLabel*>(QStringLiteral("noticeSentence"))->text().split(QChar(u'\n'));
+    };
+    const auto isError = [&notice] {
+        return notice.grab().toImage().pixelColor(2, 2).rgb() == ui::Theme::of(notice.palette()).errorSoft.rgb();
+    };
+    const auto* items = notice.findChild<QAbstractButton*>(QStringLiteral("showImportedItems"));
+    using pipeline::JobState;
+    show(1, "lost.csv", JobState::Failed, 0);
+    QCOMPARE(lines().size(), 1);
+    QVERIFY2(lines()[0].contains(QStringLiteral("lost.csv")), qPrintable(lines()[0]));
+    QCOMPARE(notice.accessibleName(), lines()[0]);
+    QVERIFY(isError());
+    QVERIFY(items->isHidden());
+    show(2, "good.csv", JobState::Completed, 2);
+    QVERIFY2(lines()[0].startsWith(QStringLiteral("2 items from ")), qPrintable(lines()[0]));
+    QVERIFY2(lines()[1].contains(QStringLiteral("lost.csv")), qPrintable(lines()[1]));
+    QVERIFY(isError());
+    QVERIFY(!items->isHidden());
+    QVERIFY2(items->toolTip().contains(QStringLiteral("good.csv")), qPrintable(items->toolTip()));
+    // The same one again is no other.
+    show(2, "good.csv", JobState::Completed, 2);
+    QCOMPARE(lines().size(), 2);
+    // What went well makes room.
+    show(3, "better.csv", JobState::Completed, 3);
+    show(4, "best.csv", JobState::Completed, 4);
+    QCOMPARE(lines().size(), 4);
+    QVERIFY2(lines()[2].contains(QStringLiteral("lost.csv")), qPrintable(lines()[2]));
+    QCOMPARE(lines()[3], QStringLiteral("1 more import is in Runs."));
+    QVERIFY(isError());
+    notice.forget();
+    QVERIFY(notice.isHidden());
+    show(5, "new.csv", JobState::Completed, 1);
+    QCOMPARE(lines().size(), 1);
+    QVERIFY(!isError());
 }
 
 void ImportDialogTest::controlsHaveNames() {
