@@ -57,7 +57,8 @@ public:
 
     /// Opens the last workspace, or shows the welcome.
     void start();
-    void openWorkspace(const QString& idOrFolder);
+    /// `files` come in once it is open; when it cannot be opened, nowhere.
+    void openWorkspace(const QString& idOrFolder, const QStringList& files = {});
     void openSample();
     void showPage(const QString& name);
     void setTheme(ThemeChoice choice);
@@ -107,9 +108,13 @@ private:
     void showHistory();
 
     void listWorkspaces();
+    /// Nothing that was said of the open workspace, or waits for an answer about it, is of the one that comes.
+    void leaveWorkspace();
+    void closeDialogs();
     void workspaceOpened(const config::WorkspaceConfig& workspace);
     void showWorkspaceState();
-    void newWorkspace();
+    /// `files` come into the one that is made, and into no other.
+    void newWorkspace(const QStringList& files = {});
     void chooseWorkspace();
     void importFiles();
     /// Lists of feeds show what is in them first; all else is imported.
@@ -148,6 +153,8 @@ private:
     void askStanding();
     void showBadges();
     void jobChanged(const pipeline::JobStatus& job);
+    /// One that is still being made does not open by itself any more.
+    void forgetSample();
     void showHelp(int part = 0);
     void setCompact(bool compact);
     void showUnsaved();
@@ -193,8 +200,7 @@ private:
     std::size_t m_place = 0;
     bool m_restoring = false;
     bool m_restoreConditions = false;
-    QStringList m_waitingFiles;  ///< dropped before there was a workspace
-    bool m_discards = false;     ///< a person let go of what is not saved
+    bool m_discards = false;  ///< a person let go of what is not saved
     int m_page = 0;
 
     pipeline::Ticket m_listTicket;

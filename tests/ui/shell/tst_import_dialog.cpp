@@ -12,6 +12,7 @@
 #include <QDir>
 #include <QFile>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListView>
 #include <QTableWidget>
 #include <QTest>
@@ -44,6 +45,8 @@ private Q_SLOTS:
     void tellsOfEachImport();
     void whatFailedIsNotHiddenByWhatDidNot();
     void controlsHaveNames();
+    void dialogsEndWithTheirWorkspace();
+    void newsEndWithTheWorkspace();
 
 private:
     [[nodiscard]] QDialog* dialog() const {
@@ -79,6 +82,10 @@ private:
         if (!file.open(QIODevice::WriteOnly)) return {};
         file.write(bytes);
         return file.fileName();
+    }
+    [[nodiscard]] QString open() const {
+        const auto& workspace = m_fixture->service->workspace();
+        return workspace ? QString::fromStdString(workspace->id) : QString();
     }
     [[nodiscard]] QWidget* notice() const { return m_fixture->find<QWidget>(QStringLiteral("importNotice")); }
     void closeNotice() const {
@@ -403,13 +410,43 @@ void ImportDialogTest::controlsHaveNames() {
         config::makeWorkspace("other", "Other"), [&](const auto& entry) { made = entry.has_value(); });
     QTRY_VERIFY(made);
     m_fixture->window->openWorkspace(QStringLiteral("other"));
-    const auto open = [this] {
-        const auto& workspace = m_fixture->service->workspace();
-        return workspace ? workspace->id : std::string();
-    };
-    QTRY_COMPARE(QString::fromStdString(open()), QStringLiteral("other"));
+    QTRY_COMPARE(open(), QStringLiteral("other"));
     QTRY_VERIFY(!notice()->isVisible());
     QTRY_VERIFY(m_fixture->find<QLabel>(QStringLiteral("stripMessage"))->text().isEmpty());
+}
+
+void ImportDialogTest::dialogsEndWithTheirWorkspace() {
+    QCOMPARE(open(), QStringLiteral("other"));
+    QVERIFY(begin({write("ours.csv", "id,text\no-1,ours\n")}));
+    QTRY_VERIFY(canImport());
+    m_fixture->window->openWorkspace(QStringLiteral("sample"));
+    QVERIFY(dialog() == nullptr || !dialog()->isVisible());
+    QTRY_COMPARE(open(), QStringLiteral("sample"));
+    QTRY_VERIFY(dialog() == nullptr);
+
+    // What was typed is asked about first.
+    QVERIFY(m_fixture->trigger(QStringLiteral("workspaceSettings")));
+    QTRY_VERIFY(m_fixture->find<QLineEdit>(QStringLiteral("settingsName")) != nullptr);
+    m_fixture->find<QLineEdit>(QStringLiteral("settingsName"))->setText(QStringLiteral("Another"));
+    const auto asked = m_fixture->seams.questions.size();
+    m_fixture->window->openWorkspace(QStringLiteral("other"));
+    QCOMPARE(m_fixture->seams.questions.size(), asked + 1);
+    QTRY_VERIFY(m_fixture->find<QDialog>(QStringLiteral("workspaceEditor")) == nullptr);
+    QTRY_COMPARE(open(), QStringLiteral("other"));
+    QCOMPARE(m_fixture->seams.questions.size(), asked + 1);
+    QCOMPARE(m_fixture->service->workspace()->name, std::string("Other"));
+}
+
+void ImportDialogTest::newsEndWithTheWorkspace() {
+    QCOMPARE(open(), QStringLiteral("other"));
+    QVERIFY(m_fixture->importFiles({write("tide.csv", "id,text\nt-1,The tide turns.\n")}));
+    QTRY_VERIFY_WITH_TIMEOUT(said().contains(QStringLiteral("tide.csv")), 60'000);
+    m_fixture->window->openWorkspace(QStringLiteral("nowhere"));
+    QVERIFY(!notice()->isVisible());
+    QTRY_VERIFY(m_fixture->find<QWidget>(QStringLiteral("welcomePage"))->isVisible());
+    QVERIFY(!notice()->isVisible());
+    const QString words = m_fixture->find<QLabel>(QStringLiteral("stripMessage"))->text();
+    QVERIFY2(words.contains(QStringLiteral("nowhere")), qPrintable(words));
 }
 
 GROUNDSWELL_TEST(ImportDialogTest, import_dialog)

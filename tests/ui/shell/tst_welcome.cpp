@@ -1,16 +1,22 @@
+#include "models/config/workspace_config.h"
 #include "tests/support/test_registry.h"
 #include "tests/ui/support/window_fixture.h"
 #include "ui/pages/welcome_card.h"
+#include "ui/shell/header_button.h"
 
 #include <QAbstractButton>
+#include <QAction>
 #include <QDialog>
 #include <QDropEvent>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QTest>
 #include <QUrl>
+
+#include <algorithm>
 
 using namespace groundswell;
 using testing::WindowFixture;
@@ -23,6 +29,8 @@ private Q_SLOTS:
     void fits_data();
     void fits();
     void droppedFilesGetAWorkspace();
+    void droppedFilesWaitForTheirOwnWorkspace();
+    void filesEndWithAFailedOpening();
     void aDialogThatIsClosedForgetsThem();
     void itIsPressedToChoose();
     void draggedLinksAreNoFiles();
@@ -37,6 +45,10 @@ private:
             "1,The evening ferry is cancelled until Friday,2026-10-11T15:12:00Z\n"
             "2,No tap water in Lower Tarn for three days,2026-10-11T16:12:00Z\n");
         return path;
+    }
+    static QString open(const WindowFixture& fixture) {
+        const auto& workspace = fixture.service->workspace();
+        return workspace ? QString::fromStdString(workspace->id) : QString();
     }
     static void drop(QWidget* target, const QStringList& files) {
         QMimeData data;
@@ -84,6 +96,9 @@ void WelcomeTest::droppedFilesGetAWorkspace() {
     fixture.find<QLineEdit>(QStringLiteral("workspaceName"))->setText(QStringLiteral("Coastal Desk"));
     fixture.find<QAbstractButton>(QStringLiteral("makeWorkspaceNow"))->click();
     QTRY_VERIFY(fixture.window->hasWorkspace());
+    const auto import = [&fixture] { return fixture.find<QAbstractButton>(QStringLiteral("importNow")); };
+    QTRY_VERIFY(import() != nullptr && import()->isEnabled());
+    QTest::mouseClick(import(), Qt::LeftButton);
     const auto imported = [&fixture] {
         const auto jobs = fixture.service->jobs();
         return std::any_of(jobs.begin(), jobs.end(), [](const pipeline::JobStatus& job) {
@@ -91,6 +106,49 @@ void WelcomeTest::droppedFilesGetAWorkspace() {
         });
     };
     QTRY_VERIFY_WITH_TIMEOUT(imported(), 30'000);
+}
+
+void WelcomeTest::droppedFilesWaitForTheirOwnWorkspace() {
+    WindowFixture fixture;
+    fixture.show();
+    QTest::mouseClick(fixture.find<QAbstractButton>(QStringLiteral("exploreSample")), Qt::LeftButton);
+    drop(fixture.find<QWidget>(QStringLiteral("dropFiles")), {writeTable(fixture)});
+    auto* dialog = fixture.find<QDialog>(QStringLiteral("newWorkspaceDialog"));
+    QVERIFY(dialog != nullptr);
+    // The sample opens behind it; the files are not for the sample.
+    QTRY_VERIFY_WITH_TIMEOUT(!fixture.find<QWidget>(QStringLiteral("welcomePage"))->isVisible(), 60'000);
+    QCOMPARE(open(fixture), QStringLiteral("sample"));
+    QVERIFY(fixture.find<QDialog>(QStringLiteral("importDialog")) == nullptr);
+    QVERIFY(dialog->isVisible());
+    fixture.find<QLineEdit>(QStringLiteral("workspaceName"))->setText(QStringLiteral("Coastal Desk"));
+    fixture.find<QAbstractButton>(QStringLiteral("makeWorkspaceNow"))->click();
+    QTRY_VERIFY_WITH_TIMEOUT(fixture.find<QDialog>(QStringLiteral("importDialog")) != nullptr, 30'000);
+    QCOMPARE(open(fixture), QStringLiteral("coastal-desk"));
+    QTRY_VERIFY(fixture.find<QDialog>(QStringLiteral("newWorkspaceDialog")) == nullptr);
+}
+
+void WelcomeTest::filesEndWithAFailedOpening() {
+    WindowFixture fixture;
+    fixture.show();
+    bool made = false;
+    const pipeline::Ticket ticket = fixture.service->createWorkspace(
+        config::makeWorkspace("other", "Other"), [&made](const auto& entry) { made = entry.has_value(); });
+    QTRY_VERIFY(made);
+    fixture.window->openWorkspace(QStringLiteral("nowhere"), {writeTable(fixture)});
+    QTRY_VERIFY(!fixture.find<QLabel>(QStringLiteral("stripMessage"))->text().isEmpty());
+    QVERIFY(!fixture.window->hasWorkspace());
+    // The list of those that can be opened is there.
+    const auto* list = fixture.find<ui::HeaderButton>(QStringLiteral("workspaceSwitcher"))->menu();
+    const auto listed = [list] {
+        const auto actions = list->actions();
+        return std::any_of(actions.begin(), actions.end(),
+                           [](const QAction* one) { return one->text() == QStringLiteral("Other"); });
+    };
+    QTRY_VERIFY(listed());
+    fixture.window->openWorkspace(QStringLiteral("other"));
+    QTRY_VERIFY(!fixture.find<QWidget>(QStringLiteral("welcomePage"))->isVisible());
+    QCOMPARE(open(fixture), QStringLiteral("other"));
+    QVERIFY(fixture.find<QDialog>(QStringLiteral("importDialog")) == nullptr);
 }
 
 void WelcomeTest::aDialogThatIsClosedForgetsThem() {
