@@ -5,7 +5,6 @@
 #include "ui/pages/clusters_page.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/sources_page.h"
-#include "ui/pages/welcome_card.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/shell/activity_strip.h"
 #include "ui/shell/chip_bar.h"
@@ -21,11 +20,9 @@
 #include "ui/tables/format.h"
 
 #include <QAbstractItemView>
-#include <QDragEnterEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QMenu>
-#include <QMimeData>
 #include <QStackedWidget>
 #include <QToolButton>
 
@@ -270,6 +267,8 @@ void MainWindow::leaveWorkspace() {
     forgetSample();
     forgetImports();
     m_strip->endSentence();
+    m_filesToShow.clear();
+    m_listsToShow.clear();
     closeDialogs();
 }
 
@@ -378,27 +377,6 @@ void MainWindow::fetch(const std::string& source) {
     pipeline::FetchRequest request;
     request.source = source;
     m_setup.service.startFetch(std::move(request));
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasUrls()) event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-    takeFiles(draggedFiles(*event->mimeData()));
-}
-
-void MainWindow::takeFiles(const QStringList& files) {
-    if (files.isEmpty()) return;
-    if (!hasWorkspace()) return newWorkspace(files);
-    QStringList others;
-    QStringList lists;
-    for (const QString& file : files)
-        (file.endsWith(QStringLiteral(".opml"), Qt::CaseInsensitive) ? lists : others) << file;
-    importPaths(others);
-    // One after the other would be a pile of dialogs.
-    if (!lists.isEmpty()) m_sources->importListFile(lists.front());
-    if (lists.size() > 1) m_strip->say(tr("One list of feeds at a time: %1 comes first.").arg(isolated(lists.front())));
 }
 
 }  // namespace groundswell::ui

@@ -117,9 +117,11 @@ private:
     void newWorkspace(const QStringList& files = {});
     void chooseWorkspace();
     void importFiles();
-    /// Lists of feeds show what is in them first; all else is imported.
+    /// Shows what is in them: a dialog for all files, then one for each list of feeds, one after the other.
     void takeFiles(const QStringList& files);
-    void importPaths(const QStringList& files);
+    void takeLists(const QStringList& lists);
+    void showNextFiles();
+    QDialog* showImport(const QStringList& files);
     void importEnded(const pipeline::JobStatus& job);
     void showImportedItems(core::RunId run, const QString& name, const QString& source);
     void forgetImports();
@@ -200,7 +202,10 @@ private:
     std::size_t m_place = 0;
     bool m_restoring = false;
     bool m_restoreConditions = false;
-    bool m_discards = false;  ///< a person let go of what is not saved
+    QStringList m_filesToShow;
+    QStringList m_listsToShow;
+    QPointer<QDialog> m_filesDialog;  ///< of them; until it has finished
+    bool m_discards = false;          ///< a person let go of what is not saved
     int m_page = 0;
 
     pipeline::Ticket m_listTicket;
