@@ -68,8 +68,8 @@ ImportDialog::ImportDialog(PageContext context, const QStringList& files, std::s
     look();
 }
 
-int ImportDialog::fileCount() const {
-    return m_files->count();
+bool ImportDialog::hasOtherFiles() const {
+    return m_files->count() > 1 || m_preview.files > 1;
 }
 
 void ImportDialog::makeHead(QVBoxLayout* column, const QStringList& files) {
@@ -171,8 +171,8 @@ void ImportDialog::showPreview(const core::Result<pipeline::ImportPreview>& prev
     } else {
         m_notice->showSentence(Notice::Kind::Information, {});
     }
-    // Of several files the others may still be readable.
-    m_import->setEnabled(error == nullptr || fileCount() > 1);
+    // Of several files, and of a folder, the others may still be readable.
+    m_import->setEnabled(error == nullptr || hasOtherFiles());
     QStringList kind{describeFileKind(m_preview.kind)};
     if (!m_preview.table.columns.empty()) {
         kind << formatCounted(static_cast<std::int64_t>(m_preview.table.columns.size()), tr("%1 column"),

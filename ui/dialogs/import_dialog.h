@@ -41,7 +41,7 @@ private:
     void showProblems();
     void chooseColumn(const std::string& field, int index);
     [[nodiscard]] std::vector<pipeline::TableChoice> choices() const;
-    [[nodiscard]] int fileCount() const;
+    [[nodiscard]] bool hasOtherFiles() const;
     [[nodiscard]] bool isTextMissing() const;
 
     PageContext m_context;

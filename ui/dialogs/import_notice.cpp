@@ -2,6 +2,7 @@
 
 #include "ui/pages/close_button.h"
 #include "ui/shell/describe.h"
+#include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
 
 #include <QAccessible>
@@ -9,12 +10,15 @@
 #include <QPushButton>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace groundswell::ui {
 
 namespace {
 
 constexpr int mostSentences = 4;
+constexpr std::size_t mostTold = 3;
 
 // The first of what concerns one row alone; empty for none.
 QString firstOfRows(const std::vector<domain::RunIssue>& issues, const QString& words) {
@@ -66,10 +70,10 @@ ImportNotice::ImportNotice(QWidget* parent) : Notice(parent) {
     setObjectName(QStringLiteral("importNotice"));
     m_items = new QPushButton(tr("Show items"), this);
     m_items->setObjectName(QStringLiteral("showImportedItems"));
-    m_items->setToolTip(tr("Show what it brought in Content"));
+    m_items->hide();
     m_run = new QPushButton(tr("Show run"), this);
     m_run->setObjectName(QStringLiteral("showImportRun"));
-    m_run->setToolTip(tr("Show what the import did and what it could not use"));
+    m_run->setToolTip(tr("Show what imports did and what they could not use"));
     for (QPushButton* button : {m_items, m_run}) {
         button->setFixedHeight(24);
         layout()->addWidget(button);
@@ -79,26 +83,59 @@ ImportNotice::ImportNotice(QWidget* parent) : Notice(parent) {
     layout()->addWidget(close);
     connect(m_items, &QPushButton::clicked, this, [this] { Q_EMIT itemsRequested(m_shown, m_name, m_source); });
     connect(m_run, &QPushButton::clicked, this, &ImportNotice::runRequested);
-    connect(close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(close, &QToolButton::clicked, this, &ImportNotice::forget);
 }
 
 void ImportNotice::showImport(const pipeline::JobStatus& job, const std::vector<domain::RunIssue>& issues) {
     using pipeline::JobState;
+    if (job.counts.taken() > 0) offerItems(job);
+    if (job.state == JobState::Completed || job.state == JobState::Partial) {
+        const bool bad = job.state == JobState::Partial || job.counts.rejected + job.counts.failed > 0;
+        return tell({job.id, bad ? Kind::Warning : Kind::Information, describeImport(job, issues)});
+    }
+    const bool failed = job.state == JobState::Failed || job.state == JobState::Blocked;
+    tell({job.id, failed ? Kind::Error : Kind::Information,
+          tr("%1: %2").arg(isolated(oneLine(text(job.title))), describeOutcome(job))});
+}
+
+void ImportNotice::offerItems(const pipeline::JobStatus& job) {
     m_source = text(job.source);
     m_name = text(job.title);
     // Where all was here before, nothing belongs to this run.
     const bool brought = job.counts.created + job.counts.changed > job.counts.numbersOnly;
     m_shown = brought ? job.run : core::RunId{};
-    const bool done = job.state == JobState::Completed || job.state == JobState::Partial;
-    m_items->setVisible(job.counts.taken() > 0);
-    if (!done) {
-        const bool failed = job.state == JobState::Failed || job.state == JobState::Blocked;
-        return showSentence(failed ? Kind::Error : Kind::Information, describeOutcome(job));
+    setPlainTip(m_items, tr("Show in Content what %1 brought").arg(isolated(oneLine(m_name))));
+    m_items->show();
+}
+
+void ImportNotice::tell(Told told) {
+    std::erase_if(m_told, [&](const Told& known) { return known.job == told.job; });
+    m_told.insert(m_told.begin(), std::move(told));
+    if (m_told.size() > mostTold) {
+        // The oldest that went well makes room: what went wrong has to be read.
+        const auto well = std::find_if(m_told.rbegin(), m_told.rend() - 1,
+                                       [](const Told& known) { return known.kind == Kind::Information; });
+        m_told.erase(well == m_told.rend() - 1 ? m_told.end() - 1 : std::prev(well.base()));
+        ++m_untold;
     }
-    const bool bad = job.state == JobState::Partial || job.counts.rejected + job.counts.failed > 0;
-    showSentence(bad ? Kind::Warning : Kind::Information, describeImport(job, issues));
+    QStringList lines;
+    Kind worst = Kind::Information;
+    for (const Told& known : m_told) {
+        lines << known.sentence;
+        worst = std::max(worst, known.kind);
+    }
+    if (m_untold > 0)
+        lines << formatCounted(m_untold, tr("%1 more import is in Runs."), tr("%1 more imports are in Runs."));
+    showSentence(worst, lines.join(QChar(u'\n')));
     QAccessibleEvent event(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);
+}
+
+void ImportNotice::forget() {
+    m_told.clear();
+    m_untold = 0;
+    m_items->hide();
+    hide();
 }
 
 }  // namespace groundswell::ui

@@ -4,18 +4,21 @@
 #include "pipeline/service.h"
 #include "ui/pages/notice.h"
 
+#include <cstdint>
 #include <vector>
 
 namespace groundswell::ui {
 
-/// What an import brought, with ways to see it; stays until somebody closes it.
+/// What imports brought, the newest first, with ways to see it; stays until somebody closes it. Owner thread only.
 class ImportNotice : public Notice {
     Q_OBJECT
 
 public:
     explicit ImportNotice(QWidget* parent = nullptr);
 
+    /// Beside what is told of others already.
     void showImport(const pipeline::JobStatus& job, const std::vector<domain::RunIssue>& issues);
+    void forget();
 
 Q_SIGNALS:
     /// What a run brought into a source; no run = all that the source has.
@@ -23,8 +26,20 @@ Q_SIGNALS:
     void runRequested();
 
 private:
+    /// What is said of one import.
+    struct Told {
+        pipeline::JobId job = 0;
+        Kind kind = Kind::Information;
+        QString sentence;
+    };
+    void tell(Told told);
+    void offerItems(const pipeline::JobStatus& job);
+
     QPushButton* m_items;
     QPushButton* m_run;
+    std::vector<Told> m_told;  // newest first
+    std::int64_t m_untold = 0;
+    // Of the newest that has items.
     core::RunId m_shown;
     QString m_name;
     QString m_source;

@@ -227,12 +227,10 @@ void SourcesPage::addFeed() {
 
 void SourcesPage::importList() {
     m_context.seams.openFiles(this, tr("Import feeds"), tr("Lists of feeds (*.opml *.xml);;All files (*)"),
-                              [this](const QStringList& files) {
-                                  if (!files.isEmpty()) importListFile(files.front());
-                              });
+                              [this](const QStringList& files) { Q_EMIT listsChosen(files); });
 }
 
-void SourcesPage::importListFile(const QString& file) {
+QDialog* SourcesPage::importListFile(const QString& file) {
     auto* dialog = new OpmlDialog(m_context, file, window());
     connect(dialog, &OpmlDialog::saved, this, [this](const pipeline::SavedConfig& saved, int moved, int dead) {
         QString words = tr("%1 added, %2 there already")
@@ -242,6 +240,7 @@ void SourcesPage::importListFile(const QString& file) {
         changed(saved, words);
     });
     dialog->open();
+    return dialog;
 }
 
 void SourcesPage::exportList() {

@@ -6,6 +6,7 @@
 #include <QElapsedTimer>
 #include <QTimer>
 
+class QDialog;
 class QToolButton;
 
 namespace groundswell::ui {
@@ -28,8 +29,8 @@ public:
     void addSource();
     void addFeed();
     void importList();
-    /// As importList(), for a file that a person chose already.
-    void importListFile(const QString& file);
+    /// Shows what is in a list; returns the dialog, which is open.
+    QDialog* importListFile(const QString& file);
     void exportList();
     void editWorkspace();
     void fetchRange();
@@ -39,6 +40,7 @@ public:
 Q_SIGNALS:
     /// The name, the sources or other settings of the workspace are others now.
     void settingsChanged();
+    void listsChosen(const QStringList& files);
 
 protected:
     void applyFilter() override;

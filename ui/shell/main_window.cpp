@@ -5,7 +5,6 @@
 #include "ui/pages/clusters_page.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/sources_page.h"
-#include "ui/pages/welcome_card.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/shell/activity_strip.h"
 #include "ui/shell/chip_bar.h"
@@ -21,11 +20,9 @@
 #include "ui/tables/format.h"
 
 #include <QAbstractItemView>
-#include <QDragEnterEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QMenu>
-#include <QMimeData>
 #include <QStackedWidget>
 #include <QToolButton>
 
@@ -167,7 +164,7 @@ void MainWindow::makePages() {
     row->addLayout(column, 1);
     setCentralWidget(centre);
     connect(m_welcome, &WelcomePage::sampleRequested, this, &MainWindow::openSample);
-    connect(m_welcome, &WelcomePage::newRequested, this, &MainWindow::newWorkspace);
+    connect(m_welcome, &WelcomePage::newRequested, this, [this] { newWorkspace(); });
     connect(m_welcome, &WelcomePage::openRequested, this, &MainWindow::chooseWorkspace);
     connect(m_welcome, &WelcomePage::filesDropped, this, &MainWindow::takeFiles);
     connect(m_welcome, &WelcomePage::filesRequested, this, &MainWindow::importFiles);
@@ -245,19 +242,34 @@ void MainWindow::listWorkspaces() {
     });
 }
 
-void MainWindow::openWorkspace(const QString& idOrFolder) {
-    if (asksAboutUnsaved(tr("Discard and open"), [this, idOrFolder] { openWorkspace(idOrFolder); })) return;
+void MainWindow::openWorkspace(const QString& idOrFolder, const QStringList& files) {
+    if (asksAboutUnsaved(tr("Discard and open"), [this, idOrFolder, files] { openWorkspace(idOrFolder, files); }))
+        return;
+    leaveWorkspace();
     m_openTicket =
-        m_setup.service.openWorkspace(utf8(idOrFolder), [this](core::Result<config::WorkspaceConfig> workspace) {
+        m_setup.service.openWorkspace(utf8(idOrFolder), [this, files](core::Result<config::WorkspaceConfig> workspace) {
             m_decisions->clear();
             if (!workspace) {
                 m_restoreConditions = false;
                 m_strip->say(describeError(workspace.error()), true);
                 showWorkspaceState();
+                // An opening ends all questions, that for the list too.
+                listWorkspaces();
                 return;
             }
             workspaceOpened(*workspace);
+            takeFiles(files);
         });
+}
+
+// The service closes it at once.
+void MainWindow::leaveWorkspace() {
+    forgetSample();
+    forgetImports();
+    m_strip->endSentence();
+    m_filesToShow.clear();
+    m_listsToShow.clear();
+    closeDialogs();
 }
 
 void MainWindow::workspaceOpened(const config::WorkspaceConfig& workspace) {
@@ -272,8 +284,7 @@ void MainWindow::workspaceOpened(const config::WorkspaceConfig& workspace) {
     m_restoring = false;
     for (Page* page : std::as_const(m_pages)) page->forget();
     m_clusterCount = m_allClusters = m_itemCount = m_allItems = std::nullopt;
-    // What was said of another workspace is no news of this one.
-    forgetImports();
+    // What jobs said when the other workspace was closed is no news of this one.
     m_strip->endSentence();
     showWorkspaceState();
     openCompareList();
@@ -285,7 +296,6 @@ void MainWindow::workspaceOpened(const config::WorkspaceConfig& workspace) {
     askStanding();
     m_views->refresh();
     fillFetchMenu();
-    takeFiles(std::exchange(m_waitingFiles, {}));
 }
 
 void MainWindow::showWorkspaceState() {
@@ -317,12 +327,17 @@ void MainWindow::openSample() {
     m_welcome->setBusy(true);
 }
 
-void MainWindow::jobChanged(const pipeline::JobStatus& job) {
-    if (pipeline::hasEnded(job.state)) showBadges();
-    if (job.kind == pipeline::JobKind::Import && pipeline::hasEnded(job.state)) importEnded(job);
-    if (job.id != m_sampleJob || !pipeline::hasEnded(job.state)) return;
+void MainWindow::forgetSample() {
     m_sampleJob = 0;
     m_welcome->setBusy(false);
+}
+
+void MainWindow::jobChanged(const pipeline::JobStatus& job) {
+    if (pipeline::hasEnded(job.state)) showBadges();
+    // What ended with its workspace is no news of the next one.
+    if (job.kind == pipeline::JobKind::Import && pipeline::hasEnded(job.state) && hasWorkspace()) importEnded(job);
+    if (m_sampleJob == 0 || job.id != m_sampleJob || !pipeline::hasEnded(job.state)) return;
+    forgetSample();
     if (job.state == pipeline::JobState::Completed || job.state == pipeline::JobState::Partial) {
         openWorkspace(QStringLiteral("sample"));
     } else if (job.error) {
@@ -330,21 +345,25 @@ void MainWindow::jobChanged(const pipeline::JobStatus& job) {
     }
 }
 
-void MainWindow::newWorkspace() {
+void MainWindow::newWorkspace(const QStringList& files) {
     auto* dialog = new NewWorkspaceDialog(this);
-    dialog->setFiles(m_waitingFiles.size());
-    connect(dialog, &QDialog::rejected, this, [this] { m_waitingFiles.clear(); });
-    connect(dialog, &NewWorkspaceDialog::workspaceMade, this, [this, dialog](const config::WorkspaceConfig& made) {
-        m_createTicket = m_setup.service.createWorkspace(
-            made, [this, dialog = QPointer(dialog)](core::Result<pipeline::WorkspaceEntry> entry) {
-                if (!entry) {
-                    if (dialog) dialog->showError(entry.error());
-                    return;
-                }
-                if (dialog) dialog->accept();
-                openWorkspace(text(entry->id));
+    dialog->setFiles(files.size());
+    connect(dialog, &NewWorkspaceDialog::workspaceMade, this,
+            [this, dialog, files](const config::WorkspaceConfig& made) {
+                // It would open between the making and the opening of this one.
+                forgetSample();
+                m_createTicket = m_setup.service.createWorkspace(
+                    made, [this, files, dialog = QPointer(dialog)](core::Result<pipeline::WorkspaceEntry> entry) {
+                        if (!entry) {
+                            if (dialog) dialog->showError(entry.error());
+                            return;
+                        }
+                        // Who closed it meanwhile does not want the files.
+                        const QStringList wanted = dialog ? files : QStringList();
+                        if (dialog) dialog->accept();
+                        openWorkspace(text(entry->id), wanted);
+                    });
             });
-    });
     dialog->open();
 }
 
@@ -358,31 +377,6 @@ void MainWindow::fetch(const std::string& source) {
     pipeline::FetchRequest request;
     request.source = source;
     m_setup.service.startFetch(std::move(request));
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasUrls()) event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-    takeFiles(draggedFiles(*event->mimeData()));
-}
-
-void MainWindow::takeFiles(const QStringList& files) {
-    if (files.isEmpty()) return;
-    if (!hasWorkspace()) {
-        m_waitingFiles = files;
-        newWorkspace();
-        return;
-    }
-    QStringList others;
-    QStringList lists;
-    for (const QString& file : files)
-        (file.endsWith(QStringLiteral(".opml"), Qt::CaseInsensitive) ? lists : others) << file;
-    importPaths(others);
-    // One after the other would be a pile of dialogs.
-    if (!lists.isEmpty()) m_sources->importListFile(lists.front());
-    if (lists.size() > 1) m_strip->say(tr("One list of feeds at a time: %1 comes first.").arg(isolated(lists.front())));
 }
 
 }  // namespace groundswell::ui

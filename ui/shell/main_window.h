@@ -12,6 +12,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 
 class QActionGroup;
@@ -56,7 +57,8 @@ public:
 
     /// Opens the last workspace, or shows the welcome.
     void start();
-    void openWorkspace(const QString& idOrFolder);
+    /// `files` come in once it is open; when it cannot be opened, nowhere.
+    void openWorkspace(const QString& idOrFolder, const QStringList& files = {});
     void openSample();
     void showPage(const QString& name);
     void setTheme(ThemeChoice choice);
@@ -106,14 +108,20 @@ private:
     void showHistory();
 
     void listWorkspaces();
+    /// Nothing that was said of the open workspace, or waits for an answer about it, is of the one that comes.
+    void leaveWorkspace();
+    void closeDialogs();
     void workspaceOpened(const config::WorkspaceConfig& workspace);
     void showWorkspaceState();
-    void newWorkspace();
+    /// `files` come into the one that is made, and into no other.
+    void newWorkspace(const QStringList& files = {});
     void chooseWorkspace();
     void importFiles();
-    /// Lists of feeds show what is in them first; all else is imported.
+    /// Shows what is in them: a dialog for all files, then one for each list of feeds, one after the other.
     void takeFiles(const QStringList& files);
-    void importPaths(const QStringList& files);
+    void takeLists(const QStringList& lists);
+    void showNextFiles();
+    QDialog* showImport(const QStringList& files);
     void importEnded(const pipeline::JobStatus& job);
     void showImportedItems(core::RunId run, const QString& name, const QString& source);
     void forgetImports();
@@ -147,6 +155,8 @@ private:
     void askStanding();
     void showBadges();
     void jobChanged(const pipeline::JobStatus& job);
+    /// One that is still being made does not open by itself any more.
+    void forgetSample();
     void showHelp(int part = 0);
     void setCompact(bool compact);
     void showUnsaved();
@@ -192,8 +202,10 @@ private:
     std::size_t m_place = 0;
     bool m_restoring = false;
     bool m_restoreConditions = false;
-    QStringList m_waitingFiles;  ///< dropped before there was a workspace
-    bool m_discards = false;     ///< a person let go of what is not saved
+    QStringList m_filesToShow;
+    QStringList m_listsToShow;
+    QPointer<QDialog> m_filesDialog;  ///< of them; until it has finished
+    bool m_discards = false;          ///< a person let go of what is not saved
     int m_page = 0;
 
     pipeline::Ticket m_listTicket;
@@ -205,7 +217,7 @@ private:
     pipeline::Ticket m_allItemsTicket;
     pipeline::Ticket m_daysTicket;
     pipeline::Ticket m_standingTicket;
-    pipeline::Ticket m_importIssuesTicket;
+    std::map<core::RunId, pipeline::Ticket> m_importIssueTickets;
     std::size_t m_needSomeone = 0;
     pipeline::JobId m_sampleJob = 0;
     std::optional<qlonglong> m_clusterCount;

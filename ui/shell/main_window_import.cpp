@@ -1,8 +1,13 @@
 #include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/import_notice.h"
+#include "ui/pages/sources_page.h"
+#include "ui/pages/welcome_card.h"
 #include "ui/shell/activity_strip.h"
 #include "ui/shell/main_window.h"
 #include "ui/tables/format.h"
+
+#include <QDragEnterEvent>
+#include <QMimeData>
 
 #include <utility>
 
@@ -27,12 +32,52 @@ void MainWindow::importFiles() {
                             [this](const QStringList& files) { takeFiles(files); });
 }
 
-void MainWindow::importPaths(const QStringList& files) {
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    takeFiles(draggedFiles(*event->mimeData()));
+}
+
+void MainWindow::takeFiles(const QStringList& files) {
     if (files.isEmpty()) return;
-    if (!hasWorkspace()) {
-        m_strip->say(tr("Open or make a workspace first; then the files can be imported."), true);
+    if (!hasWorkspace()) return newWorkspace(files);
+    QStringList lists;
+    for (const QString& file : files)
+        (file.endsWith(QStringLiteral(".opml"), Qt::CaseInsensitive) ? lists : m_filesToShow) << file;
+    takeLists(lists);
+}
+
+void MainWindow::takeLists(const QStringList& lists) {
+    m_listsToShow << lists;
+    showNextFiles();
+    if (!m_listsToShow.isEmpty()) {
+        m_strip->say(formatCounted(m_listsToShow.size(), tr("%1 list of feeds comes next."),
+                                   tr("%1 lists of feeds come next.")));
+    }
+}
+
+void MainWindow::showNextFiles() {
+    if (m_filesDialog || !hasWorkspace()) return;
+    if (!m_filesToShow.isEmpty()) {
+        m_filesDialog = showImport(std::exchange(m_filesToShow, {}));
+    } else if (!m_listsToShow.isEmpty()) {
+        m_filesDialog = m_sources->importListFile(m_listsToShow.takeFirst());
+    } else {
         return;
     }
+    // Later: none opens while another one is being closed.
+    connect(
+        m_filesDialog, &QDialog::finished, this,
+        [this, finished = m_filesDialog.data()] {
+            if (m_filesDialog == finished) m_filesDialog.clear();
+            showNextFiles();
+        },
+        Qt::QueuedConnection);
+}
+
+QDialog* MainWindow::showImport(const QStringList& files) {
     const std::string source = sourceOfFiles(*m_setup.service.workspace());
     auto* dialog = new ImportDialog(pageContext(), files, source, this);
     connect(dialog, &ImportDialog::importRequested, this,
@@ -42,19 +87,21 @@ void MainWindow::importPaths(const QStringList& files) {
                 m_setup.service.startImport(std::move(paths), source, tables);
             });
     dialog->open();
+    return dialog;
 }
 
 void MainWindow::importEnded(const pipeline::JobStatus& job) {
     if (job.run.isNone()) return m_importNotice->showImport(job, {});
-    m_importIssuesTicket =
+    m_importIssueTickets[job.run] =
         m_setup.service.runIssues(job.run, [this, job](const core::Result<std::vector<domain::RunIssue>>& issues) {
+            m_importIssueTickets.erase(job.run);
             m_importNotice->showImport(job, issues ? *issues : std::vector<domain::RunIssue>());
         });
 }
 
 void MainWindow::forgetImports() {
-    m_importIssuesTicket.cancel();
-    m_importNotice->hide();
+    m_importIssueTickets.clear();
+    m_importNotice->forget();
 }
 
 void MainWindow::showImportedItems(core::RunId run, const QString& name, const QString& source) {

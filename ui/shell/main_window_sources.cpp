@@ -27,6 +27,7 @@ void MainWindow::makeSourceActions() {
     add("fetchRange", tr("&Date range…"), "calendar", [this] { m_sources->fetchRange(); });
     add("backfillGaps", tr("&Back-fill gaps…"), "retry", [this] { m_sources->backfillAll(); });
     add("stopAll", tr("&Stop all"), "cancel", [this] { stopAllJobs(); });
+    connect(m_sources, &SourcesPage::listsChosen, this, &MainWindow::takeLists);
     connect(m_sources, &SourcesPage::settingsChanged, this, [this] {
         showWorkspaceState();
         fillFetchMenu();

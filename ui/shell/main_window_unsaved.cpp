@@ -1,7 +1,10 @@
 #include "ui/dialogs/edit_dialog.h"
+#include "ui/dialogs/help_window.h"
+#include "ui/dialogs/new_workspace_dialog.h"
 #include "ui/shell/activity_strip.h"
 #include "ui/shell/main_window.h"
 
+#include <QFileDialog>
 #include <QPointer>
 #include <QTimer>
 
@@ -37,6 +40,17 @@ bool MainWindow::asksAboutUnsaved(const QString& yes, std::function<void()> goOn
                               });
                           });
     return true;
+}
+
+// EditDialog::reject() would ask; who opens another workspace was asked already.
+void MainWindow::closeDialogs() {
+    for (QDialog* dialog : findChildren<QDialog*>()) {
+        // These are of no workspace, and a file chooser answers before it is closed.
+        const bool stays = qobject_cast<NewWorkspaceDialog*>(dialog) != nullptr ||
+                           qobject_cast<HelpWindow*>(dialog) != nullptr ||
+                           qobject_cast<QFileDialog*>(dialog) != nullptr;
+        if (dialog->isVisible() && !stays) dialog->done(QDialog::Rejected);
+    }
 }
 
 }  // namespace groundswell::ui

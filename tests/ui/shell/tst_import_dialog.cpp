@@ -1,14 +1,18 @@
 #include "models/config/workspace_config.h"
 #include "tests/support/test_registry.h"
 #include "tests/ui/support/window_fixture.h"
+#include "ui/dialogs/import_notice.h"
+#include "ui/shell/theme.h"
 #include "ui/tables/content_item_model.h"
 #include "ui/tables/row_table.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
 #include <QDialog>
+#include <QDir>
 #include <QFile>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListView>
 #include <QTableWidget>
 #include <QTest>
@@ -37,7 +41,12 @@ private Q_SLOTS:
     void namesKinds();
     void showsEachOfSeveralFiles();
     void saysWhyAFileCannotBeRead();
+    void aFolderComesInWithoutItsFirstFile();
+    void tellsOfEachImport();
+    void whatFailedIsNotHiddenByWhatDidNot();
     void controlsHaveNames();
+    void dialogsEndWithTheirWorkspace();
+    void newsEndWithTheWorkspace();
 
 private:
     [[nodiscard]] QDialog* dialog() const {
@@ -74,7 +83,14 @@ private:
         file.write(bytes);
         return file.fileName();
     }
+    [[nodiscard]] QString open() const {
+        const auto& workspace = m_fixture->service->workspace();
+        return workspace ? QString::fromStdString(workspace->id) : QString();
+    }
     [[nodiscard]] QWidget* notice() const { return m_fixture->find<QWidget>(QStringLiteral("importNotice")); }
+    void closeNotice() const {
+        QTest::mouseClick(notice()->findChild<QAbstractButton*>(QStringLiteral("closeImportNotice")), Qt::LeftButton);
+    }
     [[nodiscard]] QString said() const {
         return notice()->isVisible() ? notice()->findChild<QLabel*>(QStringLiteral("noticeSentence"))->text()
                                      : QString();
@@ -108,6 +124,8 @@ void ImportDialogTest::cleanupTestCase() {
 void ImportDialogTest::cleanup() {
     if (dialog() != nullptr) dialog()->reject();
     QTRY_VERIFY(dialog() == nullptr);
+    if (notice()->isVisible()) closeNotice();
+    QVERIFY(!notice()->isVisible());
 }
 
 void ImportDialogTest::showsWhatATableBrings() {
@@ -163,7 +181,7 @@ void ImportDialogTest::saysWhatCameIn() {
     m_fixture->window->filter().remove(ui::FilterChip::Kind::Run);
     QVERIFY(m_fixture->window->filter().values().isEmpty());
     // It stays until it is closed.
-    QTest::mouseClick(notice()->findChild<QAbstractButton*>(QStringLiteral("closeImportNotice")), Qt::LeftButton);
+    closeNotice();
     QVERIFY(!notice()->isVisible());
 }
 
@@ -286,6 +304,91 @@ void ImportDialogTest::saysWhyAFileCannotBeRead() {
     QVERIFY(!canImport());
 }
 
+void ImportDialogTest::aFolderComesInWithoutItsFirstFile() {
+    QVERIFY(QDir(m_fixture->path({})).mkpath(QStringLiteral("buoys")));
+    QVERIFY(!write("buoys/a.csv", "When,Who\n2026-10-03,Ana\n").isEmpty());
+    QVERIFY(begin({m_fixture->path(QStringLiteral("buoys"))}));
+    // Nothing else is in it: there is nothing to import.
+    QTRY_VERIFY(dialog()->findChild<QWidget*>(QStringLiteral("notice"))->isVisible());
+    QVERIFY(!canImport());
+    dialog()->reject();
+    QTRY_VERIFY(dialog() == nullptr);
+    QVERIFY(!write("buoys/b.csv", "id,text\nb-1,The buoy drifts.\nb-2,The buoy rings.\n").isEmpty());
+    QVERIFY(begin({m_fixture->path(QStringLiteral("buoys"))}));
+    QTRY_VERIFY(canImport());
+    QVERIFY(dialog()->findChild<QWidget*>(QStringLiteral("notice"))->isVisible());
+    QVERIFY2(label("importKind").contains(QStringLiteral("2 files")), qPrintable(label("importKind")));
+    QTest::mouseClick(part<QAbstractButton>("importNow"), Qt::LeftButton);
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        said().startsWith(QStringLiteral("2 items from ")) && said().contains(QStringLiteral("buoys")),
+        qPrintable(said()), 60'000);
+    QVERIFY2(said().contains(QStringLiteral("no column of text")), qPrintable(said()));
+}
+
+void ImportDialogTest::tellsOfEachImport() {
+    QVERIFY(m_fixture->importFiles({write("anchor.csv", "id,text\na-1,The anchor holds.\na-2\n")}));
+    QVERIFY(m_fixture->importFiles({write("chain.csv", "id,text\nc-1,The chain breaks.\n")}));
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        said().contains(QStringLiteral("anchor.csv")) && said().contains(QStringLiteral("chain.csv")),
+        qPrintable(said()), 60'000);
+    QVERIFY2(said().contains(QStringLiteral("1 row skipped: line 3")), qPrintable(said()));
+    QCOMPARE(said().count(QChar(u'\n')), 1);
+    QCOMPARE(notice()->accessibleName(), said());
+    closeNotice();
+    // What was closed was read.
+    QVERIFY(m_fixture->importFiles({write("rope.csv", "id,text\nr-1,The rope is wet.\n")}));
+    QTRY_VERIFY2_WITH_TIMEOUT(said().contains(QStringLiteral("rope.csv")), qPrintable(said()), 60'000);
+    QVERIFY2(!said().contains(QStringLiteral("anchor.csv")), qPrintable(said()));
+}
+
+void ImportDialogTest::whatFailedIsNotHiddenByWhatDidNot() {
+    ui::ImportNotice notice;
+    notice.resize(640, 80);
+    const auto show = [&notice](pipeline::JobId id, const char* title, pipeline::JobState state, std::int64_t items) {
+        pipeline::JobStatus job;
+        job.id = id;
+        job.title = title;
+        job.state = state;
+        job.counts.created = items;
+        notice.showImport(job, {});
+    };
+    const auto lines = [&notice] {
+        return notice.findChild<QLabel*>(QStringLiteral("noticeSentence"))->text().split(QChar(u'\n'));
+    };
+    const auto isError = [&notice] {
+        return notice.grab().toImage().pixelColor(2, 2).rgb() == ui::Theme::of(notice.palette()).errorSoft.rgb();
+    };
+    const auto* items = notice.findChild<QAbstractButton*>(QStringLiteral("showImportedItems"));
+    using pipeline::JobState;
+    show(1, "lost.csv", JobState::Failed, 0);
+    QCOMPARE(lines().size(), 1);
+    QVERIFY2(lines()[0].contains(QStringLiteral("lost.csv")), qPrintable(lines()[0]));
+    QCOMPARE(notice.accessibleName(), lines()[0]);
+    QVERIFY(isError());
+    QVERIFY(items->isHidden());
+    show(2, "good.csv", JobState::Completed, 2);
+    QVERIFY2(lines()[0].startsWith(QStringLiteral("2 items from ")), qPrintable(lines()[0]));
+    QVERIFY2(lines()[1].contains(QStringLiteral("lost.csv")), qPrintable(lines()[1]));
+    QVERIFY(isError());
+    QVERIFY(!items->isHidden());
+    QVERIFY2(items->toolTip().contains(QStringLiteral("good.csv")), qPrintable(items->toolTip()));
+    // The same one again is no other.
+    show(2, "good.csv", JobState::Completed, 2);
+    QCOMPARE(lines().size(), 2);
+    // What went well makes room.
+    show(3, "better.csv", JobState::Completed, 3);
+    show(4, "best.csv", JobState::Completed, 4);
+    QCOMPARE(lines().size(), 4);
+    QVERIFY2(lines()[2].contains(QStringLiteral("lost.csv")), qPrintable(lines()[2]));
+    QCOMPARE(lines()[3], QStringLiteral("1 more import is in Runs."));
+    QVERIFY(isError());
+    notice.forget();
+    QVERIFY(notice.isHidden());
+    show(5, "new.csv", JobState::Completed, 1);
+    QCOMPARE(lines().size(), 1);
+    QVERIFY(!isError());
+}
+
 void ImportDialogTest::controlsHaveNames() {
     QVERIFY(begin({write("names.csv", "id,text\nx-1,names\n")}));
     QTRY_VERIFY(canImport());
@@ -307,13 +410,43 @@ void ImportDialogTest::controlsHaveNames() {
         config::makeWorkspace("other", "Other"), [&](const auto& entry) { made = entry.has_value(); });
     QTRY_VERIFY(made);
     m_fixture->window->openWorkspace(QStringLiteral("other"));
-    const auto open = [this] {
-        const auto& workspace = m_fixture->service->workspace();
-        return workspace ? workspace->id : std::string();
-    };
-    QTRY_COMPARE(QString::fromStdString(open()), QStringLiteral("other"));
+    QTRY_COMPARE(open(), QStringLiteral("other"));
     QTRY_VERIFY(!notice()->isVisible());
     QTRY_VERIFY(m_fixture->find<QLabel>(QStringLiteral("stripMessage"))->text().isEmpty());
+}
+
+void ImportDialogTest::dialogsEndWithTheirWorkspace() {
+    QCOMPARE(open(), QStringLiteral("other"));
+    QVERIFY(begin({write("ours.csv", "id,text\no-1,ours\n")}));
+    QTRY_VERIFY(canImport());
+    m_fixture->window->openWorkspace(QStringLiteral("sample"));
+    QVERIFY(dialog() == nullptr || !dialog()->isVisible());
+    QTRY_COMPARE(open(), QStringLiteral("sample"));
+    QTRY_VERIFY(dialog() == nullptr);
+
+    // What was typed is asked about first.
+    QVERIFY(m_fixture->trigger(QStringLiteral("workspaceSettings")));
+    QTRY_VERIFY(m_fixture->find<QLineEdit>(QStringLiteral("settingsName")) != nullptr);
+    m_fixture->find<QLineEdit>(QStringLiteral("settingsName"))->setText(QStringLiteral("Another"));
+    const auto asked = m_fixture->seams.questions.size();
+    m_fixture->window->openWorkspace(QStringLiteral("other"));
+    QCOMPARE(m_fixture->seams.questions.size(), asked + 1);
+    QTRY_VERIFY(m_fixture->find<QDialog>(QStringLiteral("workspaceEditor")) == nullptr);
+    QTRY_COMPARE(open(), QStringLiteral("other"));
+    QCOMPARE(m_fixture->seams.questions.size(), asked + 1);
+    QCOMPARE(m_fixture->service->workspace()->name, std::string("Other"));
+}
+
+void ImportDialogTest::newsEndWithTheWorkspace() {
+    QCOMPARE(open(), QStringLiteral("other"));
+    QVERIFY(m_fixture->importFiles({write("tide.csv", "id,text\nt-1,The tide turns.\n")}));
+    QTRY_VERIFY_WITH_TIMEOUT(said().contains(QStringLiteral("tide.csv")), 60'000);
+    m_fixture->window->openWorkspace(QStringLiteral("nowhere"));
+    QVERIFY(!notice()->isVisible());
+    QTRY_VERIFY(m_fixture->find<QWidget>(QStringLiteral("welcomePage"))->isVisible());
+    QVERIFY(!notice()->isVisible());
+    const QString words = m_fixture->find<QLabel>(QStringLiteral("stripMessage"))->text();
+    QVERIFY2(words.contains(QStringLiteral("nowhere")), qPrintable(words));
 }
 
 GROUNDSWELL_TEST(ImportDialogTest, import_dialog)

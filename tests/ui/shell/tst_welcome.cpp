@@ -1,21 +1,27 @@
+#include "models/config/workspace_config.h"
 #include "tests/support/test_registry.h"
 #include "tests/ui/support/window_fixture.h"
 #include "ui/pages/welcome_card.h"
+#include "ui/shell/header_button.h"
 
 #include <QAbstractButton>
+#include <QAction>
 #include <QDialog>
 #include <QDropEvent>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QTest>
 #include <QUrl>
 
+#include <algorithm>
+
 using namespace groundswell;
 using testing::WindowFixture;
 
-// What a window without a workspace does with files.
+// What a window does with files that are dropped, from the one without a workspace on.
 class WelcomeTest : public QObject {
     Q_OBJECT
 
@@ -23,7 +29,10 @@ private Q_SLOTS:
     void fits_data();
     void fits();
     void droppedFilesGetAWorkspace();
+    void droppedFilesWaitForTheirOwnWorkspace();
+    void filesEndWithAFailedOpening();
     void aDialogThatIsClosedForgetsThem();
+    void oneDialogAtATime();
     void itIsPressedToChoose();
     void draggedLinksAreNoFiles();
 
@@ -37,6 +46,25 @@ private:
             "1,The evening ferry is cancelled until Friday,2026-10-11T15:12:00Z\n"
             "2,No tap water in Lower Tarn for three days,2026-10-11T16:12:00Z\n");
         return path;
+    }
+    static QString writeList(const WindowFixture& fixture, const char* name, int feeds) {
+        QFile file(fixture.path(QString::fromLatin1(name)));
+        if (!file.open(QIODevice::WriteOnly)) return {};
+        QByteArray outlines;
+        for (int feed = 0; feed < feeds; ++feed)
+            outlines += "<outline type=\"rss\" xmlUrl=\"https://example.org/" + QByteArray::number(feed) + "\"/>";
+        file.write("<opml version=\"2.0\"><body>" + outlines + "</body></opml>");
+        return file.fileName();
+    }
+    static bool makeOther(const WindowFixture& fixture) {
+        bool made = false;
+        const pipeline::Ticket ticket = fixture.service->createWorkspace(
+            config::makeWorkspace("other", "Other"), [&made](const auto& entry) { made = entry.has_value(); });
+        return QTest::qWaitFor([&made] { return made; });
+    }
+    static QString open(const WindowFixture& fixture) {
+        const auto& workspace = fixture.service->workspace();
+        return workspace ? QString::fromStdString(workspace->id) : QString();
     }
     static void drop(QWidget* target, const QStringList& files) {
         QMimeData data;
@@ -84,6 +112,9 @@ void WelcomeTest::droppedFilesGetAWorkspace() {
     fixture.find<QLineEdit>(QStringLiteral("workspaceName"))->setText(QStringLiteral("Coastal Desk"));
     fixture.find<QAbstractButton>(QStringLiteral("makeWorkspaceNow"))->click();
     QTRY_VERIFY(fixture.window->hasWorkspace());
+    const auto import = [&fixture] { return fixture.find<QAbstractButton>(QStringLiteral("importNow")); };
+    QTRY_VERIFY(import() != nullptr && import()->isEnabled());
+    QTest::mouseClick(import(), Qt::LeftButton);
     const auto imported = [&fixture] {
         const auto jobs = fixture.service->jobs();
         return std::any_of(jobs.begin(), jobs.end(), [](const pipeline::JobStatus& job) {
@@ -91,6 +122,46 @@ void WelcomeTest::droppedFilesGetAWorkspace() {
         });
     };
     QTRY_VERIFY_WITH_TIMEOUT(imported(), 30'000);
+}
+
+void WelcomeTest::droppedFilesWaitForTheirOwnWorkspace() {
+    WindowFixture fixture;
+    fixture.show();
+    QTest::mouseClick(fixture.find<QAbstractButton>(QStringLiteral("exploreSample")), Qt::LeftButton);
+    drop(fixture.find<QWidget>(QStringLiteral("dropFiles")), {writeTable(fixture)});
+    auto* dialog = fixture.find<QDialog>(QStringLiteral("newWorkspaceDialog"));
+    QVERIFY(dialog != nullptr);
+    // The sample opens behind it; the files are not for the sample.
+    QTRY_VERIFY_WITH_TIMEOUT(!fixture.find<QWidget>(QStringLiteral("welcomePage"))->isVisible(), 60'000);
+    QCOMPARE(open(fixture), QStringLiteral("sample"));
+    QVERIFY(fixture.find<QDialog>(QStringLiteral("importDialog")) == nullptr);
+    QVERIFY(dialog->isVisible());
+    fixture.find<QLineEdit>(QStringLiteral("workspaceName"))->setText(QStringLiteral("Coastal Desk"));
+    fixture.find<QAbstractButton>(QStringLiteral("makeWorkspaceNow"))->click();
+    QTRY_VERIFY_WITH_TIMEOUT(fixture.find<QDialog>(QStringLiteral("importDialog")) != nullptr, 30'000);
+    QCOMPARE(open(fixture), QStringLiteral("coastal-desk"));
+    QTRY_VERIFY(fixture.find<QDialog>(QStringLiteral("newWorkspaceDialog")) == nullptr);
+}
+
+void WelcomeTest::filesEndWithAFailedOpening() {
+    WindowFixture fixture;
+    fixture.show();
+    QVERIFY(makeOther(fixture));
+    fixture.window->openWorkspace(QStringLiteral("nowhere"), {writeTable(fixture)});
+    QTRY_VERIFY(!fixture.find<QLabel>(QStringLiteral("stripMessage"))->text().isEmpty());
+    QVERIFY(!fixture.window->hasWorkspace());
+    // The list of those that can be opened is there.
+    const auto* list = fixture.find<ui::HeaderButton>(QStringLiteral("workspaceSwitcher"))->menu();
+    const auto listed = [list] {
+        const auto actions = list->actions();
+        return std::any_of(actions.begin(), actions.end(),
+                           [](const QAction* one) { return one->text() == QStringLiteral("Other"); });
+    };
+    QTRY_VERIFY(listed());
+    fixture.window->openWorkspace(QStringLiteral("other"));
+    QTRY_VERIFY(!fixture.find<QWidget>(QStringLiteral("welcomePage"))->isVisible());
+    QCOMPARE(open(fixture), QStringLiteral("other"));
+    QVERIFY(fixture.find<QDialog>(QStringLiteral("importDialog")) == nullptr);
 }
 
 void WelcomeTest::aDialogThatIsClosedForgetsThem() {
@@ -105,6 +176,58 @@ void WelcomeTest::aDialogThatIsClosedForgetsThem() {
     QVERIFY(fixture.trigger(QStringLiteral("newWorkspace")));
     QTRY_VERIFY(fixture.find<QLabel>(QStringLiteral("workspaceFiles")) != nullptr);
     QVERIFY(fixture.find<QLabel>(QStringLiteral("workspaceFiles"))->text().contains(QStringLiteral("later")));
+}
+
+void WelcomeTest::oneDialogAtATime() {
+    WindowFixture fixture;
+    fixture.show();
+    QVERIFY(makeOther(fixture));
+    fixture.window->openWorkspace(QStringLiteral("other"));
+    QTRY_VERIFY(fixture.window->hasWorkspace());
+    const QString table = writeTable(fixture);
+    const QStringList lists{writeList(fixture, "one.opml", 1), writeList(fixture, "two.opml", 2)};
+    const auto shown = [&fixture] {
+        QStringList names;
+        for (const auto* dialog : fixture.window->findChildren<QDialog*>()) names << dialog->objectName();
+        return names;
+    };
+    const auto head = [&fixture] {
+        const auto* label = fixture.find<QLabel>(QStringLiteral("opmlHead"));
+        return label != nullptr ? label->text() : QString();
+    };
+    const auto press = [&fixture](const char* name) {
+        QTest::mouseClick(fixture.find<QAbstractButton>(QString::fromLatin1(name)), Qt::LeftButton);
+    };
+    const QStringList import{QStringLiteral("importDialog")};
+    const QStringList list{QStringLiteral("opmlDialog")};
+    drop(fixture.window.get(), {lists[0], table, lists[1]});
+    QCOMPARE(shown(), import);
+    QCOMPARE(fixture.find<QLabel>(QStringLiteral("stripMessage"))->text(),
+             QStringLiteral("2 lists of feeds come next."));
+    press("cancelImport");
+    QTRY_COMPARE(head(), QStringLiteral("1 feeds, 0 there already; 1 ticked."));
+    QCOMPARE(shown(), list);
+    press("addFeedsNow");
+    QTRY_COMPARE(head(), QStringLiteral("2 feeds, 1 there already; 1 ticked."));
+    QCOMPARE(shown(), list);
+    press("cancelOpml");
+    QTRY_VERIFY(shown().isEmpty());
+
+    // Of lists that are chosen none is passed over either.
+    fixture.seams.files = lists;
+    QVERIFY(fixture.trigger(QStringLiteral("importOpml")));
+    QTRY_COMPARE(head(), QStringLiteral("1 feeds, 1 there already; 0 ticked."));
+    press("cancelOpml");
+    QTRY_COMPARE(head(), QStringLiteral("2 feeds, 1 there already; 1 ticked."));
+    press("cancelOpml");
+    QTRY_VERIFY(shown().isEmpty());
+
+    // Those that wait end with the workspace.
+    drop(fixture.window.get(), lists);
+    QCOMPARE(shown(), list);
+    fixture.window->openWorkspace(QStringLiteral("nowhere"));
+    QTRY_VERIFY(fixture.find<QWidget>(QStringLiteral("welcomePage"))->isVisible());
+    QTRY_VERIFY(shown().isEmpty());
 }
 
 void WelcomeTest::itIsPressedToChoose() {
