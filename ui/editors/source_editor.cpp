@@ -305,7 +305,7 @@ void SourceEditor::textEdited() {
 }
 
 void SourceEditor::ask() {
-    m_isChecked = false;
+    m_isChecked = m_testsWhenChecked = false;
     m_save->setEnabled(false);
     m_checkTicket = m_context.service().checkSource(draft(), [this](const core::Result<pipeline::SourceCheck>& check) {
         if (!check) return m_notice->showError(check.error());
@@ -326,6 +326,7 @@ void SourceEditor::showCheck(const pipeline::SourceCheck& check) {
     m_key->setPlaceholderText(m_key->text().isEmpty() ? text(m_keyName) : QString());
     m_found = check.problems;
     showProblems();
+    if (m_testsWhenChecked) test();
 }
 
 // A field that nobody has been to yet is not wrong, it is empty.
@@ -381,6 +382,9 @@ void SourceEditor::test() {
         m_testResult->setText(tr("The test was stopped."));
         return;
     }
+    // What the fields say is tried, not what they said before.
+    m_testsWhenChecked = !m_isChecked;
+    if (m_testsWhenChecked) return;
     m_showsAll = true;
     showProblems();
     if (!m_found.empty()) return;

@@ -38,7 +38,7 @@ private Q_SLOTS:
     void addsAFeedAfterALook();
     void undoesIt();
     void refusesABadAddressInPlace();
-    void aFieldThatIsLeftDoesNotLetSaveBeforeTheCheck();
+    void nothingIsSavedOrTriedBeforeTheCheck();
     void asksBeforeChangesAreLost();
     void choosesAFeedOfAPage();
     void editsAScheduleByKeyboard();
@@ -174,7 +174,7 @@ void SourcesPageTest::refusesABadAddressInPlace() {
     QVERIFY(source("papers") == nullptr);
 }
 
-void SourcesPageTest::aFieldThatIsLeftDoesNotLetSaveBeforeTheCheck() {
+void SourcesPageTest::nothingIsSavedOrTriedBeforeTheCheck() {
     select("feeds");
     click("editSource");
     QTRY_VERIFY(find<QAbstractButton>("saveSource") != nullptr && find<QAbstractButton>("saveSource")->isEnabled());
@@ -187,7 +187,10 @@ void SourcesPageTest::aFieldThatIsLeftDoesNotLetSaveBeforeTheCheck() {
     find<QPlainTextEdit>("sourceQueries")->setFocus(Qt::TabFocusReason);
     QVERIFY(!workflow->hasFocus());
     QVERIFY(!find<QAbstractButton>("saveSource")->isEnabled());
+    click("testSource");
+    QCOMPARE(label("testResult"), QString());
     QTRY_VERIFY(find<QLabel>("problem_queries")->isVisible());
+    QCOMPARE(label("testResult"), QString());
     QVERIFY(!find<QAbstractButton>("saveSource")->isEnabled());
     click("cancelSource");
     QTRY_VERIFY(find<QDialog>("sourceEditor") == nullptr);
