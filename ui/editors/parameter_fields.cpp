@@ -1,5 +1,6 @@
 #include "ui/editors/parameter_fields.h"
 
+#include "ui/editors/typing_delay.h"
 #include "ui/shell/style.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
@@ -15,7 +16,6 @@
 #include <QToolButton>
 
 #include <algorithm>
-#include <functional>
 #include <map>
 #include <utility>
 
@@ -68,28 +68,13 @@ bool fitsParameterField(const StepParameter& parameter) {
     }
 }
 
-/// Texts, one a line; told when the field is left.
-class ParameterList : public QPlainTextEdit {
-public:
-    explicit ParameterList(std::function<void(const QString&)> left, QWidget* parent)
-        : QPlainTextEdit(parent), m_left(std::move(left)) {
-        setTabChangesFocus(true);
+QString parameterTexts(const QString& typed) {
+    QJsonArray lines;
+    for (const QString& one : typed.split(QChar(u'\n'))) {
+        if (!one.isEmpty()) lines.append(one);
     }
-    void tell() {
-        if (!document()->isModified()) return;
-        document()->setModified(false);
-        m_left(toPlainText());
-    }
-
-protected:
-    void focusOutEvent(QFocusEvent* event) override {
-        QPlainTextEdit::focusOutEvent(event);
-        tell();
-    }
-
-private:
-    const std::function<void(const QString&)> m_left;
-};
+    return lines.isEmpty() ? QString() : QString::fromUtf8(QJsonDocument(lines).toJson(QJsonDocument::Compact));
+}
 
 QString parameterTip(const StepParameter& parameter) {
     const QString name = text(parameter.name);
@@ -138,7 +123,8 @@ QString parameterName(const StepParameter& parameter) {
     return words;
 }
 
-ParameterFields::ParameterFields(QWidget* before, QWidget* parent) : QWidget(parent), m_before(before) {
+ParameterFields::ParameterFields(QWidget* before, TypingDelay* typing, QWidget* parent)
+    : QWidget(parent), m_before(before), m_typing(typing) {
     setObjectName(QStringLiteral("parameterFields"));
     m_form = new QFormLayout(this);
     m_form->setContentsMargins(0, 0, 0, 0);
@@ -155,13 +141,7 @@ void ParameterFields::setParameters(const std::vector<StepParameter>& parameters
 
 void ParameterFields::rebuild() {
     // Who is typing goes on typing in the new field of the same name.
-    QWidget* const focused = focusWidget();
-    const bool isTyping = focused != nullptr && focused->hasFocus();
-    const QString name = isTyping ? focused->objectName() : QString();
-    const auto* line = isTyping ? qobject_cast<const QLineEdit*>(focused) : nullptr;
-    const QString typed = line != nullptr && line->isModified() ? line->text() : QString();
-    const int cursor = line != nullptr ? line->cursorPosition() : 0;
-    const bool hasTyped = line != nullptr && line->isModified();
+    const TypingDelay::Kept kept = m_typing->take(this);
     // A field that goes away with the focus would tell what was typed there.
     for (QWidget* field : findChildren<QWidget*>()) field->blockSignals(true);
     while (m_form->rowCount() > 0) m_form->removeRow(0);
@@ -180,16 +160,15 @@ void ParameterFields::rebuild() {
         m_form->addRow(label, field);
         setTabOrder(std::exchange(last, field), field);
     }
-    QWidget* const again = name.isEmpty() ? nullptr : findChild<QWidget*>(name);
-    if (again == nullptr) return;
-    if (auto* edit = qobject_cast<QLineEdit*>(again)) {
-        if (hasTyped) {
-            edit->setText(typed);
-            edit->setModified(true);
-        }
-        edit->setCursorPosition(cursor);
+    m_typing->put(this, kept);
+}
+
+// The fields say it already: nothing is made anew under the hands of who types when it comes back with the next check.
+void ParameterFields::tellTyped(const QString& name, const QString& value) {
+    for (StepParameter& parameter : m_shown) {
+        if (text(parameter.name) == name) parameter.given = value.toStdString();
     }
-    again->setFocus(Qt::OtherFocusReason);
+    Q_EMIT changed(name, value);
 }
 
 QWidget* ParameterFields::makeField(const StepParameter& parameter) {
@@ -212,11 +191,9 @@ QWidget* ParameterFields::makeLine(const StepParameter& parameter) {
     const QString fallback = parameterLine(parameter.fallback);
     line->setPlaceholderText(fallback.isEmpty() ? tr("not set") : tr("%1, the default").arg(fallback));
     const bool isNumber = parameter.kind == ParameterKind::Number || parameter.kind == ParameterKind::Whole;
-    connect(line, &QLineEdit::editingFinished, this, [this, line, isNumber, name = text(parameter.name)] {
-        if (!line->isModified()) return;
-        line->setModified(false);
+    m_typing->watch(line, [this, line, isNumber, name = text(parameter.name)] {
         const QString typed = line->text();
-        Q_EMIT changed(name, isNumber ? parameterNumber(typed) : typed.isEmpty() ? QString() : jsonString(typed));
+        tellTyped(name, isNumber ? parameterNumber(typed) : typed.isEmpty() ? QString() : jsonString(typed));
     });
     return line;
 }
@@ -250,23 +227,15 @@ QWidget* ParameterFields::makeFlag(const StepParameter& parameter) {
 }
 
 QWidget* ParameterFields::makeLines(const StepParameter& parameter) {
-    const QString name = text(parameter.name);
-    auto* field = new ParameterList(
-        [this, name](const QString& typed) {
-            QJsonArray lines;
-            for (const QString& one : typed.split(QChar(u'\n'))) {
-                if (!one.isEmpty()) lines.append(one);
-            }
-            Q_EMIT changed(name, lines.isEmpty()
-                                     ? QString()
-                                     : QString::fromUtf8(QJsonDocument(lines).toJson(QJsonDocument::Compact)));
-        },
-        this);
+    auto* field = new QPlainTextEdit(this);
+    field->setTabChangesFocus(true);
     QStringList lines;
     for (const QJsonValue& one : parameterJson(parameter.given).toArray()) lines << one.toString();
     field->setPlainText(lines.join(QChar(u'\n')));
     field->setPlaceholderText(tr("not set"));
     field->setFixedSize(parameterFieldWidth, atTextSize(parameterListHeight));
+    m_typing->watch(
+        field, [this, field, name = text(parameter.name)] { tellTyped(name, parameterTexts(field->toPlainText())); });
     return field;
 }
 
@@ -279,13 +248,6 @@ QWidget* ParameterFields::makePlace(const StepParameter& parameter) {
     setLink(button);
     connect(button, &QToolButton::clicked, this, [this, name = text(parameter.name)] { Q_EMIT placeWanted(name); });
     return button;
-}
-
-void ParameterFields::commit() {
-    QWidget* const focused = focusWidget();
-    if (auto* line = qobject_cast<QLineEdit*>(focused); line != nullptr && isAncestorOf(line))
-        Q_EMIT line->editingFinished();
-    if (auto* list = dynamic_cast<ParameterList*>(focused); list != nullptr && isAncestorOf(list)) list->tell();
 }
 
 }  // namespace groundswell::ui

@@ -2,6 +2,7 @@
 
 #include "models/config/route_config.h"
 #include "ui/editors/route_condition.h"
+#include "ui/editors/typing_delay.h"
 #include "ui/shell/icons.h"
 #include "ui/shell/style.h"
 #include "ui/shell/text_label.h"
@@ -10,6 +11,9 @@
 #include <QComboBox>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLineEdit>
 #include <QToolButton>
 
@@ -30,9 +34,20 @@ QHBoxLayout* routeLine(QWidget* box) {
     return row;
 }
 
+QString routeSentence(const config::SketchedRoute& route) {
+    QStringList words;
+    for (const config::SketchedCondition& condition : route.conditions) words << conditionWords(condition);
+    return RouteFields::tr("If %1").arg(words.join(RouteFields::tr(" and ")));
+}
+
+void nameTarget(QComboBox* target, const QString& sentence) {
+    target->setAccessibleName(RouteFields::tr("%1, to state").arg(sentence));
+}
+
 }  // namespace
 
-RouteFields::RouteFields(QWidget* before, QWidget* parent) : QWidget(parent), m_before(before), m_last(before) {
+RouteFields::RouteFields(QWidget* before, TypingDelay* typing, QWidget* parent)
+    : QWidget(parent), m_before(before), m_typing(typing), m_last(before) {
     setObjectName(QStringLiteral("routeFields"));
     m_form = new QFormLayout(this);
     m_form->setContentsMargins(0, 0, 0, 0);
@@ -59,15 +74,15 @@ void RouteFields::setRoutes(const std::vector<config::SketchedRoute>& routes, co
 }
 
 void RouteFields::rebuild() {
-    const QWidget* const focused = focusWidget();
-    const QString name = focused != nullptr && focused->hasFocus() ? focused->objectName() : QString();
+    // Who is typing goes on typing in the new field of the same name.
+    const TypingDelay::Kept kept = m_typing->take(this);
     // A field that goes away with the focus would tell what was typed there.
     for (QWidget* field : findChildren<QWidget*>()) field->blockSignals(field != m_add);
     while (m_form->rowCount() > 1) m_form->removeRow(0);
     m_last = m_before;
     for (std::size_t i = 0; i < m_routes.size(); ++i) addRoute(static_cast<int>(i));
     follow(m_add);
-    if (QWidget* again = name.isEmpty() ? nullptr : findChild<QWidget*>(name)) again->setFocus(Qt::OtherFocusReason);
+    m_typing->put(this, kept);
 }
 
 void RouteFields::follow(QWidget* field) {
@@ -86,13 +101,11 @@ void RouteFields::addRow(const QString& words, QWidget* field) {
 
 void RouteFields::addRoute(int route) {
     const config::SketchedRoute& shown = m_routes[static_cast<std::size_t>(route)];
-    QStringList words;
-    for (const config::SketchedCondition& condition : shown.conditions) words << conditionWords(condition);
-    const QString sentence = tr("If %1").arg(words.join(tr(" and ")));
+    const QString sentence = routeSentence(shown);
     const bool isSimple = shown.conditions.size() == 1 && comparisonOf(shown.conditions.front()) >= 0;
     if (isSimple) addCondition(route, shown.conditions.front());
     QWidget* target = makeTarget(route, text(shown.to));
-    target->findChild<QComboBox*>()->setAccessibleName(tr("%1, to state").arg(sentence));
+    nameTarget(target->findChild<QComboBox*>(), sentence);
     addRow(isSimple ? tr("to state") : sentence, target);
 }
 
@@ -132,23 +145,36 @@ void RouteFields::addCondition(int route, const config::SketchedCondition& condi
         addRow(QString(), operand);
         follow(operand);
     }
-    const auto tell = [this, route, field, comparison, operand] {
+    const auto said = [field, comparison, operand] {
         const RouteComparison chosen = routeComparisons()[static_cast<std::size_t>(comparison->currentIndex())];
-        const QString name = field->currentText().trimmed();
-        Q_EMIT conditionsChanged(route, conditionsJson(name, chosen, operand->text()));
+        return conditionsJson(field->currentText().trimmed(), chosen, operand->text());
     };
-    connect(field, &QComboBox::activated, this, tell);
-    connect(field->lineEdit(), &QLineEdit::editingFinished, this, [field, tell] {
-        if (!field->lineEdit()->isModified()) return;
-        field->lineEdit()->setModified(false);
-        tell();
-    });
-    connect(comparison, &QComboBox::activated, this, tell);
-    connect(operand, &QLineEdit::editingFinished, this, [operand, tell] {
-        if (!operand->isModified()) return;
-        operand->setModified(false);
-        tell();
-    });
+    const auto tell = [this, route, said] {
+        const QString conditions = said();
+        showTyped(route, conditions);
+        Q_EMIT conditionsChanged(route, conditions);
+    };
+    m_typing->watch(field->lineEdit(), tell);
+    m_typing->watch(operand, tell);
+    const auto choose = [this, route, said] {
+        m_typing->commit();
+        Q_EMIT conditionsChanged(route, said());
+    };
+    connect(field, &QComboBox::activated, this, choose);
+    connect(comparison, &QComboBox::activated, this, choose);
+}
+
+// The fields say it already: nothing is made anew under the hands of who types when it comes back with the next check.
+void RouteFields::showTyped(int route, const QString& conditions) {
+    config::SketchedRoute& shown = m_routes[static_cast<std::size_t>(route)];
+    if (shown.conditions.size() != 1) return;
+    config::SketchedCondition& condition = shown.conditions.front();
+    const QJsonObject said = QJsonDocument::fromJson(conditions.toUtf8()).array().at(0).toObject();
+    condition.field = utf8(said.value(QStringLiteral("field")).toString());
+    const QJsonValue operand = said.value(text(condition.comparison));
+    const QByteArray list = QJsonDocument(QJsonArray{operand}).toJson(QJsonDocument::Compact);
+    condition.operand = list.mid(1, list.size() - 2).toStdString();
+    nameTarget(findChild<QComboBox*>(QStringLiteral("route_%1").arg(route)), routeSentence(shown));
 }
 
 QWidget* RouteFields::makeTarget(int route, const QString& to) {

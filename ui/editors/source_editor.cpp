@@ -305,6 +305,7 @@ void SourceEditor::textEdited() {
 }
 
 void SourceEditor::ask() {
+    m_isChecked = m_testsWhenChecked = false;
     m_save->setEnabled(false);
     m_checkTicket = m_context.service().checkSource(draft(), [this](const core::Result<pipeline::SourceCheck>& check) {
         if (!check) return m_notice->showError(check.error());
@@ -318,12 +319,14 @@ void SourceEditor::showCheck(const pipeline::SourceCheck& check) {
     } else {
         m_json->setText(text(check.json));
     }
+    m_isChecked = true;
     m_valid = check.source;
     m_keyName = check.keyName;
     m_setKey->setEnabled(!m_keyName.empty());
     m_key->setPlaceholderText(m_key->text().isEmpty() ? text(m_keyName) : QString());
     m_found = check.problems;
     showProblems();
+    if (m_testsWhenChecked) test();
 }
 
 // A field that nobody has been to yet is not wrong, it is empty.
@@ -368,7 +371,7 @@ void SourceEditor::showProblems() {
     m_notice->showSentence(Notice::Kind::Warning, others.join(QChar(u' ')));
     m_json->showProblems(shown);
     // What is not shown yet is shown when it is pressed.
-    m_save->setEnabled(shown.empty() && !m_saving);
+    m_save->setEnabled(shown.empty() && m_isChecked && !m_saving);
 }
 
 void SourceEditor::test() {
@@ -379,6 +382,9 @@ void SourceEditor::test() {
         m_testResult->setText(tr("The test was stopped."));
         return;
     }
+    // What the fields say is tried, not what they said before.
+    m_testsWhenChecked = !m_isChecked;
+    if (m_testsWhenChecked) return;
     m_showsAll = true;
     showProblems();
     if (!m_found.empty()) return;
@@ -418,7 +424,7 @@ void SourceEditor::save() {
     m_save->setEnabled(false);
     m_saveTicket = m_context.service().saveSource(draft(), [this](const core::Result<pipeline::SavedConfig>& done) {
         m_saving = false;
-        m_save->setEnabled(true);
+        showProblems();
         if (!done) return m_notice->showError(done.error());
         Q_EMIT saved(*done, m_valid ? text(m_valid->id) : m_id->text());
         accept();

@@ -94,6 +94,8 @@ private:
     bool m_showsAll = false;
     std::optional<config::SourceConfig> m_valid;
     bool m_testing = false;
+    bool m_isChecked = false;  // m_found and m_valid are of what the fields say
+    bool m_testsWhenChecked = false;
     bool m_saving = false;
 
     pipeline::Ticket m_checkTicket;

@@ -2,6 +2,7 @@
 
 #include "ui/editors/parameter_fields.h"
 #include "ui/editors/route_fields.h"
+#include "ui/editors/typing_delay.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
 
@@ -30,10 +31,11 @@ QStringList stepWords(const std::vector<std::string>& words) {
 
 }  // namespace
 
-StepForm::StepForm(QWidget* parent) : QScrollArea(parent) {
+StepForm::StepForm(QWidget* parent) : QScrollArea(parent), m_typing(new TypingDelay(this)) {
     setObjectName(QStringLiteral("stepForm"));
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
+    connect(m_typing, &TypingDelay::changed, this, &StepForm::typingChanged);
     auto* inside = new QWidget(this);
     setSurface(inside, Surface::Base);
     auto* column = new QVBoxLayout(inside);
@@ -60,10 +62,10 @@ StepForm::StepForm(QWidget* parent) : QScrollArea(parent) {
     m_failureWords =
         new TextLabel(tr("Choose a state for items that fail here."), Type::Caption, Tone::Error, m_fields);
     m_form->addRow(QString(), m_failureWords);
-    m_routes = new RouteFields(m_onError, m_fields);
+    m_routes = new RouteFields(m_onError, m_typing, m_fields);
     m_form->addRow(m_routes);
     m_kind = addCombo(QStringLiteral("stepKind"), tr("Kind"), tr("What the step does"), QStringLiteral("step"));
-    m_parameters = new ParameterFields(m_kind, m_fields);
+    m_parameters = new ParameterFields(m_kind, m_typing, m_fields);
     m_form->addRow(m_parameters);
     addParts();
     m_pool = addCombo(QStringLiteral("stepPool"), tr("Pool"), tr("Which threads it runs on"), QStringLiteral("pool"));
@@ -88,11 +90,7 @@ void StepForm::addName() {
     m_name->setToolTip(tr("What the step is called; what it sets is called by it, too"));
     m_name->setFixedSize(stepFieldWidth, atTextSize(24));
     addField(tr("Name"), m_name);
-    connect(m_name, &QLineEdit::editingFinished, this, [this] {
-        if (!m_name->isModified()) return;
-        m_name->setModified(false);
-        changed(QStringLiteral("id"), jsonString(m_name->text().trimmed()));
-    });
+    m_typing->watch(m_name, [this] { changed(QStringLiteral("id"), jsonString(m_name->text().trimmed())); });
 }
 
 void StepForm::addParts() {
@@ -117,8 +115,11 @@ void StepForm::addParts() {
 }
 
 void StepForm::commit() {
-    if (m_name->hasFocus()) Q_EMIT m_name->editingFinished();
-    m_parameters->commit();
+    m_typing->commit();
+}
+
+bool StepForm::isTyping() const {
+    return m_typing->waiting() != nullptr;
 }
 
 QComboBox* StepForm::addCombo(const QString& name, const QString& words, const QString& tip, const QString& key) {
@@ -136,22 +137,28 @@ QComboBox* StepForm::addCombo(const QString& name, const QString& words, const Q
 }
 
 void StepForm::addNumbers() {
-    const auto whole = [this](const QString& name, const QString& words, const QString& tip, int most,
-                              const QString& key) {
+    const auto whenLeft = [this](QAbstractSpinBox* box) {
+        connect(box, &QAbstractSpinBox::editingFinished, this, [this, box] {
+            if (m_typing->waiting() == box) commit();
+        });
+    };
+    const auto whole = [this, whenLeft](const QString& name, const QString& words, const QString& tip, int most,
+                                        const QString& key) {
         auto* box = new QSpinBox(m_fields);
         box->setObjectName(name);
         box->setAccessibleName(words);
         box->setToolTip(tip);
         box->setRange(0, most);
         box->setSpecialValueText(tr("not set"));
-        box->setKeyboardTracking(false);
         box->setFixedSize(stepNumberWidth, 24);
         addField(words, box);
         connect(box, &QSpinBox::valueChanged, this,
-                [this, key](int value) { changed(key, value == 0 ? QString() : QString::number(value)); });
+                [=, this](int value) { numberChanged(box, key, value == 0 ? QString() : QString::number(value)); });
+        whenLeft(box);
         return box;
     };
-    const auto seconds = [this](const QString& name, const QString& words, const QString& tip, const QString& key) {
+    const auto seconds = [this, whenLeft](const QString& name, const QString& words, const QString& tip,
+                                          const QString& key) {
         auto* box = new QDoubleSpinBox(m_fields);
         box->setObjectName(name);
         box->setAccessibleName(words);
@@ -160,11 +167,12 @@ void StepForm::addNumbers() {
         box->setDecimals(3);
         box->setSuffix(tr(" s"));
         box->setSpecialValueText(tr("not set"));
-        box->setKeyboardTracking(false);
         box->setFixedSize(stepNumberWidth, 24);
         addField(words, box);
-        connect(box, &QDoubleSpinBox::valueChanged, this,
-                [this, key](double value) { changed(key, value == 0 ? QString() : QString::number(value, 'g', 10)); });
+        connect(box, &QDoubleSpinBox::valueChanged, this, [=, this](double value) {
+            numberChanged(box, key, value == 0 ? QString() : QString::number(value, 'g', 10));
+        });
+        whenLeft(box);
         return box;
     };
     m_attempts = whole(QStringLiteral("stepAttempts"), tr("Attempts"), tr("Tries before an item has failed"),
@@ -189,23 +197,31 @@ void StepForm::changed(const QString& key, const QString& value) {
     Q_EMIT memberChanged(m_step, key, value);
 }
 
+// What is typed has more digits in a moment; what an arrow gives is meant as it is.
+void StepForm::numberChanged(QAbstractSpinBox* box, const QString& key, const QString& value) {
+    if (m_filling || m_step < 0) return;
+    m_typing->wait(box, [=, this] { changed(key, value); });
+    if (!box->findChild<QLineEdit*>()->isModified()) m_typing->commit();
+}
+
 void StepForm::fill(QComboBox* combo, const QStringList& choices, const QString& current) {
-    combo->clear();
-    for (const QString& choice : choices) combo->addItem(choice, choice);
-    int index = combo->findData(current);
-    if (index < 0) {
-        // What the text says is shown, also when it should not say it.
-        combo->insertItem(0, current.isEmpty() ? tr("not set") : current, current);
-        index = 0;
+    // What the text says is shown, also when it should not say it.
+    const QStringList wanted = choices.contains(current) ? choices : QStringList{current} + choices;
+    QStringList shown;
+    for (int i = 0; i < combo->count(); ++i) shown << combo->itemData(i).toString();
+    // The list may be open just now.
+    if (shown != wanted) {
+        combo->clear();
+        for (const QString& choice : wanted) combo->addItem(choice.isEmpty() ? tr("not set") : choice, choice);
     }
-    combo->setCurrentIndex(index);
+    combo->setCurrentIndex(static_cast<int>(wanted.indexOf(current)));
 }
 
 void StepForm::showStep(const config::WorkflowCheck& check, int step, const QString& whyNone) {
     const bool isThere = step >= 0 && step < static_cast<int>(check.sketch.steps.size());
-    // What is typed belongs to the step that is left.
-    if (isThere && step != m_step) commit();
     const bool isOther = step != m_step;
+    // What is typed belongs to the step that is left.
+    if (isOther) commit();
     m_step = isThere ? step : -1;
     m_none->setText(whyNone);
     m_none->setVisible(!isThere);
@@ -214,10 +230,8 @@ void StepForm::showStep(const config::WorkflowCheck& check, int step, const QStr
     m_filling = true;
     const config::SketchedStep& shown = check.sketch.steps[static_cast<std::size_t>(step)];
     const QStringList states = stepWords(check.sketch.states);
-    if (isOther || !(m_name->hasFocus() && m_name->isModified())) {
+    if (isOther || (m_typing->waiting() != m_name && m_name->text().trimmed() != text(shown.id)))
         m_name->setText(text(shown.id));
-        m_name->setModified(false);
-    }
     m_routes->setRoutes(shown.ways, states);
     const std::size_t index = static_cast<std::size_t>(step);
     m_parameters->setParameters(index < check.stepParameters.size() ? check.stepParameters[index]
@@ -229,17 +243,22 @@ void StepForm::showStep(const config::WorkflowCheck& check, int step, const QStr
     const bool isKnown = check.sketch.hasState(shown.onError);
     m_failureWords->setVisible(!isKnown);
     fill(m_kind, stepWords(check.knownSteps), text(shown.kind));
-    m_pool->clear();
     const std::pair<QString, QString> pools[] = {{tr("usual for the step"), QString()},
                                                  {tr("processor"), QStringLiteral("cpu")},
                                                  {tr("network"), QStringLiteral("network")},
                                                  {tr("disk"), QStringLiteral("io")}};
-    for (const auto& [words, name] : pools) m_pool->addItem(words, name);
+    for (const auto& [words, name] : pools) {
+        if (m_pool->findData(name) < 0) m_pool->addItem(words, name);
+    }
     m_pool->setCurrentIndex(std::max(0, m_pool->findData(text(shown.pool))));
-    m_attempts->setValue(shown.attempts.value_or(0));
-    m_slots->setValue(shown.slots.value_or(0));
-    m_soft->setValue(shown.softLimit.value_or(0));
-    m_hard->setValue(shown.hardLimit.value_or(0));
+    // A value that is there already stays as it is typed.
+    const auto showNumber = [this, isOther](auto* box, auto value) {
+        if (isOther || (m_typing->waiting() != box && box->value() != value)) box->setValue(value);
+    };
+    showNumber(m_attempts, shown.attempts.value_or(0));
+    showNumber(m_slots, shown.slots.value_or(0));
+    showNumber(m_soft, shown.softLimit.value_or(0));
+    showNumber(m_hard, shown.hardLimit.value_or(0));
     m_network->setChecked(shown.network);
     m_filling = false;
 }

@@ -4,6 +4,7 @@
 
 #include <QScrollArea>
 
+class QAbstractSpinBox;
 class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
@@ -16,6 +17,7 @@ namespace groundswell::ui {
 class ParameterFields;
 class RouteFields;
 class TextLabel;
+class TypingDelay;
 
 /// The members of one step as fields. It holds nothing itself: what a person changes is told as a member of the step's
 /// JSON, and what the JSON says is shown. Owner thread only.
@@ -29,8 +31,10 @@ public:
     void showStep(const config::WorkflowCheck& check, int step, const QString& whyNone);
     [[nodiscard]] int step() const { return m_step; }
     void setReadOnly(bool readOnly);
-    /// Tells what is typed in a field that still has the focus.
+    /// Tells now what was typed a moment ago.
     void commit();
+    /// Something typed is not told yet.
+    [[nodiscard]] bool isTyping() const;
 
 Q_SIGNALS:
     /// `value` is JSON; empty = the member is taken out.
@@ -44,6 +48,8 @@ Q_SIGNALS:
     void routeRemoved(int step, int route);
     /// A parameter that has no field is wanted where it is written.
     void parameterWanted(int step, const QString& key);
+    /// What isTyping() says changed.
+    void typingChanged();
 
 private:
     QComboBox* addCombo(const QString& name, const QString& words, const QString& tip, const QString& key);
@@ -53,9 +59,11 @@ private:
     void addNumbers();
     void fill(QComboBox* combo, const QStringList& choices, const QString& current);
     void changed(const QString& key, const QString& value);
+    void numberChanged(QAbstractSpinBox* box, const QString& key, const QString& value);
 
     int m_step = -1;
     bool m_filling = false;
+    TypingDelay* m_typing;
     QWidget* m_fields;
     QFormLayout* m_form;
     TextLabel* m_none;

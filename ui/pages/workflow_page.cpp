@@ -1,6 +1,7 @@
 #include "ui/pages/workflow_page.h"
 
 #include "ui/editors/json_editor.h"
+#include "ui/editors/step_form.h"
 #include "ui/editors/workflow_findings.h"
 #include "ui/editors/workflow_graph.h"
 #include "ui/editors/workflow_versions_view.h"
@@ -42,7 +43,7 @@ void WorkflowPage::workspaceChanged() {
     m_workflow.clear();
     m_entries.clear();
     m_original.clear();
-    m_loaded = m_isChecked = m_hasCounts = false;
+    m_loaded = m_isChecked = m_savesWhenChecked = m_hasCounts = false;
     m_check.reset();
     m_counts.clear();
     m_state.clear();
@@ -126,11 +127,18 @@ void WorkflowPage::checkText() {
     m_checkTicket = m_context.service().checkWorkflow(m_workflow, currentText(), counts,
                                                       [this](core::Result<config::WorkflowCheck> check) {
                                                           if (check) return takeCheck(std::move(*check));
+                                                          m_savesWhenChecked = false;
                                                           m_findings->setTrouble(describeError(check.error()));
                                                       });
 }
 
 void WorkflowPage::save() {
+    m_form->commit();
+    if (!m_isChecked && whyNotEdited().isEmpty()) {
+        // What was typed a moment ago is checked first.
+        m_savesWhenChecked = true;
+        return checkText();
+    }
     if (!whyNotSaved().isEmpty()) return;
     const std::string content = currentText();
     const QString shown = m_editor->content();

@@ -84,12 +84,12 @@ private:
     void addRoute(int step);
     void removeRoute(int step, int route);
     void showParameter(int step, const QString& key);
-    void saveByKey();
     void addStep();
     void trouble(const core::Error& error);
     void replaceText(const std::function<void()>& replace);
     [[nodiscard]] bool isChanged() const;
     [[nodiscard]] bool isUnsaved() const;
+    [[nodiscard]] QString whyNotEdited() const;
     [[nodiscard]] QString whyNotSaved() const;
     [[nodiscard]] QString whyNotTested() const;
     [[nodiscard]] QString whyNotActivated() const;

@@ -67,6 +67,7 @@ WorkflowPage::WorkflowPage(PageContext context, QWidget* parent) : Page(std::mov
     column->addWidget(makeHead());
     column->addWidget(workflowLineBelow(this));
     m_notice = new Notice(this);
+    m_notice->setObjectName(QStringLiteral("workflowNotice"));
     column->addWidget(m_notice);
     auto* left = new QSplitter(Qt::Vertical, this);
     left->setChildrenCollapsible(false);
@@ -289,6 +290,7 @@ void WorkflowPage::connectParts() {
     connect(m_form, &StepForm::routeConditionsChanged, this, [this](int step, int route, const QString& conditions) {
         edit("/steps/" + std::to_string(step) + "/routes/" + std::to_string(route), QStringLiteral("if"), conditions);
     });
+    connect(m_form, &StepForm::typingChanged, this, &WorkflowPage::showStatus);
     connect(m_form, &StepForm::routeAdded, this, &WorkflowPage::addRoute);
     connect(m_form, &StepForm::routeRemoved, this, &WorkflowPage::removeRoute);
     connect(m_versions, &WorkflowVersionsView::openRequested, this,
@@ -299,6 +301,9 @@ void WorkflowPage::connectParts() {
     connect(m_editor, &QPlainTextEdit::textChanged, this, &WorkflowPage::textChanged);
     connect(m_editor, &QPlainTextEdit::undoAvailable, m_undo, &QToolButton::setEnabled);
     connect(m_editor, &QPlainTextEdit::redoAvailable, m_redo, &QToolButton::setEnabled);
+    // What was typed a moment ago is written before: it stands where the text is as the form shows it.
+    connect(m_undo, &QToolButton::clicked, m_form, &StepForm::commit);
+    connect(m_redo, &QToolButton::clicked, m_form, &StepForm::commit);
     connect(m_undo, &QToolButton::clicked, m_editor, &QPlainTextEdit::undo);
     connect(m_redo, &QToolButton::clicked, m_editor, &QPlainTextEdit::redo);
     m_undo->setEnabled(false);
@@ -325,7 +330,7 @@ void WorkflowPage::connectParts() {
     auto* saveKey = new QShortcut(QKeySequence(QStringLiteral("Ctrl+S")), this);
     saveKey->setObjectName(QStringLiteral("saveKey"));
     saveKey->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(saveKey, &QShortcut::activated, this, &WorkflowPage::saveByKey);
+    connect(saveKey, &QShortcut::activated, this, &WorkflowPage::save);
     connect(m_workflows, &QComboBox::activated, this, [this](int index) {
         if (index < 0 || index >= static_cast<int>(m_entries.size())) return;
         const std::string chosen = m_entries[static_cast<std::size_t>(index)].id;

@@ -49,7 +49,7 @@ void WorkflowPage::takeText(const config::WorkflowText& content) {
     m_original = content.text;
     m_version = content.version;
     m_loaded = false;  // what is put there is no change by a person
-    m_isChecked = false;
+    m_isChecked = m_savesWhenChecked = false;
     m_editor->setContent(QString::fromStdString(content.text));
     m_shown = m_seen = m_editor->content();
     m_loaded = true;
@@ -68,7 +68,10 @@ void WorkflowPage::takeCheck(config::WorkflowCheck check) {
     m_findings->setCheck(*m_check, true);
     showPicture();
     showChecked();
-    if (std::exchange(m_savesWhenChecked, false)) save();
+    if (!std::exchange(m_savesWhenChecked, false)) return;
+    if (m_check->isValid()) return save();
+    m_notice->showSentence(Notice::Kind::Warning,
+                           tr("It is not saved: the text has problems. They are listed below the graph."));
 }
 
 void WorkflowPage::showChecked() {
@@ -211,14 +214,6 @@ void WorkflowPage::showParameter(int step, const QString& key) {
     m_editor->setFocus(Qt::OtherFocusReason);
 }
 
-void WorkflowPage::saveByKey() {
-    m_form->commit();
-    if (m_isChecked || !m_loaded) return save();
-    // What was typed a moment ago is checked first.
-    m_savesWhenChecked = true;
-    checkText();
-}
-
 void WorkflowPage::addStep() {
     if (!m_check || m_editor->isReadOnly()) return;
     const config::WorkflowSketch& sketch = m_check->sketch;
@@ -244,6 +239,7 @@ void WorkflowPage::trouble(const core::Error& error) {
 }
 
 void WorkflowPage::replaceText(const std::function<void()>& replace) {
+    m_form->commit();
     if (!isUnsaved()) return replace();
     m_context.seams.confirm(this, unsavedWork(), tr("Discard the changes"), [page = QPointer(this), replace](bool yes) {
         if (page && yes) replace();
@@ -251,6 +247,8 @@ void WorkflowPage::replaceText(const std::function<void()>& replace) {
 }
 
 QString WorkflowPage::unsavedWork() const {
+    // What was typed a moment ago is a change, too.
+    m_form->commit();
     if (!isUnsaved()) return {};
     return tr("The text of the workflow “%1” has changes that are not saved.").arg(isolated(oneLine(text(m_workflow))));
 }
@@ -269,9 +267,13 @@ std::string WorkflowPage::currentText() const {
     return content == m_shown ? m_original : content.toStdString();
 }
 
-QString WorkflowPage::whyNotTested() const {
+QString WorkflowPage::whyNotEdited() const {
     if (!m_loaded) return tr("There is no text yet");
-    if (!m_context.service().readOnlyReason().empty()) return tr("Another program has this workspace");
+    return m_context.service().readOnlyReason().empty() ? QString() : tr("Another program has this workspace");
+}
+
+QString WorkflowPage::whyNotTested() const {
+    if (const QString why = whyNotEdited(); !why.isEmpty()) return why;
     if (m_testJob != 0) return tr("A dry run goes on");
     if (!m_isChecked) return tr("The text is being checked");
     const std::int64_t errors = m_check->errors();
@@ -279,6 +281,9 @@ QString WorkflowPage::whyNotTested() const {
 }
 
 QString WorkflowPage::whyNotSaved() const {
+    if (const QString why = whyNotEdited(); !why.isEmpty()) return why;
+    // It is checked before it is saved.
+    if (m_form->isTyping() || (isChanged() && !m_isChecked)) return {};
     if (const QString why = whyNotTested(); m_testJob == 0 && !why.isEmpty()) return why;
     if (!m_isChecked) return tr("The text is being checked");
     if (!m_check->isValid()) return tr("A text with problems is not saved");
@@ -304,9 +309,9 @@ void WorkflowPage::showStatus() {
     m_save->setEnabled(whyNotSave.isEmpty());
     setPlainTip(m_save, whyNotSave.isEmpty() ? tr("Keep this text as a version; it is not active yet (Ctrl+S)")
                                              : tr("Not now: %1").arg(whyNotSave));
-    m_add->setEnabled(m_loaded && m_context.service().readOnlyReason().empty());
+    const bool readOnly = !whyNotEdited().isEmpty();
+    m_add->setEnabled(!readOnly);
     m_compare->setEnabled(m_versions->versions().size() > 1);
-    const bool readOnly = !m_loaded || !m_context.service().readOnlyReason().empty();
     m_editor->setReadOnly(readOnly);
     m_form->setReadOnly(readOnly);
     m_versions->setReadOnly(readOnly);

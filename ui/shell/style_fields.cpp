@@ -60,7 +60,9 @@ void Style::drawSpinBox(const QStyleOptionComplex* option, QPainter* painter, co
         const QRect rect = proxy()->subControlRect(CC_SpinBox, option, part, widget);
         const bool can = enabled && box->stepEnabled.testFlag(flag);
         const bool isActive = can && option->activeSubControls == part && option->state.testFlag(State_MouseOver);
-        if (isActive) painter->fillRect(rect.adjusted(0, 1, -1, -1), theme.hover);
+        // The ring of the focus stays free on whichever side the buttons are.
+        const QRect inside = rect.adjusted(0, 1, 0, -1).intersected(option->rect.adjusted(2, 2, -2, -2));
+        if (isActive) painter->fillRect(inside, theme.hover);
         drawFieldArrow(*painter, rect, name, can ? theme.text2 : theme.disabled);
     };
     step(SC_SpinBoxUp, QAbstractSpinBox::StepUpEnabled, QStringLiteral("up"));

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void addsAFeedAfterALook();
     void undoesIt();
     void refusesABadAddressInPlace();
+    void nothingIsSavedOrTriedBeforeTheCheck();
     void asksBeforeChangesAreLost();
     void choosesAFeedOfAPage();
     void editsAScheduleByKeyboard();
@@ -171,6 +172,28 @@ void SourcesPageTest::refusesABadAddressInPlace() {
     click("cancelSource");
     QTRY_VERIFY(find<QDialog>("sourceEditor") == nullptr);
     QVERIFY(source("papers") == nullptr);
+}
+
+void SourcesPageTest::nothingIsSavedOrTriedBeforeTheCheck() {
+    select("feeds");
+    click("editSource");
+    QTRY_VERIFY(find<QAbstractButton>("saveSource") != nullptr && find<QAbstractButton>("saveSource")->isEnabled());
+    auto* workflow = find<QLineEdit>("sourceWorkflow");
+    workflow->setFocus();
+    QTRY_VERIFY(workflow->hasFocus());
+    find<QPlainTextEdit>("sourceQueries")->setPlainText(QStringLiteral("a = ftp://example.org/feed"));
+    QVERIFY(!find<QAbstractButton>("saveSource")->isEnabled());
+    // The check of before found nothing; its answer says nothing of what is there now.
+    find<QPlainTextEdit>("sourceQueries")->setFocus(Qt::TabFocusReason);
+    QVERIFY(!workflow->hasFocus());
+    QVERIFY(!find<QAbstractButton>("saveSource")->isEnabled());
+    click("testSource");
+    QCOMPARE(label("testResult"), QString());
+    QTRY_VERIFY(find<QLabel>("problem_queries")->isVisible());
+    QCOMPARE(label("testResult"), QString());
+    QVERIFY(!find<QAbstractButton>("saveSource")->isEnabled());
+    click("cancelSource");
+    QTRY_VERIFY(find<QDialog>("sourceEditor") == nullptr);
 }
 
 void SourcesPageTest::asksBeforeChangesAreLost() {

@@ -39,6 +39,11 @@ private Q_SLOTS:
     void parametersHaveFields();
     void routesHaveStatesToChoose();
     void aStepIsCalledOtherwise();
+    void typedTextIsWrittenWhileItIsTyped_data() { typedFields(); }
+    void typedTextIsWrittenWhileItIsTyped();
+    void typedTextIsUnsavedAtOnce_data() { typedFields(); }
+    void typedTextIsUnsavedAtOnce();
+    void undoKnowsWhatWasJustTyped();
     void labelsOfStepsFit();
     void theFormWritesIntoTheText();
     void unsavedTextIsAskedAbout();
@@ -47,9 +52,14 @@ private Q_SLOTS:
     void aDryRunListsItsItems();
     void activates();
     void comparesAndRestores();
+    void theKeySavesWhatWasJustTyped_data() { typedFields(); }
     void theKeySavesWhatWasJustTyped();
+    void theButtonSavesWhatWasJustTyped_data() { typedFields(); }
+    void theButtonSavesWhatWasJustTyped();
+    void aTextWithProblemsIsNotSaved();
 
 private:
+    static void typedFields();
     template <class Widget>
     [[nodiscard]] Widget* find(const char* name) const {
         return m_fixture->find<Widget>(QString::fromLatin1(name));
@@ -91,6 +101,30 @@ private:
             widget = widget->nextInFocusChain();
         } while (!widget->isVisible() || (widget->focusPolicy() & Qt::TabFocus) == 0);
         return widget;
+    }
+    /// Selects a step, whose way has a condition when that is what is typed.
+    void selectFor(const QString& name, const QString& state) const {
+        if (name.startsWith(QStringLiteral("route")) && !editor()->content().contains(QStringLiteral("\"routes\""))) {
+            replace(QStringLiteral("\"to\": \"cleaned\""),
+                    QStringLiteral("\"to\": \"cleaned\", \"routes\": [{\"if\": [{\"field\": \"language\", \"in\": "
+                                   "[\"en\"]}], \"to\": \"identified\"}]"));
+        }
+        QTRY_VERIFY(isChecked());
+        select(state);
+    }
+    /// Types over what a field of the step holds.
+    void type(const QString& name, const QString& typed) const {
+        find<QTabBar>("workflowTabs")->setCurrentIndex(0);
+        auto* field = m_fixture->find<QWidget>(name);
+        QVERIFY2(field != nullptr, qPrintable(name));
+        field->setFocus();
+        QTRY_VERIFY(field->hasFocus());
+        lineOf(field)->selectAll();
+        QTest::keyClicks(field, typed);
+    }
+    static QLineEdit* lineOf(QWidget* field) {
+        auto* line = qobject_cast<QLineEdit*>(field);
+        return line != nullptr ? line : field->findChild<QLineEdit*>();
     }
     void undoAll() const {
         while (editor()->document()->isUndoAvailable()) editor()->undo();
@@ -329,6 +363,91 @@ void WorkflowPageTest::aStepIsCalledOtherwise() {
     QTRY_VERIFY(isChecked());
 }
 
+void WorkflowPageTest::typedFields() {
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("state");
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("written");
+    QTest::addColumn<QString>("more");
+    QTest::addColumn<QString>("writtenThen");
+    const auto row = [](const char* title, const char* name, const char* state, const char* typed, const char* written,
+                        const char* more, const char* then) {
+        QTest::newRow(title) << QString::fromLatin1(name) << QString::fromLatin1(state) << QString::fromLatin1(typed)
+                             << QString::fromLatin1(written) << QString::fromLatin1(more) << QString::fromLatin1(then);
+    };
+    row("name", "stepName", "cleaned", "tidy", "\"id\": \"tidy\"", "er", "\"id\": \"tidyer\"");
+    row("values of a route", "routeOperand_0", "cleaned", "de, ", "\"in\": [\"de\"]", "fr", "\"in\": [\"de\", \"fr\"]");
+    row("field of a route", "routeField_0", "cleaned", "metrics.a", "\"field\": \"metrics.a\"", "b",
+        "\"field\": \"metrics.ab\"");
+    row("parameter", "parameter_limit", "keyworded", "1", "\"limit\": 1", "4", "\"limit\": 14");
+    row("attempts", "stepAttempts", "cleaned", "8", "\"attempts\": 8", "1", "\"attempts\": 81");
+    row("soft limit", "stepSoftLimit", "cleaned", "4321.5", "\"soft_limit_s\": 4321.5", "2",
+        "\"soft_limit_s\": 4321.52");
+}
+
+void WorkflowPageTest::typedTextIsWrittenWhileItIsTyped() {
+    QFETCH(const QString, name);
+    QFETCH(const QString, state);
+    QFETCH(const QString, typed);
+    QFETCH(const QString, written);
+    QFETCH(const QString, more);
+    QFETCH(const QString, writtenThen);
+    selectFor(name, state);
+    type(name, typed);
+    QVERIFY(!editor()->content().contains(written));
+    QTRY_VERIFY2(editor()->content().contains(written), qPrintable(editor()->content()));
+    QTRY_VERIFY(isChecked());
+    // Typing goes on where it was.
+    auto* field = m_fixture->find<QWidget>(name);
+    QVERIFY(field->hasFocus());
+    QTest::keyClicks(field, more);
+    QVERIFY2(lineOf(field)->text().startsWith(typed + more), qPrintable(lineOf(field)->text()));
+    QTRY_VERIFY2(editor()->content().contains(writtenThen), qPrintable(editor()->content()));
+    QTRY_VERIFY(isChecked());
+    undoAll();
+    QCOMPARE(editor()->content(), m_first);
+    QTRY_VERIFY(isChecked());
+}
+
+void WorkflowPageTest::typedTextIsUnsavedAtOnce() {
+    QFETCH(const QString, name);
+    QFETCH(const QString, state);
+    QFETCH(const QString, typed);
+    QFETCH(const QString, written);
+    selectFor(name, state);
+    const auto asked = m_fixture->seams.questions.size();
+    m_fixture->seams.agree = false;
+    type(name, typed);
+    m_fixture->window->close();
+    m_fixture->seams.agree = true;
+    QCOMPARE(m_fixture->seams.questions.size(), asked + 1);
+    QVERIFY(m_fixture->seams.questions.last().contains(QStringLiteral("not saved")));
+    QVERIFY(m_fixture->window->isVisible());
+    QVERIFY2(editor()->content().contains(written), qPrintable(editor()->content()));
+    undoAll();
+    QCOMPARE(editor()->content(), m_first);
+    QTRY_VERIFY(isChecked());
+}
+
+void WorkflowPageTest::undoKnowsWhatWasJustTyped() {
+    select(QStringLiteral("keyworded"));
+    type(QStringLiteral("parameter_limit"), QStringLiteral("1"));
+    QTRY_VERIFY(editor()->content().contains(QStringLiteral("\"limit\": 1")));
+    const QString before = editor()->content();
+    QTest::keyClicks(find<QLineEdit>("parameter_limit"), QStringLiteral("4"));
+    click("undoText");
+    QCOMPARE(editor()->content(), before);
+    QTRY_VERIFY(isChecked());
+    QTRY_COMPARE(find<QLineEdit>("parameter_limit")->text(), QStringLiteral("1"));
+    click("redoText");
+    QVERIFY(editor()->content().contains(QStringLiteral("\"limit\": 14")));
+    QTRY_VERIFY(isChecked());
+    QTRY_COMPARE(find<QLineEdit>("parameter_limit")->text(), QStringLiteral("14"));
+    undoAll();
+    QCOMPARE(editor()->content(), m_first);
+    QTRY_VERIFY(isChecked());
+}
+
 void WorkflowPageTest::labelsOfStepsFit() {
     const QFontMetricsF metrics(ui::fontFor(ui::Type::Caption));
     const QSize before = m_fixture->window->size();
@@ -436,16 +555,51 @@ void WorkflowPageTest::comparesAndRestores() {
 }
 
 void WorkflowPageTest::theKeySavesWhatWasJustTyped() {
-    QTRY_VERIFY(isChecked());
-    select(QStringLiteral("keyworded"));
-    auto* limit = find<QLineEdit>("parameter_limit");
-    limit->setFocus();
-    QTRY_VERIFY(limit->hasFocus());
-    QTest::keyClicks(limit, QStringLiteral("14"));
+    QFETCH(const QString, name);
+    QFETCH(const QString, state);
+    QFETCH(const QString, typed);
+    QFETCH(const QString, written);
+    const int versions = find<QTableWidget>("versionTable")->rowCount();
+    selectFor(name, state);
+    type(name, typed);
     Q_EMIT find<QShortcut>("saveKey")->activated();
-    QVERIFY(editor()->content().contains(QStringLiteral("\"limit\": 14")));
-    QTRY_COMPARE(find<QTableWidget>("versionTable")->rowCount(), 4);
-    QCOMPARE(label("saved"), QStringLiteral("All changes saved"));
+    QVERIFY(editor()->content().contains(written));
+    QTRY_COMPARE(find<QTableWidget>("versionTable")->rowCount(), versions + 1);
+    QTRY_COMPARE(label("saved"), QStringLiteral("All changes saved"));
+    QTRY_VERIFY(!find<QWidget>("saveWorkflow")->isEnabled());
+}
+
+void WorkflowPageTest::theButtonSavesWhatWasJustTyped() {
+    QFETCH(const QString, name);
+    QFETCH(const QString, state);
+    QFETCH(const QString, typed);
+    QFETCH(const QString, more);
+    QFETCH(const QString, writtenThen);
+    const int versions = find<QTableWidget>("versionTable")->rowCount();
+    selectFor(name, state);
+    QTRY_VERIFY(isChecked());
+    QVERIFY(!find<QWidget>("saveWorkflow")->isEnabled());
+    type(name, typed + more);
+    QVERIFY(find<QWidget>("saveWorkflow")->isEnabled());
+    click("saveWorkflow");
+    QVERIFY(editor()->content().contains(writtenThen));
+    QTRY_COMPARE(find<QTableWidget>("versionTable")->rowCount(), versions + 1);
+    QTRY_COMPARE(label("saved"), QStringLiteral("All changes saved"));
+    QTRY_VERIFY(!find<QWidget>("saveWorkflow")->isEnabled());
+}
+
+void WorkflowPageTest::aTextWithProblemsIsNotSaved() {
+    const int versions = find<QTableWidget>("versionTable")->rowCount();
+    select(QStringLiteral("keyworded"));
+    type(QStringLiteral("parameter_limit"), QStringLiteral("500"));
+    click("saveWorkflow");
+    QTRY_VERIFY(isChecked());
+    QVERIFY(!find<QWidget>("saveWorkflow")->isEnabled());
+    auto* sentence = find<QWidget>("workflowNotice")->findChild<QLabel*>(QStringLiteral("noticeSentence"));
+    QVERIFY2(sentence->isVisible() && sentence->text().contains(QStringLiteral("not saved")),
+             qPrintable(sentence->text()));
+    QCOMPARE(find<QTableWidget>("versionTable")->rowCount(), versions);
+    undoAll();
 }
 
 GROUNDSWELL_TEST(WorkflowPageTest, workflow_page)

@@ -9,8 +9,10 @@
 #include <QImage>
 #include <QLayout>
 #include <QLineEdit>
+#include <QPainter>
 #include <QPlainTextEdit>
 #include <QSpinBox>
+#include <QStyleOptionSpinBox>
 #include <QTest>
 
 #include <cmath>
@@ -61,6 +63,8 @@ private Q_SLOTS:
     void switchesWithoutRestart();
     void fieldsHaveOutlines_data();
     void fieldsHaveOutlines();
+    void hoverKeepsOffTheFocusRing_data();
+    void hoverKeepsOffTheFocusRing();
     void segmentsAreOneControl_data();
     void segmentsAreOneControl();
 };
@@ -222,6 +226,44 @@ void ThemeTest::fieldsHaveOutlines() {
         QVERIFY2(contrast(line, theme.window) >= forGraphics - 0.05, qPrintable(line.name()));
     }
     ui::applyTheme(ui::ThemeChoice::Light);
+}
+
+void ThemeTest::hoverKeepsOffTheFocusRing_data() {
+    QTest::addColumn<Qt::LayoutDirection>("direction");
+    QTest::addColumn<QStyle::SubControl>("part");
+    QTest::newRow("left to right, up") << Qt::LeftToRight << QStyle::SC_SpinBoxUp;
+    QTest::newRow("left to right, down") << Qt::LeftToRight << QStyle::SC_SpinBoxDown;
+    QTest::newRow("right to left, up") << Qt::RightToLeft << QStyle::SC_SpinBoxUp;
+    QTest::newRow("right to left, down") << Qt::RightToLeft << QStyle::SC_SpinBoxDown;
+}
+
+void ThemeTest::hoverKeepsOffTheFocusRing() {
+    QFETCH(const Qt::LayoutDirection, direction);
+    QFETCH(const QStyle::SubControl, part);
+    ui::applyTheme(ui::ThemeChoice::Light);
+    const QSpinBox box;
+    QStyleOptionSpinBox option;
+    option.initFrom(&box);
+    option.direction = direction;
+    option.rect = QRect(0, 0, 96, 24);
+    option.frame = true;
+    option.stepEnabled = QAbstractSpinBox::StepUpEnabled | QAbstractSpinBox::StepDownEnabled;
+    option.subControls = QStyle::SC_All;
+    option.state = QStyle::State_Enabled | QStyle::State_HasFocus | QStyle::State_MouseOver;
+    const auto picture = [&](QStyle::SubControl active) {
+        QImage image(option.rect.size(), QImage::Format_RGB32);
+        image.fill(Theme::of(QApplication::palette()).window);
+        QPainter painter(&image);
+        option.activeSubControls = active;
+        QApplication::style()->drawComplexControl(QStyle::CC_SpinBox, &option, &painter, &box);
+        return image;
+    };
+    const QImage still = picture(QStyle::SC_None);
+    const QImage hovered = picture(part);
+    QVERIFY(hovered != still);
+    for (const int x : {0, 1, 94, 95}) {
+        for (int y = 0; y < 24; ++y) QCOMPARE(hovered.pixelColor(x, y), still.pixelColor(x, y));
+    }
 }
 
 void ThemeTest::segmentsAreOneControl_data() {
