@@ -187,7 +187,7 @@ void TypedFieldsTest::outlivesNewFields() {
     show("10", "[\"one\"]", "language", "[\"en\"]", true);
     QVERIFY(before.isNull());
     QCOMPARE(valueOf(name), typed);
-    QVERIFY(m_window->findChild<QWidget*>(name)->hasFocus());
+    QTRY_VERIFY(m_window->findChild<QWidget*>(name)->hasFocus());
     QCOMPARE(m_told, QStringList());
     QVERIFY(m_typing->waiting() != nullptr);
     m_typing->commit();
@@ -220,7 +220,7 @@ void TypedFieldsTest::otherTextIsShown() {
     // As after Undo.
     showFirst();
     QCOMPARE(valueOf(name), before);
-    QVERIFY(m_window->findChild<QWidget*>(name)->hasFocus());
+    QTRY_VERIFY(m_window->findChild<QWidget*>(name)->hasFocus());
     m_other->setFocus();
     QCOMPARE(m_told, QStringList());
 }
