@@ -17,10 +17,10 @@ using core::ErrorCode;
 namespace {
 
 // A chunk costs two fsyncs and a transaction; this many records make both small beside the work on the records.
-constexpr std::size_t recordsPerBatch = 10'000;
-constexpr std::size_t bytesPerBatch = 12U << 20;
-constexpr std::size_t batchesInFlight = 4;
-constexpr std::size_t writesInFlight = 3;
+constexpr std::size_t recordsPerBatch = 5'000;
+constexpr std::size_t bytesPerBatch = 6U << 20;
+constexpr std::size_t batchesInFlight = 3;
+constexpr std::size_t writesInFlight = 2;
 
 store::ChunkRow toRow(const archive::Chunk& chunk) {
     return {chunk.path,

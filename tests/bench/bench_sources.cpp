@@ -107,7 +107,7 @@ public:
         record.contentId = std::to_string(++count);
         m_bytes += record.content.size();
         m_batch.push_back(std::move(record));
-        if (m_batch.size() >= 10'000 || m_bytes >= 12U << 20) flush();
+        if (m_batch.size() >= 5'000 || m_bytes >= 6U << 20) flush();
         return true;
     }
     bool issue(sources::InputIssue) override { return true; }
