@@ -39,6 +39,8 @@ public:
     /// Whether what the clusterer does to this cluster is hidden by what is shown, or shown elsewhere.
     [[nodiscard]] bool concern(std::int64_t cluster);
     void takeBack();
+    /// Whether edits change what a cluster is, or its numbers.
+    [[nodiscard]] bool keeps(std::int64_t cluster) { return m_layer.keeps(cluster); }
     void apply();
     /// What is shown is what is; apply() then finds the clusters of all sides anew by their items.
     void replaced();

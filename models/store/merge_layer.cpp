@@ -37,6 +37,21 @@ std::vector<std::int64_t> MergeLayer::partsOf(std::int64_t cluster) {
     return parts;
 }
 
+std::vector<ShownExemplar> MergeLayer::exemplars() {
+    std::vector<ShownExemplar> exemplars;
+    if (isEmpty()) return exemplars;
+    m_tallies.flush();
+    Statement rows(m_connection, sql("SELECT c.cluster_id, c.exemplar_item_id, c.exemplar_at_items FROM $_clusters k "
+                                     "JOIN content_clusters c ON c.cluster_id = k.cluster_id ORDER BY c.cluster_id"));
+    while (rows.step()) exemplars.push_back({rows.integer(0), rows.integer(1), rows.integer(2)});
+    return exemplars;
+}
+
+bool MergeLayer::keeps(std::int64_t cluster) {
+    Statement row(m_connection, sql("SELECT 1 FROM $_clusters WHERE cluster_id = ?"));
+    return row.bind(cluster).step();
+}
+
 bool MergeLayer::isEmpty() {
     if (!m_isEmpty)
         m_isEmpty = m_connection.integer(

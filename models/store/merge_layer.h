@@ -10,6 +10,13 @@
 
 namespace groundswell::store {
 
+/// By which item a cluster is shown. A value.
+struct ShownExemplar {
+    std::int64_t cluster = 0;
+    std::int64_t item = 0;
+    std::int64_t atItems = 0;  ///< items of the cluster when it was chosen
+};
+
 /// What lies under merges and moves that are shown on top of other memberships, so that they can be taken back. Layers
 /// lie upon each other: the upper one is to be taken back before anything below it changes. For the writer's thread;
 /// forget() after a rollback. Throws SQLite::Exception.
@@ -31,6 +38,10 @@ public:
     void keepVoid(Pair merge);
     /// What is shown as part of this cluster, besides itself.
     [[nodiscard]] std::vector<std::int64_t> partsOf(std::int64_t cluster);
+    /// The exemplars of the clusters whose numbers it keeps, as they are shown.
+    [[nodiscard]] std::vector<ShownExemplar> exemplars();
+    /// Whether it keeps the numbers of a cluster.
+    [[nodiscard]] bool keeps(std::int64_t cluster);
     /// Keeps the numbers of a cluster that is about to gain or lose what it shows.
     void keepCluster(std::int64_t cluster);
     /// Keeps what moving one item from cluster to cluster is about to change.

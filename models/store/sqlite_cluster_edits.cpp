@@ -25,14 +25,36 @@ std::string nameOf(core::ClusterId cluster) {
 
 }  // namespace
 
-// Edits lie below what is settled: that is taken off and laid on again.
+// Edits lie below what is settled: that is taken off and laid on again. What lies below was kept with the exemplars of
+// that time, and a person who merges two clusters must not see others change their names.
 void SqliteClusterWriter::edit(const std::function<void()>& change) {
     const std::vector<MergeLayer::Pair> settled = m_provisional.shown();
+    std::vector<ShownExemplar> exemplars = m_provisional.exemplars();
+    // What edits concern is as it was kept once they are undone.
+    const auto leaveOutEdited = [&] {
+        std::erase_if(exemplars, [this](const ShownExemplar& shown) { return m_edits.keeps(shown.cluster); });
+    };
+    leaveOutEdited();
     takeBackSettled();
     change();
     m_edits.takeBack();
     m_edits.apply();
     showSettled(settled);
+    leaveOutEdited();
+    showBy(exemplars);
+}
+
+void SqliteClusterWriter::showBy(const std::vector<ShownExemplar>& exemplars) {
+    Statement member(m_connection, "SELECT 1 FROM content_items WHERE item_id = ? AND cluster_id = ?");
+    for (const ShownExemplar& shown : exemplars) {
+        m_tallies.trim();
+        member.rewind();
+        if (m_tallies.resolve(shown.cluster) != shown.cluster) continue;
+        if (!member.bind(shown.item).bind(shown.cluster).step()) continue;
+        ClusterTally& tally = m_tallies.touch(shown.cluster);
+        tally.exemplar = shown.item;
+        tally.exemplarAtItems = shown.atItems;
+    }
 }
 
 void SqliteClusterWriter::reapplyEdits() {

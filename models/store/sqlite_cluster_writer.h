@@ -59,6 +59,7 @@ private:
     void takeBackSettled();
     void showSettled(std::span<const MergeLayer::Pair> merges);
     void edit(const std::function<void()>& change);
+    void showBy(const std::vector<ShownExemplar>& exemplars);
     core::Result<void> setUndone(core::EditId edit, std::optional<core::UtcTime> when);
     [[nodiscard]] core::Result<std::int64_t> existing(core::ClusterId cluster);
     [[nodiscard]] core::Result<std::vector<std::int64_t>> sidesOf(core::ClusterId into,

@@ -111,6 +111,7 @@ private Q_SLOTS:
     void splitsStay();
     void splitsHoldAgainstMerges();
     void editsLieUnderASettledView();
+    void editsLeaveTheNamesOfOthers();
     void mergingWhatIsSettledDecidesIt();
     void undoesInAnyOrder();
     void undoneSplitsStayKnown();
@@ -249,6 +250,35 @@ void ClusterEditsTest::editsLieUnderASettledView() {
     QCOMPARE(settle(fixture, {{{2}, {1}, {}}}), std::string());
     QCOMPARE(undo(fixture, made.edit.id), std::string());
     QCOMPARE(picture(fixture), before);
+    QCOMPARE(fixture.differences(), std::string());
+}
+
+void ClusterEditsTest::editsLeaveTheNamesOfOthers() {
+    StoreFixture fixture;
+    fill(fixture);
+    fixture.put({itemOf("h", "eight"), itemOf("i", "nine")});
+    fixture.assign({{{8}, {4}, 1}, {{9}, {4}, 1}});
+    settle(fixture, {{{2}, {1}, {}}});
+    const auto choose = [&](std::int64_t cluster, std::int64_t item) {
+        return fixture.write([&](WriteTransaction& t) { return t.clusters().setExemplar({cluster}, {item}); });
+    };
+    const auto exemplar = [&](std::int64_t cluster) {
+        return (*fixture.reader()->clusters().byId({cluster}))->exemplar.value;
+    };
+    // Of the part that is hidden, and of clusters that are about to be merged.
+    QCOMPARE(choose(1, 4) + choose(3, 6) + choose(4, 9), std::string());
+    const Made made = merge(fixture, 3, {4});
+    QCOMPARE(made.error, std::string());
+    QCOMPARE(exemplar(1), std::int64_t{4});
+    QCOMPARE(exemplar(3), std::int64_t{6});
+    QCOMPARE(choose(1, 3), std::string());
+    QCOMPARE(undo(fixture, made.edit.id), std::string());
+    QCOMPARE(exemplar(1), std::int64_t{3});
+    QCOMPARE(exemplar(3), std::int64_t{6});
+    QCOMPARE(exemplar(4), std::int64_t{9});
+    QCOMPARE(redo(fixture, made.edit.id), std::string());
+    QCOMPARE(exemplar(1), std::int64_t{3});
+    QCOMPARE(settle(fixture, {}), std::string());
     QCOMPARE(fixture.differences(), std::string());
 }
 
