@@ -12,6 +12,7 @@
 #include "pipeline/operations/run_record.h"
 #include "pipeline/operations/source_health.h"
 #include "pipeline/operations/table_mappings.h"
+#include "pipeline/sources/api/api_door.h"
 #include "pipeline/sources/feed_source.h"
 #include "pipeline/sources/folder_source.h"
 #include "pipeline/sources/generator.h"
@@ -346,6 +347,7 @@ private:
         question.since = std::min<core::UtcTime>(m_partition, state.lastGood.value_or(m_partition));
         question.limitPages = m_request.limitPages;
         question.api = m_apis.of(*task.source);
+        question.sessions = &m_sessions;
         if (config::isPageType(task.source->type)) return fetchPages(question, ingest, state);
         return fetchApi(question, ingest, state);
     }
@@ -396,6 +398,7 @@ private:
     const std::unique_ptr<net::HttpClient> m_own;
     net::HttpClient& m_client;
     sources::ApiPacer m_pacer;
+    sources::ApiSessions m_sessions;
     ApiBook m_apis;
     core::UtcDay m_partition;
     std::optional<core::UtcTime> m_notBefore;
