@@ -270,7 +270,7 @@ private:
         state.query = task.query;
         state.address = address;
         state.lastTried = m_session.clock().now();
-        auto fetched = service                         ? fetchService(task, ingest, state)
+        auto fetched = service                         ? fetchService(task, ingest, state, outcome)
                        : task.source->type == "folder" ? fetchFolder(task, ingest, state, outcome)
                                                        : fetchFeed(task, ingest, state, outcome);
         m_end.reason = !fetched ? fetched.error().describe()
@@ -340,7 +340,8 @@ private:
         return task.value;
     }
 
-    core::Result<void> fetchService(const Task& task, RecordIngest& ingest, domain::QueryState& state) {
+    core::Result<void> fetchService(const Task& task, RecordIngest& ingest, domain::QueryState& state,
+                                    QueryOutcome& outcome) {
         ApiQuestion question{.source = *task.source, .query = task.value, .now = *state.lastTried};
         std::tie(question.from, question.to) = days();
         // Without asked days: all since the last good fetch, so that none is left out after a pause of the program.
@@ -348,20 +349,22 @@ private:
         question.limitPages = m_request.limitPages;
         question.api = m_apis.of(*task.source);
         question.sessions = &m_sessions;
-        if (config::isPageType(task.source->type)) return fetchPages(question, ingest, state);
+        if (config::isPageType(task.source->type)) return fetchPages(question, ingest, state, outcome);
         return fetchApi(question, ingest, state);
     }
 
-    core::Result<void> fetchPages(const ApiQuestion& question, RecordIngest& ingest, domain::QueryState& state) {
-        auto whole = question.source.type == "telegram"
-                         ? fetchFromTelegram(m_client, m_pacer, question, state.etag, ingest, m_stop)
-                         : fetchFromWeb(m_client, question, state.etag, ingest, m_stop);
+    core::Result<void> fetchPages(const ApiQuestion& question, RecordIngest& ingest, domain::QueryState& state,
+                                  QueryOutcome& outcome) {
+        auto end = question.source.type == "telegram"
+                       ? fetchFromTelegram(m_client, m_pacer, question, state.etag, ingest, m_stop)
+                       : fetchFromWeb(m_client, question, state.etag, ingest, m_stop);
         // What is left of these is not known by time: all of it may be.
         const TimeSpan span{question.from.value_or(question.since), question.to.value_or(question.now)};
         // What the usual work leaves, the next one goes on with.
         const bool usual = !question.from && !question.to && question.limitPages == 0;
-        (whole && (*whole || usual) ? m_end.asked : m_end.undone) = {span};
-        if (!whole) return std::move(whole).error();
+        (end && (end->whole || usual) ? m_end.asked : m_end.undone) = {span};
+        if (!end) return std::move(end).error();
+        outcome.notModified = end->notModified;
         return {};
     }
 
