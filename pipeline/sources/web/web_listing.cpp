@@ -90,14 +90,10 @@ core::Result<void> ListingReader::readFirst(const net::Url& url) {
     response->body = *std::move(body);
     if (core::trimmed(response->body).empty())
         return Error(ErrorCode::InvalidInput, "The page is empty.").with("url", url.redacted);
-    if (looksLikeSitemap(response->body)) {
+    if (auto sitemap = sitemapIn(response->body, response->header("content-type"))) {
         m_back = backFor(url.text, {});
-        takeSitemap(readSitemap(response->body), url.text, *response, 0);
+        takeSitemap(*std::move(sitemap), url.text, *response, 0);
         return readSitemaps({});
-    }
-    if (auto plain = readTextSitemap(response->body)) {
-        takeSitemap(*std::move(plain), url.text, *response, 0);
-        return {};
     }
     if (mayBeFeed(response->body) && parseFeed(response->body, response->header("content-type"), response->url))
         return Error(ErrorCode::InvalidInput, "This is a feed.")
@@ -197,13 +193,10 @@ core::Result<void> ListingReader::readOneSitemap(const SitemapEntry& entry, int 
     if (response->status == 304) return {};
     const auto body = unpacked(std::move(response->body));
     if (!body) return core::Error(body.error()).with("url", url->redacted);
-    if (looksLikeSitemap(*body)) {
-        takeSitemap(readSitemap(*body), entry.url, *response, depth);
-    } else if (auto plain = readTextSitemap(*body)) {
-        takeSitemap(*std::move(plain), entry.url, *response, depth);
-    } else {
+    auto sitemap = sitemapIn(*body, response->header("content-type"));
+    if (!sitemap)
         return Error(ErrorCode::InvalidInput, "What is at this address is no sitemap.").with("url", url->redacted);
-    }
+    takeSitemap(*std::move(sitemap), entry.url, *response, depth);
     return {};
 }
 

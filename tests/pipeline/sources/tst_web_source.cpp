@@ -77,6 +77,16 @@ bool isSame(const SeenRequest& request, const SiteAnswer& answer) {
     return holds("if-none-match", "ETag") || holds("if-modified-since", "Last-Modified");
 }
 
+// ASCII in UTF-16, little endian.
+std::string wideText(const std::string& text) {
+    std::string wide;
+    for (const char c : text) {
+        wide += c;
+        wide += '\0';
+    }
+    return wide;
+}
+
 // A site on loopback. What it has no answer for is 404; a robots.txt it has only if it is given one.
 class Site {
 public:
@@ -229,6 +239,12 @@ void WebSourceTest::reads_what_is_listed_data() {
     row("sitemap", {{"/sitemap.xml", pages}}, "/a /b", "/sitemap.xml");
     row("sitemap, newest first",
         {{"/sitemap.xml", sitemapOf(entryXml("/a", "2026-10-12") + entryXml("/b", "2026-10-13"))}}, "/b /a",
+        "/sitemap.xml");
+    // The site's address is put in as UTF-8, so that this one names its pages without it.
+    std::string relative = pages.body;
+    putIn(relative, "{host}", "");
+    const std::string wide = "\xff\xfe" + wideText(relative);
+    row("sitemap in UTF-16", {{"/sitemap.xml", {wide, 200, "Content-Type: application/xml\r\n"}}}, "/a /b",
         "/sitemap.xml");
     row("plain list", {{"/list", {"{host}/a\n{host}/b\n", 200, "Content-Type: text/plain\r\n"}}}, "/a /b");
     row("index",
