@@ -1,171 +1,27 @@
 #include "pipeline/sources/web/web_memory.h"
 #include "pipeline/sources/web/web_source.h"
-#include "tests/pipeline/sources/api_fixture.h"
-#include "tests/support/scripted_server.h"
+#include "tests/pipeline/sources/web_site.h"
 #include "tests/support/test_registry.h"
 
 #include <QTest>
 
-#include <functional>
-#include <map>
-#include <mutex>
 #include <thread>
 
 using namespace groundswell;
-using testing::ApiSink;
-using testing::Reply;
-using testing::ScriptedServer;
-using testing::SeenRequest;
+using testing::entryXml;
+using testing::listOf;
+using testing::putIn;
+using testing::redirectTo;
+using testing::Site;
+using testing::SiteAnswer;
+using testing::SiteAnswers;
+using testing::sitemapIndex;
+using testing::sitemapOf;
+using testing::story;
+using testing::wideText;
+using testing::withStories;
 
 namespace {
-
-struct SiteAnswer {
-    std::string body;
-    int status = 200;
-    std::string headers = "Content-Type: text/html; charset=utf-8\r\n";
-};
-
-using SiteAnswers = std::map<std::string, SiteAnswer>;
-
-// An article that says what it is.
-SiteAnswer story(const std::string& name) {
-    return {"<html><head><title>" + name + "</title></head><body><article><p>This is the story of " + name +
-            ", which is long enough, with commas, to be one.</p></article></body></html>"};
-}
-
-SiteAnswer listOf(const std::string& paths, const std::string& more = {}) {
-    std::string body = "<html><body>" + more;
-    for (std::size_t at = 0; at < paths.size();) {
-        const std::size_t end = std::min(paths.find(' ', at), paths.size());
-        body += "<p><a href=\"" + paths.substr(at, end - at) + "\">x</a></p>";
-        at = end + 1;
-    }
-    return {body + "</body></html>"};
-}
-
-std::string entryXml(const std::string& path, const std::string& lastModified = {}) {
-    return "<url><loc>{host}" + path + "</loc>" +
-           (lastModified.empty() ? "" : "<lastmod>" + lastModified + "</lastmod>") + "</url>";
-}
-
-SiteAnswer sitemapOf(const std::string& entries) {
-    return {"<urlset>" + entries + "</urlset>", 200, "Content-Type: application/xml\r\n"};
-}
-
-SiteAnswer sitemapIndex(const std::vector<std::string>& paths) {
-    std::string body = "<sitemapindex>";
-    for (const std::string& path : paths) body += "<sitemap><loc>{host}" + path + "</loc></sitemap>";
-    return {body + "</sitemapindex>", 200, "Content-Type: application/xml\r\n"};
-}
-
-SiteAnswer redirectTo(const std::string& address) {
-    return {"", 302, "Location: " + address + "\r\n"};
-}
-
-void putIn(std::string& text, const std::string& what, const std::string& with) {
-    for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
-        text.replace(at, what.size(), with);
-}
-
-// Whether the client has this version already, as a server knows it that looks at either validator.
-bool isSame(const SeenRequest& request, const SiteAnswer& answer) {
-    const auto holds = [&](const char* header, const std::string& name) {
-        const auto given = request.headers.find(header);
-        return given != request.headers.end() &&
-               answer.headers.find(name + ": " + given->second + "\r\n") != std::string::npos;
-    };
-    return holds("if-none-match", "ETag") || holds("if-modified-since", "Last-Modified");
-}
-
-// ASCII in UTF-16, little endian.
-std::string wideText(const std::string& text) {
-    std::string wide;
-    for (const char c : text) {
-        wide += c;
-        wide += '\0';
-    }
-    return wide;
-}
-
-// A site on loopback. What it has no answer for is 404; a robots.txt it has only if it is given one.
-class Site {
-public:
-    explicit Site(SiteAnswers given)
-        : answers(std::move(given)), server([this](const SeenRequest& request, Reply& reply) {
-              const std::lock_guard lock(mutex);
-              const auto found = answers.find(request.target);
-              if (found == answers.end()) return reply.respond(404, "", "");
-              SiteAnswer answer = found->second;
-              if (isSame(request, answer)) return reply.respond(304, "", "");
-              for (std::string* text : {&answer.body, &answer.headers}) {
-                  putIn(*text, "{host}", host());
-                  putIn(*text, "{other}", server.url("", "localhost"));
-              }
-              reply.respond(answer.status, answer.headers, answer.body);
-          }) {
-        query.config.intervalMs = 0;
-        query.allowPrivateNetwork = true;
-        query.since = *core::parseTime("2026-10-11T00:00:00Z");
-    }
-
-    std::string host() const {
-        std::string url = server.url("");
-        while (url.ends_with('/')) url.pop_back();
-        return url;
-    }
-
-    // What a test changes between two fetches, the server's threads see.
-    void meet() { const std::lock_guard lock(mutex); }
-
-    std::string fetch(const std::string& path = "/list") {
-        meet();
-        query.url = host().insert(std::string("http://").size(), login) + path;
-        net::HttpClient client("Groundswell/test");
-        const std::size_t before = server.requests().size();
-        sink = ApiSink();
-        sink.limit = limit;
-        const auto result = sources::fetchWeb(client, query, memory, sink, stop);
-        notModified = result && result->notModified;
-        meet();
-        const auto requests = server.requests();
-        asked.clear();
-        for (std::size_t i = before; i < requests.size(); ++i) {
-            if (requests[i].target == "/robots.txt" && path != "/robots.txt") continue;
-            asked += (asked.empty() ? "" : " ") + requests[i].target;
-        }
-        return result ? std::string() : result.error().describe();
-    }
-
-    // Paths of the records: "/a /b".
-    std::string came() const {
-        std::string out;
-        for (const domain::RawRecord& record : sink.records)
-            out += (out.empty() ? "" : " ") + record.contentId.substr(host().size());
-        return out;
-    }
-
-    SiteAnswers answers;
-    std::string memory;
-    std::string login;  // "user:password@"
-    std::string asked;
-    bool notModified = false;
-    std::size_t limit = 100'000;
-    std::stop_token stop;
-    ApiSink sink;
-    sources::WebQuery query;
-    std::mutex mutex;
-    ScriptedServer server;
-};
-
-SiteAnswers withStories(SiteAnswers answers, const std::string& names = "a b") {
-    for (std::size_t at = 0; at < names.size();) {
-        const std::size_t end = std::min(names.find(' ', at), names.size());
-        const std::string name = names.substr(at, end - at);
-        answers.emplace("/" + name, story(name));
-        at = end + 1;
-    }
-    return answers;
-}
 
 // How far back the next fetch looks in a sitemap; nothing when as in all others.
 std::optional<core::UtcTime> brokenSince(const Site& site, const std::string& path) {
@@ -208,13 +64,6 @@ private Q_SLOTS:
     void stops_when_the_sink_is_full();
     void a_page_of_very_many_links();
     void memory_forgets();
-    void an_unchanged_listing_has_nothing_new_data();
-    void an_unchanged_listing_has_nothing_new();
-    void an_unchanged_sitemap_hides_no_other();
-    void a_listing_is_asked_for_whole_data();
-    void a_listing_is_asked_for_whole();
-    void a_page_of_an_unchanged_listing_is_not_forgotten();
-    void validators_that_cannot_be_kept_are_not();
 };
 
 void WebSourceTest::reads_what_is_listed_data() {
@@ -680,143 +529,6 @@ void WebSourceTest::memory_forgets() {
     QVERIFY(sources::readWebMemory(sources::writeWebMemory(memory)) == memory);
     QVERIFY(sources::readWebMemory("{}") == sources::WebMemory{});
     QVERIFY(sources::readWebMemory("") == sources::WebMemory{});
-}
-
-void WebSourceTest::an_unchanged_listing_has_nothing_new_data() {
-    QTest::addColumn<SiteAnswer>("listing");
-    QTest::addColumn<SiteAnswer>("changed");
-    const std::string etag = "ETag: \"v1\"\r\n";
-    const std::string modified = "Last-Modified: Mon, 12 Oct 2026 08:00:00 GMT\r\n";
-    const auto row = [](const char* name, SiteAnswer listing, SiteAnswer changed, const std::string& headers) {
-        listing.headers += headers;
-        changed.headers += "ETag: \"v2\"\r\n";
-        QTest::newRow(name) << listing << changed;
-    };
-    row("page, tag", listOf("/a /b"), listOf("/c /a /b"), etag);
-    row("page, time", listOf("/a /b"), listOf("/c /a /b"), modified);
-    row("page, both", listOf("/a /b"), listOf("/c /a /b"), etag + modified);
-    row("sitemap", sitemapOf(entryXml("/a") + entryXml("/b")), sitemapOf(entryXml("/c") + entryXml("/a")), etag);
-    row("sitemap with old pages", sitemapOf(entryXml("/a") + entryXml("/b") + entryXml("/d", "2020-01-01")),
-        sitemapOf(entryXml("/c") + entryXml("/a")), etag);
-    row("plain list", {"{host}/a\n{host}/b\n", 200, "Content-Type: text/plain\r\n"},
-        {"{host}/a\n{host}/c\n", 200, "Content-Type: text/plain\r\n"}, etag);
-}
-
-void WebSourceTest::an_unchanged_listing_has_nothing_new() {
-    QFETCH(SiteAnswer, listing);
-    QFETCH(SiteAnswer, changed);
-    Site site(withStories({{"/list", listing}}, "a b c"));
-    QCOMPARE(site.fetch(), std::string());
-    QCOMPARE(site.came(), std::string("/a /b"));
-    QVERIFY(!site.notModified);
-    // Old pages make the second fetch look a day further back.
-    QCOMPARE(site.fetch(), std::string());
-    for (int i = 0; i < 2; ++i) {
-        QCOMPARE(site.fetch(), std::string());
-        QVERIFY(site.notModified);
-        QCOMPARE(site.asked, std::string("/list"));
-        QCOMPARE(site.came() + site.sink.issues(), std::string());
-    }
-    site.answers["/list"] = changed;
-    QCOMPARE(site.fetch(), std::string());
-    QVERIFY(!site.notModified);
-    QCOMPARE(site.came(), std::string("/c"));
-}
-
-void WebSourceTest::an_unchanged_sitemap_hides_no_other() {
-    SiteAnswer index = sitemapIndex({"/1.xml", "/2.xml"});
-    index.headers += "ETag: \"index\"\r\n";
-    SiteAnswer first = sitemapOf(entryXml("/a"));
-    first.headers += "ETag: \"first\"\r\n";
-    SiteAnswer second = sitemapOf(entryXml("/b"));
-    second.headers += "ETag: \"second\"\r\n";
-    Site site(withStories({{"/index.xml", index}, {"/1.xml", first}, {"/2.xml", second}}, "a b c"));
-    QCOMPARE(site.fetch("/index.xml"), std::string());
-    QCOMPARE(site.came(), std::string("/a /b"));
-    QCOMPARE(site.fetch("/index.xml"), std::string());
-    QVERIFY(site.notModified);
-    // The index stays what it is, and what it leads to changes.
-    second = sitemapOf(entryXml("/b") + entryXml("/c"));
-    site.answers["/2.xml"] = second;
-    QCOMPARE(site.fetch("/index.xml"), std::string());
-    QVERIFY(!site.notModified);
-    QCOMPARE(site.came(), std::string("/c"));
-    QCOMPARE(site.asked, std::string("/index.xml /1.xml /2.xml /c"));
-    // One without validators is read each time.
-    QCOMPARE(site.fetch("/index.xml"), std::string());
-    QVERIFY(!site.notModified);
-    // One that is gone is no listing without news.
-    site.answers.erase("/2.xml");
-    QCOMPARE(site.fetch("/index.xml"), std::string());
-    QVERIFY(!site.notModified);
-}
-
-void WebSourceTest::a_listing_is_asked_for_whole_data() {
-    QTest::addColumn<std::string>("why");
-    QTest::addColumn<std::string>("came");
-    for (const char* why : {"nothing", "a look"}) QTest::newRow(why) << std::string(why) << std::string();
-    for (const char* why : {"pattern", "other days", "older pages"})
-        QTest::newRow(why) << std::string(why) << std::string("/a");
-    QTest::newRow("pages are left") << std::string("pages are left") << std::string("/b");
-    QTest::newRow("a page failed") << std::string("a page failed") << std::string("/b");
-    QTest::newRow("robots.txt forbade") << std::string("robots.txt forbade") << std::string("/b");
-}
-
-void WebSourceTest::a_listing_is_asked_for_whole() {
-    QFETCH(std::string, why);
-    QFETCH(std::string, came);
-    SiteAnswer listing = sitemapOf(entryXml("/a", "2026-10-05") + entryXml("/b", "2026-10-12"));
-    listing.headers += "ETag: \"v1\"\r\n";
-    Site site(withStories({{"/list", listing}}));
-    if (why != "older pages") site.query.since = *core::parseTime("2026-10-01T00:00:00Z");
-    if (why == "pattern") site.query.config.exclude = {"/a"};
-    if (why == "pages are left") site.query.config.pages = 1;
-    if (why == "a page failed") site.answers["/b"] = {"", 403};
-    if (why == "robots.txt forbade") site.answers["/robots.txt"] = {"User-agent: *\nDisallow: /b"};
-    // The newest is read first.
-    if (why == "pages are left")
-        site.answers["/list"].body = sitemapOf(entryXml("/a", "2026-10-13") + entryXml("/b", "2026-10-12")).body;
-    QCOMPARE(site.fetch(), std::string());
-    QVERIFY(!site.came().empty());
-    site.answers["/b"] = story("b");
-    site.answers.erase("/robots.txt");
-    site.query.config.exclude.clear();
-    site.query.config.pages = 200;
-    if (why == "older pages") site.query.since = *core::parseTime("2026-10-01T00:00:00Z");
-    if (why == "a look") site.query.limitPages = 5;
-    if (why == "other days") {
-        site.query.from = *core::parseTime("2026-10-04T00:00:00Z");
-        site.query.to = *core::parseTime("2026-10-20T00:00:00Z");
-    }
-    QCOMPARE(site.fetch(), std::string());
-    QCOMPARE(site.notModified, why == "nothing");
-    QVERIFY2(came.empty() ? site.came().empty() : site.came().find(came) != std::string::npos, site.came().c_str());
-}
-
-void WebSourceTest::a_page_of_an_unchanged_listing_is_not_forgotten() {
-    SiteAnswer listing = listOf("/a");
-    listing.headers += "ETag: \"v1\"\r\n";
-    Site site(withStories({{"/list", listing}}));
-    QCOMPARE(site.fetch(), std::string());
-    for (int i = 0; i < sources::mostAbsences + 5; ++i) QCOMPARE(site.fetch(), std::string());
-    QVERIFY(site.notModified);
-    site.answers["/list"] = listOf("/a /b");
-    QCOMPARE(site.fetch(), std::string());
-    QCOMPARE(site.came(), std::string("/b"));
-}
-
-void WebSourceTest::validators_that_cannot_be_kept_are_not() {
-    SiteAnswer listing = listOf("/a");
-    listing.headers += "ETag: \"\xff\"\r\nLast-Modified: " + std::string(600, 'x') + "\r\n";
-    Site site(withStories({{"/list", listing}}));
-    QCOMPARE(site.fetch(), std::string());
-    QCOMPARE(site.fetch(), std::string());
-    QVERIFY(!site.notModified);
-    for (const SeenRequest& request : site.server.requests())
-        QVERIFY(!request.headers.contains("if-none-match") && !request.headers.contains("if-modified-since"));
-    // A server that answers to a question that was not asked.
-    site.answers["/list"] = {"", 304};
-    QVERIFY2(site.fetch().find("(304)") != std::string::npos, "");
 }
 
 GROUNDSWELL_TEST(WebSourceTest, web_source)
