@@ -102,7 +102,7 @@ void addSecretCommands(Commands& commands) {
     const auto options = std::make_shared<SecretOptions>();
     CLI::App* group = commands.addGroup("secret", "Keep the keys of services in the desktop's keychain.");
     CLI::App* set = commands.add(
-        "set", "Keep a secret, read from standard input.",
+        "set", "Keep a secret, read from standard input: a token, or name:password for services that want a sign-in.",
         [options](Context& context) { return setSecret(context, *options); }, group);
     set->add_option("name", options->name, "The environment variable that it stands for.")
         ->type_name("NAME")

@@ -36,10 +36,32 @@ ApiEndpoint readEndpoint(const json& value) {
             value.value("link", std::string())};
 }
 
+std::string withoutSlash(std::string url) {
+    while (url.ends_with('/')) url.pop_back();
+    return url;
+}
+
+ApiSession readSession(const json& value) {
+    ApiSession session;
+    session.url = withoutSlash(value.value("url", std::string()));
+    session.path = value.value("path", std::string());
+    session.body = value.value("body", json::object()).dump();
+    session.token = value.value("token", std::string());
+    const json refresh = value.value("refresh", json::object());
+    session.refreshPath = refresh.value("path", std::string());
+    session.refreshToken = refresh.value("token", std::string());
+    const json expired = value.value("expired", json::object());
+    session.expired = expired.value("pointer", std::string());
+    session.expiredWords = expired.value("words", session.expiredWords);
+    return session;
+}
+
 ApiAuth readAuth(const json& value) {
     const ApiAuth usual;
-    return {value.value("header", usual.header), value.value("scheme", usual.scheme),
-            value.value("key_env", std::string()), value.value("required", usual.required)};
+    ApiAuth auth{value.value("header", usual.header), value.value("scheme", usual.scheme),
+                 value.value("key_env", std::string()), value.value("required", usual.required)};
+    if (value.contains("session")) auth.session = readSession(value.at("session"));
+    return auth;
 }
 
 ApiDetails readDetails(const json& value) {
@@ -47,9 +69,9 @@ ApiDetails readDetails(const json& value) {
             value.value("answer_id", std::string()), value.value("limit", ApiDetails().limit)};
 }
 
-std::string withoutSlash(std::string url) {
-    while (url.ends_with('/')) url.pop_back();
-    return url;
+// A server that the definition itself names for its key.
+bool isUsualServer(const ApiDefinition& api, const std::string& url) {
+    return url == api.url || (api.auth && api.auth->session && url == api.auth->session->url);
 }
 
 }  // namespace
@@ -87,6 +109,12 @@ ApiDefinition readApiDefinition(const json& value) {
     return api;
 }
 
+std::optional<ApiLogin> loginOf(const ApiDefinition& definition, std::string_view key) {
+    const std::size_t colon = key.rfind(':');
+    if (!definition.auth || !definition.auth->session || colon == std::string_view::npos) return std::nullopt;
+    return ApiLogin{std::string(key.substr(0, colon)), std::string(key.substr(colon + 1))};
+}
+
 const ApiEndpoint* endpointFor(const ApiDefinition& definition, std::string_view query, std::string_view& rest) {
     for (const ApiEndpoint& endpoint : definition.endpoints) {
         if (endpoint.word.empty() ? !query.starts_with(endpoint.prefix) : query != endpoint.word) continue;
@@ -109,7 +137,9 @@ core::Result<ApiDefinition> apiOf(const SourceConfig& source) {
     if (!source.url.empty()) {
         std::string url = withoutSlash(source.url);
         // The usual variable holds the key of the usual server; another one's has to be named.
-        if (url != api.url && api.auth && source.type != "api") api.auth->keyEnv.clear();
+        if (!isUsualServer(api, url) && api.auth && source.type != "api") api.auth->keyEnv.clear();
+        // Who names a server has the account there.
+        if (url != api.url && api.auth && api.auth->session) api.auth->session->url.clear();
         api.url = std::move(url);
     }
     if (!source.keyEnv.empty()) {

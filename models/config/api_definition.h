@@ -42,12 +42,33 @@ struct ApiEndpoint {
     friend bool operator==(const ApiEndpoint&, const ApiEndpoint&) = default;
 };
 
+/// How a key that is a name and a password, "name:password", becomes the token that goes into the header.
+struct ApiSession {
+    std::string url;           ///< server of accounts, asked instead of the API's; empty = the API's own
+    std::string path;          ///< where to sign in, with a POST
+    std::string body;          ///< JSON object with {identifier} and {password} within its texts
+    std::string token;         ///< pointer to the token in the answer
+    std::string refreshPath;   ///< where a token is renewed, with a POST; empty = by another sign-in
+    std::string refreshToken;  ///< pointer to the token for that
+    std::string expired;       ///< pointer to the word by which a refusal says that a token is too old
+    std::vector<std::string> expiredWords;
+
+    friend bool operator==(const ApiSession&, const ApiSession&) = default;
+};
+
+/// The two parts of a key that is good for a sign-in.
+struct ApiLogin {
+    std::string identifier;
+    std::string password;
+};
+
 /// The header that carries a key. The key itself is in no file: it comes from the environment.
 struct ApiAuth {
     std::string header = "Authorization";
     std::string scheme = "Bearer";  ///< before the key; empty = the key alone
     std::string keyEnv;             ///< the variable's name
     bool required = true;
+    std::optional<ApiSession> session = {};
 
     friend bool operator==(const ApiAuth&, const ApiAuth&) = default;
 };
@@ -110,6 +131,10 @@ void checkApiDefinition(const nlohmann::json& definition, const std::string& at,
 /// Checks what a source of an API says beside its queries: "url", "key_env", "definition", and whether its queries are
 /// ones that the API answers.
 void checkApiSource(const nlohmann::json& source, const std::string& at, const std::string& type, Checker& checker);
+
+/// The parts of a key that is a name and a password, cut at the last colon: some names have colons. Nothing for any
+/// other, such as a token, and where the API makes no sessions. Pure.
+[[nodiscard]] std::optional<ApiLogin> loginOf(const ApiDefinition& definition, std::string_view key);
 
 /// The endpoint for a query, and what is left of the query for it; null when there is none.
 [[nodiscard]] const ApiEndpoint* endpointFor(const ApiDefinition& definition, std::string_view query,

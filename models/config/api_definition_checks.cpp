@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace groundswell::config {
 
@@ -109,6 +110,83 @@ void checkEndpoints(const json& definition, const std::string& at, Checker& chec
     for (std::size_t i = 0; i < endpoints->size(); ++i) checkEndpoint((*endpoints)[i], childPointer(here, i), checker);
 }
 
+void checkBaseUrl(const json& object, const std::string& at, Checker& checker) {
+    const json* url = checker.text(object, at, "url", Need::Optional);
+    if (url == nullptr) return;
+    const auto& text = url->get_ref<const std::string&>();
+    const bool plain = isWebAddress(text) && text.find_first_of("?#@") == std::string::npos;
+    if (!plain)
+        checker.add(childPointer(at, "url"),
+                    "It must be an http or https address without a user name, a question mark or a hash.");
+}
+
+// A path that is asked as it stands.
+void checkPlainPath(const json& object, const std::string& at, Checker& checker) {
+    const json* path = checker.text(object, at, "path", Need::Required);
+    if (path == nullptr) return;
+    const auto& text = path->get_ref<const std::string&>();
+    const std::string here = childPointer(at, "path");
+    if (!text.starts_with('/')) checker.add(here, "The path must begin with a slash.");
+    if (text.find_first_of("{}") != std::string::npos)
+        checker.add(here, "The path of a sign-in takes nothing in braces; name and password belong in the body.");
+}
+
+// Takes note of the names in braces in all texts of a value.
+void checkBodyTexts(const json& value, const std::string& at, std::set<std::string>& used, Checker& checker) {
+    if (value.is_string()) {
+        for (std::string& name : bracedNames(value.get_ref<const std::string&>(), at, checker)) {
+            if (name != "identifier" && name != "password")
+                checker.add(at, "There is no {" + name + "}; there are {identifier} and {password}.");
+            used.insert(std::move(name));
+        }
+    } else if (value.is_object()) {
+        for (const auto& [key, member] : value.items()) checkBodyTexts(member, childPointer(at, key), used, checker);
+    } else if (value.is_array()) {
+        for (std::size_t i = 0; i < value.size(); ++i) checkBodyTexts(value[i], childPointer(at, i), used, checker);
+    }
+}
+
+void checkSessionBody(const json& session, const std::string& at, Checker& checker) {
+    const json* body = checker.map(session, at, "body", Need::Required);
+    if (body == nullptr) return;
+    const std::string here = childPointer(at, "body");
+    std::set<std::string> used;
+    checkBodyTexts(*body, here, used, checker);
+    // Without both the key would be of no use, or be written in this file.
+    if (!used.contains("identifier") || !used.contains("password"))
+        checker.add(here, "A sign-in needs {identifier} and {password} in its texts.");
+}
+
+void checkExpired(const json& session, const std::string& at, Checker& checker) {
+    const json* expired = checker.map(session, at, "expired", Need::Optional);
+    if (expired == nullptr) return;
+    const std::string here = childPointer(at, "expired");
+    checkApiPointer(*expired, here, "pointer", Need::Required, checker);
+    const json* words = checker.list(*expired, here, "words", Need::Required);
+    if (words == nullptr) return;
+    const std::string list = childPointer(here, "words");
+    if (words->empty()) checker.add(list, "The list is empty; name at least one word.");
+    for (std::size_t i = 0; i < words->size(); ++i) {
+        if (!(*words)[i].is_string() || (*words)[i].get_ref<const std::string&>().empty())
+            checker.add(childPointer(list, i), "It must be a word.");
+    }
+}
+
+void checkSession(const json& auth, const std::string& at, Checker& checker) {
+    const json* session = checker.map(auth, at, "session", Need::Optional);
+    if (session == nullptr) return;
+    const std::string here = childPointer(at, "session");
+    checkBaseUrl(*session, here, checker);
+    checkPlainPath(*session, here, checker);
+    checkSessionBody(*session, here, checker);
+    checkApiPointer(*session, here, "token", Need::Required, checker);
+    if (const json* refresh = checker.map(*session, here, "refresh", Need::Optional); refresh != nullptr) {
+        checkPlainPath(*refresh, childPointer(here, "refresh"), checker);
+        checkApiPointer(*refresh, childPointer(here, "refresh"), "token", Need::Required, checker);
+    }
+    checkExpired(*session, here, checker);
+}
+
 void checkAuth(const json& definition, const std::string& at, Checker& checker) {
     const json* auth = checker.map(definition, at, "auth", Need::Optional);
     if (auth == nullptr) return;
@@ -123,6 +201,7 @@ void checkAuth(const json& definition, const std::string& at, Checker& checker) 
     checker.text(*auth, here, "scheme", Need::Optional);
     checkVariableName(*auth, here, Need::Optional, checker);
     checker.flag(*auth, here, "required");
+    checkSession(*auth, here, checker);
 }
 
 void checkDetails(const json& definition, const std::string& at, Checker& checker) {
@@ -197,16 +276,6 @@ void checkTexts(const json& definition, const std::string& at, Checker& checker)
     }
     if (const json* mapping = checker.map(definition, at, "mapping", Need::Optional); mapping != nullptr)
         checkMapping(*mapping, childPointer(at, "mapping"), checker);
-}
-
-void checkBaseUrl(const json& object, const std::string& at, Checker& checker) {
-    const json* url = checker.text(object, at, "url", Need::Optional);
-    if (url == nullptr) return;
-    const auto& text = url->get_ref<const std::string&>();
-    const bool plain = isWebAddress(text) && text.find_first_of("?#@") == std::string::npos;
-    if (!plain)
-        checker.add(childPointer(at, "url"),
-                    "It must be an http or https address without a user name, a question mark or a hash.");
 }
 
 // The definition that a source of this type has, if it is one that can be read.

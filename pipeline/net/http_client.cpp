@@ -241,7 +241,8 @@ Outcome HttpClient::State::attempt(Session& session, const HttpRequest& request,
                 chooseProxy(url, environmentValue),
                 request.allowPrivateNetwork,
                 request.limits,
-                std::chrono::ceil<milliseconds>(deadline - steady_clock::now())};
+                std::chrono::ceil<milliseconds>(deadline - steady_clock::now()),
+                request.errorBody != nullptr};
         HopFailure failure;
         std::optional<HopAnswer> answer = session.perform(hop, stop, failure);
         if (!answer) {
@@ -259,6 +260,7 @@ Outcome HttpClient::State::attempt(Session& session, const HttpRequest& request,
         const auto location = std::find_if(answer->headers.begin(), answer->headers.end(),
                                            [](const auto& header) { return header.first == "location"; });
         if (!isRedirect(status) || location == answer->headers.end()) {
+            if (request.errorBody != nullptr) *request.errorBody = std::move(answer->body);
             const auto wait = requestedWait(status, answer->headers, core::SystemClock().now());
             Outcome outcome = Outcome::failed(statusError(status, wait), url);
             outcome.mayPass = isPassingStatus(status);
@@ -299,6 +301,7 @@ core::Result<HttpResponse> HttpClient::State::send(const HttpRequest& request, c
     std::unique_ptr<Session> session = borrow(request.allowPrivateNetwork);
     Outcome outcome;
     for (int number = 1;; ++number) {
+        if (request.errorBody != nullptr) request.errorBody->clear();
         if (stop.stop_requested()) return cancelled().with("url", url->redacted);
         outcome = attempt(*session, request, *url, *headers, stop);
         if (outcome.wait && !outcome.host.empty()) keepQuiet(outcome.host, *outcome.wait);

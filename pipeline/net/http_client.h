@@ -48,6 +48,10 @@ struct HttpRequest {
     HttpLimits limits;
     /// Asked before a redirect is followed; its error ends the request. None = every redirect is.
     std::function<core::Result<void>(const Url& next)> mayFollow = {};
+    /// Where the body of an answer that is an error goes, for services that say in it what is wrong. It stays empty
+    /// when the body is longer than 256 KiB or cannot be decompressed. Null = nobody wants it. Lives as long as the
+    /// request.
+    std::string* errorBody = nullptr;
 };
 
 struct HttpResponse {

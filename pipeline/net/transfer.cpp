@@ -19,7 +19,7 @@ namespace groundswell::net {
 namespace {
 
 constexpr std::size_t maxHeaderBytes = 256U << 10;
-// Bodies of redirects and errors are not used; a longer one costs more than a new connection.
+// Bodies of redirects are not used, those of errors hardly; a longer one costs more than a new connection.
 constexpr std::size_t maxIgnoredBytes = 256U << 10;
 constexpr int pollMilliseconds = 500;
 
@@ -81,19 +81,39 @@ bool takeHeader(Exchange& exchange, std::string_view line) {
     return true;
 }
 
+std::string contentCoding(const Headers& headers) {
+    std::string coding;
+    for (const auto& [name, value] : headers) {
+        if (name == "content-encoding") coding += coding.empty() ? value : "," + value;
+    }
+    return coding;
+}
+
+bool keepsErrorBody(const Exchange& exchange) {
+    return exchange.hop.keepErrorBody && exchange.answer.status >= 400;
+}
+
+// Nothing for one that cannot be decompressed: the status says enough for that.
+std::string decodedErrorBody(const Exchange& exchange) {
+    if (exchange.enoughIgnored) return {};
+    auto decoder =
+        BodyDecoder::create(contentCoding(exchange.answer.headers), maxIgnoredBytes, exchange.hop.limits.maxExpansion);
+    if (!decoder || !(*decoder)->write(exchange.answer.body)) return {};
+    auto body = (*decoder)->finish();
+    return body ? *std::move(body) : std::string();
+}
+
 bool takeBody(Exchange& exchange, std::string_view bytes) {
     if (!isSuccess(exchange.answer.status)) {
         exchange.ignoredBytes += bytes.size();
         exchange.enoughIgnored = exchange.ignoredBytes > maxIgnoredBytes;
+        if (keepsErrorBody(exchange)) exchange.answer.body += bytes;
         return !exchange.enoughIgnored;
     }
     if (!exchange.decoder) {
-        std::string coding;
-        for (const auto& [name, value] : exchange.answer.headers) {
-            if (name == "content-encoding") coding += coding.empty() ? value : "," + value;
-        }
         const HttpLimits& limits = exchange.hop.limits;
-        auto decoder = BodyDecoder::create(coding, limits.maxBodyBytes, limits.maxExpansion);
+        auto decoder =
+            BodyDecoder::create(contentCoding(exchange.answer.headers), limits.maxBodyBytes, limits.maxExpansion);
         if (!decoder) {
             exchange.error = std::move(decoder).error();
             return false;
@@ -350,6 +370,8 @@ std::optional<HopAnswer> Session::perform(const Hop& hop, const std::stop_token&
             return std::nullopt;
         }
         exchange.answer.body = *std::move(body);
+    } else if (keepsErrorBody(exchange)) {
+        exchange.answer.body = decodedErrorBody(exchange);
     }
     return std::move(exchange.answer);
 }

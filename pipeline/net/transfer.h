@@ -24,13 +24,14 @@ struct Hop {
     bool allowPrivateNetwork = false;
     HttpLimits limits;
     std::chrono::milliseconds timeout{};
+    bool keepErrorBody = false;
 };
 
 /// What came back; any status.
 struct HopAnswer {
     int status = 0;
     Headers headers;   ///< names in lower case
-    std::string body;  ///< decompressed; empty unless the status is 2xx
+    std::string body;  ///< decompressed; empty unless the status is 2xx, or an error whose body is kept
 };
 
 /// A failed hop, and whether another attempt may do better.

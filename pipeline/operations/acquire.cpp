@@ -12,6 +12,7 @@
 #include "pipeline/operations/run_record.h"
 #include "pipeline/operations/source_health.h"
 #include "pipeline/operations/table_mappings.h"
+#include "pipeline/sources/api/api_door.h"
 #include "pipeline/sources/feed_source.h"
 #include "pipeline/sources/folder_source.h"
 #include "pipeline/sources/generator.h"
@@ -269,7 +270,7 @@ private:
         state.query = task.query;
         state.address = address;
         state.lastTried = m_session.clock().now();
-        auto fetched = service                         ? fetchService(task, ingest, state)
+        auto fetched = service                         ? fetchService(task, ingest, state, outcome)
                        : task.source->type == "folder" ? fetchFolder(task, ingest, state, outcome)
                                                        : fetchFeed(task, ingest, state, outcome);
         m_end.reason = !fetched ? fetched.error().describe()
@@ -339,27 +340,31 @@ private:
         return task.value;
     }
 
-    core::Result<void> fetchService(const Task& task, RecordIngest& ingest, domain::QueryState& state) {
+    core::Result<void> fetchService(const Task& task, RecordIngest& ingest, domain::QueryState& state,
+                                    QueryOutcome& outcome) {
         ApiQuestion question{.source = *task.source, .query = task.value, .now = *state.lastTried};
         std::tie(question.from, question.to) = days();
         // Without asked days: all since the last good fetch, so that none is left out after a pause of the program.
         question.since = std::min<core::UtcTime>(m_partition, state.lastGood.value_or(m_partition));
         question.limitPages = m_request.limitPages;
         question.api = m_apis.of(*task.source);
-        if (config::isPageType(task.source->type)) return fetchPages(question, ingest, state);
+        question.sessions = &m_sessions;
+        if (config::isPageType(task.source->type)) return fetchPages(question, ingest, state, outcome);
         return fetchApi(question, ingest, state);
     }
 
-    core::Result<void> fetchPages(const ApiQuestion& question, RecordIngest& ingest, domain::QueryState& state) {
-        auto whole = question.source.type == "telegram"
-                         ? fetchFromTelegram(m_client, m_pacer, question, state.etag, ingest, m_stop)
-                         : fetchFromWeb(m_client, question, state.etag, ingest, m_stop);
+    core::Result<void> fetchPages(const ApiQuestion& question, RecordIngest& ingest, domain::QueryState& state,
+                                  QueryOutcome& outcome) {
+        auto end = question.source.type == "telegram"
+                       ? fetchFromTelegram(m_client, m_pacer, question, state.etag, ingest, m_stop)
+                       : fetchFromWeb(m_client, question, state.etag, ingest, m_stop);
         // What is left of these is not known by time: all of it may be.
         const TimeSpan span{question.from.value_or(question.since), question.to.value_or(question.now)};
         // What the usual work leaves, the next one goes on with.
         const bool usual = !question.from && !question.to && question.limitPages == 0;
-        (whole && (*whole || usual) ? m_end.asked : m_end.undone) = {span};
-        if (!whole) return std::move(whole).error();
+        (end && (end->whole || usual) ? m_end.asked : m_end.undone) = {span};
+        if (!end) return std::move(end).error();
+        outcome.notModified = end->notModified;
         return {};
     }
 
@@ -396,6 +401,7 @@ private:
     const std::unique_ptr<net::HttpClient> m_own;
     net::HttpClient& m_client;
     sources::ApiPacer m_pacer;
+    sources::ApiSessions m_sessions;
     ApiBook m_apis;
     core::UtcDay m_partition;
     std::optional<core::UtcTime> m_notBefore;

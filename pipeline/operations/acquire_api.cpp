@@ -49,6 +49,10 @@ core::Result<void> fetchFromApi(net::HttpClient& client, sources::ApiPacer& pace
         return secrets::missingSecret("This service asks for a key", api->auth->keyEnv, key.trouble);
     query.key = std::move(key.secret);
     query.api = std::move(*api);
+    // An account is known to its own server alone, whatever else answers without one.
+    if (config::loginOf(query.api, query.key) && !query.api.auth->session->url.empty())
+        query.api.url = query.api.auth->session->url;
+    query.sessions = question.sessions;
     query.query = question.query;
     query.from = question.from;
     query.to = question.to;

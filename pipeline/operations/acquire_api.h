@@ -23,6 +23,7 @@ struct ApiQuestion {
     core::UtcTime now = {};
     std::int64_t limitPages = 0;                 ///< 0 = no limit
     const config::ApiDefinition* api = nullptr;  ///< of the source, where it was read before
+    sources::ApiSessions* sessions = nullptr;    ///< of the run, where it asks more than this
 };
 
 /// The APIs of sources, each read once; a run over many queries has one. For one thread and one configuration.

@@ -25,8 +25,8 @@ std::string pageStateAddress(const config::SourceConfig& source, const std::stri
     return telegramServer(source) + "/s/" + config::telegramChannel(query).value_or(query);
 }
 
-core::Result<bool> fetchFromTelegram(net::HttpClient& client, sources::ApiPacer& pacer, const ApiQuestion& question,
-                                     std::string& memory, sources::RecordSink& sink, const std::stop_token& stop) {
+core::Result<PagesEnd> fetchFromTelegram(net::HttpClient& client, sources::ApiPacer& pacer, const ApiQuestion& question,
+                                         std::string& memory, sources::RecordSink& sink, const std::stop_token& stop) {
     auto channel = config::telegramChannel(question.query);
     if (!channel)
         return core::Error(core::ErrorCode::InvalidInput, "\"" + question.query + "\" names no public channel.");
@@ -41,11 +41,11 @@ core::Result<bool> fetchFromTelegram(net::HttpClient& client, sources::ApiPacer&
     query.interval = telegramInterval;
     auto fetched = sources::fetchTelegram(client, pacer, query, memory, sink, stop);
     if (!fetched) return std::move(fetched).error();
-    return !fetched->unfinished;
+    return PagesEnd{!fetched->unfinished, false};
 }
 
-core::Result<bool> fetchFromWeb(net::HttpClient& client, const ApiQuestion& question, std::string& memory,
-                                sources::RecordSink& sink, const std::stop_token& stop) {
+core::Result<PagesEnd> fetchFromWeb(net::HttpClient& client, const ApiQuestion& question, std::string& memory,
+                                    sources::RecordSink& sink, const std::stop_token& stop) {
     sources::WebQuery query;
     query.url = question.query;
     query.config = question.source.web;
@@ -56,7 +56,7 @@ core::Result<bool> fetchFromWeb(net::HttpClient& client, const ApiQuestion& ques
     query.allowPrivateNetwork = question.source.allowPrivateNetwork;
     auto fetched = sources::fetchWeb(client, query, memory, sink, stop);
     if (!fetched) return std::move(fetched).error();
-    return !fetched->unfinished;
+    return PagesEnd{!fetched->unfinished, fetched->notModified};
 }
 
 }  // namespace groundswell::operations

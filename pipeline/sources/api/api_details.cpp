@@ -11,10 +11,6 @@ namespace groundswell::sources {
 
 namespace {
 
-core::Error stoppedDetails() {
-    return {core::ErrorCode::Cancelled, "The fetch was stopped."};
-}
-
 // Each once, in the order of the records.
 std::vector<std::string> idsOfRecords(const std::vector<ApiRecord>& records) {
     std::vector<std::string> ids;
@@ -60,8 +56,7 @@ core::Result<void> DetailsReader::addTo(std::vector<ApiRecord>& records) {
 }
 
 core::Result<DetailsReader::Details> DetailsReader::ask(const std::vector<std::string>& ids) {
-    if (!m_pacer.await(std::chrono::milliseconds(m_query.api.intervalMs), m_stop)) return stoppedDetails();
-    const auto response = m_client.get(apiRequest(m_query, apiDetailsAddress(m_query.api, ids)), m_stop);
+    const auto response = m_door.get(apiDetailsAddress(m_query.api, ids));
     if (!response) return response.error();
     m_sink.progress(response->body.size(), response->body.size());
     auto details = readApiDetails(m_query.api, response->body, response->header("content-type"));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pipeline/sources/api/api_door.h"
 #include "pipeline/sources/api/api_page.h"
 #include "pipeline/sources/api/api_source.h"
 
@@ -14,9 +15,8 @@ namespace groundswell::sources {
 /// the fetch nobody asks again, so that what a quota still allows is left to the list. For one fetch and one thread.
 class DetailsReader {
 public:
-    DetailsReader(net::HttpClient& client, ApiPacer& pacer, const ApiQuery& query, RecordSink& sink,
-                  const std::stop_token& stop)
-        : m_client(client), m_pacer(pacer), m_query(query), m_sink(sink), m_stop(stop) {}
+    DetailsReader(ApiDoor& door, const ApiQuery& query, RecordSink& sink)
+        : m_door(door), m_query(query), m_sink(sink) {}
 
     /// Error: Cancelled.
     core::Result<void> addTo(std::vector<ApiRecord>& records);
@@ -27,11 +27,9 @@ private:
     [[nodiscard]] core::Result<Details> ask(const std::vector<std::string>& ids);
     void giveUp(const core::Error& error);
 
-    net::HttpClient& m_client;
-    ApiPacer& m_pacer;
+    ApiDoor& m_door;
     const ApiQuery& m_query;
     RecordSink& m_sink;
-    const std::stop_token& m_stop;
     bool m_gaveUp = false;
 };
 

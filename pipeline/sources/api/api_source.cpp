@@ -2,6 +2,7 @@
 
 #include "pipeline/net/url.h"
 #include "pipeline/sources/api/api_details.h"
+#include "pipeline/sources/api/api_door.h"
 #include "pipeline/sources/api/api_page.h"
 #include "pipeline/sources/api/api_request.h"
 #include "pipeline/sources/api/api_windows.h"
@@ -29,10 +30,6 @@ constexpr int mostSplits = 1'000;
 // Statuses by which a server says that it does not know a page that it named itself, some time ago.
 constexpr std::array<std::string_view, 4> forgottenPage{"400", "404", "410", "422"};
 
-std::string headerValue(const config::ApiAuth& auth, const std::string& key) {
-    return auth.scheme.empty() ? key : auth.scheme + " " + key;
-}
-
 void setRemedy(Error& error, const std::string& remedy) {
     std::erase_if(error.context, [](const auto& entry) { return entry.first == "remedy"; });
     error.with("remedy", remedy);
@@ -59,13 +56,12 @@ class ApiReader {
 public:
     ApiReader(net::HttpClient& client, ApiPacer& pacer, const ApiQuery& query, RecordSink& sink,
               const std::stop_token& stop)
-        : m_client(client),
-          m_pacer(pacer),
-          m_query(query),
+        : m_query(query),
           m_api(query.api),
           m_sink(sink),
           m_stop(stop),
-          m_details(client, pacer, query, sink, stop) {}
+          m_door(client, pacer, query, stop),
+          m_details(m_door, query, sink) {}
 
     core::Result<ApiFetch> run(std::string& left, ApiSpans& spans) {
         auto base = net::parseUrl(m_api.url);
@@ -77,6 +73,7 @@ public:
             return Error(ErrorCode::InvalidInput, "The API does not answer queries of this form.");
         m_rest = rest;
         if (m_query.key.empty() && m_api.auth && m_api.auth->required) return missingKey();
+        if (auto usable = m_door.check(); !usable) return usable.error();
         const bool ownWork = begin(left);
         const std::string before = left;
         spans.asked = m_work.windows;
@@ -84,8 +81,10 @@ public:
         spans.undone = m_work.windows;
         // Work that fails once more for what the service gives would stand in the way of all that is new. It is asked
         // for again from where the last fetch that came through ended.
-        const bool stuck = !done && !before.empty() && done.error().code == ErrorCode::InvalidInput;
+        const bool stuck =
+            !done && !before.empty() && !m_door.signInFailed() && done.error().code == ErrorCode::InvalidInput;
         left = !ownWork ? before : stuck ? std::string() : writeApiWork(m_work);
+        if (!done && m_door.signInFailed()) return std::move(done).error();
         if (!done) return explained(std::move(done).error(), m_api);
         return m_fetch;
     }
@@ -163,12 +162,11 @@ private:
 
     core::Result<After> readOnePage() {
         const bool resumed = std::exchange(m_resumed, false) && !window().next.empty();
-        net::HttpRequest request;
-        auto prepared = prepare(request);
-        if (!prepared) return prepared.error();
-        if (!m_pacer.await(std::chrono::milliseconds(m_api.intervalMs), m_stop)) return stoppedFetch();
-        auto response = m_client.get(request, m_stop);
+        auto address = pageAddress();
+        if (!address) return std::move(address).error();
+        auto response = m_door.get(address->text);
         if (!response) {
+            if (m_door.signInFailed()) return std::move(response).error();
             const std::string status = response.error().contextValue("status");
             const bool forgotten = std::find(forgottenPage.begin(), forgottenPage.end(), status) != forgottenPage.end();
             if (!resumed || !forgotten) return std::move(response).error();
@@ -327,13 +325,6 @@ private:
         return digits ? std::stoll(next) : m_api.firstPage;
     }
 
-    core::Result<void> prepare(net::HttpRequest& request) {
-        auto address = pageAddress();
-        if (!address) return std::move(address).error();
-        request = apiRequest(m_query, std::move(address->text));
-        return {};
-    }
-
     // The key goes to the API's own address and to no other that an answer may name.
     core::Result<net::Url> pageAddress() {
         const bool named = m_api.paging == ApiPaging::NextUrl || m_api.paging == ApiPaging::Link;
@@ -355,13 +346,12 @@ private:
 
     ApiWindow& window() { return m_work.windows.back(); }
 
-    net::HttpClient& m_client;
-    ApiPacer& m_pacer;
     const ApiQuery& m_query;
     const config::ApiDefinition& m_api;
     RecordSink& m_sink;
     const std::stop_token& m_stop;
 
+    ApiDoor m_door;
     DetailsReader m_details;
     net::Url m_base;
     const config::ApiEndpoint* m_endpoint = nullptr;
@@ -387,18 +377,6 @@ bool ApiPacer::await(std::chrono::milliseconds interval, const std::stop_token& 
     }
     m_last = std::chrono::steady_clock::now();
     return !stop.stop_requested();
-}
-
-net::HttpRequest apiRequest(const ApiQuery& query, std::string url) {
-    net::HttpRequest request;
-    request.url = std::move(url);
-    request.headers = {{"Accept", "application/json"}};
-    if (!query.key.empty() && query.api.auth)
-        request.headers.emplace_back(query.api.auth->header, headerValue(*query.api.auth, query.key));
-    request.allowPrivateNetwork = query.allowPrivateNetwork;
-    // Quick retries would break the pause that the service asks for; the next fetch goes on here.
-    if (query.api.intervalMs > 0) request.limits.maxAttempts = 1;
-    return request;
 }
 
 core::Result<ApiFetch> fetchApi(net::HttpClient& client, ApiPacer& pacer, const ApiQuery& query, std::string& left,

@@ -25,11 +25,14 @@ private:
     std::optional<std::chrono::steady_clock::time_point> m_last;
 };
 
+class ApiSessions;
+
 /// A question to an API.
 struct ApiQuery {
     config::ApiDefinition api;
     std::string query;
-    std::string key;                    ///< for the API's auth header; empty = none. In no message
+    std::string key;                    ///< for the API's auth header or sessions; empty = none. In no message
+    ApiSessions* sessions = nullptr;    ///< of the run; null = the fetch has its own
     std::optional<core::UtcTime> from;  ///< as a person asked, inclusive
     std::optional<core::UtcTime> to;    ///< exclusive
     core::UtcTime since{};              ///< where to begin without `from`
@@ -37,9 +40,6 @@ struct ApiQuery {
     std::int64_t limitPages = 0;  ///< 0 = no limit
     bool allowPrivateNetwork = false;
 };
-
-/// A request for an address of the API's own, with its key.
-[[nodiscard]] net::HttpRequest apiRequest(const ApiQuery& query, std::string url);
 
 /// What a fetch brought.
 struct ApiFetch {
@@ -56,8 +56,9 @@ struct ApiSpans {
 /// Asks page by page and hands the records to a sink. `left` is what an earlier fetch of the query left undone, and
 /// becomes what this one leaves: a fetch that breaks is gone on with from its page, and what is new since comes on top.
 /// Errors: InvalidInput (no key, no such endpoint, an answer of another form, a list that goes in a circle, a next page
-/// on a host that may not get the key), HttpStatus (also an answer that says so itself), those of HttpClient,
-/// Cancelled. What was read before an error stays read. `spans` is told as far as the fetch came to begin.
+/// on a host that may not get the key), HttpStatus (also an answer that says so itself, and a refused sign-in), those
+/// of HttpClient, Cancelled. What was read before an error stays read. `spans` is told as far as the fetch came to
+/// begin.
 [[nodiscard]] core::Result<ApiFetch> fetchApi(net::HttpClient& client, ApiPacer& pacer, const ApiQuery& query,
                                               std::string& left, RecordSink& sink, const std::stop_token& stop,
                                               ApiSpans* spans = nullptr);

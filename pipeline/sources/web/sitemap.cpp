@@ -2,6 +2,7 @@
 
 #include "models/core/words.h"
 #include "pipeline/net/body_decoder.h"
+#include "pipeline/sources/feed_charset.h"
 #include "pipeline/text/markup.h"
 
 #include <algorithm>
@@ -168,6 +169,17 @@ std::optional<Sitemap> readTextSitemap(std::string_view text) {
         if (!sitemap.more) sitemap.pages.push_back({std::string(line), {}, {}, {}, {}});
     }
     return sitemap.pages.empty() ? std::nullopt : std::optional(std::move(sitemap));
+}
+
+std::optional<Sitemap> sitemapIn(std::string_view bytes, std::string_view contentType) {
+    // Most pages are none, and their beginning says so. Its length is a whole number of characters in UTF-16 and
+    // UTF-32.
+    constexpr std::size_t window = 32'768;
+    const std::string head = feedTextAsUtf8(bytes.substr(0, window), contentType).text;
+    const bool isXml = looksLikeSitemap(head);
+    if (!isXml && !core::trimmed(head).starts_with("http")) return std::nullopt;
+    const std::string text = feedTextAsUtf8(bytes, contentType).text;
+    return isXml ? readSitemap(text) : readTextSitemap(text);
 }
 
 core::Result<std::string> unpacked(std::string body) {

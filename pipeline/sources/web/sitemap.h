@@ -40,6 +40,10 @@ struct Sitemap {
 /// A text file with an address in each line, the format's plain form; nothing when the text is none. Pure.
 [[nodiscard]] std::optional<Sitemap> readTextSitemap(std::string_view text);
 
+/// Reads a document that is a sitemap of either form in any encoding, as feedTextAsUtf8 finds it; nothing when it is
+/// none. Pure.
+[[nodiscard]] std::optional<Sitemap> sitemapIn(std::string_view bytes, std::string_view contentType);
+
 /// The document as it is, or what is inside when it is gzip. Errors: InvalidInput (more than 64 MiB inside, or more
 /// than 200 times its size), Truncated.
 [[nodiscard]] core::Result<std::string> unpacked(std::string body);

@@ -50,40 +50,64 @@ core::Result<WebListing> ListingReader::read(const net::Url& url) {
         return std::move(done).error();
     }
     if (auto any = checkAnyTaken(url); !any) return std::move(any).error();
+    m_listing.full = m_full;
     return std::move(m_listing);
+}
+
+core::Result<net::HttpResponse> ListingReader::visitListing(const net::Url& url, const std::string& name) {
+    auto known = m_knownAs(name);
+    auto response = m_visitor.visit(url, {}, known);
+    if (!response) return response;
+    m_sink.progress(response->body.size(), response->body.size());
+    if (response->status == 304 && known.empty())
+        return Error(ErrorCode::HttpStatus, "The server says that the page is unchanged, which nobody asked (304).")
+            .with("status", "304")
+            .with("url", url.redacted);
+    if (response->status == 304) {
+        ++m_listing.unchanged;
+        m_listing.validators[name] = std::move(known);
+        // A server may name the same version anew.
+        noteValidators(name, *response);
+    }
+    return response;
+}
+
+void ListingReader::noteValidators(const std::string& name, const net::HttpResponse& response) {
+    const std::string_view etag = response.header("etag");
+    const std::string_view modified = response.header("last-modified");
+    WebMemory::Validators& kept = m_listing.validators[name];
+    if (!etag.empty() && isKeptValidator(etag)) kept.etag = etag;
+    if (!modified.empty() && isKeptValidator(modified)) kept.lastModified = modified;
 }
 
 core::Result<void> ListingReader::readFirst(const net::Url& url) {
     m_visited.insert(url.text);
-    auto response = m_visitor.visit(url, {});
+    auto response = visitListing(url, url.text);
     if (!response) return std::move(response).error();
-    m_sink.progress(response->body.size(), response->body.size());
+    if (response->status == 304) return {};
     auto body = unpacked(std::move(response->body));
     if (!body) return std::move(body).error().with("url", url.redacted);
     response->body = *std::move(body);
     if (core::trimmed(response->body).empty())
         return Error(ErrorCode::InvalidInput, "The page is empty.").with("url", url.redacted);
-    if (looksLikeSitemap(response->body)) {
+    if (auto sitemap = sitemapIn(response->body, response->header("content-type"))) {
         m_back = backFor(url.text, {});
-        takeSitemap(readSitemap(response->body), url.text, response->url, 0);
+        takeSitemap(*std::move(sitemap), url.text, *response, 0);
         return readSitemaps({});
-    }
-    if (auto plain = readTextSitemap(response->body)) {
-        takeSitemap(*std::move(plain), url.text, response->url, 0);
-        return {};
     }
     if (mayBeFeed(response->body) && parseFeed(response->body, response->header("content-type"), response->url))
         return Error(ErrorCode::InvalidInput, "This is a feed.")
             .with("url", url.redacted)
             .with("remedy", "Make it a query of a source of the type \"feed\".");
-    return readPages(*response);
+    return readPages(*response, url.text);
 }
 
 // The listing and what it names as its next pages, as long as they name anything new.
-core::Result<void> ListingReader::readPages(const net::HttpResponse& first) {
+core::Result<void> ListingReader::readPages(const net::HttpResponse& first, const std::string& name) {
     std::string next;
     auto taken = takeLinks(first, next);
     if (!taken) return std::move(taken).error();
+    noteValidators(name, first);
     for (int page = 2; *taken > 0 && !next.empty() && !m_full; ++page) {
         const auto url = net::parseUrl(next);
         if (!url || !m_filter->sameHost(*url) || !m_visited.insert(url->text).second) return {};
@@ -164,18 +188,15 @@ core::Result<void> ListingReader::readSitemaps(std::vector<SitemapEntry> named) 
 core::Result<void> ListingReader::readOneSitemap(const SitemapEntry& entry, int depth) {
     const auto url = net::parseUrl(entry.url);
     if (!url) return url.error();
-    auto response = m_visitor.visit(*url, {});
+    auto response = visitListing(*url, entry.url);
     if (!response) return std::move(response).error();
-    m_sink.progress(response->body.size(), response->body.size());
+    if (response->status == 304) return {};
     const auto body = unpacked(std::move(response->body));
     if (!body) return core::Error(body.error()).with("url", url->redacted);
-    if (looksLikeSitemap(*body)) {
-        takeSitemap(readSitemap(*body), entry.url, response->url, depth);
-    } else if (auto plain = readTextSitemap(*body)) {
-        takeSitemap(*std::move(plain), entry.url, response->url, depth);
-    } else {
+    auto sitemap = sitemapIn(*body, response->header("content-type"));
+    if (!sitemap)
         return Error(ErrorCode::InvalidInput, "What is at this address is no sitemap.").with("url", url->redacted);
-    }
+    takeSitemap(*std::move(sitemap), entry.url, *response, depth);
     return {};
 }
 
@@ -184,8 +205,12 @@ ListingReader::Time ListingReader::backFor(const std::string& url, const Time& b
     return own && before ? std::min(*own, *before) : own ? own : before;
 }
 
-void ListingReader::takeSitemap(Sitemap sitemap, const std::string& name, const std::string& url, int depth) {
+void ListingReader::takeSitemap(Sitemap sitemap, const std::string& name, const net::HttpResponse& response,
+                                int depth) {
+    const std::string& url = response.url;
     m_listing.isSitemap = true;
+    // What an index leads to may change while the index does not.
+    if (sitemap.whole && sitemap.sitemaps.empty()) noteValidators(name, response);
     m_listing.sitemaps[name] = sitemap.whole ? SitemapState::Whole : SitemapState::Beginning;
     if (!sitemap.whole) {
         m_listing.incomplete = true;
@@ -228,7 +253,7 @@ bool ListingReader::takePage(SitemapEntry entry, const std::string& base) {
 }
 
 core::Result<void> ListingReader::checkAnyTaken(const net::Url& url) const {
-    if (m_listing.taken > 0) return {};
+    if (m_listing.taken > 0 || m_listing.unchanged > 0) return {};
     if (m_listing.listed > 0)
         return Error(ErrorCode::InvalidInput, "None of the " + std::to_string(m_listing.listed) +
                                                   " addresses that are listed here is one to take.")

@@ -29,6 +29,10 @@ struct WebListing {
     bool isSitemap = false;
     std::map<std::string, SitemapState> sitemaps;  ///< by address
     bool incomplete = false;                       ///< a sitemap could not be had, or only its beginning could
+    bool full = false;                             ///< more pages are wanted than were taken
+    /// Of the listings that name pages and were had whole, by address; empty ones where the server gave none.
+    std::map<std::string, WebMemory::Validators> validators;
+    std::int64_t unchanged = 0;  ///< of them, those that are what they were
 };
 
 /// Reads what an address lists: the links of a page, and of the next ones that it names, or a sitemap with all that it
@@ -43,14 +47,18 @@ public:
     using IsWorthReading = std::function<bool(const SitemapEntry&, const Time& back)>;
     /// How far back to look in the sitemap at an address; none = as in all others.
     using LookBack = std::function<Time(const std::string& url)>;
+    /// By which to ask whether the listing at an address is still the same; empty = it is wanted in any case.
+    using KnownAs = std::function<WebMemory::Validators(const std::string& url)>;
 
     ListingReader(WebVisitor& visitor, const config::WebConfig& config, IsWanted isWanted,
-                  IsWorthReading isWorthReading, LookBack lookBack, RecordSink& sink, const std::stop_token& stop)
+                  IsWorthReading isWorthReading, LookBack lookBack, KnownAs knownAs, RecordSink& sink,
+                  const std::stop_token& stop)
         : m_visitor(visitor),
           m_config(config),
           m_isWanted(std::move(isWanted)),
           m_isWorthReading(std::move(isWorthReading)),
           m_lookBack(std::move(lookBack)),
+          m_knownAs(std::move(knownAs)),
           m_sink(sink),
           m_stop(stop) {}
 
@@ -60,13 +68,16 @@ public:
     [[nodiscard]] const PageFilter& filter() const { return *m_filter; }
 
 private:
+    // Asks for a listing; one that stayed the same is counted, and has nothing in it.
+    core::Result<net::HttpResponse> visitListing(const net::Url& url, const std::string& name);
     core::Result<void> readFirst(const net::Url& url);
-    core::Result<void> readPages(const net::HttpResponse& first);
+    core::Result<void> readPages(const net::HttpResponse& first, const std::string& name);
     core::Result<std::size_t> takeLinks(const net::HttpResponse& response, std::string& next);
     core::Result<void> readSitemaps(std::vector<SitemapEntry> waiting);
     core::Result<void> readOneSitemap(const SitemapEntry& entry, int depth);
     // `name` is its address before redirects.
-    void takeSitemap(Sitemap sitemap, const std::string& name, const std::string& url, int depth);
+    void takeSitemap(Sitemap sitemap, const std::string& name, const net::HttpResponse& response, int depth);
+    void noteValidators(const std::string& name, const net::HttpResponse& response);
     [[nodiscard]] Time backFor(const std::string& url, const Time& before) const;
     bool takePage(SitemapEntry entry, const std::string& base);
     [[nodiscard]] core::Result<void> checkAnyTaken(const net::Url& url) const;
@@ -83,6 +94,7 @@ private:
     const IsWanted m_isWanted;
     const IsWorthReading m_isWorthReading;
     const LookBack m_lookBack;
+    const KnownAs m_knownAs;
     RecordSink& m_sink;
     const std::stop_token& m_stop;
 

@@ -14,10 +14,10 @@ namespace {
 using PagesJson = nlohmann::json;
 
 constexpr int webMemoryForm = 1;
-constexpr int mostAbsences = 60;
 constexpr int mostFailures = 3;
 constexpr std::size_t mostPagesKept = 200'000;
 constexpr std::size_t mostSitemapsKept = 1'000;
+constexpr std::size_t longestValidator = 512;
 
 std::optional<core::UtcTime> timeOf(const PagesJson& value, const char* key) {
     const auto found = value.find(key);
@@ -29,7 +29,35 @@ PagesJson timeJson(const std::optional<core::UtcTime>& time) {
     return time ? PagesJson(time->time_since_epoch().count()) : PagesJson(nullptr);
 }
 
+PagesJson listingsJson(const WebMemory::Listings& listings) {
+    PagesJson list = PagesJson::array();
+    for (const auto& [address, validators] : std::map(listings.validators.begin(), listings.validators.end()))
+        list.push_back({{"listing", address}, {"etag", validators.etag}, {"last_modified", validators.lastModified}});
+    return {{"validators", std::move(list)}, {"since", timeJson(listings.since)}, {"taken", listings.taken}};
+}
+
+WebMemory::Listings listingsOf(const PagesJson& value) {
+    WebMemory::Listings listings;
+    if (!value.is_object() || !value.value("taken", PagesJson()).is_number_unsigned()) return listings;
+    listings.taken = value.at("taken").get<std::uint32_t>();
+    listings.since = timeOf(value, "since");
+    for (const PagesJson& one : value.value("validators", PagesJson::array())) {
+        if (!one.is_object() || !one.value("listing", PagesJson()).is_number_unsigned()) continue;
+        const auto text = [&one](const char* key) {
+            const PagesJson found = one.value(key, PagesJson());
+            return found.is_string() ? found.get<std::string>() : std::string();
+        };
+        listings.validators[one.at("listing").get<std::uint64_t>()] = {text("etag"), text("last_modified")};
+    }
+    return listings;
+}
+
 }  // namespace
+
+bool isKeptValidator(std::string_view value) {
+    return value.size() <= longestValidator &&
+           std::all_of(value.begin(), value.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
+}
 
 std::uint64_t addressKey(std::string_view url) {
     return XXH3_64bits(url.data(), url.size());
@@ -45,6 +73,12 @@ bool WebMemory::wants(std::uint64_t address, std::uint32_t change) const {
     if (known == pages.end()) return true;
     const bool changed = change != 0 && change != known->second.change;
     return changed || (known->second.failures > 0 && known->second.failures < mostFailures);
+}
+
+bool WebMemory::hasPending() const {
+    return std::any_of(pages.begin(), pages.end(), [](const auto& page) {
+        return page.second.failures > 0 && page.second.failures < mostFailures;
+    });
 }
 
 void WebMemory::noteRead(std::uint64_t address, std::uint32_t change) {
@@ -94,6 +128,7 @@ std::string writeWebMemory(const WebMemory& memory) {
                 {{"sitemap", address}, {"since", timeJson(broken.since)}, {"failures", broken.failures}});
         out["sitemaps"] = std::move(sitemaps);
     }
+    if (!memory.listings.validators.empty()) out["listings"] = listingsJson(memory.listings);
     if (memory.asked)
         out["asked"] = {
             {"from", timeJson(memory.asked->from)}, {"to", timeJson(memory.asked->to)}, {"read", memory.asked->read}};
@@ -119,6 +154,7 @@ WebMemory readWebMemory(std::string_view text) {
         memory.sitemaps[one.at("sitemap").get<std::uint64_t>()] = {
             timeOf(one, "since"), static_cast<int>(std::min<std::uint64_t>(count, mostFailures))};
     }
+    memory.listings = listingsOf(value.value("listings", PagesJson()));
     const PagesJson asked = value.value("asked", PagesJson());
     if (!asked.is_object()) return memory;
     memory.asked = {timeOf(asked, "from"), timeOf(asked, "to"), {}};

@@ -78,6 +78,7 @@ private:
         m_since = m_query.from.value_or(m_query.since);
         if (!m_otherDays && m_memory.since) m_since = std::min(m_since, *m_memory.since);
         m_workSince = m_since;
+        m_pending = m_memory.hasPending();
         // A listing may name a page late, or its day without the hour. What is known is not read again for it.
         if (!m_otherDays && !m_memory.pages.empty()) m_since = theDayBefore(m_since);
         if (!m_otherDays || m_look) return;
@@ -118,11 +119,13 @@ private:
             m_visitor, m_query.config,
             [this](const SitemapEntry& entry, const auto& back) { return isWanted(entry, back); },
             [this](const SitemapEntry& entry, const auto& back) { return isNewEnough(entry, back); },
-            [this](const std::string& url) { return lookBack(url); }, m_sink, m_stop);
+            [this](const std::string& url) { return lookBack(url); },
+            [this](const std::string& url) { return knownAs(url); }, m_sink, m_stop);
         auto listing = reader.read(*url);
         if (!listing) return explained(std::move(listing).error());
         m_fetch.listed = listing->listed;
-        ageMemory();
+        // The pages of a listing that stayed the same are as present as they were, and not named.
+        ageMemory(listing->unchanged > 0);
         noteSitemaps(*listing);
         std::stable_sort(listing->pages.begin(), listing->pages.end(),
                          [](const SitemapEntry& a, const SitemapEntry& b) { return a.time() > b.time(); });
@@ -130,7 +133,44 @@ private:
             note(url->redacted, "All " + counted(m_tooOld, "page", "pages") +
                                     " that are listed say that they are older than " + core::formatTime(m_since) +
                                     "; name days to have them.");
-        return readPages(*listing, reader.filter());
+        const auto changed = static_cast<std::int64_t>(listing->validators.size()) - listing->unchanged;
+        m_fetch.notModified = listing->unchanged > 0 && changed == 0 && listing->pages.empty() && !listing->incomplete;
+        auto read = readPages(*listing, reader.filter());
+        noteListings(*listing, read.has_value());
+        return read;
+    }
+
+    // Which pages of a listing are taken, as a hash.
+    [[nodiscard]] std::uint32_t taken() const {
+        std::string all = m_query.config.otherHosts ? "all hosts" : "one host";
+        for (const std::string& pattern : m_query.config.include) all += "\n+" + pattern;
+        for (const std::string& pattern : m_query.config.exclude) all += "\n-" + pattern;
+        return changeKey(all);
+    }
+
+    // A listing is only asked for its changes where its last version has nothing left to read.
+    [[nodiscard]] WebMemory::Validators knownAs(const std::string& url) {
+        const WebMemory::Listings& known = m_memory.listings;
+        const auto found = known.validators.find(addressKey(url));
+        if (m_look || m_otherDays || found == known.validators.end()) return {};
+        const bool looksFurther = (known.since && m_since < *known.since) || lookBack(url);
+        if (m_memory.since || looksFurther || known.taken != taken() || m_pending) return {};
+        return found->second;
+    }
+
+    void noteListings(const WebListing& listing, bool whole) {
+        if (m_look || m_otherDays) return;
+        const std::optional<core::UtcTime> before = m_memory.listings.since;
+        m_memory.listings = {};
+        // Pages that a robots.txt forbids may be allowed one day.
+        if (!whole || listing.full || m_fetch.unfinished || m_forbidden > 0) return;
+        for (const auto& [url, validators] : listing.validators) {
+            if (!validators.empty()) m_memory.listings.validators[addressKey(url)] = validators;
+        }
+        if (m_memory.listings.validators.empty()) return;
+        m_memory.listings.taken = taken();
+        if (listing.unchanged > 0) m_memory.listings.since = before;
+        if (m_tooOld > 0) m_memory.listings.since = m_since;
     }
 
     static Error explained(Error error) {
@@ -140,9 +180,11 @@ private:
     }
 
     // Pages that the listing names are present; all others are absent once more.
-    void ageMemory() {
+    void ageMemory(bool someUnnamed) {
         if (m_look || m_otherDays) return;
-        for (auto& [address, page] : m_memory.pages) ++page.absences;
+        for (auto& [address, page] : m_memory.pages)
+            page.absences =
+                someUnnamed ? std::max(page.absences, std::min(page.absences + 1, mostAbsences)) : page.absences + 1;
         for (const std::uint64_t address : m_present) m_memory.pages.at(address).absences = 0;
         m_present.clear();
     }
@@ -316,6 +358,7 @@ private:
     WebMemory m_memory;
     core::UtcTime m_since{};      // pages that say that they are older are left out
     core::UtcTime m_workSince{};  // where the work of this fetch begins
+    bool m_pending = false;       // known pages are to be asked for again
     WebFetch m_fetch;
     std::vector<std::uint64_t> m_present;  // known pages that the listing names
     // Pages, with their changes, that failed for what need not be their own fault.

@@ -28,10 +28,11 @@ struct WebQuery {
 
 /// What a fetch brought.
 struct WebFetch {
-    std::int64_t listed = 0;  ///< pages that were named, whether they are taken or not
-    std::int64_t asked = 0;   ///< pages that were asked for
-    std::int64_t read = 0;    ///< pages that became records
-    bool unfinished = false;  ///< pages that are named were left, or they or a sitemap could not be had for now
+    std::int64_t listed = 0;   ///< pages that were named, whether they are taken or not
+    std::int64_t asked = 0;    ///< pages that were asked for
+    std::int64_t read = 0;     ///< pages that became records
+    bool notModified = false;  ///< what lists the pages is the same as in the last fetch
+    bool unfinished = false;   ///< pages that are named were left, or they or a sitemap could not be had for now
 };
 
 /// Reads the pages that are new or changed since the last fetch, each once, the newest first, as robots.txt allows. A

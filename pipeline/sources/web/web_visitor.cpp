@@ -17,7 +17,8 @@ bool WebVisitor::isTooLateFor(const net::Url& url) {
     return earliest > m_limits.until;
 }
 
-core::Result<net::HttpResponse> WebVisitor::visit(const net::Url& url, const MayFollow& mayFollow) {
+core::Result<net::HttpResponse> WebVisitor::visit(const net::Url& url, const MayFollow& mayFollow,
+                                                  const WebMemory::Validators& known) {
     if (auto allowed = m_robots.check(url, m_stop); !allowed) return std::move(allowed).error();
     Host& host = m_hosts[url.host];
     if (host.asked && isTooLateFor(url))
@@ -30,6 +31,8 @@ core::Result<net::HttpResponse> WebVisitor::visit(const net::Url& url, const May
     request.url = url.text;
     request.headers = {
         {"Accept", "text/html, application/xhtml+xml, application/xml;q=0.9, text/plain;q=0.5, */*;q=0.1"}};
+    request.etag = known.etag;
+    request.lastModified = known.lastModified;
     request.allowPrivateNetwork = m_limits.allowPrivateNetwork;
     request.limits.maxBodyBytes = m_limits.maxBodyBytes;
     request.limits.maxAttempts = 2;

@@ -4,6 +4,7 @@
 #include "pipeline/net/url.h"
 #include "pipeline/sources/api/api_source.h"
 #include "pipeline/sources/web/robots_book.h"
+#include "pipeline/sources/web/web_memory.h"
 
 #include <chrono>
 #include <functional>
@@ -33,8 +34,10 @@ public:
     [[nodiscard]] RobotsBook& robots() { return m_robots; }
     /// True when a request to this host would come too late.
     [[nodiscard]] bool isTooLateFor(const net::Url& url);
-    /// A page. Errors: those of RobotsBook::check, of `mayFollow` and of HttpClient; Unavailable when it is too late.
-    core::Result<net::HttpResponse> visit(const net::Url& url, const MayFollow& mayFollow);
+    /// A page; with status 304 and nothing in it where `known` says which version there is already. Errors: those of
+    /// RobotsBook::check, of `mayFollow` and of HttpClient; Unavailable when it is too late.
+    core::Result<net::HttpResponse> visit(const net::Url& url, const MayFollow& mayFollow,
+                                          const WebMemory::Validators& known = {});
 
 private:
     struct Host {

@@ -43,6 +43,9 @@ private Q_SLOTS:
     void are_written_as_they_were_read();
     void a_mapping_of_the_source_wins();
     void a_key_stays_with_its_server();
+    void sessions_are_read();
+    void keys_are_parted_data();
+    void keys_are_parted();
 };
 
 void ApiDefinitionTest::built_in_ones_are_valid() {
@@ -110,6 +113,36 @@ void ApiDefinitionTest::sources_are_checked_data() {
         "/details/answer_id: The key is missing");
     row("details, none at a time", R"({"definition":{"details":{"path":"/v?{ids}","answer_id":"/id","limit":0}}})",
         "/details/limit: It must be between 1 and");
+    const auto session = [](const char* name, const std::string& patch, const char* problem) {
+        json whole = json::parse(R"({"path":"/in","body":{"a":"{identifier}","b":["x {password}"]},"token":"/t"})");
+        whole.merge_patch(json::parse(patch));
+        const json source{{"definition", {{"auth", {{"session", whole}}}}}};
+        QTest::newRow(name) << source.dump() << std::string(problem);
+    };
+    session("session", "{}", "");
+    session("session in full",
+            R"({"refresh":{"path":"/r","token":"/r"},"expired":{"pointer":"/e","words":["Old"]},"url":"http:\/\/b"})",
+            "");
+    session("session without a path", R"({"path":null})", "/definition/auth/session/path: The key is missing");
+    session("session at a path without slash", R"({"path":"in"})", "/session/path: The path must begin with a slash");
+    session("password in the address", R"({"path":"/in?{password}"})", "/session/path: The path of a sign-in takes");
+    session("session at no address", R"({"url":"b"})", "/session/url: It must be an http or https address");
+    session("session without a body", R"({"body":null})", "/session/body: The key is missing");
+    session("session with a text", R"({"body":"{identifier}{password}"})", "/session/body: It must be an object");
+    session("session without password", R"({"body":{"b":null}})", "/session/body: A sign-in needs {identifier} and");
+    session("session without name", R"({"body":{"a":7}})", "/session/body: A sign-in needs {identifier} and");
+    session("session with another name", R"({"body":{"c":{"d":"{key}"}}})", "/session/body/c/d: There is no {key}");
+    session("session with an open brace", R"({"body":{"c":["{key"]}})", "/session/body/c/0: A brace is not closed");
+    session("session without token", R"({"token":null})", "/session/token: The key is missing");
+    session("session with a bad pointer", R"({"token":"t"})", "/session/token: A JSON pointer begins with a slash");
+    session("refresh without token", R"({"refresh":{"path":"/r"}})", "/session/refresh/token: The key is missing");
+    session("refresh without path", R"({"refresh":{"token":"/r"}})", "/session/refresh/path: The key is missing");
+    session("expired without words", R"({"expired":{"pointer":"/e","words":[]}})",
+            "/session/expired/words: The list is empty");
+    session("expired with a number", R"({"expired":{"pointer":"/e","words":[7]}})",
+            "/session/expired/words/0: It must be a word");
+    session("expired nowhere", R"({"expired":{"words":["Old"]}})", "/session/expired/pointer: The key is missing");
+    row("session as text", R"({"definition":{"auth":{"session":"x"}}})", "/auth/session: It must be an object");
     row("no address", R"({"definition":{"url":null}})", "/sources/0/url: The key is missing");
     row("address of its own", R"({"url":"http://b.example","definition":{"url":null}})", "");
     row("address", R"({"url":"b.example"})", "/sources/0/url: It must be an http or https address");
@@ -198,6 +231,52 @@ void ApiDefinitionTest::a_key_stays_with_its_server() {
     QCOMPARE(config::apiOf(source)->auth->keyEnv, std::string());
     source.keyEnv = "OTHER_TOKEN";
     QCOMPARE(config::apiOf(source)->auth->keyEnv, std::string("OTHER_TOKEN"));
+}
+
+void ApiDefinitionTest::sessions_are_read() {
+    config::SourceConfig source;
+    source.type = "bluesky";
+    const auto usual = config::apiOf(source);
+    QVERIFY(usual && usual->auth && usual->auth->session);
+    QCOMPARE(usual->auth->session->url, std::string("https://bsky.social"));
+    QCOMPARE(usual->auth->session->token, std::string("/accessJwt"));
+    QCOMPARE(usual->auth->session->refreshToken, std::string("/refreshJwt"));
+    // The server of accounts is as usual as the other one.
+    source.url = "https://bsky.social/";
+    const auto named = config::apiOf(source);
+    QCOMPARE(named->url, std::string("https://bsky.social"));
+    QCOMPARE(named->auth->keyEnv, usual->auth->keyEnv);
+    QCOMPARE(named->auth->session->url, std::string());
+    // An account elsewhere is signed in there, with a key of its own.
+    source.url = "https://pds.example";
+    const auto other = config::apiOf(source);
+    QCOMPARE(other->auth->keyEnv, std::string());
+    QCOMPARE(other->auth->session->url, std::string());
+}
+
+void ApiDefinitionTest::keys_are_parted_data() {
+    QTest::addColumn<std::string>("type");
+    QTest::addColumn<std::string>("key");
+    QTest::addColumn<std::string>("parts");  // "identifier password"; empty = it is a token
+    const auto row = [](const char* name, const char* type, const char* key, const char* parts) {
+        QTest::newRow(name) << std::string(type) << std::string(key) << std::string(parts);
+    };
+    row("handle", "bluesky", "ann.bsky.example:abcd-efgh", "ann.bsky.example abcd-efgh");
+    row("name with colons", "bluesky", "did:plc:1:abcd-efgh", "did:plc:1 abcd-efgh");
+    row("no password", "bluesky", "ann:", "ann ");
+    row("token", "bluesky", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2ln", "");
+    row("no sessions", "mastodon", "ann:abcd-efgh", "");
+    row("no keys at all", "hackernews", "ann:abcd-efgh", "");
+}
+
+void ApiDefinitionTest::keys_are_parted() {
+    QFETCH(std::string, type);
+    QFETCH(std::string, key);
+    QFETCH(std::string, parts);
+    config::SourceConfig source;
+    source.type = type;
+    const auto login = config::loginOf(*config::apiOf(source), key);
+    QCOMPARE(login ? login->identifier + " " + login->password : std::string(), parts);
 }
 
 GROUNDSWELL_TEST(ApiDefinitionTest, api_definition)

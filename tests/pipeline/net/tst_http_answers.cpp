@@ -26,6 +26,8 @@ private Q_SLOTS:
     void refusesBeforeAnyRequest();
     void readsBodies_data();
     void readsBodies();
+    void readsBodiesOfErrors_data();
+    void readsBodiesOfErrors();
 };
 
 namespace {
@@ -263,6 +265,38 @@ void HttpAnswersTest::readsBodies() {
     QCOMPARE(response->status, 200);
     QVERIFY(response->body == body);
     QVERIFY(response->header("x-early").empty());
+}
+
+void HttpAnswersTest::readsBodiesOfErrors_data() {
+    QTest::addColumn<int>("status");
+    QTest::addColumn<std::string>("headers");
+    QTest::addColumn<std::string>("wire");
+    QTest::addColumn<std::string>("body");
+    const std::string gzipped = "Content-Encoding: gzip\r\n";
+    QTest::newRow("plain") << 400 << std::string() << std::string("why") << std::string("why");
+    QTest::newRow("none") << 401 << std::string() << std::string() << std::string();
+    QTest::newRow("gzip") << 403 << gzipped << gzip("why") << std::string("why");
+    QTest::newRow("no gzip") << 403 << gzipped << std::string("why") << std::string();
+    QTest::newRow("unknown coding") << 403 << std::string("Content-Encoding: br\r\n") << std::string("why")
+                                    << std::string();
+    QTest::newRow("too long") << 404 << std::string() << noise(300'000) << std::string();
+    QTest::newRow("no error") << 200 << std::string() << std::string("all") << std::string();
+}
+
+void HttpAnswersTest::readsBodiesOfErrors() {
+    QFETCH(const int, status);
+    QFETCH(const std::string, headers);
+    QFETCH(const std::string, wire);
+    QFETCH(const std::string, body);
+    const ScriptedServer server([&](const SeenRequest&, Reply& reply) { reply.respond(status, headers, wire); });
+    std::string kept = "from before";
+    net::HttpRequest request = requestFor(server.url("/"));
+    request.errorBody = &kept;
+    const auto response = fetch(request);
+    QCOMPARE(response.has_value(), status == 200);
+    QVERIFY(kept == body);
+    // What the error says does not depend on it.
+    if (!response) QCOMPARE(response.error().contextValue("status"), std::to_string(status));
 }
 
 GROUNDSWELL_TEST(HttpAnswersTest, http_answers)

@@ -9,6 +9,9 @@
 #include <QTest>
 
 #include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 
 using namespace groundswell;
 using operations::AcquireReport;
@@ -31,6 +34,32 @@ config::WorkspaceConfig hackerDesk(const std::string& url, const std::string& ke
     source.allowPrivateNetwork = true;
     config.sources = {source};
     return config;
+}
+
+// A service whose accounts are known to another server than the one that answers everybody.
+config::WorkspaceConfig accountDesk(const std::string& open, const std::string& accounts) {
+    config::WorkspaceConfig config = hackerDesk({});
+    config::SourceConfig& source = config.sources.front();
+    source.type = "api";
+    source.queries = {{"dams", "dams"}, {"floods", "floods"}};
+    source.definition = R"({"url":")" + open + R"(","auth":{"required":false,"key_env":"GROUNDSWELL_TEST_KEY",
+        "session":{"url":")" +
+                        accounts + R"(","path":"/login","token":"/token",
+        "body":{"user":"{identifier}","password":"{password}"}}},
+        "endpoints":[{"path":"/list?q={query}","records":"/items"}],
+        "mapping":{"id":"/id","text":"/t","published_at":"/at"}})";
+    return config;
+}
+
+// All bytes of all files of a workspace.
+std::string bytesOf(const std::filesystem::path& folder) {
+    std::string bytes;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+        if (!entry.is_regular_file()) continue;
+        std::ifstream file(entry.path(), std::ios::binary);
+        bytes.append(std::istreambuf_iterator<char>(file), {});
+    }
+    return bytes;
 }
 
 std::string hit(const std::string& id) {
@@ -158,6 +187,40 @@ private Q_SLOTS:
         qunsetenv("GROUNDSWELL_TEST_KEY");
         const std::string told = wrong.firstError()->describe();
         QVERIFY2(told.find("(401)") != std::string::npos && told.find("wrong") == std::string::npos, told.c_str());
+    }
+
+    void a_run_signs_in_once_at_the_server_of_accounts() {
+        const ScriptedServer server([](const SeenRequest& request, Reply& reply) {
+            if (request.target == "/login") return reply.respond(200, "", R"({"token":"token-of-ann"})");
+            const std::string id = request.target.substr(request.target.find('=') + 1);
+            reply.respond(200, "", R"({"items":[{"id":")" + id + R"(","t":"High water","at":1791763200}]})");
+        });
+        WorkspaceFixture fixture(accountDesk(server.url("", "localhost"), server.url("")));
+        const auto shown = [&server] {
+            std::string out;
+            for (const SeenRequest& request : server.requests()) {
+                const std::string host = request.headers.at("host");
+                out += host.substr(0, host.find(':')) + request.target +
+                       (request.headers.contains("authorization") ? " with token, " : ", ");
+            }
+            return out;
+        };
+        qputenv("GROUNDSWELL_TEST_KEY", "ann:hush-hush");
+        const AcquireReport report = acquireNow(fixture);
+        qunsetenv("GROUNDSWELL_TEST_KEY");
+        QVERIFY2(report.failedQueries() == 0,
+                 report.firstError() == nullptr ? "" : report.firstError()->describe().c_str());
+        QCOMPARE(itemCount(fixture), std::size_t{2});
+        const std::string asked =
+            "127.0.0.1/login, 127.0.0.1/list?q=dams with token, 127.0.0.1/list?q=floods with token, ";
+        QCOMPARE(shown(), asked);
+        acquireNow(fixture);
+        QCOMPARE(shown(), asked + "localhost/list?q=dams, localhost/list?q=floods, ");
+        QCOMPARE(fixture.damage(), std::string());
+        fixture.close();
+        const std::string bytes = bytesOf(fixture.folder());
+        for (const char* secret : {"hush-hush", "token-of-ann"})
+            QVERIFY2(bytes.find(secret) == std::string::npos, secret);
     }
 };
 

@@ -97,6 +97,7 @@ private Q_SLOTS:
     void stores_messages_and_rebuilds_them();
     void stores_pages_and_rebuilds_them();
     void pages_are_fetched_once();
+    void an_unchanged_list_is_recorded();
     void a_closed_channel_is_named();
 };
 
@@ -145,6 +146,25 @@ void AcquirePagesTest::pages_are_fetched_once() {
     const AcquireReport second = fetchAll(fixture);
     QCOMPARE(second.counts.read, std::int64_t{1});
     QCOMPARE(second.counts.created, std::int64_t{1});
+}
+
+void AcquirePagesTest::an_unchanged_list_is_recorded() {
+    const ScriptedServer server([](const SeenRequest& request, Reply& reply) {
+        if (request.target == "/robots.txt") return reply.respond(404, "", "");
+        if (request.target != "/") return reply.respond(200, "Content-Type: text/html\r\n", newsPage("Ann"));
+        const auto known = request.headers.find("if-none-match");
+        if (known != request.headers.end() && known->second == "\"v1\"") return reply.respond(304, "", "");
+        reply.respond(200, "Content-Type: text/html\r\nETag: \"v1\"\r\n", "<p><a href=\"/ann\">Ann, a story</a></p>");
+    });
+    WorkspaceFixture fixture(newsDesk(server.url("/")));
+    const AcquireReport first = fetchAll(fixture);
+    QCOMPARE(errorOf(first), std::string());
+    QCOMPARE(first.counts.created, std::int64_t{1});
+    QVERIFY(!first.queries.front().notModified);
+    const AcquireReport second = fetchAll(fixture);
+    QCOMPARE(errorOf(second), std::string());
+    QVERIFY(second.queries.front().notModified);
+    QCOMPARE(fixture.damage(), std::string());
 }
 
 void AcquirePagesTest::a_closed_channel_is_named() {

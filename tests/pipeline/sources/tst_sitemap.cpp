@@ -2,6 +2,7 @@
 #include "tests/pipeline/sources/import_fixture.h"
 #include "tests/support/test_registry.h"
 
+#include <QStringConverter>
 #include <QTest>
 
 using namespace groundswell;
@@ -47,6 +48,8 @@ private Q_SLOTS:
     void tells_what_is_one_data();
     void tells_what_is_one();
     void reads_lists_of_addresses();
+    void reads_any_encoding_data();
+    void reads_any_encoding();
     void ends_at_the_most();
     void unpacks();
     void takes_the_later_time();
@@ -128,6 +131,51 @@ void SitemapTest::reads_lists_of_addresses() {
     QCOMPARE(toldBy(*list), std::string("p https://a.example/1;p http://a.example/2;"));
     QVERIFY(!sources::readTextSitemap("https://a.example/1\nNews\n"));
     QVERIFY(!sources::readTextSitemap(""));
+}
+
+void SitemapTest::reads_any_encoding_data() {
+    using namespace std::string_literals;
+    QTest::addColumn<std::string>("bytes");
+    QTest::addColumn<std::string>("contentType");
+    QTest::addColumn<std::string>("told");  // "none" = it is no sitemap
+    const auto row = [](const char* name, const std::string& bytes, const std::string& contentType,
+                        const std::string& told) { QTest::newRow(name) << bytes << contentType << told; };
+    const auto in = [](const char* encoding, const std::u16string& text) {
+        QStringEncoder encoder(*QStringConverter::encodingForName(encoding), QStringConverter::Flag::Default);
+        const QByteArray bytes = encoder.encode(QString::fromStdU16String(text));
+        return bytes.toStdString();
+    };
+    const std::u16string xml =
+        u"<?xml version=\"1.0\" encoding=\"UTF-16\"?><urlset><url><loc>https://a.example/1</loc><news:news>"
+        u"<news:title>Año, 高水位</news:title></news:news></url></urlset>";
+    const std::string told = "p https://a.example/1 Año, 高水位;";
+    row("UTF-8", in("UTF-8", xml), "application/xml", told);
+    row("UTF-8 with mark", "\xef\xbb\xbf" + in("UTF-8", xml), "", told);
+    row("UTF-16, little endian", "\xff\xfe" + in("UTF-16LE", xml), "application/xml; charset=utf-16", told);
+    row("UTF-16, big endian", "\xfe\xff" + in("UTF-16BE", xml), "", told);
+    row("UTF-16 without mark", in("UTF-16LE", xml), "application/xml", told);
+    row("UTF-16 said to be UTF-8", "\xff\xfe" + in("UTF-16LE", xml), "application/xml; charset=utf-8", told);
+    row("UTF-32", "\xff\xfe\0\0"s + in("UTF-32LE", xml), "", told);
+    row("Windows",
+        "<?xml version=\"1.0\" encoding=\"windows-1252\"?><urlset><url><loc>u</loc><news:title>A\xf1o</news:title>"
+        "</url></urlset>",
+        "", "p u Año;");
+    row("index", "\xff\xfe" + in("UTF-16LE", u"<sitemapindex><sitemap><loc>a.xml</loc></sitemap></sitemapindex>"), "",
+        "s a.xml;");
+    row("list of addresses", "\xff\xfe" + in("UTF-16LE", u"https://a.example/1\r\nhttps://a.example/2\r\n"), "",
+        "p https://a.example/1;p https://a.example/2;");
+    row("page", "\xff\xfe" + in("UTF-16LE", u"<html><p>urlset</p></html>"), "", "none");
+    row("text", "http and more", "text/plain", "none");
+    row("nothing", "", "", "none");
+    row("cut in a character", ("\xff\xfe" + in("UTF-16LE", u"<urlset><url><loc>u</loc></url>") + "<"), "", "p u;");
+}
+
+void SitemapTest::reads_any_encoding() {
+    QFETCH(std::string, bytes);
+    QFETCH(std::string, contentType);
+    QFETCH(std::string, told);
+    const auto sitemap = sources::sitemapIn(bytes, contentType);
+    QCOMPARE(sitemap ? toldBy(*sitemap) : std::string("none"), told);
 }
 
 void SitemapTest::ends_at_the_most() {
