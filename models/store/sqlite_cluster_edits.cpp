@@ -36,6 +36,8 @@ void SqliteClusterWriter::edit(const std::function<void()>& change) {
     };
     leaveOutEdited();
     takeBackSettled();
+    // So that what the change concerns is kept as it was seen.
+    showBy(exemplars);
     change();
     m_edits.takeBack();
     m_edits.apply();
