@@ -6,6 +6,7 @@
 #include "models/config/workflow_config.h"
 #include "models/config/workspace_config.h"
 #include "pipeline/extract/extractor.h"
+#include "pipeline/sources/feed_cutter.h"
 #include "pipeline/sources/feed_date.h"
 #include "pipeline/sources/feed_links.h"
 #include "pipeline/sources/feed_parser.h"
@@ -59,6 +60,13 @@ std::string runFeed(std::string_view bytes) {
         std::string broken = brokenByRecord(sources::feedEntryRecord(*feed, entry), true);
         if (!broken.empty()) return broken;
         static_cast<void>(sources::dateProblem(entry));
+    }
+    if (auto cutter = sources::FeedCutter::forFeed(bytes, 64)) {
+        // Every byte behind the head is in one document.
+        const std::size_t half = bytes.size() / 2;
+        const auto take = [](const std::string& document, std::int64_t) { return !document.empty(); };
+        const bool wanted = cutter->feed(bytes.substr(0, half), take) && cutter->feed(bytes.substr(half), take);
+        if (!wanted || !cutter->finish(take) || cutter->waiting() != 0) return "a feed is cut to its end";
     }
     static_cast<void>(sources::looksLikeFeed(bytes));
     static_cast<void>(sources::balancedXml(bytes));
