@@ -52,7 +52,7 @@ config::WorkspaceConfig accountDesk(const std::string& open, const std::string& 
 }
 
 // All bytes of all files of a workspace.
-std::string bytesOf(const std::filesystem::path& folder) {
+std::string bytesBelow(const std::filesystem::path& folder) {
     std::string bytes;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
         if (!entry.is_regular_file()) continue;
@@ -218,7 +218,7 @@ private Q_SLOTS:
         QCOMPARE(shown(), asked + "localhost/list?q=dams, localhost/list?q=floods, ");
         QCOMPARE(fixture.damage(), std::string());
         fixture.close();
-        const std::string bytes = bytesOf(fixture.folder());
+        const std::string bytes = bytesBelow(fixture.folder());
         for (const char* secret : {"hush-hush", "token-of-ann"})
             QVERIFY2(bytes.find(secret) == std::string::npos, secret);
     }

@@ -22,11 +22,11 @@ using testing::toldOf;
 
 namespace {
 
-constexpr auto cursorPaging = R"({"style":"cursor","pointer":"/next"})";
+constexpr auto pagedByCursor = R"({"style":"cursor","pointer":"/next"})";
 constexpr auto goodKey = "ann.example:abcd-efgh";
 
 config::ApiDefinition apiWithSessions(const std::string& more = "{}") {
-    config::ApiDefinition api = smallApi(cursorPaging, R"({"auth":{"required":false,"key_env":"ANN_KEY","session":{
+    config::ApiDefinition api = smallApi(pagedByCursor, R"({"auth":{"required":false,"key_env":"ANN_KEY","session":{
         "path":"/login","body":{"user":{"name":"{identifier}"},"secrets":["{password}"],"days":1},"token":"/access",
         "refresh":{"path":"/refresh","token":"/again"},"expired":{"pointer":"/error","words":["TooOld"]}}},
         "hints":{"sign_in":"Passwords are made elsewhere."}})");
