@@ -29,6 +29,7 @@ private Q_SLOTS:
     void opensAsTable();
     void cardOpensItsCluster();
     void conditionsNarrowTheCards();
+    void nothingRisesSaysWhen();
     void sharesAndData();
     void starWatches();
     void newsSinceTheLastLook();
@@ -121,6 +122,33 @@ void OverviewPageTest::conditionsNarrowTheCards() {
     QCOMPARE(cards()->index(0).data(ui::IdRole).toLongLong(), last);
     m_fixture->window->filter().clear();
     QTRY_VERIFY(cards()->rowCount() > 1);
+}
+
+void OverviewPageTest::nothingRisesSaysWhen() {
+    showOverview();
+    const QString note = find<QLabel>("risingNote")->text();
+    const QString when = note.section(QStringLiteral(" UTC"), 0, 0);
+    QVERIFY(when.startsWith(QStringLiteral("24 h before ")));
+    m_fixture->window->filter().change([](ui::FilterValues& values) { values.languages = {"xx"}; });
+    auto* empty = find<QWidget>("noRisingCards");
+    QTRY_VERIFY(empty->isVisible());
+    QTRY_COMPARE(find<QLabel>("risingNote")->text(), note);
+    QVERIFY(find<QLabel>("risingNote")->isVisible());
+    bool said = false;
+    for (const auto* label : empty->findChildren<QLabel*>())
+        said = said ||
+               label->text() == QStringLiteral("Nothing rises in the %1 UTC, the time of the newest item").arg(when);
+    QVERIFY(said);
+    auto* action = empty->findChild<QAbstractButton*>(QStringLiteral("emptyAction"));
+    QVERIFY(action->isVisible());
+    QTest::mouseClick(action, Qt::LeftButton);
+    QTRY_VERIFY(find<QWidget>("contentPage")->isVisible());
+    const ui::FilterValues& values = m_fixture->window->filter().values();
+    QVERIFY(values.from && values.to && values.languages.empty());
+    QCOMPARE(*values.to - *values.from, std::chrono::hours(24));
+    auto* rows = qobject_cast<ui::PagedItemModel*>(find<ui::RowTable>("itemTable")->model());
+    QTRY_VERIFY(rows->hasAnswer() && !rows->isLoading() && rows->rowCount() > 0);
+    m_fixture->window->filter().clear();
 }
 
 void OverviewPageTest::sharesAndData() {
