@@ -109,8 +109,10 @@ void CompareCards::addSeries(const CompareList::Entry& entry, std::size_t number
                                                                     : tr("Highest week");
     const bool any = highest != counts.end() && *highest > 0;
     addFact(facts, 1, what, any ? formatCount(*highest) : none, card);
+    // Days and weeks are told apart without the hour.
+    const auto say = timelines.width < std::chrono::hours(24) ? formatMoment : formatTime;
     addFact(facts, 2, tr("at"),
-            any ? formatTime(timelines.startOf(static_cast<std::size_t>(highest - counts.begin())), now) : none, card);
+            any ? say(timelines.startOf(static_cast<std::size_t>(highest - counts.begin())), now) : none, card);
     addFact(facts, 3, tr("First seen"),
             numbers.firstPublished ? formatDate(toQt(*numbers.firstPublished).date(), false) : none, card);
     column->addLayout(facts);

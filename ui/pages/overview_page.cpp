@@ -380,7 +380,7 @@ void OverviewPage::askNews() {
 }
 
 void OverviewPage::openLine(NewsSection::Line line) {
-    const QString since = m_lastLook ? formatTime(m_lastLook->time, m_context.clock->now()) : QString();
+    const QString since = m_lastLook ? formatMoment(m_lastLook->time, m_context.clock->now()) : QString();
     switch (line) {
         case NewsSection::Line::Made: return showClusters(m_news.made, tr("New since %1").arg(since));
         case NewsSection::Line::Grown: return showClusters(m_news.grown, tr("Watched, grown since %1").arg(since));
