@@ -214,6 +214,7 @@ private:
     pipeline::Ticket m_countTicket;
     pipeline::Ticket m_allClustersTicket;
     pipeline::Ticket m_itemsTicket;
+    pipeline::Ticket m_ignoredTicket;
     pipeline::Ticket m_allItemsTicket;
     pipeline::Ticket m_daysTicket;
     pipeline::Ticket m_standingTicket;

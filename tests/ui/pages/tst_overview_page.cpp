@@ -5,6 +5,7 @@
 #include "ui/pages/overview_page.h"
 #include "ui/shell/reason_words.h"
 #include "ui/tables/cluster_item_model.h"
+#include "ui/tables/format.h"
 #include "ui/tables/rising_item_model.h"
 #include "ui/tables/row_table.h"
 
@@ -159,6 +160,13 @@ void OverviewPageTest::sharesAndData() {
     QVERIFY(chart->showsShares());
     click("volumeCount");
     QVERIFY(!chart->showsShares());
+    // The days that it shows, whatever the date range says.
+    const ui::VolumeSeries& volume = chart->volume();
+    const QString note = find<QLabel>("volumeNote")->text();
+    const QString days =
+        ui::formatDays(ui::toQt(volume.startOf(0)).date(), ui::toQt(volume.startOf(volume.days() - 1)).date());
+    QVERIFY2(note.contains(days), qPrintable(note));
+    QCOMPARE(note.startsWith(QStringLiteral("the last 14 days, ")), volume.hasEarlier);
     click("volumeData");
     auto* table = find<QAbstractItemView>("volumeTable");
     QVERIFY(table->isVisible());
