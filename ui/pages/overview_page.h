@@ -30,6 +30,7 @@ public:
 
     /// The cards in their order, in the window that they are of.
     [[nodiscard]] std::optional<pipeline::ExportRequest> exportRequest() const override;
+    [[nodiscard]] bool hasRowActions() const override { return true; }
     bool act(RowAction action) override;
     bool stepBack() override;
     void saveState(QSettings& settings) const override;
