@@ -211,6 +211,7 @@ void FrameTest::letterKeysNeedRows() {
         for (const Qt::Key key : {Qt::Key_M, Qt::Key_I}) QTest::keyClick(m_fixture->window.get(), key);
         QVERIFY2(sentence->text().isEmpty(), qPrintable(sentence->text()));
     }
+    m_fixture->find<QWidget>(QStringLiteral("compareTray"))->hide();
     // What the workspace has stays.
     QVERIFY(m_fixture->window->findChild<QAction*>(QStringLiteral("refresh"))->isEnabled());
     QVERIFY(m_fixture->trigger(QStringLiteral("go_clusters")));
