@@ -93,7 +93,7 @@ DateField::DateField(QWidget* parent) : QLineEdit(parent) {
     connect(this, &QLineEdit::textEdited, this, [this](const QString& text) {
         setProblem({});
         const std::optional<QDate> typed = parseDate(text);
-        if (problemOf(typed).isEmpty()) change(*typed);
+        if (typed && problemOf(typed).isEmpty()) change(*typed);
     });
     connect(this, &QLineEdit::editingFinished, this, &DateField::commit);
 }
@@ -118,7 +118,7 @@ QString DateField::problemOf(const std::optional<QDate>& typed) const {
 bool DateField::commit() {
     const std::optional<QDate> typed = parseDate(text());
     setProblem(problemOf(typed));
-    if (!m_problem.isEmpty()) return false;
+    if (!typed || !m_problem.isEmpty()) return false;
     setDate(*typed);
     return true;
 }
