@@ -301,6 +301,13 @@ struct RisingCluster {
     [[nodiscard]] double ratio() const noexcept { return domain::riseRatio(recent, usual); }
 };
 
+/// What rises in the window that ends at `asOf`; that is said where nothing rises too.
+struct Rising {
+    std::vector<RisingCluster> clusters;
+    core::UtcTime asOf{};   ///< just behind the newest item that is not dated ahead
+    bool hasItems = false;  ///< false: there is none, and `asOf` is now
+};
+
 /// Values for the filter controls, most frequent first.
 struct Facets {
     std::vector<domain::FacetValue> languages;
@@ -407,7 +414,7 @@ public:
     Ticket summary(Answer<Summary> answer);
     Ticket standing(Answer<Standing> answer);
     /// Highest ratio first, ties by id; at least three items in the window.
-    Ticket rising(RisingQuestion question, Answer<std::vector<RisingCluster>> answer);
+    Ticket rising(RisingQuestion question, Answer<Rising> answer);
     /// What can be counted about why a cluster rises, the most telling first.
     Ticket reasons(core::ClusterId cluster, domain::TrendWindow window, Answer<std::vector<domain::Reason>> answer);
     /// What came since somebody looked; `watched` are the clusters whose growth is told.

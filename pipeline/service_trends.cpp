@@ -3,8 +3,8 @@
 
 namespace groundswell::pipeline {
 
-Ticket Service::rising(RisingQuestion question, Answer<std::vector<RisingCluster>> answer) {
-    return m_state->readBeside<std::vector<RisingCluster>>(
+Ticket Service::rising(RisingQuestion question, Answer<Rising> answer) {
+    return m_state->readBeside<Rising>(
         std::move(answer), [question = std::move(question), clock = m_state->clock](
                                store::ReadConnection& reader, OpenWorkspace& workspace, const std::stop_token&) {
             return answerRising(reader, workspace.trends(), question, clock->now());

@@ -70,8 +70,8 @@ core::Result<ClusterPage> answerClusters(store::ReadConnection& reader, TrendCac
     return result;
 }
 
-core::Result<std::vector<RisingCluster>> answerRising(store::ReadConnection& reader, TrendCache& cache,
-                                                      const RisingQuestion& question, core::UtcTime now) {
+core::Result<Rising> answerRising(store::ReadConnection& reader, TrendCache& cache, const RisingQuestion& question,
+                                  core::UtcTime now) {
     auto board = cache.board(now);
     if (!board) return board.error();
     TrendCache::Ids among;
@@ -83,22 +83,26 @@ core::Result<std::vector<RisingCluster>> answerRising(store::ReadConnection& rea
     const Snapshot snapshot(reader);
     if (!snapshot.begun()) return snapshot.begun().error();
     const trends::RisingChoice choice{question.window, question.minAuthors, question.minOutlets, question.limit};
+    const auto newest = reader.trends().newest(now);
+    if (!newest) return newest.error();
     auto rising = trends::risingOf(**board, reader, choice, among.get());
     if (!rising) return rising.error();
     auto clusters = loadClusters(reader, rising->ids);
     if (!clusters) return clusters.error();
     auto sparklines = reader.trends().sparklines(clusterIds(*clusters), (*board)->asOf(), trendBin, sparklineBins);
     if (!sparklines) return sparklines.error();
-    std::vector<RisingCluster> result;
+    Rising result;
+    result.asOf = (*board)->asOf();
+    result.hasItems = newest->has_value();
     for (std::size_t i = 0; i < clusters->size(); ++i) {
         const domain::TrendNumbers numbers = (*board)->numbers((*clusters)[i].id, question.window);
-        RisingCluster& one = result.emplace_back();
+        RisingCluster& one = result.clusters.emplace_back();
         one.cluster = std::move((*clusters)[i]);
         one.recent = numbers.recent;
         one.usual = numbers.usual;
         one.burst = numbers.burst;
         one.sparkline = std::move((*sparklines)[i]);
-        one.asOf = (*board)->asOf();
+        one.asOf = result.asOf;
         one.window = question.window;
     }
     return result;

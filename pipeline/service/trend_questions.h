@@ -19,8 +19,8 @@ struct ClusterQuestion {
 /// snapshot.
 core::Result<ClusterPage> answerClusters(store::ReadConnection& reader, TrendCache& cache,
                                          const ClusterQuestion& question, core::UtcTime now);
-core::Result<std::vector<RisingCluster>> answerRising(store::ReadConnection& reader, TrendCache& cache,
-                                                      const RisingQuestion& question, core::UtcTime now);
+core::Result<Rising> answerRising(store::ReadConnection& reader, TrendCache& cache, const RisingQuestion& question,
+                                  core::UtcTime now);
 core::Result<std::vector<domain::Reason>> answerReasons(store::ReadConnection& reader, TrendCache& cache,
                                                         core::ClusterId cluster, domain::TrendWindow window,
                                                         core::UtcTime now);

@@ -112,7 +112,7 @@ void JobTimeline::paintEvent(QPaintEvent*) {
     painter.setPen(theme.text2);
     const double line = QFontMetricsF(font).lineSpacing();
     const QRectF below(0, bandHeight + 4, width(), line);
-    const auto at = [this](core::UtcTime time) { return formatTime(time, m_now); };
+    const auto at = [this](core::UtcTime time) { return formatMoment(time, m_now); };
     const bool goesOn = !pipeline::hasEnded(m_state);
     painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter, at(m_spans.front().from));
     painter.drawText(below, Qt::AlignRight | Qt::AlignVCenter, goesOn ? tr("now") : at(m_spans.back().to));

@@ -30,6 +30,7 @@ VolumeSeries makeVolume(const std::map<std::string, std::vector<domain::TimeBin>
     if (!last) return volume;
     const auto span = std::chrono::days(static_cast<int>(mostDays) - 1);
     const core::UtcTime from = std::max(*first, *last - span);
+    volume.hasEarlier = *first < from;
     for (const auto& [source, bins] : bySource) {
         VolumeSeries::Part part;
         part.source = source;

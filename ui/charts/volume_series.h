@@ -17,7 +17,8 @@ struct VolumeSeries {
     };
     std::vector<Part> parts;  ///< most items first
     std::int64_t items = 0;
-    LaterItems later;  ///< that are in none of the parts
+    LaterItems later;         ///< that are in none of the parts
+    bool hasEarlier = false;  ///< there are days before the first one that are not in it
 
     [[nodiscard]] std::size_t days() const { return parts.empty() ? 0 : parts.front().bins.counts.size(); }
     [[nodiscard]] core::UtcTime startOf(std::size_t day) const { return parts.front().bins.startOf(day); }

@@ -1,11 +1,11 @@
 #include "ui/dialogs/fetch_range_dialog.h"
 
+#include "ui/shell/date_field.h"
 #include "ui/shell/style.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
 
 #include <QComboBox>
-#include <QDateEdit>
 #include <QFormLayout>
 #include <QPushButton>
 
@@ -20,19 +20,19 @@ FetchRangeDialog::FetchRangeDialog(PageContext context, QWidget* parent)
     form->setContentsMargins(16, 16, 16, 16);
     form->setVerticalSpacing(8);
     const QDate today = toQt(m_context.clock->now()).date();
-    const auto dateEdit = [&](const char* name, const QString& accessible, const QDate& date) {
-        auto* edit = new QDateEdit(date, this);
-        edit->setObjectName(QString::fromLatin1(name));
-        edit->setAccessibleName(accessible);
-        edit->setCalendarPopup(true);
-        edit->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
-        edit->setMaximumDate(today);
-        edit->setFixedHeight(28);
-        connect(edit, &QDateEdit::dateChanged, this, &FetchRangeDialog::check);
-        return edit;
+    const auto dateField = [&](const char* name, const QString& accessible, const QDate& date) {
+        auto* field = new DateField(this);
+        field->setObjectName(QString::fromLatin1(name));
+        field->setAccessibleName(accessible);
+        field->setMaximumDate(today);
+        field->setDate(date);
+        field->setFixedHeight(28);
+        connect(field, &DateField::dateChanged, this, &FetchRangeDialog::check);
+        connect(field, &DateField::problemChanged, this, &FetchRangeDialog::check);
+        return field;
     };
-    m_first = dateEdit("fetchFirst", tr("First day"), today.addDays(-7));
-    m_last = dateEdit("fetchLast", tr("Last day"), today);
+    m_first = dateField("fetchFirst", tr("First day"), today.addDays(-7));
+    m_last = dateField("fetchLast", tr("Last day"), today);
     m_source = new QComboBox(this);
     m_source->setObjectName(QStringLiteral("fetchSource"));
     m_source->setAccessibleName(tr("Source"));
@@ -62,14 +62,18 @@ FetchRangeDialog::FetchRangeDialog(PageContext context, QWidget* parent)
 }
 
 void FetchRangeDialog::check() {
-    const bool good = m_first->date() <= m_last->date();
+    QString problem = m_first->problem().isEmpty() ? m_last->problem() : m_first->problem();
+    if (problem.isEmpty() && m_first->date() > m_last->date()) problem = tr("The first day lies behind the last.");
+    const bool good = problem.isEmpty();
     m_note->setTone(good ? Tone::Text2 : Tone::Error);
     m_note->setText(good ? tr("Both days are fetched whole, in UTC. Feeds give what they still hold of them.")
-                         : tr("The first day lies behind the last."));
+                         : problem);
     m_fetch->setEnabled(good);
 }
 
 void FetchRangeDialog::fetch() {
+    // By the Return key what is typed is not taken yet.
+    if (!m_first->commit() || !m_last->commit() || !m_fetch->isEnabled()) return;
     pipeline::FetchRequest request;
     request.source = utf8(m_source->currentData().toString());
     request.from = fromQt(m_first->date());

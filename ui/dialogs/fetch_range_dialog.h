@@ -5,11 +5,11 @@
 #include <QDialog>
 
 class QComboBox;
-class QDateEdit;
 class QPushButton;
 
 namespace groundswell::ui {
 
+class DateField;
 class TextLabel;
 
 /// Asks for two days and a source, and fetches what lies between. Owner thread only.
@@ -24,8 +24,8 @@ private:
     void fetch();
 
     PageContext m_context;
-    QDateEdit* m_first;
-    QDateEdit* m_last;
+    DateField* m_first;
+    DateField* m_last;
     QComboBox* m_source;
     TextLabel* m_note;
     QPushButton* m_fetch;

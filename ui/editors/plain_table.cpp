@@ -1,11 +1,9 @@
 #include "ui/editors/plain_table.h"
 
-#include "ui/shell/icons.h"
 #include "ui/tables/format.h"
+#include "ui/tables/toned_cell_delegate.h"
 
-#include <QApplication>
 #include <QHeaderView>
-#include <QPainter>
 
 namespace groundswell::ui {
 
@@ -21,6 +19,7 @@ QTableWidget* makePlainTable(const QString& name, const QString& accessibleName,
     auto* table = new QTableWidget(0, static_cast<int>(widths.size()), parent);
     table->setObjectName(name);
     table->setAccessibleName(accessibleName);
+    table->setItemDelegate(new TonedCellDelegate(table));
     table->setFrameShape(QFrame::NoFrame);
     table->setShowGrid(false);
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -52,23 +51,16 @@ QTableWidgetItem* setPlainCell(QTableWidget* table, int row, int column, const Q
     const QString line = oneLine(words);
     auto* cell = new QTableWidgetItem(line);
     cell->setFont(fontFor(type));
-    cell->setForeground(toneColor(Theme::of(QApplication::palette()), tone));
+    cell->setData(ToneRole, static_cast<int>(tone));
     cell->setToolTip(plainTip(line.left(longestToolTip)));
     table->setItem(row, column, cell);
     return cell;
 }
 
 void setIconCell(QTableWidget* table, int row, int column, const QString& name, Tone tone, const QString& word) {
-    constexpr int size = 16;
-    const double ratio = table->devicePixelRatioF();
-    QPixmap pixmap(QSize(size, size) * ratio);
-    pixmap.setDevicePixelRatio(ratio);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    paintIcon(painter, QRectF(0, 0, size, size), name, toneColor(Theme::of(QApplication::palette()), tone));
-    painter.end();
     auto* cell = new QTableWidgetItem;
-    cell->setIcon(QIcon(pixmap));
+    cell->setData(IconRole, name);
+    cell->setData(ToneRole, static_cast<int>(tone));
     cell->setToolTip(word);
     cell->setData(Qt::AccessibleTextRole, word);
     table->setItem(row, column, cell);

@@ -62,6 +62,14 @@ ClusterDock::ClusterDock(PageContext context, QWidget* parent) : QWidget(parent)
     showRange();
 }
 
+void ClusterDock::saveState(QSettings& settings) const {
+    settings.setValue(QStringLiteral("clusters/differences"), m_items->showsDifferences());
+}
+
+void ClusterDock::restoreState(const QSettings& settings) {
+    m_items->setDifferences(settings.value(QStringLiteral("clusters/differences"), true).toBool());
+}
+
 QWidget* ClusterDock::makeHead() {
     m_head = new ClusterHead(this);
     connect(m_head, &ClusterHead::closeRequested, this, &ClusterDock::closeRequested);

@@ -32,6 +32,9 @@ public:
     explicit ClusterDock(PageContext context, QWidget* parent = nullptr);
 
     void showCluster(qlonglong cluster);
+    /// What belongs to every cluster: how its items are shown.
+    void saveState(QSettings& settings) const;
+    void restoreState(const QSettings& settings);
     /// Asks again for what is shown.
     void refresh();
     [[nodiscard]] qlonglong cluster() const { return m_cluster; }

@@ -8,6 +8,7 @@
 #include "ui/tables/text_lines.h"
 
 #include <QActionGroup>
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QMenu>
@@ -18,20 +19,18 @@ namespace groundswell::ui {
 
 namespace {
 
-constexpr int legendHeight = 24;
+constexpr int headHeight = 24;
 
-/// "Compared with the example item: added missing", the words in their marks.
+/// "added missing", the words in their marks.
 class DiffLegend : public QWidget {
 public:
     explicit DiffLegend(QWidget* parent) : QWidget(parent) {
-        const QString head = ClusterItems::tr("Compared with the example item:");
-        m_words.text = QStringLiteral("%1  %2  %3").arg(head, ClusterItems::tr("added"), ClusterItems::tr("missing"));
+        const QString added = ClusterItems::tr("added");
+        const QString missing = ClusterItems::tr("missing");
+        m_words.text = QStringLiteral("%1  %2").arg(added, missing);
         const auto length = [](const QString& words) { return static_cast<int>(words.size()); };
-        const int added = length(head) + 2;
-        const int missing = added + length(ClusterItems::tr("added")) + 2;
         using Kind = MarkedText::Mark::Kind;
-        m_words.marks = {{Kind::Added, added, missing - added - 2},
-                         {Kind::Missing, missing, length(m_words.text) - missing}};
+        m_words.marks = {{Kind::Added, 0, length(added)}, {Kind::Missing, length(added) + 2, length(missing)}};
         setAccessibleName(
             ClusterItems::tr("Against the example item, the most typical one of the cluster: added words are "
                              "underlined, missing ones struck "
@@ -59,7 +58,7 @@ ClusterItems::ClusterItems(PageContext context, QWidget* parent) : QWidget(paren
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(makeLegend());
+    column->addWidget(makeHead());
     column->addWidget(makeSplitBar());
     m_table = new RowTable(this);
     m_table->setObjectName(QStringLiteral("clusterItemTable"));
@@ -79,13 +78,34 @@ ClusterItems::ClusterItems(PageContext context, QWidget* parent) : QWidget(paren
     showTicked();
 }
 
-QWidget* ClusterItems::makeLegend() {
+QWidget* ClusterItems::makeHead() {
     auto* line = new QWidget(this);
-    line->setFixedHeight(legendHeight);
+    line->setFixedHeight(atTextSize(headHeight));
     setSurface(line, Surface::Window);
     auto* row = new QHBoxLayout(line);
     row->setContentsMargins(16, 0, 16, 0);
-    row->addWidget(new DiffLegend(line), 1);
+    row->setSpacing(8);
+    m_differences = new QCheckBox(tr("Show differences"), line);
+    m_differences->setObjectName(QStringLiteral("showDifferences"));
+    m_differences->setFont(fontFor(Type::Caption));
+    setPlainTip(m_differences, tr("Mark what differs from the example item, the most typical one of the cluster; "
+                                  "missing words stand in the text then, struck through"));
+    m_differences->setChecked(m_model->showsDifferences());
+    connect(m_differences, &QCheckBox::toggled, this, &ClusterItems::setDifferences);
+    row->addWidget(m_differences);
+    m_legend = new DiffLegend(line);
+    m_legend->setObjectName(QStringLiteral("differenceLegend"));
+    // The order stays at its side without it.
+    QSizePolicy policy = m_legend->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    m_legend->setSizePolicy(policy);
+    row->addWidget(m_legend, 1);
+    makeSort(line);
+    row->addWidget(m_sortButton);
+    return line;
+}
+
+void ClusterItems::makeSort(QWidget* line) {
     m_sortButton = new QToolButton(line);
     m_sortButton->setObjectName(QStringLiteral("itemSort"));
     m_sortButton->setAutoRaise(true);
@@ -128,8 +148,6 @@ QWidget* ClusterItems::makeLegend() {
         }
     }
     m_sortButton->setMenu(menu);
-    row->addWidget(m_sortButton);
-    return line;
 }
 
 QWidget* ClusterItems::makeSplitBar() {
@@ -165,6 +183,12 @@ QWidget* ClusterItems::makeSplitBar() {
     row->addWidget(cancel);
     m_splitBar->hide();
     return m_splitBar;
+}
+
+void ClusterItems::setDifferences(bool shown) {
+    m_differences->setChecked(shown);
+    m_legend->setVisible(shown);
+    m_model->setDifferences(shown);
 }
 
 void ClusterItems::setFilter(const domain::Filter& filter, qlonglong cluster) {

@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QCheckBox;
 class QToolButton;
 
 namespace groundswell::ui {
@@ -28,6 +29,10 @@ public:
     /// The item that is chosen in the list, or 0.
     [[nodiscard]] qlonglong chosen() const;
 
+    /// The words that differ from the exemplar are marked in the texts; off: the plain texts.
+    void setDifferences(bool shown);
+    [[nodiscard]] bool showsDifferences() const { return m_model->showsDifferences(); }
+
     void setSplitting(bool splitting);
     [[nodiscard]] bool isSplitting() const { return m_model->isTicking(); }
 
@@ -37,7 +42,8 @@ Q_SIGNALS:
     void itemChosen(qlonglong item);
 
 private:
-    QWidget* makeLegend();
+    QWidget* makeHead();
+    void makeSort(QWidget* line);
     QWidget* makeSplitBar();
     void sortBy(domain::ItemSort sort, domain::SortOrder order);
     void showTicked();
@@ -46,6 +52,8 @@ private:
     PageContext m_context;
     MemberItemModel* m_model;
     RowTable* m_table;
+    QCheckBox* m_differences;
+    QWidget* m_legend;
     QToolButton* m_sortButton;
     QWidget* m_splitBar;
     TextLabel* m_ticked;

@@ -85,7 +85,7 @@ ClusterSources::ClusterSources(PageContext context, QWidget* parent) : QWidget(p
         QTableView* table = plainTable(name, words, model, CarrierItemModel::Name, this);
         table->setItemDelegate(new WordDelegate(false, table));
         table->setColumnWidth(CarrierItemModel::Items, 64);
-        table->setColumnWidth(CarrierItemModel::First, 128);
+        table->setColumnWidth(CarrierItemModel::First, 152);
         column->addWidget(table, 1);
         TextLabel* note = storyWords({}, this);
         column->addWidget(note);

@@ -237,6 +237,7 @@ void ClustersPage::saveState(QSettings& settings) const {
     settings.setValue(QStringLiteral("clusters/splitter"), m_splitter->saveState());
     settings.setValue(QStringLiteral("clusters/sort"), static_cast<int>(m_sort));
     m_columns->saveState(settings, QStringLiteral("clusters"));
+    m_dock->saveState(settings);
     settings.setValue(QStringLiteral("clusters/ascending"), m_order == domain::SortOrder::Ascending);
 }
 
@@ -248,6 +249,7 @@ void ClustersPage::restoreState(const QSettings& settings) {
     const bool ascending = settings.value(QStringLiteral("clusters/ascending"), false).toBool();
     setSort(m_sort, ascending ? domain::SortOrder::Ascending : domain::SortOrder::Descending);
     m_columns->restoreState(settings, QStringLiteral("clusters"));
+    m_dock->restoreState(settings);
 }
 
 void ClustersPage::workspaceChanged() {

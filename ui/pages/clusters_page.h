@@ -27,6 +27,7 @@ public:
 
     [[nodiscard]] std::optional<pipeline::ExportRequest> exportRequest() const override;
     bool stepBack() override;
+    [[nodiscard]] bool hasRowActions() const override { return true; }
     bool act(RowAction action) override;
     void saveState(QSettings& settings) const override;
     void restoreState(const QSettings& settings) override;

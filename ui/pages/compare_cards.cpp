@@ -109,10 +109,13 @@ void CompareCards::addSeries(const CompareList::Entry& entry, std::size_t number
                                                                     : tr("Highest week");
     const bool any = highest != counts.end() && *highest > 0;
     addFact(facts, 1, what, any ? formatCount(*highest) : none, card);
+    // Days and weeks are told apart without the hour.
+    const auto say = timelines.width < std::chrono::hours(24) ? formatMoment : formatTime;
     addFact(facts, 2, tr("at"),
-            any ? formatTime(timelines.startOf(static_cast<std::size_t>(highest - counts.begin())), now) : none, card);
+            any ? say(timelines.startOf(static_cast<std::size_t>(highest - counts.begin())), now) : none, card);
+    const QDate seen = numbers.firstPublished ? toQt(*numbers.firstPublished).date() : QDate();
     addFact(facts, 3, tr("First seen"),
-            numbers.firstPublished ? formatDate(toQt(*numbers.firstPublished).date(), false) : none, card);
+            seen.isValid() ? formatDate(seen, seen.year() != toQt(now).date().year()) : none, card);
     column->addLayout(facts);
     if (number < timelines.later.size() && timelines.later[number] > 0) {
         auto* later = new TextLabel(laterWords({timelines.later[number], {}, {}}), Type::Caption, Tone::Text2, card);

@@ -146,13 +146,21 @@ CompareTray::CompareTray(CompareList& list, ViewFilter& filter, QWidget* window)
     connect(m_addSearch, &QToolButton::clicked, this,
             [this] { m_list.addAll({searchSeries(m_filter.values().search)}); });
     m_clear = button(QStringLiteral("clearCompare"), tr("Remove all"), tr("Take all of them out of the tray"));
-    connect(m_clear, &QToolButton::clicked, &m_list, &CompareList::clear);
+    connect(m_clear, &QToolButton::clicked, this, [this] {
+        m_list.clear();
+        hide();
+    });
+    QToolButton* closing = closeButton(QStringLiteral("closeCompareTray"), m_ground);
+    closing->setToolTip(tr("Close the tray; what is in it stays"));
+    closing->setAccessibleName(tr("Close the compare tray"));
+    connect(closing, &QToolButton::clicked, this, &QWidget::hide);
     row->addWidget(m_compare);
     row->addWidget(m_count);
     row->addLayout(m_cards, 4);
     row->addWidget(m_drop, 3);
     row->addWidget(m_addSearch);
     row->addWidget(m_clear);
+    row->addWidget(closing);
     window->installEventFilter(this);
     connect(&m_list, &CompareList::changed, this, &CompareTray::showSeries);
     connect(&m_filter, &ViewFilter::changed, this, &CompareTray::showSearch);

@@ -26,7 +26,7 @@ struct ContentColumn {
 };
 
 constexpr ContentColumn contentColumns[] = {
-    {ContentItemModel::Star, "star", 28, true},        {ContentItemModel::Time, "time", 96, true},
+    {ContentItemModel::Star, "star", 28, true},        {ContentItemModel::Time, "time", 128, true},
     {ContentItemModel::Source, "outlet", 128, true},   {ContentItemModel::Author, "author", 128, false},
     {ContentItemModel::Text, "text", 240, true},       {ContentItemModel::Language, "language", 56, true},
     {ContentItemModel::Cluster, "cluster", 72, false}, {ContentItemModel::Similar, "similar", 72, false},

@@ -105,13 +105,13 @@ void HealthSection::showAction(bool canWrite) {
     if (m_gap && source != nullptr && source->items == 0 && !source->lastGood) {
         // How much is missing of what never came is not known.
         m_sentence->setText(tr("Nothing has come of %1 so far. Everything since %2 is still to come.")
-                                .arg(name, formatTime(m_gap->from, m_clock->now())));
+                                .arg(name, formatMoment(m_gap->from, m_clock->now())));
     } else if (m_gap) {
         const bool lasts = source != nullptr && !source->lastError.empty();
         m_sentence->setText(
             (lasts ? tr("%1: %2 since %3 are missing so far. They can be fetched later.")
                    : tr("%1: %2 since %3 are missing. They can be fetched now."))
-                .arg(name, formatDuration(m_gap->to - m_gap->from), formatTime(m_gap->from, m_clock->now())));
+                .arg(name, formatDuration(m_gap->to - m_gap->from), formatMoment(m_gap->from, m_clock->now())));
     } else if (source != nullptr && source->lastError.empty() && !source->pausedAt) {
         m_sentence->setText(tr("%1: rows of its last import were skipped. Runs says which.").arg(name));
     } else {

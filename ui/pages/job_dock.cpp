@@ -6,6 +6,7 @@
 #include "ui/shell/style.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
+#include "ui/tables/toned_cell_delegate.h"
 
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -177,6 +178,7 @@ QWidget* JobDock::makeBody() {
     m_attempts->setObjectName(QStringLiteral("jobAttempts"));
     m_attempts->setAccessibleName(tr("Attempts"));
     m_attempts->setFrameShape(QFrame::NoFrame);
+    m_attempts->setItemDelegate(new TonedCellDelegate(m_attempts));
     m_attempts->setShowGrid(false);
     m_attempts->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_attempts->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -310,7 +312,7 @@ void JobDock::showAttempts(const pipeline::JobDetails& details) {
         for (int column = 0; column < 3; ++column) {
             auto* cell = new QTableWidgetItem(cells[column]);
             cell->setToolTip(plainTip(tr("%1\nEnded %2, ran %3").arg(words, formatIso(attempt.endedAt), took)));
-            if (column != 1) cell->setForeground(Theme::of(palette()).text2);
+            if (column != 1) cell->setData(ToneRole, static_cast<int>(Tone::Text2));
             if (column == 2) cell->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
             m_attempts->setItem(row, column, cell);
         }

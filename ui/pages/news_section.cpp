@@ -119,7 +119,7 @@ void NewsSection::setNews(const domain::NewsSince& news, std::optional<core::Utc
     const QString tip =
         since ? tr("What came since this workspace was last open here. Ignored clusters are not counted.") : QString();
     setPlainTip(m_title, tip);
-    m_when->setText(since ? formatTime(since, now) : QString());
+    m_when->setText(since ? formatMoment(since, now) : QString());
     m_when->setToolTip(since ? formatIso(since) : QString());
     if (!since) return;
     const auto made = static_cast<std::int64_t>(news.made.size());

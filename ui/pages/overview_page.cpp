@@ -159,6 +159,8 @@ QWidget* OverviewPage::makeRising() {
     connect(m_cards, &QListView::activated, this, open);
     connect(m_cards, &QListView::clicked, this, open);
     m_noCards = new EmptyState(box);
+    m_noCards->setObjectName(QStringLiteral("noRisingCards"));
+    connect(m_noCards, &EmptyState::actionTriggered, this, &OverviewPage::showWindowItems);
     m_noCards->hide();
     column->addWidget(m_cards, 1);
     column->addWidget(m_noCards, 1);
@@ -199,6 +201,9 @@ void OverviewPage::workspaceChanged() {
         ticket->cancel();
     m_rising->setRows({});
     m_risingNote->setText({});
+    m_risingEnd.reset();
+    m_noCards->hide();
+    m_cards->show();
     m_volume->setVolume({}, m_context.clock->now());
     m_volume->chart()->setGaps({});
     m_health->setSources({}, {}, false);
@@ -274,33 +279,56 @@ std::optional<pipeline::ExportRequest> OverviewPage::exportRequest() const {
 }
 
 void OverviewPage::askRising() {
-    pipeline::RisingQuestion question = risingQuestion();
-    m_noCards->setWords(
-        tr("Here will be the clusters that grow faster than usual"),
-        tr("No cluster with %1 authors or %2 outlets has clearly more items in its last %3 than usual.")
-            .arg(formatCount(question.minAuthors), formatCount(question.minOutlets), windowWords(question.window)));
-    m_risingTicket = m_context.service().rising(std::move(question),
-                                                [this](core::Result<std::vector<pipeline::RisingCluster>> rising) {
-                                                    if (!rising) {
-                                                        m_notice->showError(rising.error(), tr("Try again"));
-                                                        return;
-                                                    }
-                                                    takeRising(std::move(*rising));
-                                                });
+    m_risingTicket = m_context.service().rising(risingQuestion(), [this](core::Result<pipeline::Rising> rising) {
+        if (!rising) {
+            m_notice->showError(rising.error(), tr("Try again"));
+            return;
+        }
+        takeRising(std::move(*rising));
+    });
 }
 
-void OverviewPage::takeRising(std::vector<pipeline::RisingCluster> rising) {
+void OverviewPage::takeRising(pipeline::Rising answer) {
     m_notice->hide();
+    m_risingEnd = answer.hasItems ? std::optional(answer.asOf) : std::nullopt;
+    std::vector<pipeline::RisingCluster> rising = std::move(answer.clusters);
     std::erase_if(rising, [](const pipeline::RisingCluster& one) { return one.ratio() < domain::leastRise; });
     m_noCards->setVisible(rising.empty());
     m_cards->setVisible(!rising.empty());
-    m_risingNote->setText(
-        rising.empty()
-            ? QString()
-            : tr("%1 before %2 UTC, against the same weekday and hours of the 4 weeks before")
-                  .arg(windowWords(rising.front().window), formatTime(rising.front().asOf, m_context.clock->now())));
+    if (rising.empty()) showNothingRises(risingQuestion());
+    m_risingNote->setText(m_risingEnd
+                              ? tr("%1 before %2 UTC, against the same weekday and hours of the 4 weeks before")
+                                    .arg(windowWords(window()), formatMoment(m_risingEnd, m_context.clock->now()))
+                              : QString());
+    m_risingNote->setToolTip(
+        m_risingEnd ? tr("The window ends at %1, the time of the newest item").arg(formatIso(m_risingEnd)) : QString());
     askReasons(rising);
     m_rising->setRows(std::move(rising));
+}
+
+// The window ends at the newest item: where that is old, or alone, this is why nothing rises.
+void OverviewPage::showNothingRises(const pipeline::RisingQuestion& question) {
+    if (!m_risingEnd) {
+        m_noCards->setWords(tr("Here will be the clusters that grow faster than usual"),
+                            tr("There is no item with a date yet."));
+        return;
+    }
+    m_noCards->setWords(
+        tr("Nothing rises in the %1 before %2 UTC, the time of the newest item")
+            .arg(windowWords(question.window), formatMoment(m_risingEnd, m_context.clock->now())),
+        tr("Clusters of at least %1 authors or %2 outlets come here that have clearly more items in this time than "
+           "usual.")
+            .arg(formatCount(question.minAuthors), formatCount(question.minOutlets)),
+        tr("Show the newest items"));
+}
+
+void OverviewPage::showWindowItems() {
+    if (!m_risingEnd) return;
+    FilterValues values;
+    values.from = *m_risingEnd - domain::lengthOf(window());
+    values.to = m_risingEnd;
+    m_context.filter.setValues(values);
+    Q_EMIT pageRequested(QStringLiteral("content"));
 }
 
 void OverviewPage::askReasons(const std::vector<pipeline::RisingCluster>& rising) {
@@ -352,7 +380,7 @@ void OverviewPage::askNews() {
 }
 
 void OverviewPage::openLine(NewsSection::Line line) {
-    const QString since = m_lastLook ? formatTime(m_lastLook->time, m_context.clock->now()) : QString();
+    const QString since = m_lastLook ? formatMoment(m_lastLook->time, m_context.clock->now()) : QString();
     switch (line) {
         case NewsSection::Line::Made: return showClusters(m_news.made, tr("New since %1").arg(since));
         case NewsSection::Line::Grown: return showClusters(m_news.grown, tr("Watched, grown since %1").arg(since));

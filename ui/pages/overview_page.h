@@ -30,6 +30,7 @@ public:
 
     /// The cards in their order, in the window that they are of.
     [[nodiscard]] std::optional<pipeline::ExportRequest> exportRequest() const override;
+    [[nodiscard]] bool hasRowActions() const override { return true; }
     bool act(RowAction action) override;
     bool stepBack() override;
     void saveState(QSettings& settings) const override;
@@ -55,7 +56,9 @@ private:
     QWidget* makeRising();
     QLayout* makeRisingHead(QWidget* box);
     void askRising();
-    void takeRising(std::vector<pipeline::RisingCluster> rising);
+    void takeRising(pipeline::Rising rising);
+    void showNothingRises(const pipeline::RisingQuestion& question);
+    void showWindowItems();
     void askReasons(const std::vector<pipeline::RisingCluster>& rising);
     void askVolume();
     void askSummary();
@@ -72,6 +75,7 @@ private:
     ClusterActions* m_actions = nullptr;
     EmptyState* m_noCards;
     TextLabel* m_risingNote;
+    std::optional<core::UtcTime> m_risingEnd;  ///< of the window of the cards; none before the first answer
     VolumeSection* m_volume;
     HealthSection* m_health;
     NewsSection* m_newsSection;

@@ -54,6 +54,8 @@ public:
     [[nodiscard]] virtual bool filtersApply() const { return true; }
     /// Takes back the last step of narrowing inside the page (a brushed range, an open dock). False when there is none.
     virtual bool stepBack() { return false; }
+    /// False where no row can be acted upon: then the keys and the entries of the menu are off.
+    [[nodiscard]] virtual bool hasRowActions() const { return false; }
     /// Does it with the chosen rows. False when the page has none for it.
     virtual bool act(RowAction action) {
         Q_UNUSED(action)

@@ -123,9 +123,18 @@ void VolumeSection::setVolume(VolumeSeries volume, core::UtcTime now) {
     m_laterLink->setWords(laterWords(m_later), tr("Show these items in Content"));
     m_laterLink->setVisible(m_later.items > 0);
     QString note = tr("by day of publication, UTC");
+    if (any) {
+        const QString days = formatDays(toQt(m_from).date(), toQt(m_to).date().addDays(-1));
+        // The range of the page may be far longer.
+        note =
+            volume.hasEarlier
+                ? tr("the last %1 days, %2, %3").arg(formatCount(static_cast<std::int64_t>(volume.days())), days, note)
+                : tr("%1, %2").arg(days, note);
+    }
     m_chart->setVolume(std::move(volume), now);
     if (m_chart->isLastIncomplete()) note += tr("; the last bar is not complete");
     m_note->setText(note);
+    setPlainTip(m_note, note);
 }
 
 QByteArray VolumeSection::saveImage(ImageFormat format) const {

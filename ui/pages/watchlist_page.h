@@ -20,6 +20,7 @@ public:
     explicit WatchlistPage(PageContext context, QWidget* parent = nullptr);
 
     [[nodiscard]] bool filtersApply() const override { return false; }
+    [[nodiscard]] bool hasRowActions() const override { return true; }
     bool act(RowAction action) override;
     void saveState(QSettings& settings) const override;
     void restoreState(const QSettings& settings) override;

@@ -101,6 +101,12 @@ void ChipBar::setCounts(std::optional<qlonglong> clusters, std::optional<qlonglo
     hideWhatDoesNotFit();
 }
 
+void ChipBar::setIgnored(qlonglong clusters) {
+    if (m_ignored == clusters) return;
+    m_ignored = clusters;
+    rebuild();
+}
+
 void ChipBar::setApplies(bool applies) {
     if (m_applies == applies) return;
     m_applies = applies;
@@ -124,7 +130,10 @@ void ChipBar::rebuild() {
                                 tr("The condition of the other pages does not apply here; it is kept."),
                                 tr("The %1 conditions of the other pages do not apply here; they are kept.")));
     } else {
-        m_note->setText(tr("Everything is shown"));
+        m_note->setText(
+            m_ignored > 0 && !m_filter.isIgnoredShown()
+                ? formatCounted(m_ignored, tr("%1 ignored cluster is hidden"), tr("%1 ignored clusters are hidden"))
+                : tr("Everything is shown"));
         for (const FilterChip& chip : chips) {
             auto* button = new Chip(chip.label, this);
             button->setObjectName(QStringLiteral("chip%1").arg(static_cast<int>(chip.kind)));

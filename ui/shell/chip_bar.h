@@ -23,6 +23,8 @@ public:
     /// "1,204 of 6,318 clusters"; an empty optional is not known yet, a missing whole is not said.
     void setCounts(std::optional<qlonglong> clusters, std::optional<qlonglong> allClusters,
                    std::optional<qlonglong> items, std::optional<qlonglong> allItems);
+    /// How many ignored clusters the pages hide without any condition.
+    void setIgnored(qlonglong clusters);
     /// False: says that the conditions are kept but mean nothing on this page.
     void setApplies(bool applies);
     /// Where a popup of a button belongs: its lower corner at the leading or at the trailing side, on the screen.
@@ -53,6 +55,7 @@ private:
     TextLabel* m_items;
     TextLabel* m_itemsOf;
     QList<QWidget*> m_chips;
+    qlonglong m_ignored = 0;
     bool m_applies = true;
 };
 

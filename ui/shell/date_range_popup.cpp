@@ -1,11 +1,11 @@
 #include "ui/shell/date_range_popup.h"
 
+#include "ui/shell/date_field.h"
 #include "ui/shell/range_histogram.h"
 #include "ui/shell/style.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/format.h"
 
-#include <QDateEdit>
 #include <QGridLayout>
 #include <QPushButton>
 
@@ -13,14 +13,12 @@ namespace groundswell::ui {
 
 namespace {
 
-QDateEdit* dateEdit(const QString& name, const QString& accessible, QWidget* parent) {
-    auto* edit = new QDateEdit(parent);
-    edit->setObjectName(name);
-    edit->setAccessibleName(accessible);
-    edit->setDisplayFormat(QStringLiteral("d MMM yyyy"));
-    edit->setCalendarPopup(true);
-    edit->setMinimumWidth(128);
-    return edit;
+DateField* dateField(const QString& name, const QString& accessible, QWidget* parent) {
+    auto* field = new DateField(parent);
+    field->setObjectName(name);
+    field->setAccessibleName(accessible);
+    field->setMinimumWidth(128);
+    return field;
 }
 
 }  // namespace
@@ -50,8 +48,8 @@ DateRangePopup::DateRangePopup(QWidget* parent) : QFrame(parent, Qt::Popup) {
         grid->addWidget(button, 1 + place / 3, place % 3 + (place % 3 == 2 ? 1 : 0), 1, place % 3 == 1 ? 2 : 1);
         ++place;
     }
-    m_first = dateEdit(QStringLiteral("firstDay"), tr("First day"), this);
-    m_last = dateEdit(QStringLiteral("finalDay"), tr("Last day, included"), this);
+    m_first = dateField(QStringLiteral("firstDay"), tr("First day"), this);
+    m_last = dateField(QStringLiteral("finalDay"), tr("Last day, included"), this);
     auto* use = new QPushButton(tr("Use these days"), this);
     use->setObjectName(QStringLiteral("useDays"));
     use->setFixedHeight(atTextSize(28));
@@ -63,17 +61,22 @@ DateRangePopup::DateRangePopup(QWidget* parent) : QFrame(parent, Qt::Popup) {
     grid->addWidget(use, 3, 3);
     m_histogram = new RangeHistogram(this);
     grid->addWidget(m_histogram, 4, 0, 1, 4);
-    grid->addWidget(new TextLabel(tr("“Last” counts back from the newest item."), Type::Caption, Tone::Text2), 5, 0, 1,
-                    4);
+    m_note = new TextLabel(Type::Caption, Tone::Text2, this);
+    m_note->setObjectName(QStringLiteral("rangeNote"));
+    m_note->setWordWrap(true);
+    grid->addWidget(m_note, 5, 0, 1, 4);
     connect(m_histogram, &RangeHistogram::rangeChanged, this, [this](const QDate& first, const QDate& last) {
         m_first->setDate(first);
         m_last->setDate(last);
     });
     connect(m_histogram, &RangeHistogram::used, this, &DateRangePopup::chooseDays);
-    for (const QDateEdit* edit : {m_first, m_last}) {
-        connect(edit, &QDateEdit::dateChanged, this,
+    for (const DateField* field : {m_first, m_last}) {
+        connect(field, &DateField::dateChanged, this,
                 [this] { m_histogram->setRange(m_first->date(), m_last->date()); });
+        connect(field, &DateField::problemChanged, this, &DateRangePopup::showProblem);
+        connect(field, &DateField::returnPressed, this, &DateRangePopup::chooseDays);
     }
+    showProblem();
 }
 
 void DateRangePopup::setDays(const std::vector<domain::TimeBin>& days) {
@@ -102,7 +105,20 @@ void DateRangePopup::chooseLast(int days) {
     hide();
 }
 
+void DateRangePopup::showProblem() {
+    const QString problem = m_first->problem().isEmpty() ? m_last->problem() : m_first->problem();
+    m_note->setTone(problem.isEmpty() ? Tone::Text2 : Tone::Error);
+    m_note->setText(problem.isEmpty() ? tr("“Last” counts back from the newest item.") : problem);
+    adjustSize();
+}
+
 void DateRangePopup::chooseDays() {
+    for (DateField* field : {m_first, m_last}) {
+        if (field->commit()) continue;
+        field->setFocus();
+        field->selectAll();
+        return;
+    }
     const QDate first = std::min(m_first->date(), m_last->date());
     const QDate last = std::max(m_first->date(), m_last->date());
     Q_EMIT chosen(core::UtcTime(fromQt(first)), core::UtcTime(fromQt(last.addDays(1))));

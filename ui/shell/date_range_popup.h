@@ -9,11 +9,11 @@
 #include <optional>
 #include <vector>
 
-class QDateEdit;
-
 namespace groundswell::ui {
 
+class DateField;
 class RangeHistogram;
+class TextLabel;
 
 /// Presets, two days and a histogram with handles for the date range, UTC; a popup of the header. "Last" counts back
 /// from the newest item.
@@ -35,10 +35,12 @@ Q_SIGNALS:
 private:
     void chooseLast(int days);
     void chooseDays();
+    void showProblem();
 
     RangeHistogram* m_histogram;
-    QDateEdit* m_first;
-    QDateEdit* m_last;
+    DateField* m_first;
+    DateField* m_last;
+    TextLabel* m_note;
     QDate m_oldest;
     QDate m_newest;
 };

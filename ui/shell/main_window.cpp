@@ -219,6 +219,7 @@ void MainWindow::setPage(int page) {
         exportAction->setToolTip(exports ? tr("Write what is on this page to a file (Ctrl+E)")
                                          : tr("This page has no rows to export"));
     }
+    showRowActions();
     remember();
 }
 
@@ -305,6 +306,7 @@ void MainWindow::showWorkspaceState() {
     m_search->setEnabled(open);
     m_range->setEnabled(open);
     for (QAction* known : std::as_const(m_workspaceActions)) known->setEnabled(open);
+    showRowActions();
     m_fetchMenu->setEnabled(open);
     m_fetchMenu->menuAction()->setEnabled(open);
     m_strip->setReadOnlyReason(open ? text(m_setup.service.readOnlyReason()) : QString());

@@ -85,6 +85,7 @@ private:
     void makeMenus();
     void makeDecisionActions();
     void showDecisions();
+    void showRowActions();
     void makeHeader();
     void makePages();
     QAction* action(const QString& name, const QString& words, const QKeySequence& keys, const QString& iconName = {});
@@ -195,6 +196,7 @@ private:
     QMenu* m_fetchMenu = nullptr;
     QActionGroup* m_themes = nullptr;
     QList<QAction*> m_workspaceActions;
+    QList<QAction*> m_rowActions;  ///< of them, what needs a page with rows
 
     QTimer m_searchDelay;
     QTimer m_countDelay;
@@ -214,6 +216,7 @@ private:
     pipeline::Ticket m_countTicket;
     pipeline::Ticket m_allClustersTicket;
     pipeline::Ticket m_itemsTicket;
+    pipeline::Ticket m_ignoredTicket;
     pipeline::Ticket m_allItemsTicket;
     pipeline::Ticket m_daysTicket;
     pipeline::Ticket m_standingTicket;

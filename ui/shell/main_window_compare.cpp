@@ -32,6 +32,7 @@ void MainWindow::makeCompareActions() {
     connect(page, &QAction::triggered, this, [this] { openCompare(2); });
     for (Page* one : std::as_const(m_pages)) connect(one, &Page::compareRequested, this, [this] { openCompare(1); });
     m_workspaceActions << add << page;
+    m_rowActions << add;
     m_tray = new CompareTray(*m_compareList, *m_filter, this);
     addDockWidget(Qt::BottomDockWidgetArea, m_tray);
     m_tray->hide();

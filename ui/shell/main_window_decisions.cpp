@@ -48,6 +48,7 @@ void MainWindow::makeDecisionActions() {
         QAction* made = action(act.name, act.words, act.keys.value(0), act.icon);
         made->setShortcuts(act.keys);
         m_workspaceActions << made;
+        m_rowActions << made;
         connect(made, &QAction::triggered, this, [this, what = act.what] {
             if (currentPage() == nullptr || !currentPage()->act(what)) m_strip->say(tr("Choose a row first."));
         });
@@ -59,6 +60,12 @@ void MainWindow::makeDecisionActions() {
     connect(m_filter, &ViewFilter::changed, ignored,
             [this, ignored] { ignored->setChecked(m_filter->isIgnoredShown()); });
     showDecisions();
+}
+
+void MainWindow::showRowActions() {
+    const Page* page = m_pages.value(m_page);
+    const bool can = hasWorkspace() && page != nullptr && page->hasRowActions();
+    for (QAction* one : std::as_const(m_rowActions)) one->setEnabled(can);
 }
 
 void MainWindow::showDecisions() {

@@ -110,6 +110,12 @@ void MainWindow::askCounts() {
                                               if (page) m_itemCount = page->total;
                                               show();
                                           });
+    domain::Filter ignored;
+    ignored.ignored = domain::Ignored::Only;
+    m_ignoredTicket = m_setup.service.clusters(ignored, domain::ClusterSort::Id, domain::SortOrder::Ascending, one,
+                                               [this](core::Result<pipeline::ClusterPage> page) {
+                                                   if (page) m_chips->setIgnored(page->total);
+                                               });
     if (m_filter->values().isEmpty()) {
         m_allClusters = m_allItems = std::nullopt;
         return;

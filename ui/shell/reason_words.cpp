@@ -17,7 +17,7 @@ QString reasonTr(const char* words) {
 
 QString newPhraseWords(const domain::Reason& reason, core::UtcTime now) {
     const QString phrase = isolated(oneLine(text(reason.text)));
-    const QString since = formatTime(reason.since, now);
+    const QString since = formatMoment(reason.since, now);
     if (reason.part > 0) {
         return reasonTr("“%1” is new since %2; for %3 of %4 outlets it is in the first item")
             .arg(phrase, since, formatCount(reason.part), formatCount(reason.whole));
@@ -29,10 +29,10 @@ QString newPhraseWords(const domain::Reason& reason, core::UtcTime now) {
 QString firstSeenWords(const domain::Reason& reason, core::UtcTime now) {
     const QString outlets = formatCounted(reason.count, reasonTr("%1 outlet"), reasonTr("%1 outlets"));
     if (reason.of < 2) {
-        return reasonTr("First seen %1; already carried by %2").arg(formatTime(reason.since, now), outlets);
+        return reasonTr("First seen %1; already carried by %2").arg(formatMoment(reason.since, now), outlets);
     }
     return reasonTr("First seen %1; already carried by %2, in %3 languages")
-        .arg(formatTime(reason.since, now), outlets, formatCount(reason.of));
+        .arg(formatMoment(reason.since, now), outlets, formatCount(reason.of));
 }
 
 }  // namespace

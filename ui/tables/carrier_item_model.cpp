@@ -39,8 +39,8 @@ QVariant CarrierItemModel::data(const QModelIndex& index, int role) const {
         case Qt::AccessibleTextRole:
             if (index.column() == Name) return oneLine(text(carrier.name));
             if (index.column() == Items) return formatCount(carrier.items);
-            return first ? tr("%1, first").arg(formatTime(carrier.firstPublished, m_clock->now()))
-                         : formatTime(carrier.firstPublished, m_clock->now());
+            return first ? tr("%1, first").arg(formatMoment(carrier.firstPublished, m_clock->now()))
+                         : formatMoment(carrier.firstPublished, m_clock->now());
         case Qt::ToolTipRole:
             if (index.column() == First) return formatIso(carrier.firstPublished);
             return plainTip(oneLine(text(carrier.name)));

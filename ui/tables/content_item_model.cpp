@@ -101,7 +101,7 @@ qlonglong ContentItemModel::rowId(int row) const {
 QString ContentItemModel::display(const domain::ItemRow& row, int column) const {
     const domain::ContentItem& item = row.item;
     switch (column) {
-        case Time: return formatTime(item.publishedAt, m_clock->now());
+        case Time: return formatMoment(item.publishedAt, m_clock->now());
         case Source: return orDash(oneLine(text(item.outlet.empty() ? item.source : item.outlet)));
         case Author: return orDash(oneLine(text(item.author)));
         case Text: return itemText(item);

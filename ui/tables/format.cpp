@@ -107,6 +107,15 @@ QString formatTime(std::optional<core::UtcTime> time, core::UtcTime now) {
     return formatDate(then.date(), then.date().year() != today.date().year());
 }
 
+QString formatMoment(std::optional<core::UtcTime> time, core::UtcTime now) {
+    const QString words = formatTime(time, now);
+    if (!time) return words;
+    const QDateTime then = toQt(*time);
+    const qint64 days = then.date().daysTo(toQt(now).date());
+    const bool hasHour = days >= 0 && days < 7;
+    return hasHour ? words : tr("%1 %2").arg(words, QLocale().toString(then.time(), QStringLiteral("HH:mm")));
+}
+
 QString formatIso(std::optional<core::UtcTime> time) {
     return time ? QString::fromStdString(core::formatTime(std::chrono::floor<std::chrono::seconds>(*time)))
                 : tr("Time not known");

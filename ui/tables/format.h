@@ -42,6 +42,8 @@ namespace groundswell::ui {
 [[nodiscard]] QString formatUsual(double usual);
 /// "09:04" today, "Sun 15:12" within a week, "2 Aug" this year, else "2 Aug 2025"; UTC. "–" for none.
 [[nodiscard]] QString formatTime(std::optional<core::UtcTime> time, core::UtcTime now);
+/// The same with the hour in any case: "2 Aug 14:05", "2 Aug 2025 14:05". For what is told apart by the hour.
+[[nodiscard]] QString formatMoment(std::optional<core::UtcTime> time, core::UtcTime now);
 /// ISO 8601 with zone, for tooltips.
 [[nodiscard]] QString formatIso(std::optional<core::UtcTime> time);
 /// "2 Aug 2025".

@@ -26,6 +26,13 @@ void MemberItemModel::setExemplar(Exemplar exemplar) {
     showAll();
 }
 
+void MemberItemModel::setDifferences(bool shown) {
+    if (shown == m_differences) return;
+    m_differences = shown;
+    m_marked.clear();
+    showAll();
+}
+
 void MemberItemModel::setTicking(bool ticking) {
     if (ticking == m_ticking) return;
     m_ticking = ticking;
@@ -45,7 +52,7 @@ void MemberItemModel::showAll() {
 }
 
 bool MemberItemModel::isOtherLanguage(const domain::ItemRow& row) const {
-    if (row.item.id == m_exemplar.item) return false;
+    if (!m_differences || row.item.id == m_exemplar.item) return false;
     const std::string of = baseLanguage(m_exemplar.language);
     const std::string here = baseLanguage(row.item.language);
     return !of.empty() && !here.empty() && of != here;
@@ -57,7 +64,7 @@ const MarkedText& MemberItemModel::marked(const domain::ItemRow& row) const {
     if (m_marked.size() >= mostMarkedRows) m_marked.clear();
     const std::string& own = row.item.text.empty() ? row.item.title : row.item.text;
     MarkedText result;
-    if (m_exemplar.text.empty() || row.item.id == m_exemplar.item || isOtherLanguage(row)) {
+    if (!m_differences || m_exemplar.text.empty() || row.item.id == m_exemplar.item || isOtherLanguage(row)) {
         result.text = index(rowOf(row.item.id.value), Text).data(Qt::DisplayRole).toString();
     } else {
         result = fromFirstMark(markDifferences(m_exemplar.text, own), leadOfMarks);

@@ -32,6 +32,10 @@ public:
     void setExemplar(Exemplar exemplar);
     [[nodiscard]] const Exemplar& exemplar() const { return m_exemplar; }
 
+    /// Without, the texts stand as they were written. On at first.
+    void setDifferences(bool shown);
+    [[nodiscard]] bool showsDifferences() const { return m_differences; }
+
     /// Offers boxes to tick; without, none is ticked.
     void setTicking(bool ticking);
     [[nodiscard]] bool isTicking() const { return m_ticking; }
@@ -50,6 +54,7 @@ private:
     void showAll();
 
     Exemplar m_exemplar;
+    bool m_differences = true;
     bool m_ticking = false;
     QSet<qlonglong> m_ticked;
     mutable QHash<qlonglong, MarkedText> m_marked;  // of rows that were shown

@@ -59,7 +59,7 @@ int NoteItemModel::rowCount(const QModelIndex& parent) const {
 QVariant NoteItemModel::data(const QModelIndex& index, int role) const {
     const domain::Note* note = index.isValid() ? noteAt(index.row()) : nullptr;
     if (note == nullptr) return {};
-    const auto when = [this](std::optional<core::UtcTime> time) { return formatTime(time, m_clock->now()); };
+    const auto when = [this](std::optional<core::UtcTime> time) { return formatMoment(time, m_clock->now()); };
     switch (role) {
         case Qt::DisplayRole:
         case Qt::AccessibleTextRole: return text(note->text);
@@ -90,9 +90,9 @@ int EventItemModel::rowCount(const QModelIndex& parent) const {
 QVariant EventItemModel::data(const QModelIndex& index, int role) const {
     const domain::ClusterEvent* event = index.isValid() ? eventAt(index.row()) : nullptr;
     if (event == nullptr) return {};
-    const QString when = event->at ? formatTime(event->at, m_clock->now()) : tr("When is not known");
+    const QString when = event->at ? formatMoment(event->at, m_clock->now()) : tr("When is not known");
     const QString second =
-        event->undoneAt ? tr("%1, taken back %2").arg(when, formatTime(event->undoneAt, m_clock->now())) : when;
+        event->undoneAt ? tr("%1, taken back %2").arg(when, formatMoment(event->undoneAt, m_clock->now())) : when;
     switch (role) {
         case Qt::DisplayRole: return describeEvent(*event);
         case SecondLineRole: return second;

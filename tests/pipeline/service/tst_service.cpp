@@ -432,11 +432,11 @@ private Q_SLOTS:
         Bench bench;
         QCOMPARE(bench.finish(bench.service().startSample()), JobState::Completed);
         QVERIFY(bench.open("sample"));
-        const auto rising = bench.ask<std::vector<pipeline::RisingCluster>>(
-            [&](auto answer) { return bench.service().rising({}, std::move(answer)); });
+        const auto rising =
+            bench.ask<pipeline::Rising>([&](auto answer) { return bench.service().rising({}, std::move(answer)); });
         QVERIFY(rising);
-        QVERIFY(!rising->empty());
-        QVERIFY(rising->front().ratio() >= rising->back().ratio());
+        QVERIFY(!rising->clusters.empty());
+        QVERIFY(rising->clusters.front().ratio() >= rising->clusters.back().ratio());
     }
 
     void endsWhileItWorks() {

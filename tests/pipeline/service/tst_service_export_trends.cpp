@@ -129,22 +129,23 @@ private Q_SLOTS:
         QFETCH(const int, window);
         pipeline::RisingQuestion question;
         question.window = static_cast<domain::TrendWindow>(window);
-        auto cards = m_bench->ask<std::vector<pipeline::RisingCluster>>(
+        auto rising = m_bench->ask<pipeline::Rising>(
             [&](auto answer) { return m_bench->service().rising(question, std::move(answer)); });
-        QVERIFY(cards);
-        std::erase_if(*cards, [](const auto& one) { return one.ratio() < domain::leastRise; });
+        QVERIFY(rising);
+        std::vector<pipeline::RisingCluster>& cards = rising->clusters;
+        std::erase_if(cards, [](const auto& one) { return one.ratio() < domain::leastRise; });
         pipeline::ExportRequest request = clusterRequest();
         request.rising = question;
         request.window = question.window;
         // With the ids of the page and without them: an empty page is no wish for all clusters.
         for (const bool named : {true, false}) {
             request.ids.clear();
-            for (const pipeline::RisingCluster& card : *cards)
+            for (const pipeline::RisingCluster& card : cards)
                 if (named) request.ids.push_back(card.cluster.id.value);
             const std::vector<json> rows = exported(request);
-            QCOMPARE(rows.size(), cards->size());
+            QCOMPARE(rows.size(), cards.size());
             for (std::size_t row = 0; row < rows.size(); ++row) {
-                const pipeline::RisingCluster& card = (*cards)[row];
+                const pipeline::RisingCluster& card = cards[row];
                 QCOMPARE(rows[row]["cluster_id"].get<std::int64_t>(), card.cluster.id.value);
                 compareTrend(rows[row], {card.recent, card.usual, card.burst});
             }

@@ -96,6 +96,12 @@ private Q_SLOTS:
         pipeline::RisingQuestion none;
         none.minAuthors = none.minOutlets = 1'000'000;
         QVERIFY(rising(none)->empty());
+        // The end of the window is said although nothing is in it.
+        const auto answered = m_bench->ask<pipeline::Rising>(
+            [&](auto answer) { return m_bench->service().rising(none, std::move(answer)); });
+        QVERIFY(answered);
+        QVERIFY(answered->hasItems);
+        QCOMPARE(answered->asOf.time_since_epoch().count(), all->front().asOf.time_since_epoch().count());
         pipeline::RisingQuestion week;
         week.window = domain::TrendWindow::Week;
         const auto slow = rising(week);
@@ -154,8 +160,10 @@ private:
             [&](auto answer) { return m_bench->service().clusters(filter, sort, order, page, std::move(answer)); });
     }
     core::Result<std::vector<pipeline::RisingCluster>> rising(const pipeline::RisingQuestion& question) {
-        return m_bench->ask<std::vector<pipeline::RisingCluster>>(
+        auto rising = m_bench->ask<pipeline::Rising>(
             [&](auto answer) { return m_bench->service().rising(question, std::move(answer)); });
+        if (!rising) return rising.error();
+        return std::move(rising->clusters);
     }
     core::Result<domain::NewsSince> since(const domain::LookMark& mark) {
         return m_bench->ask<domain::NewsSince>(

@@ -119,6 +119,8 @@ void BinsTest::volumeKeepsTotals() {
     for (const auto& part : volume.parts) sum += part.items;
     QCOMPARE(sum, all);
     QCOMPARE(ui::makeVolume(bySource, 5).days(), std::size_t{5});
+    QVERIFY(ui::makeVolume(bySource, 5).hasEarlier);
+    QVERIFY(!ui::makeVolume(bySource, 1'000).hasEarlier);
 }
 
 void BinsTest::leavesOutWhatIsLater() {

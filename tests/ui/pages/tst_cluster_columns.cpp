@@ -3,10 +3,12 @@
 #include "ui/pages/clusters_page.h"
 #include "ui/shell/text_label.h"
 #include "ui/tables/cluster_item_model.h"
+#include "ui/tables/member_item_model.h"
 #include "ui/tables/row_table.h"
 #include "ui/tables/trend_words.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QScrollBar>
 #include <QTest>
 
@@ -28,6 +30,7 @@ private Q_SLOTS:
     void tickedColumnsAreVisible_data();
     void tickedColumnsAreVisible();
     void sameScale();
+    void differencesAreChosenAndRemembered();
 
 private:
     [[nodiscard]] ui::RowTable* table() const { return m_fixture->find<ui::RowTable>(QStringLiteral("clusterTable")); }
@@ -119,6 +122,43 @@ void ClusterColumnsTest::columnsAreChosenAndRemembered() {
     QVERIFY(!m_fixture->find<QAction>(QStringLiteral("column_burst"))->isChecked());
     m_fixture->find<QAction>(QStringLiteral("column_burst"))->trigger();
     QTRY_VERIFY(!table()->isColumnHidden(ui::ClusterItemModel::Burst));
+}
+
+void ClusterColumnsTest::differencesAreChosenAndRemembered() {
+    const auto items = [this] {
+        return qobject_cast<ui::MemberItemModel*>(
+            m_fixture->find<ui::RowTable>(QStringLiteral("clusterItemTable"))->model());
+    };
+    const auto box = [this] { return m_fixture->find<QCheckBox>(QStringLiteral("showDifferences")); };
+    const auto legend = [this] { return m_fixture->find<QWidget>(QStringLiteral("differenceLegend")); };
+    const auto open = [&] {
+        QVERIFY(m_fixture->trigger(QStringLiteral("go_clusters")));
+        QTRY_VERIFY(!model()->isLoading() && model()->isLoaded(0));
+        table()->selectId(0);
+        table()->setCurrentIndex(model()->index(0, ui::ClusterItemModel::Text));
+        QTRY_VERIFY(box()->isVisible());
+        QTRY_VERIFY(items()->hasAnswer() && !items()->isLoading() && items()->rowCount() > 0);
+    };
+    open();
+    QVERIFY(box()->isChecked());
+    QVERIFY(legend()->isVisible());
+    QVERIFY(items()->showsDifferences());
+    QTest::keyClick(box(), Qt::Key_Space);
+    QVERIFY(!legend()->isVisible());
+    QVERIFY(!items()->showsDifferences());
+    m_fixture->reopen();
+    QTRY_VERIFY(m_fixture->window->hasWorkspace());
+    open();
+    QVERIFY(!box()->isChecked());
+    QVERIFY(!legend()->isVisible());
+    for (int row = 0; row < items()->rowCount(); ++row) {
+        const QModelIndex card = items()->index(row, ui::ContentItemModel::Text);
+        if (!items()->isLoaded(row)) continue;
+        QVERIFY(card.data(ui::MarkedRole).value<ui::MarkedText>().marks.empty());
+    }
+    QTest::keyClick(box(), Qt::Key_Space);
+    QVERIFY(items()->showsDifferences());
+    QVERIFY(m_fixture->trigger(QStringLiteral("stepBack")));
 }
 
 void ClusterColumnsTest::tickedColumnsAreVisible_data() {

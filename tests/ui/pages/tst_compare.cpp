@@ -43,6 +43,7 @@ private Q_SLOTS:
     void addedElsewhereIsShown();
     void keywordsAreCompared();
     void itemsAreNot();
+    void theTrayCloses();
     void laterItemsStretchNoChart();
     void timeRunsLeftToRight();
     void theRailShowsWhereItLeadsBack();
@@ -318,6 +319,35 @@ void CompareTest::keywordsAreCompared() {
     QTRY_COMPARE(page()->timelines().series.size(), entries.size());
     const auto& counts = page()->timelines().series.front();
     QVERIFY(std::accumulate(counts.begin(), counts.end(), std::int64_t{0}) > 0);
+}
+
+void CompareTest::theTrayCloses() {
+    QVERIFY(compareClusters(2));
+    auto* tray = find<QWidget>("compareTray");
+    auto* shown = m_fixture->window->findChild<QAction*>(QStringLiteral("showCompareTray"));
+    QTRY_VERIFY(tray->isVisible() && shown->isChecked());
+    // By its cross, with what is in it.
+    auto* cross = find<QAbstractButton>("closeCompareTray");
+    QVERIFY(!cross->accessibleName().isEmpty());
+    QTest::mouseClick(cross, Qt::LeftButton);
+    QTRY_VERIFY(!tray->isVisible());
+    QTRY_VERIFY(!shown->isChecked());
+    QCOMPARE(list()->entries().size(), std::size_t{2});
+    QVERIFY(trigger("showCompareTray"));
+    QTRY_VERIFY(tray->isVisible());
+    // With the last of them by the button.
+    click("clearCompare");
+    QTRY_VERIFY(!tray->isVisible());
+    QVERIFY(list()->entries().empty());
+    QVERIFY(trigger("go_overview"));
+    QVERIFY(!tray->isVisible());
+    // Another one opens it again.
+    QVERIFY(compareClusters(1));
+    QTRY_VERIFY(tray->isVisible());
+    // By its cross a card leaves an empty place to drop others.
+    click("removeCompared0");
+    QTRY_VERIFY(list()->entries().empty());
+    QVERIFY(tray->isVisible());
 }
 
 void CompareTest::itemsAreNot() {

@@ -59,6 +59,7 @@ private Q_SLOTS:
     void hitsAreFound();
     void rawJsonIsTheRecord();
     void similarItemsAreListed();
+    void oldTimesHaveAnHour();
 
 private:
     [[nodiscard]] ui::RowTable* table() const { return m_fixture->find<ui::RowTable>(QStringLiteral("itemTable")); }
@@ -251,6 +252,17 @@ void ContentPageTest::similarItemsAreListed() {
     QTRY_VERIFY(similar->isVisible());
     QTRY_VERIFY_WITH_TIMEOUT(similar->model()->rowCount() > 0, 60'000);
     m_fixture->find<ui::ItemDetails>(QStringLiteral("itemDetails"))->choose(ui::ItemDetails::Fields);
+}
+
+void ContentPageTest::oldTimesHaveAnHour() {
+    QVERIFY(choose(QStringLiteral("markup")));
+    const int row = table()->currentIndex().row();
+    const QModelIndex time = model()->index(row, ui::ContentItemModel::Time);
+    QVERIFY2(time.data().toString().endsWith(QStringLiteral("12:00")), qPrintable(time.data().toString()));
+    QVERIFY(time.data(Qt::ToolTipRole).toString().contains(QStringLiteral("2026-10-01T12:00")));
+    // All of it is read without the tool tip.
+    const QFontMetrics metrics(table()->font());
+    QVERIFY(metrics.horizontalAdvance(QStringLiteral("22 Aug 2025 20:00")) < table()->columnWidth(time.column()));
 }
 
 GROUNDSWELL_TEST(ContentPageTest, content_page)

@@ -175,6 +175,8 @@ void NumberLinksTest::hiddenClustersAreSaid() {
     QTRY_VERIFY(done);
     QTRY_COMPARE(rows("clusterTable")->rowCount(), all - 1);
     QTRY_VERIFY(link("hiddenIgnored")->isVisible());
+    auto* note = m_fixture->find<QLabel>(QStringLiteral("chipNote"));
+    QTRY_COMPARE(note->text(), QStringLiteral("1 ignored cluster is hidden"));
     // With a condition, both numbers of the bar leave out what is ignored.
     m_fixture->window->filter().change([](ui::FilterValues& values) { values.minItems = 2; });
     auto* whole = m_fixture->find<QLabel>(QStringLiteral("clusterCountOf"));
@@ -185,10 +187,12 @@ void NumberLinksTest::hiddenClustersAreSaid() {
     QVERIFY(m_fixture->window->filter().isIgnoredShown());
     QVERIFY(m_fixture->find<QAction>(QStringLiteral("showIgnored"))->isChecked());
     QTRY_COMPARE(rows("clusterTable")->rowCount(), all);
+    QCOMPARE(note->text(), QStringLiteral("Everything is shown"));
     m_fixture->window->filter().setIgnoredShown(false);
     const pipeline::Ticket back = ignore(false);
     QTRY_VERIFY(done);
     QTRY_VERIFY(!link("hiddenIgnored")->isVisible());
+    QTRY_COMPARE(note->text(), QStringLiteral("Everything is shown"));
 }
 
 void NumberLinksTest::itemsOfTheVolumeOpen_data() {

@@ -5,6 +5,7 @@
 #include "ui/pages/overview_page.h"
 #include "ui/shell/reason_words.h"
 #include "ui/tables/cluster_item_model.h"
+#include "ui/tables/format.h"
 #include "ui/tables/rising_item_model.h"
 #include "ui/tables/row_table.h"
 
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void opensAsTable();
     void cardOpensItsCluster();
     void conditionsNarrowTheCards();
+    void nothingRisesSaysWhen();
     void sharesAndData();
     void starWatches();
     void newsSinceTheLastLook();
@@ -123,6 +125,33 @@ void OverviewPageTest::conditionsNarrowTheCards() {
     QTRY_VERIFY(cards()->rowCount() > 1);
 }
 
+void OverviewPageTest::nothingRisesSaysWhen() {
+    showOverview();
+    const QString note = find<QLabel>("risingNote")->text();
+    const QString when = note.section(QStringLiteral(" UTC"), 0, 0);
+    QVERIFY(when.startsWith(QStringLiteral("24 h before ")));
+    m_fixture->window->filter().change([](ui::FilterValues& values) { values.languages = {"xx"}; });
+    auto* empty = find<QWidget>("noRisingCards");
+    QTRY_VERIFY(empty->isVisible());
+    QTRY_COMPARE(find<QLabel>("risingNote")->text(), note);
+    QVERIFY(find<QLabel>("risingNote")->isVisible());
+    bool said = false;
+    for (const auto* label : empty->findChildren<QLabel*>())
+        said = said ||
+               label->text() == QStringLiteral("Nothing rises in the %1 UTC, the time of the newest item").arg(when);
+    QVERIFY(said);
+    auto* action = empty->findChild<QAbstractButton*>(QStringLiteral("emptyAction"));
+    QVERIFY(action->isVisible());
+    QTest::mouseClick(action, Qt::LeftButton);
+    QTRY_VERIFY(find<QWidget>("contentPage")->isVisible());
+    const ui::FilterValues& values = m_fixture->window->filter().values();
+    QVERIFY(values.from && values.to && values.languages.empty());
+    QCOMPARE(*values.to - *values.from, std::chrono::hours(24));
+    auto* rows = qobject_cast<ui::PagedItemModel*>(find<ui::RowTable>("itemTable")->model());
+    QTRY_VERIFY(rows->hasAnswer() && !rows->isLoading() && rows->rowCount() > 0);
+    m_fixture->window->filter().clear();
+}
+
 void OverviewPageTest::sharesAndData() {
     showOverview();
     auto* chart = find<ui::VolumeChart>("volumeChart");
@@ -131,6 +160,13 @@ void OverviewPageTest::sharesAndData() {
     QVERIFY(chart->showsShares());
     click("volumeCount");
     QVERIFY(!chart->showsShares());
+    // The days that it shows, whatever the date range says.
+    const ui::VolumeSeries& volume = chart->volume();
+    const QString note = find<QLabel>("volumeNote")->text();
+    const QString days =
+        ui::formatDays(ui::toQt(volume.startOf(0)).date(), ui::toQt(volume.startOf(volume.days() - 1)).date());
+    QVERIFY2(note.contains(days), qPrintable(note));
+    QCOMPARE(note.startsWith(QStringLiteral("the last 14 days, ")), volume.hasEarlier);
     click("volumeData");
     auto* table = find<QAbstractItemView>("volumeTable");
     QVERIFY(table->isVisible());

@@ -40,6 +40,8 @@ private Q_SLOTS:
     void paletteFindsClusters();
     void paletteSaysWhatItUnderstood();
     void everyPageIsReachable();
+    void letterKeysNeedRows_data();
+    void letterKeysNeedRows();
     void chipsOverflow();
     void addFilterNarrows();
     void savedViewReturns();
@@ -183,6 +185,35 @@ void FrameTest::everyPageIsReachable() {
         QCOMPARE(rail->currentIndex().row(), number - 1);
         QVERIFY(!rail->currentIndex().data(Qt::DisplayRole).toString().contains(QChar(u'&')));
     }
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_clusters")));
+}
+
+void FrameTest::letterKeysNeedRows_data() {
+    QTest::addColumn<QString>("page");
+    QTest::addColumn<bool>("on");
+    for (const char* page : {"overview", "clusters", "content", "keywords", "watchlist"})
+        QTest::newRow(page) << QString::fromLatin1(page) << true;
+    for (const char* page : {"sources", "workflow", "runs", "compare"})
+        QTest::newRow(page) << QString::fromLatin1(page) << false;
+}
+
+void FrameTest::letterKeysNeedRows() {
+    QFETCH(const QString, page);
+    QFETCH(const bool, on);
+    auto* sentence = m_fixture->find<QLabel>(QStringLiteral("stripMessage"));
+    auto* strip = m_fixture->window->findChild<ui::ActivityStrip*>(QStringLiteral("activityStrip"));
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_") + page));
+    for (const char* name : {"watchRow", "labelRow", "mergeRow", "splitRow", "ignoreRow", "addToCompare"})
+        QCOMPARE(m_fixture->window->findChild<QAction*>(QString::fromLatin1(name))->isEnabled(), on);
+    if (!on) {
+        strip->endSentence();
+        m_fixture->find<ui::Rail>(QStringLiteral("rail"))->setFocus();
+        for (const Qt::Key key : {Qt::Key_M, Qt::Key_I}) QTest::keyClick(m_fixture->window.get(), key);
+        QVERIFY2(sentence->text().isEmpty(), qPrintable(sentence->text()));
+    }
+    m_fixture->find<QWidget>(QStringLiteral("compareTray"))->hide();
+    // What the workspace has stays.
+    QVERIFY(m_fixture->window->findChild<QAction*>(QStringLiteral("refresh"))->isEnabled());
     QVERIFY(m_fixture->trigger(QStringLiteral("go_clusters")));
 }
 

@@ -1,4 +1,5 @@
 #include "tests/support/test_registry.h"
+#include "ui/editors/plain_table.h"
 #include "ui/pages/segments.h"
 #include "ui/shell/style.h"
 #include "ui/shell/text_label.h"
@@ -13,9 +14,12 @@
 #include <QPlainTextEdit>
 #include <QSpinBox>
 #include <QStyleOptionSpinBox>
+#include <QTableWidget>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <memory>
 
 using groundswell::ui::Theme;
@@ -61,6 +65,7 @@ private Q_SLOTS:
     void paletteRoundTrip_data();
     void paletteRoundTrip();
     void switchesWithoutRestart();
+    void cellsSwitchToo();
     void fieldsHaveOutlines_data();
     void fieldsHaveOutlines();
     void hoverKeepsOffTheFocusRing_data();
@@ -151,6 +156,40 @@ void ThemeTest::paletteRoundTrip() {
     QCOMPARE(palette.color(QPalette::Active, QPalette::Highlight), theme.sel);
     QCOMPARE(palette.color(QPalette::Inactive, QPalette::Highlight), theme.selInactive);
     QCOMPARE(palette.color(QPalette::Disabled, QPalette::Text), theme.disabled);
+}
+
+void ThemeTest::cellsSwitchToo() {
+    ui::prepareApplication();
+    ui::applyTheme(ui::ThemeChoice::Light);
+    const std::unique_ptr<QTableWidget> table(
+        ui::makePlainTable(QStringLiteral("table"), QStringLiteral("Table"), {40, 0}, {}, nullptr));
+    table->setRowCount(1);
+    ui::setIconCell(table.get(), 0, 0, QStringLiteral("error"), ui::Tone::Error, QStringLiteral("Problem"));
+    ui::setPlainCell(table.get(), 0, 1, QStringLiteral("HHHHH"), ui::Type::Number, ui::Tone::Text);
+    table->resize(200, 60);
+    table->show();
+    // How far the pixel is that comes nearest to a colour: edges of letters and lines are mixed with the ground.
+    const auto farFrom = [&](const QColor& color) {
+        const QImage image = table->grab().toImage();
+        int nearest = 3 * 255;
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x) {
+                const QColor pixel = image.pixelColor(x, y);
+                nearest =
+                    std::min(nearest, std::abs(pixel.red() - color.red()) + std::abs(pixel.green() - color.green()) +
+                                          std::abs(pixel.blue() - color.blue()));
+            }
+        }
+        return nearest;
+    };
+    constexpr int near = 130;
+    for (const auto choice : {ui::ThemeChoice::Light, ui::ThemeChoice::Dark, ui::ThemeChoice::Light}) {
+        ui::applyTheme(choice);
+        const Theme& theme = choice == ui::ThemeChoice::Dark ? Theme::darkTheme() : Theme::lightTheme();
+        QTRY_COMPARE(farFrom(theme.base), 0);
+        QVERIFY(farFrom(theme.text) < near);
+        QVERIFY(farFrom(theme.error) < near);
+    }
 }
 
 void ThemeTest::switchesWithoutRestart() {

@@ -40,18 +40,24 @@ private Q_SLOTS:
 void FormatTest::times_data() {
     QTest::addColumn<UtcTime>("time");
     QTest::addColumn<QString>("shown");
-    QTest::newRow("today") << at(2026, 10, 12, 9, 4) << QStringLiteral("09:04");
-    QTest::newRow("yesterday") << at(2026, 10, 11, 15, 12) << QStringLiteral("Sun 15:12");
-    QTest::newRow("six days ago") << at(2026, 10, 6, 0, 1) << QStringLiteral("Tue 00:01");
-    QTest::newRow("seven days ago") << at(2026, 10, 5, 23, 59) << QStringLiteral("5 Oct");
-    QTest::newRow("last year") << at(2025, 8, 2) << QStringLiteral("2 Aug 2025");
-    QTest::newRow("tomorrow") << at(2026, 10, 13, 1) << QStringLiteral("13 Oct");
+    QTest::addColumn<QString>("moment");
+    const auto row = [](const char* title, UtcTime time, const char* shown, const char* moment) {
+        QTest::newRow(title) << time << QString::fromLatin1(shown) << QString::fromLatin1(moment);
+    };
+    row("today", at(2026, 10, 12, 9, 4), "09:04", "09:04");
+    row("yesterday", at(2026, 10, 11, 15, 12), "Sun 15:12", "Sun 15:12");
+    row("six days ago", at(2026, 10, 6, 0, 1), "Tue 00:01", "Tue 00:01");
+    row("seven days ago", at(2026, 10, 5, 23, 59), "5 Oct", "5 Oct 23:59");
+    row("last year", at(2025, 8, 2, 14, 5), "2 Aug 2025", "2 Aug 2025 14:05");
+    row("tomorrow", at(2026, 10, 13, 1), "13 Oct", "13 Oct 01:00");
 }
 
 void FormatTest::times() {
     QFETCH(const UtcTime, time);
     QFETCH(const QString, shown);
+    QFETCH(const QString, moment);
     QCOMPARE(ui::formatTime(time, at(2026, 10, 12, 9, 10)), shown);
+    QCOMPARE(ui::formatMoment(time, at(2026, 10, 12, 9, 10)), moment);
     QCOMPARE(ui::fromQt(ui::toQt(time)), time);
 }
 
@@ -67,6 +73,7 @@ void FormatTest::numbers() {
     QCOMPARE(ui::formatDuration(10min), QStringLiteral("10 min"));
     QCOMPARE(ui::formatDuration(15h), QStringLiteral("15 h"));
     QCOMPARE(ui::formatTime(std::nullopt, at(2026, 1, 1)), QStringLiteral("–"));
+    QCOMPARE(ui::formatMoment(std::nullopt, at(2026, 1, 1)), QStringLiteral("–"));
 }
 
 void FormatTest::removesBidiControls() {

@@ -120,6 +120,34 @@ void MemberModelsTest::members() {
     model.setExemplar({cluster.exemplar, cluster.exemplarText, {}, -1});
     QVERIFY(!model.index(0, ui::ContentItemModel::Text).data(ui::OtherLanguageRole).toBool());
 
+    // Without differences the texts stand as they were written; with them again, as before.
+    const auto texts = [&model] {
+        QStringList list;
+        bool anyMark = false;
+        for (int row = 0; row < std::min(model.rowCount(), ui::PagedItemModel::pageSize); ++row) {
+            const QModelIndex card = model.index(row, ui::ContentItemModel::Text);
+            const auto marked = card.data(ui::MarkedRole).value<ui::MarkedText>();
+            anyMark = anyMark || !marked.marks.empty();
+            list << marked.text << card.data(Qt::AccessibleTextRole).toString();
+        }
+        return std::pair(list, anyMark);
+    };
+    const auto marked = texts();
+    QVERIFY(marked.second);
+    model.setDifferences(false);
+    const auto plain = texts();
+    QVERIFY(!plain.second);
+    for (int row = 0; row < plain.first.size() / 2; ++row) {
+        const QString own = model.index(row, ui::ContentItemModel::Text).data().toString();
+        QCOMPARE(plain.first[2 * row], own);
+        QCOMPARE(plain.first[2 * row + 1], own);
+    }
+    model.setExemplar({cluster.exemplar, cluster.exemplarText, "xx", -1});
+    QVERIFY(!model.index(0, ui::ContentItemModel::Text).data(ui::OtherLanguageRole).toBool());
+    model.setExemplar({cluster.exemplar, cluster.exemplarText, {}, -1});
+    model.setDifferences(true);
+    QVERIFY(texts() == marked);
+
     const QModelIndex first = model.index(0, ui::ContentItemModel::Text);
     QVERIFY(!first.data(Qt::CheckStateRole).isValid());
     QVERIFY(!model.setData(first, Qt::Checked, Qt::CheckStateRole));
