@@ -524,6 +524,8 @@ public:
     Ticket workflowDiff(std::string workflow, int before, int after, Answer<config::WorkflowDiff> answer);
     /// Items that take the workflow, by their state; counts all items of the workspace.
     Ticket itemsByState(std::string workflow, Answer<std::map<std::string, std::int64_t>> answer);
+    /// How many items would go through the workflow again once this version is activated with a backfill.
+    Ticket countBackfill(std::string workflow, int version, Answer<std::int64_t> answer);
     /// Keeps a text as a version, which is not active yet; the one that has it already when there is one. InvalidInput
     /// with "pointer" and "problems" when it is not valid or has another id.
     Ticket saveWorkflow(std::string workflow, std::string text, std::string note,

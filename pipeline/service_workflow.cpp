@@ -116,6 +116,16 @@ Ticket Service::itemsByState(std::string workflow, Answer<std::map<std::string, 
         }));
 }
 
+Ticket Service::countBackfill(std::string workflow, int version, Answer<std::int64_t> answer) {
+    return m_state->readBeside<std::int64_t>(
+        std::move(answer),
+        [=](store::ReadConnection&, OpenWorkspace& workspace, const std::stop_token&) -> core::Result<std::int64_t> {
+            auto session = workspace.session().beside();
+            if (!session) return session.error();
+            return operations::countBackfill(**session, workflow, version);
+        });
+}
+
 Ticket Service::saveWorkflow(std::string workflow, std::string text, std::string note,
                              Answer<config::WorkflowVersionRow> answer) {
     return m_state->writeFiles<config::WorkflowVersionRow>(

@@ -133,7 +133,8 @@ struct WorkflowActivation {
     int version = 0;
     std::optional<int> before;
     std::int64_t moved = 0;
-    std::int64_t backfilled = 0;  ///< items that go through it again, with later runs
+    std::int64_t backfilled = 0;      ///< items that go through it again, with later runs
+    std::int64_t backfillPerRun = 0;  ///< at most so many of them with one run
 };
 
 }  // namespace groundswell::config
