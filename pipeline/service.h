@@ -627,6 +627,7 @@ public:
     /// first, as of the last drain().
     [[nodiscard]] std::vector<JobStatus> jobs() const;
 
+    /// What was done for the open workspace.
     Ticket jobPage(JobGroup group, domain::Page page, Answer<JobPage> answer);
     /// NotFound when there is no such job.
     Ticket jobDetails(JobId job, Answer<JobDetails> answer);

@@ -251,6 +251,24 @@ private Q_SLOTS:
         QCOMPARE(page(bench)->total, std::int64_t{1});
     }
 
+    void jobsOfAnotherWorkspaceAreNotShown() {
+        Bench bench;
+        QCOMPARE(bench.finish(bench.service().startSample()), JobState::Completed);
+        bench.openDesk();
+        QCOMPARE(page(bench)->total, std::int64_t{0});
+        pipeline::ExportRequest request;
+        request.file = bench.path("rows.csv");
+        QCOMPARE(bench.finish(bench.service().startExport(request)), JobState::Completed);
+        const auto here = page(bench);
+        QCOMPARE(here->total, std::int64_t{1});
+        QCOMPARE(int(here->rows.front().kind), int(pipeline::JobKind::Export));
+        QVERIFY(bench.open("sample"));
+        const auto there = page(bench);
+        QVERIFY(there->total > 0);
+        for (const pipeline::JobStatus& job : there->rows) QVERIFY(job.kind != pipeline::JobKind::Export);
+        QCOMPARE(there->counts.all, there->total);
+    }
+
     void poolsTellTheirSlots() {
         ScriptedTask script;
         Bench bench(script.tasks());
