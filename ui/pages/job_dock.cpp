@@ -38,6 +38,20 @@ TextLabel* line(const char* name, Type type, Tone tone, QWidget* parent) {
     return label;
 }
 
+// "2 inputs could not be used, 3 warnings:"
+QString describeIssues(const std::vector<domain::RunIssue>& issues) {
+    const auto refused = std::count_if(issues.begin(), issues.end(), [](const auto& issue) { return issue.rejected; });
+    const auto warnings = static_cast<std::int64_t>(issues.size()) - refused;
+    QStringList parts;
+    if (refused > 0) {
+        parts << formatCounted(refused, JobDock::tr("%1 input could not be used"),
+                               JobDock::tr("%1 inputs could not be used"));
+    }
+    if (warnings > 0) parts << formatCounted(warnings, JobDock::tr("%1 warning"), JobDock::tr("%1 warnings"));
+    if (parts.isEmpty()) return JobDock::tr("Every record could be used.");
+    return JobDock::tr("%1:").arg(parts.join(JobDock::tr(", ")));
+}
+
 }  // namespace
 
 JobBanner::JobBanner(QWidget* parent) : QWidget(parent) {
@@ -195,7 +209,7 @@ QWidget* JobDock::makeBody() {
     m_issueHead = line("issueHead", Type::Strong, Tone::Text, box);
     m_issues = new QPlainTextEdit(box);
     m_issues->setObjectName(QStringLiteral("runIssues"));
-    m_issues->setAccessibleName(tr("What could not be used"));
+    m_issues->setAccessibleName(tr("What could not be used, and warnings"));
     m_issues->setReadOnly(true);
     m_issues->setFrameShape(QFrame::NoFrame);
     m_issues->setTabChangesFocus(true);
@@ -337,15 +351,15 @@ void JobDock::showIssues(const std::vector<domain::RunIssue>& issues) {
     m_issues->setVisible(!issues.empty());
     const bool all = m_job.state == JobState::Completed && m_job.counts.taken() > 0;
     m_issueHead->setVisible(all || !issues.empty());
-    m_issueHead->setText(issues.empty()
-                             ? tr("Every record could be used.")
-                             : formatCounted(static_cast<std::int64_t>(issues.size()),
-                                             tr("%1 input could not be used:"), tr("%1 inputs could not be used:")));
+    m_issueHead->setText(describeIssues(issues));
+    std::vector<domain::RunIssue> sorted = issues;
+    std::stable_partition(sorted.begin(), sorted.end(), [](const domain::RunIssue& issue) { return issue.rejected; });
     QStringList lines;
-    for (const domain::RunIssue& issue : issues) {
+    for (const domain::RunIssue& issue : sorted) {
         QString where = isolated(QFileInfo(text(issue.file)).fileName());
         if (issue.line > 0) where += QStringLiteral(":%1").arg(issue.line);
-        lines << QStringLiteral("%1  %2").arg(where, oneLine(text(issue.message)));
+        const QString line = QStringLiteral("%1  %2").arg(where, oneLine(text(issue.message)));
+        lines << (issue.rejected ? line : tr("Warning: %1").arg(line));
     }
     const QString words = lines.join(QChar(u'\n'));
     if (m_issues->toPlainText() != words) m_issues->setPlainText(words);

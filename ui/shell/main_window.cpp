@@ -4,6 +4,7 @@
 #include "ui/dialogs/new_workspace_dialog.h"
 #include "ui/pages/clusters_page.h"
 #include "ui/pages/overview_page.h"
+#include "ui/pages/runs_page.h"
 #include "ui/pages/sources_page.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/shell/activity_strip.h"
@@ -131,7 +132,10 @@ void MainWindow::makePages() {
     column->addWidget(below);
     m_importNotice = new ImportNotice(centre);
     connect(m_importNotice, &ImportNotice::itemsRequested, this, &MainWindow::showImportedItems);
-    connect(m_importNotice, &ImportNotice::runRequested, this, [this] { showPage(QStringLiteral("runs")); });
+    connect(m_importNotice, &ImportNotice::runRequested, this, [this](core::RunId run) {
+        showPage(QStringLiteral("runs"));
+        if (auto* runs = pageOf<RunsPage>()) runs->showRun(run);
+    });
     column->addWidget(m_importNotice);
     m_stack = new QStackedWidget(centre);
     const PageContext context = pageContext();

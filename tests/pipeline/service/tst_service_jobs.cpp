@@ -216,6 +216,7 @@ private Q_SLOTS:
             [&](auto answer) { return bench.service().runIssues(import.run, std::move(answer)); });
         QVERIFY(issues);
         QCOMPARE(issues->size(), std::size_t{1});
+        QVERIFY(issues->front().rejected);
     }
 
     void whatFailsBlocksWhatFollows() {
