@@ -41,8 +41,11 @@ QString sentence(core::ErrorCode code) {
 }  // namespace
 
 QString describeError(const core::Error& error) {
-    QStringList parts{sentence(error.code)};
     const QString detail = oneLine(text(error.message));
+    // Whoever says what is wrong with an input or an address says it better, and the general sentence may not be true.
+    const bool isPrecise = error.code == core::ErrorCode::InvalidInput || error.code == core::ErrorCode::Network;
+    QStringList parts;
+    if (!isPrecise || !detail.endsWith(QChar(u'.'))) parts << sentence(error.code);
     if (!detail.isEmpty()) parts << detail;
     const std::string file = error.contextValue("file");
     if (!file.empty()) {

@@ -207,7 +207,10 @@ void MainWindow::setPage(int page) {
     const QWidget* focused = focusWidget();
     const bool takesFocus = page != m_page && focused != nullptr && m_pages[m_page]->isAncestorOf(focused) &&
                             qobject_cast<QAbstractItemView*>(m_pages[page]->focusProxy()) != nullptr;
-    if (page != m_page) m_pages[m_page]->setActive(false);
+    if (page != m_page) {
+        m_pages[m_page]->setActive(false);
+        m_strip->endError();
+    }
     m_page = page;
     // What is compared are mostly clusters, and that is where one goes back to.
     const bool isListed = page < m_rail->entryCount();

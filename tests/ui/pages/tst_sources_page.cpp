@@ -52,6 +52,7 @@ private Q_SLOTS:
     void fetchesADateRange();
     void backfillOfAllSaysWhatItCannotFill();
     void savesSettings();
+    void fetchingWithoutQueriesSaysSo();
 
 private:
     template <class Widget>
@@ -553,6 +554,34 @@ void SourcesPageTest::savesSettings() {
     QCOMPARE(m_fixture->service->workspace()->retentionDays, std::optional<int>(90));
     QCOMPARE(m_fixture->service->workspace()->schedules.size(), std::size_t(1));
     QTRY_VERIFY(m_fixture->window->windowTitle().contains(QStringLiteral("Coastal Desk")));
+}
+
+void SourcesPageTest::fetchingWithoutQueriesSaysSo() {
+    config::SourceConfig bare;
+    bare.id = "bare";
+    bare.type = "mastodon";
+    pipeline::SourceDraft draft;
+    draft.source = bare;
+    std::optional<bool> saved;
+    const pipeline::Ticket ticket = m_fixture->service->saveSource(
+        draft, [&saved](const core::Result<pipeline::SavedConfig>& done) { saved = done.has_value(); });
+    QTRY_VERIFY(saved.has_value());
+    QVERIFY(*saved);
+    // The page knows of what others did when it is shown again.
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_overview")));
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_sources")));
+    QTRY_VERIFY(rowOf("bare") >= 0);
+    select("bare");
+    QTRY_VERIFY(find<QWidget>("sourceDock")->isVisible());
+    click("retrySource");
+    const auto* said = find<QWidget>("sourcesNotice")->findChild<QLabel*>(QStringLiteral("noticeSentence"));
+    const QString sentence = QStringLiteral("bare has no hashtags or accounts to ask for; add one to the source.");
+    QTRY_COMPARE_WITH_TIMEOUT(said->text(), sentence, 30'000);
+    QTRY_COMPARE(find<QLabel>("stripMessage")->accessibleName(), sentence);
+    // It belongs to this page.
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_overview")));
+    QCOMPARE(find<QLabel>("stripMessage")->accessibleName(), QString());
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_sources")));
 }
 
 GROUNDSWELL_TEST(SourcesPageTest, sources_page)
