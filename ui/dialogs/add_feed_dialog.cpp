@@ -85,7 +85,12 @@ AddFeedDialog::AddFeedDialog(PageContext context, QWidget* parent) : QDialog(par
     connect(m_address, &QLineEdit::returnPressed, this, &AddFeedDialog::look);
     connect(m_look, &QPushButton::clicked, this, &AddFeedDialog::look);
     connect(m_add, &QPushButton::clicked, this, &AddFeedDialog::add);
-    connect(m_address, &QLineEdit::textChanged, this, [this] { m_add->setEnabled(false); });
+    // What is said is about the address that was there.
+    connect(m_address, &QLineEdit::textChanged, this, [this] {
+        m_add->setEnabled(false);
+        m_notice->hide();
+    });
+    connect(m_private, &QCheckBox::toggled, m_notice, &QWidget::hide);
     connect(m_entries, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) {
         const QString url = item->data(Qt::UserRole).toString();
         if (url.isEmpty()) return;

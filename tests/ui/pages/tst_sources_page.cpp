@@ -37,6 +37,7 @@ private Q_SLOTS:
     void cleanupTestCase();
     void addsAFeedAfterALook();
     void undoesIt();
+    void whatIsSaidOfAnAddressGoesWithIt();
     void refusesABadAddressInPlace();
     void nothingIsSavedOrTriedBeforeTheCheck();
     void asksBeforeChangesAreLost();
@@ -139,6 +140,24 @@ void SourcesPageTest::undoesIt() {
     click("retrySource");
     QTRY_COMPARE_WITH_TIMEOUT(cell("feeds", ui::SourceItemModel::State), QStringLiteral("Good"), 30'000);
     QTRY_VERIFY(label("sourceRuns").contains(QStringLiteral("3 new")));
+}
+
+void SourcesPageTest::whatIsSaidOfAnAddressGoesWithIt() {
+    QVERIFY(m_fixture->trigger(QStringLiteral("addFeed")));
+    QTRY_VERIFY(find<QLineEdit>("feedAddress") != nullptr);
+    auto* field = find<QLineEdit>("feedAddress");
+    field->setText(address("/feed"));
+    click("lookAtFeed");
+    auto* notice = find<QDialog>("addFeedDialog")->findChild<QWidget*>(QStringLiteral("notice"));
+    QTRY_VERIFY(notice->isVisible());
+    // One sentence: there was no question that the network could have answered.
+    QCOMPARE(notice->findChild<QLabel*>(QStringLiteral("noticeSentence"))->text(),
+             QStringLiteral("The address belongs to a private network, which is refused. Allow private networks for "
+                            "this source if the server is your own."));
+    QTest::keyClick(field, Qt::Key_A);
+    QVERIFY(!notice->isVisible());
+    click("cancelFeed");
+    QTRY_VERIFY(find<QDialog>("addFeedDialog") == nullptr);
 }
 
 void SourcesPageTest::refusesABadAddressInPlace() {
