@@ -39,6 +39,7 @@ private Q_SLOTS:
     void undoesIt();
     void whatIsSaidOfAnAddressGoesWithIt();
     void refusesABadAddressInPlace();
+    void aNewSourceNeedsSomethingToAskFor();
     void nothingIsSavedOrTriedBeforeTheCheck();
     void asksBeforeChangesAreLost();
     void choosesAFeedOfAPage();
@@ -194,11 +195,38 @@ void SourcesPageTest::refusesABadAddressInPlace() {
     QVERIFY(source("papers") == nullptr);
 }
 
+void SourcesPageTest::aNewSourceNeedsSomethingToAskFor() {
+    QVERIFY(m_fixture->trigger(QStringLiteral("addSource")));
+    QTRY_VERIFY(find<QLineEdit>("sourceId") != nullptr);
+    auto* kind = find<QComboBox>("sourceKind");
+    kind->setCurrentIndex(kind->findData(QStringLiteral("mastodon")));
+    QCOMPARE(find<QLineEdit>("sourceUrl")->placeholderText(), QStringLiteral("https://mastodon.social, the default"));
+    // Workflows are chosen among those of the workspace.
+    auto* workflow = find<QComboBox>("sourceWorkflow");
+    QTRY_COMPARE(workflow->count(), 2);
+    QCOMPARE(workflow->itemText(0), QStringLiteral("The workspace's (standard)"));
+    QCOMPARE(workflow->currentIndex(), 0);
+    workflow->setCurrentIndex(1);
+    find<QLineEdit>("sourceId")->setText(QStringLiteral("masts"));
+    QTRY_VERIFY(
+        find<QPlainTextEdit>("sourceJson")->toPlainText().contains(QStringLiteral("\"workflow\": \"standard\"")));
+    QTRY_VERIFY(find<QAbstractButton>("saveSource")->isEnabled());
+    click("saveSource");
+    QTRY_VERIFY(find<QLabel>("problem_queries")->isVisible());
+    QVERIFY(!find<QAbstractButton>("saveSource")->isEnabled());
+    QVERIFY(source("masts") == nullptr);
+    find<QPlainTextEdit>("sourceQueries")->setPlainText(QStringLiteral("#flood"));
+    QTRY_VERIFY(!find<QLabel>("problem_queries")->isVisible());
+    QTRY_VERIFY(find<QAbstractButton>("saveSource")->isEnabled());
+    click("cancelSource");
+    QTRY_VERIFY(find<QDialog>("sourceEditor") == nullptr);
+}
+
 void SourcesPageTest::nothingIsSavedOrTriedBeforeTheCheck() {
     select("feeds");
     click("editSource");
     QTRY_VERIFY(find<QAbstractButton>("saveSource") != nullptr && find<QAbstractButton>("saveSource")->isEnabled());
-    auto* workflow = find<QLineEdit>("sourceWorkflow");
+    auto* workflow = find<QComboBox>("sourceWorkflow");
     workflow->setFocus();
     QTRY_VERIFY(workflow->hasFocus());
     find<QPlainTextEdit>("sourceQueries")->setPlainText(QStringLiteral("a = ftp://example.org/feed"));
