@@ -148,7 +148,7 @@ QWidget* RunsPage::makeHead() {
 }
 
 void RunsPage::makeTable() {
-    m_pane = new TablePane(m_model, {}, this);
+    m_pane = new TablePane(m_model, {}, {}, this);
     m_pane->headLine()->insertWidget(0, makeGroups());
     RowTable* table = m_pane->table();
     table->setObjectName(QStringLiteral("runTable"));

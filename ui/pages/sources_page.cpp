@@ -111,7 +111,7 @@ QWidget* SourcesPage::makeTools() {
 }
 
 void SourcesPage::makeTable() {
-    m_pane = new TablePane(m_model, tr("%1 sources"), this);
+    m_pane = new TablePane(m_model, tr("%1 source"), tr("%1 sources"), this);
     RowTable* table = m_pane->table();
     table->setObjectName(QStringLiteral("sourceTable"));
     table->setAccessibleName(tr("Sources"));

@@ -153,6 +153,9 @@ void MainWindow::makePages() {
         m_stack->addWidget(page);
         connect(page, &Page::pageRequested, this, &MainWindow::showPage);
         connect(page, &Page::clusterRequested, this, &MainWindow::openCluster);
+        connect(page, &Page::actionRequested, this, [this](const QString& name) {
+            if (auto* action = findChild<QAction*>(name)) action->trigger();
+        });
     }
     if (auto* overview = pageOf<OverviewPage>()) {
         connect(overview, &OverviewPage::risingTableRequested, this, [this] {

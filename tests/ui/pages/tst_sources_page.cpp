@@ -125,6 +125,9 @@ void SourcesPageTest::addsAFeedAfterALook() {
     QTRY_VERIFY(rowOf("feeds") >= 0);
     QTRY_VERIFY(find<QDialog>("addFeedDialog") == nullptr);
     QVERIFY(find<QWidget>("sourcesNotice")->isVisible());
+    QVERIFY2(
+        model()->index(rowOf("feeds"), 1).data(ui::SecondLineRole).toString().startsWith(QStringLiteral("1 feed, ")),
+        qPrintable(model()->index(rowOf("feeds"), 1).data(ui::SecondLineRole).toString()));
 }
 
 void SourcesPageTest::undoesIt() {

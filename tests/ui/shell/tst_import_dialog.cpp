@@ -47,6 +47,7 @@ private Q_SLOTS:
     void tellsOfEachImport();
     void whatFailedIsNotHiddenByWhatDidNot();
     void controlsHaveNames();
+    void anEmptyWorkspaceSaysHowItIsFilled();
     void dialogsEndWithTheirWorkspace();
     void newsEndWithTheWorkspace();
 
@@ -453,6 +454,33 @@ void ImportDialogTest::controlsHaveNames() {
     QTRY_COMPARE(open(), QStringLiteral("other"));
     QTRY_VERIFY(!notice()->isVisible());
     QTRY_VERIFY(m_fixture->find<QLabel>(QStringLiteral("stripMessage"))->text().isEmpty());
+}
+
+void ImportDialogTest::anEmptyWorkspaceSaysHowItIsFilled() {
+    QCOMPARE(open(), QStringLiteral("other"));
+    const auto on = [this](const char* page, const char* button) {
+        return m_fixture->find<QWidget>(QString::fromLatin1(page))
+            ->findChild<QAbstractButton*>(QString::fromLatin1(button));
+    };
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_overview")));
+    QTRY_VERIFY(m_fixture->find<QWidget>(QStringLiteral("noItems"))->isVisible());
+    QVERIFY(on("noItems", "noticeAction")->isVisible() && on("noItems", "noItemsAddSource")->isVisible());
+    for (const char* name : {"clusters", "content"}) {
+        QVERIFY(m_fixture->trigger(QStringLiteral("go_%1").arg(QString::fromLatin1(name))));
+        const QByteArray page = QByteArray(name) + "Page";
+        QTRY_VERIFY2(on(page.constData(), "emptyOther")->isVisible(), name);
+        QCOMPARE(on(page.constData(), "emptyAction")->text(), QStringLiteral("Import files…"));
+        QCOMPARE(on(page.constData(), "emptyOther")->text(), QStringLiteral("Add source…"));
+    }
+    QTest::mouseClick(on("contentPage", "emptyOther"), Qt::LeftButton);
+    QTRY_VERIFY(m_fixture->find<QDialog>(QStringLiteral("sourceEditor")) != nullptr);
+    m_fixture->find<QDialog>(QStringLiteral("sourceEditor"))->reject();
+    QTRY_VERIFY(m_fixture->find<QDialog>(QStringLiteral("sourceEditor")) == nullptr);
+    // One is told as one.
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_sources")));
+    const auto* count =
+        m_fixture->find<QWidget>(QStringLiteral("sourcesPage"))->findChild<QLabel*>(QStringLiteral("rowCount"));
+    QTRY_COMPARE(count->text(), QStringLiteral("1 source"));
 }
 
 void ImportDialogTest::dialogsEndWithTheirWorkspace() {
