@@ -53,6 +53,7 @@ core::Result<config::WorkflowActivation> activateWorkflowNow(OpenWorkspace& work
     request.workflow = wanted.workflow;
     request.version = wanted.version;
     request.backfill = wanted.backfill;
+    request.backfillPerRun = wanted.backfillPerRun;
     request.moves = wanted.moves;
     auto report = operations::activateWorkflow(workspace.session(), request);
     if (!report) return report.error();

@@ -250,12 +250,7 @@ config::WorkflowTest answerOf(operations::WorkflowTestReport&& report) {
 }
 
 config::WorkflowActivation answerOf(const operations::ActivationReport& report) {
-    config::WorkflowActivation answer{report.version.number, report.before, report.moved, 0, 0};
-    if (report.backfill) {
-        answer.backfilled = report.backfill->items;
-        answer.backfillPerRun = report.backfill->perRun;
-    }
-    return answer;
+    return {report.version.number, report.before, report.moved, report.backfill ? report.backfill->items : 0};
 }
 
 }  // namespace groundswell::pipeline

@@ -21,6 +21,14 @@ namespace groundswell::ui {
 namespace {
 
 constexpr std::int64_t dryRunItems = 20;
+const std::int64_t againPerRun = config::WorkflowActivationRequest{}.backfillPerRun;
+
+QString describeAgain(std::int64_t items) {
+    const QString again = formatCounted(items, WorkflowPage::tr("%1 item goes through it again"),
+                                        WorkflowPage::tr("%1 items go through it again"));
+    if (items <= againPerRun) return WorkflowPage::tr("%1 when items are processed next.").arg(again);
+    return WorkflowPage::tr("%1, up to %2 each time items are processed.").arg(again, formatCount(againPerRun));
+}
 
 }  // namespace
 
@@ -224,9 +232,7 @@ void WorkflowPage::confirmActivation(bool backfill, std::int64_t again) {
     } else if (again == 0) {
         question += QChar(u' ') + tr("No item has to go through it again.");
     } else {
-        question += QChar(u' ') + tr("%1 when items are processed next.")
-                                      .arg(formatCounted(again, tr("%1 item goes through it again"),
-                                                         tr("%1 items go through it again")));
+        question += QChar(u' ') + describeAgain(again);
     }
     std::int64_t stranded = 0;
     for (const auto& [state, items] : m_check->stranded) stranded += items;
@@ -270,15 +276,8 @@ void WorkflowPage::tellActivation(const config::WorkflowActivation& done) {
     if (done.moved > 0)
         words += QChar(u' ') + formatCounted(done.moved, tr("%1 item was moved."), tr("%1 items were moved."));
     m_again = done.backfilled;
-    m_againPerRun = std::max<std::int64_t>(1, done.backfillPerRun);
     if (m_again == 0) return m_notice->showSentence(Notice::Kind::Information, words);
-    const QString again =
-        formatCounted(m_again, tr("%1 item goes through it again"), tr("%1 items go through it again"));
-    words +=
-        QChar(u' ') + (m_again > m_againPerRun
-                           ? tr("%1, up to %2 each time items are processed.").arg(again, formatCount(m_againPerRun))
-                           : tr("%1 when items are processed next.").arg(again));
-    offerProcessing(words);
+    offerProcessing(words + QChar(u' ') + describeAgain(m_again));
 }
 
 void WorkflowPage::offerProcessing(const QString& words) {
@@ -295,7 +294,7 @@ void WorkflowPage::processingChanged(const pipeline::JobStatus& job) {
     if (!pipeline::hasEnded(job.state)) return;
     m_processJob = 0;
     const bool went = job.state == pipeline::JobState::Completed || job.state == pipeline::JobState::Partial;
-    if (went) m_again = std::max<std::int64_t>(0, m_again - m_againPerRun);
+    if (went) m_again = std::max<std::int64_t>(0, m_again - againPerRun);
     if (m_again > 0) offerProcessing(tr("More items have to go through the active version again."));
     refresh();
 }

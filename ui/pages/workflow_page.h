@@ -122,7 +122,6 @@ private:
     pipeline::JobId m_processJob = 0;  ///< that the notice started
     bool m_offersProcessing = false;   ///< the notice's button
     std::int64_t m_again = 0;          ///< items that were to go through the active version again
-    std::int64_t m_againPerRun = 0;
 
     QComboBox* m_workflows;
     TextLabel* m_name;
