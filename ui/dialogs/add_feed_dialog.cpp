@@ -147,8 +147,8 @@ void AddFeedDialog::showPreview(const core::Result<pipeline::FeedPreview>& previ
 
 void AddFeedDialog::showEntries(const pipeline::FeedPreview& preview) {
     const QString title = oneLine(text(preview.title));
-    m_title->setText(tr("%1: %2 entries")
-                         .arg(title.isEmpty() ? tr("Without a title") : isolated(title), formatCount(preview.entries)));
+    m_title->setText(tr("%1: %2").arg(title.isEmpty() ? tr("Without a title") : isolated(title),
+                                      formatCounted(preview.entries, tr("%1 entry"), tr("%1 entries"))));
     for (const pipeline::FeedEntryPreview& entry : preview.newest) {
         m_entries->addItem(QStringLiteral("%1  %2").arg(formatTime(entry.published, m_context.clock->now()),
                                                         isolated(oneLine(text(entry.title)))));

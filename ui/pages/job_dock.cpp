@@ -284,10 +284,12 @@ void JobDock::showStatus(const pipeline::JobStatus& job) {
                      .arg(formatCount(counts.read), formatCount(counts.created), formatCount(counts.changed),
                           formatCount(counts.unchanged));
     }
-    if (counts.processed > 0) lines << tr("%1 items were processed.").arg(formatCount(counts.processed));
+    if (counts.processed > 0)
+        lines << formatCounted(counts.processed, tr("%1 item was processed."), tr("%1 items were processed."));
     if (counts.failed > 0) lines << formatCounted(counts.failed, tr("%1 item failed."), tr("%1 items failed."));
     if (counts.rejected > 0)
-        lines << tr("%1 records could not be used; the others are here.").arg(formatCount(counts.rejected));
+        lines << formatCounted(counts.rejected, tr("%1 record could not be used; the others are here."),
+                               tr("%1 records could not be used; the others are here."));
     m_counts->setText(lines.join(QChar(u'\n')));
     m_counts->setVisible(!lines.isEmpty());
 }
