@@ -531,6 +531,8 @@ public:
     Ticket workflowDiff(std::string workflow, int before, int after, Answer<config::WorkflowDiff> answer);
     /// Items that take the workflow, by their state; counts all items of the workspace.
     Ticket itemsByState(std::string workflow, Answer<std::map<std::string, std::int64_t>> answer);
+    /// How many items would go through the workflow again once this version is activated with a backfill.
+    Ticket countBackfill(std::string workflow, int version, Answer<std::int64_t> answer);
     /// Keeps a text as a version, which is not active yet; the one that has it already when there is one. InvalidInput
     /// with "pointer" and "problems" when it is not valid or has another id.
     Ticket saveWorkflow(std::string workflow, std::string text, std::string note,
@@ -632,6 +634,7 @@ public:
     /// first, as of the last drain().
     [[nodiscard]] std::vector<JobStatus> jobs() const;
 
+    /// What was done for the open workspace.
     Ticket jobPage(JobGroup group, domain::Page page, Answer<JobPage> answer);
     /// NotFound when there is no such job.
     Ticket jobDetails(JobId job, Answer<JobDetails> answer);

@@ -53,6 +53,7 @@ core::Result<config::WorkflowActivation> activateWorkflowNow(OpenWorkspace& work
     request.workflow = wanted.workflow;
     request.version = wanted.version;
     request.backfill = wanted.backfill;
+    request.backfillPerRun = wanted.backfillPerRun;
     request.moves = wanted.moves;
     auto report = operations::activateWorkflow(workspace.session(), request);
     if (!report) return report.error();
@@ -114,6 +115,16 @@ Ticket Service::itemsByState(std::string workflow, Answer<std::map<std::string, 
         besideWorkflowSession<Counts>([=](const WorkflowSession& session, store::ReadConnection& reader) {
             return answerItemsByState(session, reader, workflow);
         }));
+}
+
+Ticket Service::countBackfill(std::string workflow, int version, Answer<std::int64_t> answer) {
+    return m_state->readBeside<std::int64_t>(
+        std::move(answer),
+        [=](store::ReadConnection&, OpenWorkspace& workspace, const std::stop_token&) -> core::Result<std::int64_t> {
+            auto session = workspace.session().beside();
+            if (!session) return session.error();
+            return operations::countBackfill(**session, workflow, version);
+        });
 }
 
 Ticket Service::saveWorkflow(std::string workflow, std::string text, std::string note,

@@ -126,6 +126,7 @@ struct WorkflowActivationRequest {
     std::string workflow;
     int version = 0;
     bool backfill = false;  ///< items that are past a new or changed step go through it again; else only new ones
+    std::int64_t backfillPerRun = 1'000;       ///< at most so many of them with one run
     std::map<std::string, std::string> moves;  ///< state that the version lacks -> state where its items go on
 };
 

@@ -36,11 +36,12 @@ struct RunCounts {
     friend bool operator==(const RunCounts&, const RunCounts&) = default;
 };
 
-/// One input that a run could not use.
+/// What a run says of one of its inputs.
 struct RunIssue {
     std::string file;
     std::int64_t line = 0;
     std::string message;
+    bool rejected = true;  ///< it could not be used; false = a warning about what was taken
 
     friend bool operator==(const RunIssue&, const RunIssue&) = default;
 };

@@ -68,10 +68,11 @@ core::Result<std::int64_t> SqliteRunReader::count() {
 core::Result<std::vector<domain::RunIssue>> SqliteRunReader::issues(core::RunId run, std::int64_t limit) {
     return m_session.read([&] {
         std::vector<domain::RunIssue> issues;
-        Statement rows(m_session.connection(),
-                       "SELECT file, line, message FROM run_issues WHERE run_id = ? ORDER BY issue_id LIMIT ?");
+        Statement rows(
+            m_session.connection(),
+            "SELECT file, line, message, rejected FROM run_issues WHERE run_id = ? ORDER BY issue_id LIMIT ?");
         rows.bind(run.value).bind(limit);
-        while (rows.step()) issues.push_back({rows.text(0), rows.integer(1), rows.text(2)});
+        while (rows.step()) issues.push_back({rows.text(0), rows.integer(1), rows.text(2), rows.integer(3) != 0});
         return issues;
     });
 }

@@ -65,7 +65,8 @@ core::Result<void> SqliteRunWriter::addIssues(core::RunId run, std::span<const d
         Statement kept(m_connection, "SELECT count(*) FROM run_issues WHERE run_id = ?");
         kept.bind(run.value).step();
         const std::int64_t room = std::max<std::int64_t>(0, maxIssuesPerRun - kept.integer(0));
-        Statement row(m_connection, "INSERT INTO run_issues (run_id, file, line, message) VALUES (?, ?, ?, ?)");
+        Statement row(m_connection,
+                      "INSERT INTO run_issues (run_id, file, line, message, rejected) VALUES (?, ?, ?, ?, ?)");
         for (const domain::RunIssue& issue : issues.first(std::min(issues.size(), static_cast<std::size_t>(room)))) {
             row.bind(run.value).bindKnown(issue.file);
             if (issue.line > 0) {
@@ -73,7 +74,7 @@ core::Result<void> SqliteRunWriter::addIssues(core::RunId run, std::span<const d
             } else {
                 row.bindNull();
             }
-            row.bind(std::string_view(issue.message)).run();
+            row.bind(std::string_view(issue.message)).bind(std::int64_t{issue.rejected}).run();
         }
     });
 }

@@ -98,6 +98,22 @@ bool isAmong(const std::vector<domain::SourceHealth>& paused, const std::string&
                        [&](const domain::SourceHealth& one) { return one.source == source; });
 }
 
+// What a source of this type is asked for.
+std::string_view askedFor(const std::string& type) {
+    if (type == "feed") return "feeds to read";
+    if (type == "folder") return "folders to look into";
+    if (type == "telegram") return "channels to read";
+    if (type == "web") return "pages to read";
+    if (type == "mastodon") return "hashtags or accounts to ask for";
+    return "queries to ask for";
+}
+
+// Jobs keep the message of an error alone, so that the remedy is part of it.
+Error nothingToAsk(const config::SourceConfig& source) {
+    return Error(ErrorCode::InvalidInput,
+                 source.id + " has no " + std::string(askedFor(source.type)) + "; add one to the source.");
+}
+
 Error nothingToFetch(const std::vector<domain::SourceHealth>& paused) {
     if (paused.empty()) {
         return Error(ErrorCode::InvalidInput,
@@ -131,6 +147,8 @@ core::Result<std::vector<Task>> plan(const config::WorkspaceConfig& config, cons
         // The generator has a default of its own.
         if (source.type == "generator" && source.queries.empty() && request.query.empty())
             tasks.push_back({&source, {}, {}});
+        if (source.type != "generator" && source.queries.empty() && !request.source.empty())
+            return nothingToAsk(source);
         for (const auto& [query, value] : source.queries) {
             if (!request.query.empty() && query != request.query) continue;
             queryKnown = true;

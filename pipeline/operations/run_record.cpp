@@ -57,7 +57,8 @@ core::Result<void> RunRecord::end(domain::RunState state, const domain::RunCount
     m_run.finishedAt = m_session->clock().now();
     std::vector<domain::RunIssue> kept;
     kept.reserve(issues.size());
-    for (const sources::InputIssue& issue : issues) kept.push_back({issue.file, issue.line, issue.message});
+    for (const sources::InputIssue& issue : issues)
+        kept.push_back({issue.file, issue.line, issue.message, issue.rejected});
     return m_session->store().writer().run([this, &kept](store::WriteTransaction& transaction) -> core::Result<void> {
         if (auto updated = transaction.runs().update(m_run); !updated) return updated;
         if (auto stored = transaction.runs().addSteps(m_run.id, m_steps); !stored) return stored;

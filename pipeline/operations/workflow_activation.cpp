@@ -196,6 +196,18 @@ core::Result<ActivationReport> activateWorkflow(WorkspaceSession& session, const
     return Activation(session, request, files).run();
 }
 
+core::Result<std::int64_t> countBackfill(WorkspaceSession& session, const std::string& workflow, int version) {
+    const WorkflowVersions versions = session.versions(workflow);
+    auto text = versions.read(version);
+    if (!text) return text.error();
+    auto config = readWorkflowFor(session, *text);
+    if (!config) return config.error();
+    auto rework = reworkOf(session, versions, *config);
+    if (!rework) return rework.error();
+    if (!*rework) return std::int64_t{0};
+    return countRework(session, **rework, *config, workspace::sourcesOf(session.config(), workflow));
+}
+
 core::Result<void> mendWorkflow(const std::filesystem::path& folder, const std::string& workflow, int version,
                                 const core::Clock& clock) {
     auto lock = workspace::OwnerLock::acquire(folder);

@@ -43,6 +43,11 @@ struct ActivationReport {
     workspace::WorkspaceSession& session, const ActivationRequest& request,
     workspace::FileWriter& files = workspace::FileWriter::disk());
 
+/// How many items an activation with `backfill` takes through the workflow again, as things are now. Errors: NotFound,
+/// those of the workflow and the store.
+[[nodiscard]] core::Result<std::int64_t> countBackfill(workspace::WorkspaceSession& session,
+                                                       const std::string& workflow, int version);
+
 /// Puts a version in place of an active file that is no valid workflow, so that the workspace can be opened: whatever
 /// is there runs nothing. Errors: NotFound, InvalidInput (the version is not valid either), StoreLocked.
 core::Result<void> mendWorkflow(const std::filesystem::path& folder, const std::string& workflow, int version,

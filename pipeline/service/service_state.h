@@ -77,7 +77,8 @@ struct Service::State {
     std::string readOnlyReason;
     std::vector<JobStatus> jobs;
     QueuedJobs queued;
-    JobId lastOwn = 0;  // numbers of this service go down
+    JobId lastOwn = 0;        // numbers of this service go down
+    JobId lastElsewhere = 0;  // the last one of before the open workspace was opened
     std::chrono::steady_clock::time_point lastDataChange;
     std::function<void(const JobStatus&)> jobListener;
     std::function<void(DataChange)> dataListener;
@@ -290,6 +291,7 @@ struct Service::State {
         if (pending.cancelled()) return drop(place);
         if (error) return answer(*error);
         open = place->take();
+        lastElsewhere = lastOwn;
         takeSessionsConfig();
         readOnlyReason = open->readOnlyReason();
         for (const domain::Job& job : open->unendedAtOpening()) queued.know({job, {}});
@@ -522,9 +524,13 @@ struct Service::State {
         return std::move(changes.jobs);
     }
 
+    /// What was done for another workspace, or for none, is not of the open one. All of it has ended: opening waits.
+    [[nodiscard]] bool isOfOpenWorkspace(const JobStatus& job) const { return job.id > 0 || job.id < lastElsewhere; }
+
     [[nodiscard]] LiveJobs liveJobs() const {
         LiveJobs live;
         for (const JobStatus& job : jobs) {
+            if (!isOfOpenWorkspace(job)) continue;
             if (queued.partsOf(job.id).empty()) {
                 live.beside.push_back(job);
             } else if (job.state == JobState::Running) {

@@ -85,7 +85,12 @@ AddFeedDialog::AddFeedDialog(PageContext context, QWidget* parent) : QDialog(par
     connect(m_address, &QLineEdit::returnPressed, this, &AddFeedDialog::look);
     connect(m_look, &QPushButton::clicked, this, &AddFeedDialog::look);
     connect(m_add, &QPushButton::clicked, this, &AddFeedDialog::add);
-    connect(m_address, &QLineEdit::textChanged, this, [this] { m_add->setEnabled(false); });
+    // What is said is about the address that was there.
+    connect(m_address, &QLineEdit::textChanged, this, [this] {
+        m_add->setEnabled(false);
+        m_notice->hide();
+    });
+    connect(m_private, &QCheckBox::toggled, m_notice, &QWidget::hide);
     connect(m_entries, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) {
         const QString url = item->data(Qt::UserRole).toString();
         if (url.isEmpty()) return;
@@ -142,8 +147,8 @@ void AddFeedDialog::showPreview(const core::Result<pipeline::FeedPreview>& previ
 
 void AddFeedDialog::showEntries(const pipeline::FeedPreview& preview) {
     const QString title = oneLine(text(preview.title));
-    m_title->setText(tr("%1: %2 entries")
-                         .arg(title.isEmpty() ? tr("Without a title") : isolated(title), formatCount(preview.entries)));
+    m_title->setText(tr("%1: %2").arg(title.isEmpty() ? tr("Without a title") : isolated(title),
+                                      formatCounted(preview.entries, tr("%1 entry"), tr("%1 entries"))));
     for (const pipeline::FeedEntryPreview& entry : preview.newest) {
         m_entries->addItem(QStringLiteral("%1  %2").arg(formatTime(entry.published, m_context.clock->now()),
                                                         isolated(oneLine(text(entry.title)))));

@@ -18,20 +18,42 @@ namespace groundswell::ui {
 namespace {
 
 constexpr int mostSentences = 4;
+constexpr int mostRows = 3;
 constexpr std::size_t mostTold = 3;
 
-// The first of what concerns one row alone; empty for none.
-QString firstOfRows(const std::vector<domain::RunIssue>& issues, const QString& words) {
-    const auto first =
-        std::find_if(issues.begin(), issues.end(), [](const domain::RunIssue& issue) { return issue.line > 0; });
-    return first == issues.end() ? QString() : words.arg(formatCount(first->line), oneLine(text(first->message)));
+// What concerns one row alone and left it out, or did not.
+std::vector<domain::RunIssue> issuesOfRows(const std::vector<domain::RunIssue>& issues, bool rejected) {
+    std::vector<domain::RunIssue> rows;
+    std::copy_if(issues.begin(), issues.end(), std::back_inserter(rows),
+                 [rejected](const domain::RunIssue& issue) { return issue.line > 0 && issue.rejected == rejected; });
+    return rows;
 }
 
 QString describeRejected(std::int64_t rejected, const std::vector<domain::RunIssue>& issues) {
     QString words = formatCounted(rejected, ImportNotice::tr("%1 row skipped"), ImportNotice::tr("%1 rows skipped"));
-    const QString why = firstOfRows(issues, ImportNotice::tr("line %1: %2"));
-    if (!why.isEmpty()) words += QStringLiteral(": ") + why;
-    return words.endsWith(QChar(u'.')) ? words : words + QChar(u'.');
+    QStringList told;
+    for (const domain::RunIssue& issue : issuesOfRows(issues, true)) {
+        if (told.size() == mostRows) break;
+        told << (told.isEmpty() ? ImportNotice::tr("line %1: %2") : ImportNotice::tr("Line %1: %2"))
+                    .arg(formatCount(issue.line), oneLine(text(issue.message)));
+    }
+    if (!told.isEmpty()) words += QStringLiteral(": ") + told.join(QChar(u' '));
+    if (!words.endsWith(QChar(u'.'))) words += QChar(u'.');
+    if (!told.isEmpty() && rejected > told.size())
+        words += QChar(u' ') + ImportNotice::tr("The run lists all of them.");
+    return words;
+}
+
+// Of rows that came in, repaired or in doubt.
+QString describeWarnings(std::int64_t rejected, const std::vector<domain::RunIssue>& issues) {
+    const std::vector<domain::RunIssue> rows = issuesOfRows(issues, false);
+    if (rows.empty()) return {};
+    const QString line = formatCount(rows.front().line);
+    const QString why = oneLine(text(rows.front().message));
+    if (rows.size() == 1 && rejected == 0) return ImportNotice::tr("Line %1: %2").arg(line, why);
+    if (rows.size() == 1) return ImportNotice::tr("1 row came in with a warning, line %1: %2").arg(line, why);
+    return ImportNotice::tr("%1 rows came in with a warning, the first is line %2: %3")
+        .arg(formatCount(static_cast<std::int64_t>(rows.size())), line, why);
 }
 
 }  // namespace
@@ -56,8 +78,7 @@ QString describeImport(const pipeline::JobStatus& job, const std::vector<domain:
     for (const domain::RunIssue& issue : issues) {
         if (issue.line == 0 && told++ < mostSentences) words << oneLine(text(issue.message));
     }
-    // Of a row that came in, repaired or in doubt.
-    if (job.counts.rejected == 0) words << firstOfRows(issues, ImportNotice::tr("Line %1: %2"));
+    words << describeWarnings(job.counts.rejected, issues);
     if (job.counts.failed > 0) {
         words << formatCounted(job.counts.failed, ImportNotice::tr("%1 item failed while it was processed."),
                                ImportNotice::tr("%1 items failed while they were processed."));
@@ -82,7 +103,8 @@ ImportNotice::ImportNotice(QWidget* parent) : Notice(parent) {
     close->setToolTip(tr("Close"));
     layout()->addWidget(close);
     connect(m_items, &QPushButton::clicked, this, [this] { Q_EMIT itemsRequested(m_shown, m_name, m_source); });
-    connect(m_run, &QPushButton::clicked, this, &ImportNotice::runRequested);
+    connect(m_run, &QPushButton::clicked, this,
+            [this] { Q_EMIT runRequested(m_told.empty() ? core::RunId{} : m_told.front().run); });
     connect(close, &QToolButton::clicked, this, &ImportNotice::forget);
 }
 
@@ -91,10 +113,10 @@ void ImportNotice::showImport(const pipeline::JobStatus& job, const std::vector<
     if (job.counts.taken() > 0) offerItems(job);
     if (job.state == JobState::Completed || job.state == JobState::Partial) {
         const bool bad = job.state == JobState::Partial || job.counts.rejected + job.counts.failed > 0;
-        return tell({job.id, bad ? Kind::Warning : Kind::Information, describeImport(job, issues)});
+        return tell({job.id, job.run, bad ? Kind::Warning : Kind::Information, describeImport(job, issues)});
     }
     const bool failed = job.state == JobState::Failed || job.state == JobState::Blocked;
-    tell({job.id, failed ? Kind::Error : Kind::Information,
+    tell({job.id, job.run, failed ? Kind::Error : Kind::Information,
           tr("%1: %2").arg(isolated(oneLine(text(job.title))), describeOutcome(job))});
 }
 

@@ -23,12 +23,14 @@ public:
 Q_SIGNALS:
     /// What a run brought into a source; no run = all that the source has.
     void itemsRequested(groundswell::core::RunId run, const QString& name, const QString& source);
-    void runRequested();
+    /// That of the newest import; none where it made no record.
+    void runRequested(groundswell::core::RunId run);
 
 private:
     /// What is said of one import.
     struct Told {
         pipeline::JobId job = 0;
+        core::RunId run;
         Kind kind = Kind::Information;
         QString sentence;
     };

@@ -148,8 +148,9 @@ void OpmlDialog::showCount() {
     const auto known = std::count_if(m_list.feeds.begin(), m_list.feeds.end(),
                                      [](const pipeline::FeedRow& feed) { return feed.known; });
     QString words =
-        tr("%1 feeds, %2 there already; %3 ticked.")
-            .arg(formatCount(static_cast<std::int64_t>(m_list.feeds.size())), formatCount(known), formatCount(ticked));
+        formatCounted(static_cast<std::int64_t>(m_list.feeds.size()), tr("%1 feed, %2 there already; %3 ticked."),
+                      tr("%1 feeds, %2 there already; %3 ticked."))
+            .arg(formatCount(known), formatCount(ticked));
     if (m_alive + m_moved + m_dead + m_silent > 0) {
         words += QChar(u' ') + tr("Checked: %1 alive, %2 moved, %3 dead.")
                                    .arg(formatCount(m_alive), formatCount(m_moved), formatCount(m_dead));
@@ -201,7 +202,7 @@ void OpmlDialog::showHealth(std::size_t feed, const core::Result<pipeline::FeedP
     switch (healthOf(preview)) {
         case FeedHealth::Alive:
             ++m_alive;
-            item->setText(2, tr("alive, %1 entries").arg(formatCount(preview->entries)));
+            item->setText(2, formatCounted(preview->entries, tr("alive, %1 entry"), tr("alive, %1 entries")));
             break;
         case FeedHealth::Moved: showMoved(feed, *preview); break;
         case FeedHealth::Dead:

@@ -28,6 +28,7 @@ namespace groundswell::ui {
 namespace {
 
 constexpr int sourceLineHeight = 28;
+constexpr int typedRole = Qt::UserRole + 1;  // of a workflow that the text names and the workspace may lack
 
 QLineEdit* sourceLine(const char* name, const QString& accessible, const QString& tip, QWidget* parent) {
     auto* edit = new QLineEdit(parent);
@@ -84,6 +85,7 @@ SourceEditor::SourceEditor(PageContext context, std::optional<config::SourceConf
     m_id->setReadOnly(!m_replaces.empty());
     if (!m_replaces.empty()) m_id->setToolTip(tr("The name stays: items are kept under it"));
     m_showsAll = !m_replaces.empty();
+    askWorkflows();
     ask();
 }
 
@@ -132,8 +134,12 @@ QWidget* SourceEditor::makeFields() {
     m_private = new QCheckBox(tr("Allow addresses in a private network"), box);
     m_private->setObjectName(QStringLiteral("sourcePrivate"));
     m_private->setToolTip(tr("Addresses of this computer and of the network around it are refused otherwise"));
-    m_workflow =
-        sourceLine("sourceWorkflow", tr("Workflow"), tr("What its items go through; empty = the workspace's"), box);
+    m_workflow = new QComboBox(box);
+    m_workflow->setObjectName(QStringLiteral("sourceWorkflow"));
+    m_workflow->setAccessibleName(tr("Workflow"));
+    m_workflow->setToolTip(tr("What its items go through"));
+    m_workflow->setFixedHeight(sourceLineHeight);
+    m_workflow->addItem(tr("The workspace's"), QString());
     addField(grid, tr("Name"), m_id, "/id");
     addField(grid, tr("Kind"), m_kind, "/type");
     grid->addWidget(m_kindSentence, grid->rowCount(), 1);
@@ -147,7 +153,7 @@ QWidget* SourceEditor::makeFields() {
     addField(grid, QString(), m_pseudonymise, "/pseudonymise");
     addField(grid, QString(), m_private, "/allow_private_network");
     grid->setRowStretch(grid->rowCount(), 1);
-    for (QLineEdit* edit : {m_id, m_url, m_key, m_workflow})
+    for (QLineEdit* edit : {m_id, m_url, m_key})
         connect(edit, &QLineEdit::textChanged, this, &SourceEditor::fieldEdited);
     for (QPlainTextEdit* edit : {m_queries, m_definition})
         connect(edit, &QPlainTextEdit::textChanged, this, &SourceEditor::fieldEdited);
@@ -157,6 +163,7 @@ QWidget* SourceEditor::makeFields() {
         showKind();
         fieldEdited();
     });
+    connect(m_workflow, &QComboBox::currentIndexChanged, this, &SourceEditor::fieldEdited);
     connect(m_schedule, &ScheduleField::edited, this, &SourceEditor::fieldEdited);
     connect(m_setKey, &QPushButton::clicked, this, [this] {
         if (!m_keyName.empty()) (new SecretDialog(m_context, m_keyName, this))->open();
@@ -234,7 +241,7 @@ config::SourceConfig SourceEditor::source() const {
     source.schedule = source.type == "file" ? std::nullopt : m_schedule->schedule();
     source.allowPrivateNetwork = m_private->isChecked();
     source.pseudonymise = m_pseudonymise->isChecked();
-    source.workflow = utf8(m_workflow->text().trimmed());
+    source.workflow = utf8(m_workflow->currentData().toString());
     return source;
 }
 
@@ -266,14 +273,49 @@ void SourceEditor::fill(const config::SourceConfig& source) {
     m_schedule->setSchedule(source.schedule);
     m_private->setChecked(source.allowPrivateNetwork);
     m_pseudonymise->setChecked(source.pseudonymise);
-    m_workflow->setText(text(source.workflow));
+    setWorkflow(source.workflow);
     showKind();
     m_filling = false;
+}
+
+// One that is not among those of the workspace stays until another is chosen; the check says what is wrong with it.
+void SourceEditor::setWorkflow(const std::string& workflow) {
+    const QString id = text(workflow);
+    if (const int typed = m_workflow->findData(true, typedRole); typed >= 0) m_workflow->removeItem(typed);
+    if (m_workflow->findData(id) < 0) {
+        m_workflow->addItem(oneLine(id), id);
+        m_workflow->setItemData(m_workflow->count() - 1, true, typedRole);
+    }
+    m_workflow->setCurrentIndex(m_workflow->findData(id));
+}
+
+void SourceEditor::askWorkflows() {
+    m_workflowTicket =
+        m_context.service().workflows([this](const core::Result<std::vector<config::WorkflowEntry>>& entries) {
+            if (!entries) return m_notice->showError(entries.error());
+            for (const config::WorkflowEntry& entry : *entries) {
+                const QString id = text(entry.id);
+                if (entry.isDefault) m_workflow->setItemText(0, tr("The workspace's (%1)").arg(oneLine(id)));
+                if (m_workflow->findData(id) < 0) m_workflow->addItem(oneLine(id), id);
+                m_workflow->setItemData(m_workflow->findData(id), {}, typedRole);
+            }
+        });
+}
+
+// A new source that is to be fetched and has nothing to ask for.
+bool SourceEditor::lacksQueries() const {
+    if (!m_replaces.empty() || !m_valid) return false;
+    const std::string& type = m_valid->type;
+    return m_valid->enabled && m_valid->queries.empty() && type != "file" && type != "generator";
 }
 
 void SourceEditor::showKind() {
     const std::string type = utf8(m_kind->currentData().toString());
     const bool api = config::isApiType(type);
+    config::SourceConfig bare;
+    bare.type = type;
+    const auto usual = config::apiOf(bare);
+    m_url->setPlaceholderText(usual && !usual->url.empty() ? tr("%1, the default").arg(text(usual->url)) : QString());
     m_kindSentence->setText(sentenceOfKind(type));
     m_queries->setPlaceholderText(exampleOfKind(type));
     m_queries->setAccessibleName(queriesOfKind(type));
@@ -325,6 +367,7 @@ void SourceEditor::showCheck(const pipeline::SourceCheck& check) {
     m_setKey->setEnabled(!m_keyName.empty());
     m_key->setPlaceholderText(m_key->text().isEmpty() ? text(m_keyName) : QString());
     m_found = check.problems;
+    if (lacksQueries()) m_found.push_back({"/queries", utf8(tr("Add at least one: it has nothing to ask for.")), 1});
     showProblems();
     if (m_testsWhenChecked) test();
 }

@@ -49,6 +49,9 @@ private:
     [[nodiscard]] config::SourceConfig source() const;
     void fill(const config::SourceConfig& source);
     void showKind();
+    void askWorkflows();
+    void setWorkflow(const std::string& workflow);
+    [[nodiscard]] bool lacksQueries() const;
     void fieldEdited();
     void textEdited();
     void ask();
@@ -81,7 +84,7 @@ private:
     ScheduleField* m_schedule;
     QCheckBox* m_private;
     QCheckBox* m_pseudonymise;
-    QLineEdit* m_workflow;
+    QComboBox* m_workflow;
     ConfigText* m_json;
     TextLabel* m_testResult;
     QPushButton* m_test;
@@ -99,6 +102,7 @@ private:
     bool m_saving = false;
 
     pipeline::Ticket m_checkTicket;
+    pipeline::Ticket m_workflowTicket;
     pipeline::Ticket m_testTicket;
     pipeline::Ticket m_saveTicket;
 };

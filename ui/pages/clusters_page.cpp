@@ -26,7 +26,7 @@ ClustersPage::ClustersPage(PageContext context, QWidget* parent) : Page(std::mov
     setObjectName(QStringLiteral("clustersPage"));
     m_model = new ClusterItemModel(m_context.service(), m_context.clock, this);
     m_facets = new FacetPanel(m_context, true, this);
-    m_pane = new TablePane(m_model, tr("%1 clusters"), this);
+    m_pane = new TablePane(m_model, tr("%1 cluster"), tr("%1 clusters"), this);
     m_dock = new ClusterDock(m_context, this);
     m_dock->hide();
 
@@ -68,7 +68,12 @@ ClustersPage::ClustersPage(PageContext context, QWidget* parent) : Page(std::mov
         showEmptyWords();
         Q_EMIT countsChanged();
     });
-    connect(m_pane->empty(), &EmptyState::actionTriggered, this, [this] { m_context.filter.clear(); });
+    connect(m_pane->empty(), &EmptyState::actionTriggered, this, [this] {
+        if (m_context.filter.values().isEmpty()) return Q_EMIT actionRequested(QStringLiteral("importFiles"));
+        m_context.filter.clear();
+    });
+    connect(m_pane->empty(), &EmptyState::otherTriggered, this,
+            [this] { Q_EMIT actionRequested(QStringLiteral("addSource")); });
 
     m_splitter = new QSplitter(this);
     m_splitter->setObjectName(QStringLiteral("clusterSplitter"));
@@ -187,8 +192,8 @@ void ClustersPage::sortBy(int column) {
 
 void ClustersPage::showEmptyWords() {
     if (m_context.filter.values().isEmpty()) {
-        m_pane->empty()->setWords(tr("Here will be the stories that several items tell"),
-                                  tr("Nothing has been imported or fetched yet."));
+        m_pane->empty()->setFirstWords(tr("Here will be the stories that several items tell"),
+                                       tr("No story is told by several items yet."));
     } else {
         m_pane->empty()->setWords(tr("No cluster matches all conditions"),
                                   tr("Remove one of the conditions above the table, or all of them."),

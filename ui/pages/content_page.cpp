@@ -39,7 +39,7 @@ ContentPage::ContentPage(PageContext context, QWidget* parent) : Page(std::move(
     setObjectName(QStringLiteral("contentPage"));
     m_model = new ContentItemModel(m_context.service(), m_context.clock, this);
     m_facets = new FacetPanel(m_context, false, this);
-    m_pane = new TablePane(m_model, tr("%1 items"), this);
+    m_pane = new TablePane(m_model, tr("%1 item"), tr("%1 items"), this);
     m_preview = new ItemPreview(m_context, this);
     m_preview->hide();
 
@@ -63,8 +63,8 @@ ContentPage::ContentPage(PageContext context, QWidget* parent) : Page(std::move(
             [this](const domain::ItemRow& row) { m_preview->showItem(row); });
     connect(m_model, &PagedItemModel::totalChanged, this, [this] {
         if (m_context.filter.values().isEmpty()) {
-            m_pane->empty()->setWords(tr("Here will be what your sources published"),
-                                      tr("Nothing has been imported or fetched yet."));
+            m_pane->empty()->setFirstWords(tr("Here will be what your sources published"),
+                                           tr("Nothing has been imported or fetched yet."));
         } else {
             m_pane->empty()->setWords(tr("No item matches all conditions"),
                                       tr("Remove one of the conditions above the table, or all of them."),
@@ -72,7 +72,12 @@ ContentPage::ContentPage(PageContext context, QWidget* parent) : Page(std::move(
         }
         Q_EMIT countsChanged();
     });
-    connect(m_pane->empty(), &EmptyState::actionTriggered, this, [this] { m_context.filter.clear(); });
+    connect(m_pane->empty(), &EmptyState::actionTriggered, this, [this] {
+        if (m_context.filter.values().isEmpty()) return Q_EMIT actionRequested(QStringLiteral("importFiles"));
+        m_context.filter.clear();
+    });
+    connect(m_pane->empty(), &EmptyState::otherTriggered, this,
+            [this] { Q_EMIT actionRequested(QStringLiteral("addSource")); });
 
     m_splitter = new QSplitter(this);
     m_splitter->setObjectName(QStringLiteral("contentSplitter"));

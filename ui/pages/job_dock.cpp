@@ -39,6 +39,20 @@ TextLabel* line(const char* name, Type type, Tone tone, QWidget* parent) {
     return label;
 }
 
+// "2 inputs could not be used, 3 warnings:"
+QString describeIssues(const std::vector<domain::RunIssue>& issues) {
+    const auto refused = std::count_if(issues.begin(), issues.end(), [](const auto& issue) { return issue.rejected; });
+    const auto warnings = static_cast<std::int64_t>(issues.size()) - refused;
+    QStringList parts;
+    if (refused > 0) {
+        parts << formatCounted(refused, JobDock::tr("%1 input could not be used"),
+                               JobDock::tr("%1 inputs could not be used"));
+    }
+    if (warnings > 0) parts << formatCounted(warnings, JobDock::tr("%1 warning"), JobDock::tr("%1 warnings"));
+    if (parts.isEmpty()) return JobDock::tr("Every record could be used.");
+    return JobDock::tr("%1:").arg(parts.join(JobDock::tr(", ")));
+}
+
 }  // namespace
 
 JobBanner::JobBanner(QWidget* parent) : QWidget(parent) {
@@ -197,7 +211,7 @@ QWidget* JobDock::makeBody() {
     m_issueHead = line("issueHead", Type::Strong, Tone::Text, box);
     m_issues = new QPlainTextEdit(box);
     m_issues->setObjectName(QStringLiteral("runIssues"));
-    m_issues->setAccessibleName(tr("What could not be used"));
+    m_issues->setAccessibleName(tr("What could not be used, and warnings"));
     m_issues->setReadOnly(true);
     m_issues->setFrameShape(QFrame::NoFrame);
     m_issues->setTabChangesFocus(true);
@@ -272,10 +286,12 @@ void JobDock::showStatus(const pipeline::JobStatus& job) {
                      .arg(formatCount(counts.read), formatCount(counts.created), formatCount(counts.changed),
                           formatCount(counts.unchanged));
     }
-    if (counts.processed > 0) lines << tr("%1 items were processed.").arg(formatCount(counts.processed));
+    if (counts.processed > 0)
+        lines << formatCounted(counts.processed, tr("%1 item was processed."), tr("%1 items were processed."));
     if (counts.failed > 0) lines << formatCounted(counts.failed, tr("%1 item failed."), tr("%1 items failed."));
     if (counts.rejected > 0)
-        lines << tr("%1 records could not be used; the others are here.").arg(formatCount(counts.rejected));
+        lines << formatCounted(counts.rejected, tr("%1 record could not be used; the others are here."),
+                               tr("%1 records could not be used; the others are here."));
     m_counts->setText(lines.join(QChar(u'\n')));
     m_counts->setVisible(!lines.isEmpty());
 }
@@ -339,15 +355,15 @@ void JobDock::showIssues(const std::vector<domain::RunIssue>& issues) {
     m_issues->setVisible(!issues.empty());
     const bool all = m_job.state == JobState::Completed && m_job.counts.taken() > 0;
     m_issueHead->setVisible(all || !issues.empty());
-    m_issueHead->setText(issues.empty()
-                             ? tr("Every record could be used.")
-                             : formatCounted(static_cast<std::int64_t>(issues.size()),
-                                             tr("%1 input could not be used:"), tr("%1 inputs could not be used:")));
+    m_issueHead->setText(describeIssues(issues));
+    std::vector<domain::RunIssue> sorted = issues;
+    std::stable_partition(sorted.begin(), sorted.end(), [](const domain::RunIssue& issue) { return issue.rejected; });
     QStringList lines;
-    for (const domain::RunIssue& issue : issues) {
+    for (const domain::RunIssue& issue : sorted) {
         QString where = isolated(QFileInfo(text(issue.file)).fileName());
         if (issue.line > 0) where += QStringLiteral(":%1").arg(issue.line);
-        lines << QStringLiteral("%1  %2").arg(where, oneLine(text(issue.message)));
+        const QString line = QStringLiteral("%1  %2").arg(where, oneLine(text(issue.message)));
+        lines << (issue.rejected ? line : tr("Warning: %1").arg(line));
     }
     const QString words = lines.join(QChar(u'\n'));
     if (m_issues->toPlainText() != words) m_issues->setPlainText(words);

@@ -60,7 +60,7 @@ QWidget* KeywordsPage::makeTable() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     m_conditions = new KeywordConditions(middle);
-    m_pane = new TablePane(m_model, tr("%1 keywords"), middle);
+    m_pane = new TablePane(m_model, tr("%1 keyword"), tr("%1 keywords"), middle);
     column->addWidget(m_pane, 1);
     column->insertWidget(0, m_conditions);
     connect(m_conditions, &KeywordConditions::changed, this, &KeywordsPage::requery);

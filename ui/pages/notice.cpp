@@ -72,23 +72,40 @@ EmptyState::EmptyState(QWidget* parent) : QWidget(parent) {
     m_why->setObjectName(QStringLiteral("emptyWhy"));
     m_action = new QPushButton(this);
     m_action->setObjectName(QStringLiteral("emptyAction"));
-    m_action->setFixedHeight(28);
+    m_other = new QPushButton(this);
+    m_other->setObjectName(QStringLiteral("emptyOther"));
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addStretch(1);
+    for (QPushButton* button : {m_action, m_other}) {
+        button->setFixedHeight(28);
+        button->hide();
+        buttons->addWidget(button);
+    }
+    buttons->addStretch(1);
     for (TextLabel* label : {m_what, m_why}) {
         label->setAlignment(Qt::AlignCenter);
         label->setWordWrap(true);
         column->addWidget(label);
     }
     column->addSpacing(8);
-    column->addWidget(m_action, 0, Qt::AlignHCenter);
+    column->addLayout(buttons);
     column->addStretch(1);
     connect(m_action, &QPushButton::clicked, this, &EmptyState::actionTriggered);
+    connect(m_other, &QPushButton::clicked, this, &EmptyState::otherTriggered);
 }
 
-void EmptyState::setWords(const QString& what, const QString& why, const QString& action) {
+void EmptyState::setFirstWords(const QString& what, const QString& why) {
+    setWords(what, why, tr("Import files…"), tr("Add source…"));
+}
+
+void EmptyState::setWords(const QString& what, const QString& why, const QString& action, const QString& other) {
     m_what->setText(what);
     m_why->setText(why);
     m_action->setText(action);
     m_action->setVisible(!action.isEmpty());
+    m_other->setText(other);
+    m_other->setVisible(!other.isEmpty());
 }
 
 }  // namespace groundswell::ui

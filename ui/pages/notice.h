@@ -33,22 +33,26 @@ private:
     QPushButton* m_action;
 };
 
-/// Says what would be here, why there is nothing, and offers one button that changes it.
+/// Says what would be here, why there is nothing, and offers a button that changes it, or two.
 class EmptyState : public QWidget {
     Q_OBJECT
 
 public:
     explicit EmptyState(QWidget* parent = nullptr);
 
-    void setWords(const QString& what, const QString& why, const QString& action = {});
+    void setWords(const QString& what, const QString& why, const QString& action = {}, const QString& other = {});
+    /// The same with what brings the first items into a workspace.
+    void setFirstWords(const QString& what, const QString& why);
 
 Q_SIGNALS:
     void actionTriggered();
+    void otherTriggered();
 
 private:
     TextLabel* m_what;
     TextLabel* m_why;
     QPushButton* m_action;
+    QPushButton* m_other;
 };
 
 }  // namespace groundswell::ui

@@ -20,6 +20,7 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QListView>
+#include <QPushButton>
 #include <QToolButton>
 
 #include <algorithm>
@@ -48,6 +49,7 @@ OverviewPage::OverviewPage(PageContext context, QWidget* parent) : Page(std::mov
     m_notice = new Notice(this);
     connect(m_notice, &Notice::actionTriggered, this, &OverviewPage::refresh);
     outer->addWidget(m_notice);
+    outer->addWidget(makeNoItems());
     auto* grid = new QGridLayout;
     grid->setContentsMargins(16, 12, 16, 16);
     grid->setHorizontalSpacing(16);
@@ -94,6 +96,22 @@ OverviewPage::OverviewPage(PageContext context, QWidget* parent) : Page(std::mov
         if (isActive()) showRunning();
     });
     setFocusProxy(m_cards);
+}
+
+QWidget* OverviewPage::makeNoItems() {
+    m_noItems = new Notice(this);
+    m_noItems->setObjectName(QStringLiteral("noItems"));
+    m_noItems->showSentence(Notice::Kind::Information, tr("There are no items in this workspace yet."),
+                            tr("Import files…"));
+    auto* add = new QPushButton(tr("Add source…"), m_noItems);
+    add->setObjectName(QStringLiteral("noItemsAddSource"));
+    add->setFixedHeight(24);
+    m_noItems->layout()->addWidget(add);
+    connect(m_noItems, &Notice::actionTriggered, this,
+            [this] { Q_EMIT actionRequested(QStringLiteral("importFiles")); });
+    connect(add, &QPushButton::clicked, this, [this] { Q_EMIT actionRequested(QStringLiteral("addSource")); });
+    m_noItems->hide();
+    return m_noItems;
 }
 
 QLayout* OverviewPage::makeRisingHead(QWidget* box) {
@@ -211,6 +229,7 @@ void OverviewPage::workspaceChanged() {
     m_news = {};
     m_newsSection->setNews(m_news, std::nullopt, m_context.clock->now());
     m_gaps.clear();
+    m_noItems->hide();
     m_notice->hide();
     if (!m_workspace.isEmpty() && m_thisLook) m_looks[m_workspace] = *m_thisLook;
     const auto& open = m_context.service().workspace();
@@ -361,6 +380,7 @@ void OverviewPage::askVolume() {
 void OverviewPage::askSummary() {
     m_summaryTicket = m_context.service().summary([this](core::Result<pipeline::Summary> summary) {
         if (!summary) return;
+        m_noItems->setVisible(summary->items == 0);
         m_health->setSources(summary->sources, summary->gaps, m_context.service().readOnlyReason().empty());
         m_volume->chart()->setGaps(summary->gaps);
         m_totals->setSummary(*summary);

@@ -54,6 +54,7 @@ protected:
 private:
     [[nodiscard]] pipeline::RisingQuestion risingQuestion() const;
     QWidget* makeRising();
+    QWidget* makeNoItems();
     QLayout* makeRisingHead(QWidget* box);
     void askRising();
     void takeRising(pipeline::Rising rising);
@@ -70,6 +71,7 @@ private:
 
     RisingItemModel* m_rising;
     Notice* m_notice;
+    Notice* m_noItems;  ///< how the first ones come
     Segments* m_windows;
     QListView* m_cards;
     ClusterActions* m_actions = nullptr;

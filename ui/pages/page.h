@@ -73,6 +73,8 @@ public:
 Q_SIGNALS:
     void clusterRequested(qlonglong cluster);
     void pageRequested(const QString& name);
+    /// An action of the window, by its name.
+    void actionRequested(const QString& name);
     /// The chosen rows are to be shown side by side.
     void compareRequested();
     /// What unsavedWork() says changed.

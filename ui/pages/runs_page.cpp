@@ -148,7 +148,7 @@ QWidget* RunsPage::makeHead() {
 }
 
 void RunsPage::makeTable() {
-    m_pane = new TablePane(m_model, {}, this);
+    m_pane = new TablePane(m_model, {}, {}, this);
     m_pane->headLine()->insertWidget(0, makeGroups());
     RowTable* table = m_pane->table();
     table->setObjectName(QStringLiteral("runTable"));
@@ -171,6 +171,7 @@ void RunsPage::makeTable() {
     table->setRowHeight(1, 32);
     connect(table, &RowTable::idSelected, this, &RunsPage::selectJob);
     connect(m_model, &PagedItemModel::pageArrived, this, [this] {
+        selectWantedRun();
         if (m_pane->table()->selectedId() != 0) selectJob(m_pane->table()->selectedId());
     });
     connect(m_pane->empty(), &EmptyState::actionTriggered, this, [this] { setGroup(JobGroup::All); });
@@ -310,6 +311,7 @@ void RunsPage::workspaceChanged() {
     m_pools->setText({});
     m_head->setText({});
     m_model->clear();
+    m_wantedRun = {};
 }
 
 void RunsPage::showEvent(QShowEvent* event) {
@@ -351,6 +353,25 @@ void RunsPage::selectJob(qlonglong id) {
     }
     m_dock->showJob(*job);
     askLog(*job);
+}
+
+void RunsPage::showRun(core::RunId run) {
+    m_wantedRun = run;
+    if (m_model->group() != JobGroup::All) setGroup(JobGroup::All);
+    selectWantedRun();
+    if (!m_wantedRun.isNone()) refresh();
+}
+
+void RunsPage::selectWantedRun() {
+    if (m_wantedRun.isNone()) return;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const pipeline::JobStatus* job = m_model->rowAt(row);
+        if (job == nullptr || job->run != m_wantedRun) continue;
+        m_wantedRun = {};
+        m_pane->table()->selectId(m_model->rowId(row));
+        m_pane->table()->scrollTo(m_model->index(row, 0));
+        return;
+    }
 }
 
 void RunsPage::askLog(const pipeline::JobStatus& job) {

@@ -26,6 +26,8 @@ public:
 
     [[nodiscard]] bool filtersApply() const override { return false; }
     bool stepBack() override;
+    /// Selects the job with this record once it is here; it is among the newest.
+    void showRun(core::RunId run);
 
 protected:
     void applyFilter() override;
@@ -47,9 +49,11 @@ private:
     void askLog(const pipeline::JobStatus& job);
     void showLog(const std::vector<domain::JobLogLine>& lines);
     void selectJob(qlonglong id);
+    void selectWantedRun();
     void tick();
 
     JobItemModel* m_model;
+    core::RunId m_wantedRun;  ///< to be selected with the next answer
     QButtonGroup* m_groups;
     TextLabel* m_head;
     TextLabel* m_pools;

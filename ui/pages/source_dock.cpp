@@ -134,8 +134,9 @@ QWidget* SourceDock::makeBanner() {
     connect(m_retry, &QPushButton::clicked, this, [this] {
         pipeline::FetchRequest request;
         request.source = m_row.config.id;
-        m_context.service().startFetch(std::move(request));
+        const pipeline::JobId job = m_context.service().startFetch(std::move(request));
         Q_EMIT acted(tr("Fetching %1").arg(isolated(text(m_row.config.id))), false);
+        Q_EMIT fetchStarted(job);
     });
     connect(m_pause, &QPushButton::clicked, this, &SourceDock::pauseOrResume);
     connect(m_open, &QPushButton::clicked, this, &SourceDock::openPage);

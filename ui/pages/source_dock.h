@@ -34,6 +34,7 @@ Q_SIGNALS:
     void removeRequested();
     void tokenRequested();
     void acted(const QString& sentence, bool bad);
+    void fetchStarted(groundswell::pipeline::JobId job);
 
 private:
     QWidget* makeHead();

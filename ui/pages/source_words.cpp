@@ -110,6 +110,21 @@ QString sentenceOfKind(const std::string& type) {
     return kind != nullptr ? saidOfSources(kind->sentence) : QString();
 }
 
+QString countedQueries(const std::string& type, std::size_t count) {
+    const auto counted = [count](const char* one, const char* many) {
+        return formatCounted(static_cast<std::int64_t>(count), saidOfSources(one), saidOfSources(many));
+    };
+    if (type == "feed")
+        return counted(QT_TRANSLATE_NOOP("Sources", "%1 feed"), QT_TRANSLATE_NOOP("Sources", "%1 feeds"));
+    if (type == "folder")
+        return counted(QT_TRANSLATE_NOOP("Sources", "%1 folder"), QT_TRANSLATE_NOOP("Sources", "%1 folders"));
+    if (type == "telegram")
+        return counted(QT_TRANSLATE_NOOP("Sources", "%1 channel"), QT_TRANSLATE_NOOP("Sources", "%1 channels"));
+    if (type == "web")
+        return counted(QT_TRANSLATE_NOOP("Sources", "%1 page"), QT_TRANSLATE_NOOP("Sources", "%1 pages"));
+    return counted(QT_TRANSLATE_NOOP("Sources", "%1 query"), QT_TRANSLATE_NOOP("Sources", "%1 queries"));
+}
+
 QString queriesOfKind(const std::string& type) {
     const KindWords* kind = kindNamed(type);
     return kind != nullptr ? saidOfSources(kind->queries) : saidOfSources("Queries");

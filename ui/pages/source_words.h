@@ -18,6 +18,8 @@ struct StandingWords {
 [[nodiscard]] QString describeKindOfSource(const std::string& type);
 /// What a kind of source brings, in a sentence.
 [[nodiscard]] QString sentenceOfKind(const std::string& type);
+/// "1 feed", "3 channels", "2 queries".
+[[nodiscard]] QString countedQueries(const std::string& type, std::size_t count);
 /// What its queries are, as the name of a field, and one example.
 [[nodiscard]] QString queriesOfKind(const std::string& type);
 [[nodiscard]] QString exampleOfKind(const std::string& type);

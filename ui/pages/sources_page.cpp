@@ -65,6 +65,7 @@ SourcesPage::SourcesPage(PageContext context, QWidget* parent) : Page(std::move(
     connect(m_dock, &SourceDock::editRequested, this, &SourcesPage::editSelected);
     connect(m_dock, &SourceDock::removeRequested, this, &SourcesPage::removeSelected);
     connect(m_dock, &SourceDock::acted, this, &SourcesPage::say);
+    connect(m_dock, &SourceDock::fetchStarted, this, [this](pipeline::JobId job) { m_fetchJob = job; });
     connect(m_dock, &SourceDock::tokenRequested, this, [this] {
         if (const pipeline::SourceRow* source = selected())
             (new SecretDialog(m_context, source->keyName, window()))->open();
@@ -73,6 +74,7 @@ SourcesPage::SourcesPage(PageContext context, QWidget* parent) : Page(std::move(
     m_settle.setInterval(sourcesSettle);
     connect(&m_settle, &QTimer::timeout, this, &SourcesPage::refresh);
     connect(&m_context.bridge, &ServiceBridge::jobChanged, this, [this](const pipeline::JobStatus& job) {
+        if (job.id == m_fetchJob && job.id != 0 && pipeline::hasEnded(job.state)) endFetch(job);
         if (isActive() && pipeline::hasEnded(job.state) && !m_settle.isActive()) m_settle.start();
     });
     m_quiet.setSingleShot(true);
@@ -109,7 +111,7 @@ QWidget* SourcesPage::makeTools() {
 }
 
 void SourcesPage::makeTable() {
-    m_pane = new TablePane(m_model, tr("%1 sources"), this);
+    m_pane = new TablePane(m_model, tr("%1 source"), tr("%1 sources"), this);
     RowTable* table = m_pane->table();
     table->setObjectName(QStringLiteral("sourceTable"));
     table->setAccessibleName(tr("Sources"));
@@ -178,6 +180,7 @@ void SourcesPage::refresh() {
 void SourcesPage::workspaceChanged() {
     m_pane->table()->selectId(0);
     m_before.clear();
+    m_fetchJob = 0;
     m_notice->hide();
     m_editTicket.cancel();
     m_asked.invalidate();
@@ -292,6 +295,7 @@ void SourcesPage::backfillAll() {
 }
 
 void SourcesPage::changed(const pipeline::SavedConfig& saved, const QString& sentence) {
+    m_fetchJob = 0;
     m_before = saved.before;
     m_notice->showSentence(Notice::Kind::Information, sentence + QChar(u'.'), tr("Undo"));
     m_quiet.start();
@@ -309,8 +313,20 @@ void SourcesPage::undo() {
                                                      });
 }
 
+// What it says of a fetch is true while the fetch goes on.
+void SourcesPage::endFetch(const pipeline::JobStatus& job) {
+    m_fetchJob = 0;
+    const bool failed = job.state == pipeline::JobState::Failed || job.state == pipeline::JobState::Blocked;
+    if (!failed) return m_notice->hide();
+    const QString why = describeOutcome(job);
+    const QString name = text(job.source);
+    say(why.contains(name) ? why : tr("%1: %2").arg(isolated(name), why), true);
+}
+
 void SourcesPage::say(const QString& sentence, bool bad) {
     m_before.clear();
+    m_fetchJob = 0;
+    m_quiet.stop();
     m_notice->showSentence(bad ? Notice::Kind::Error : Notice::Kind::Information, sentence);
     if (!bad) m_quiet.start();
 }

@@ -56,6 +56,7 @@ private:
     void removeSelected();
     void changed(const pipeline::SavedConfig& saved, const QString& sentence);
     void undo();
+    void endFetch(const pipeline::JobStatus& job);
     void say(const QString& sentence, bool bad);
 
     SourceItemModel* m_model;
@@ -65,7 +66,8 @@ private:
     QElapsedTimer m_asked;  // valid while an answer is awaited
     QTimer m_settle;
     QTimer m_quiet;
-    std::string m_before;  // what an undo brings back; empty = nothing
+    pipeline::JobId m_fetchJob = 0;  ///< of which the notice tells
+    std::string m_before;            // what an undo brings back; empty = nothing
     pipeline::Ticket m_editTicket;
     pipeline::Ticket m_gapTicket;
     pipeline::Ticket m_exportTicket;

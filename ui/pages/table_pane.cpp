@@ -9,8 +9,8 @@
 
 namespace groundswell::ui {
 
-TablePane::TablePane(PagedItemModel* model, const QString& words, QWidget* parent)
-    : QWidget(parent), m_model(model), m_words(words) {
+TablePane::TablePane(PagedItemModel* model, const QString& one, const QString& many, QWidget* parent)
+    : QWidget(parent), m_model(model), m_one(one), m_many(many) {
     setSurface(this, Surface::Base);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -65,8 +65,8 @@ void TablePane::showState() {
     } else {
         m_notice->hide();
     }
-    m_count->setVisible(!m_words.isEmpty() && m_model->hasAnswer());
-    if (!m_words.isEmpty()) m_count->setText(m_words.arg(formatCount(m_model->rowCount())));
+    m_count->setVisible(!m_many.isEmpty() && m_model->hasAnswer());
+    m_count->setText(formatCounted(m_model->rowCount(), m_one, m_many));
     const bool nothing = m_model->hasAnswer() && !m_model->isLoading() && m_model->rowCount() == 0;
     m_stack->setCurrentIndex(nothing ? 1 : 0);
 }

@@ -19,9 +19,9 @@ class TablePane : public QWidget {
     Q_OBJECT
 
 public:
-    /// `words` says what is counted, with %1 for the number; empty where the page says it itself. Takes no ownership of
-    /// the model.
-    TablePane(PagedItemModel* model, const QString& words, QWidget* parent = nullptr);
+    /// `one` and `many` say what is counted, with %1 for the number; empty where the page says it itself. Takes no
+    /// ownership of the model.
+    TablePane(PagedItemModel* model, const QString& one, const QString& many, QWidget* parent = nullptr);
 
     [[nodiscard]] RowTable* table() const { return m_table; }
     [[nodiscard]] EmptyState* empty() const { return m_empty; }
@@ -38,7 +38,8 @@ private:
     void showState();
 
     PagedItemModel* m_model;
-    QString m_words;
+    QString m_one;
+    QString m_many;
     TextLabel* m_count;
     TextLabel* m_note;
     QHBoxLayout* m_headLine;

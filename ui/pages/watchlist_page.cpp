@@ -22,7 +22,7 @@ namespace groundswell::ui {
 WatchlistPage::WatchlistPage(PageContext context, QWidget* parent) : Page(std::move(context), parent) {
     setObjectName(QStringLiteral("watchlistPage"));
     m_model = new WatchItemModel(m_context.service(), this);
-    m_pane = new TablePane(m_model, tr("%1 watched"), this);
+    m_pane = new TablePane(m_model, tr("%1 watched"), tr("%1 watched"), this);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

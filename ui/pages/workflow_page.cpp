@@ -21,6 +21,14 @@ namespace groundswell::ui {
 namespace {
 
 constexpr std::int64_t dryRunItems = 20;
+const std::int64_t againPerRun = config::WorkflowActivationRequest{}.backfillPerRun;
+
+QString describeAgain(std::int64_t items) {
+    const QString again = formatCounted(items, WorkflowPage::tr("%1 item goes through it again"),
+                                        WorkflowPage::tr("%1 items go through it again"));
+    if (items <= againPerRun) return WorkflowPage::tr("%1 when items are processed next.").arg(again);
+    return WorkflowPage::tr("%1, up to %2 each time items are processed.").arg(again, formatCount(againPerRun));
+}
 
 }  // namespace
 
@@ -37,7 +45,7 @@ void WorkflowPage::refresh() {
 void WorkflowPage::workspaceChanged() {
     for (pipeline::Ticket* ticket :
          {&m_entriesTicket, &m_textTicket, &m_versionsTicket, &m_countsTicket, &m_checkTicket, &m_saveTicket,
-          &m_diffTicket, &m_testTicket, &m_activateTicket, &m_moveTicket})
+          &m_diffTicket, &m_testTicket, &m_againTicket, &m_activateTicket, &m_moveTicket})
         ticket->cancel();
     m_checkDelay.stop();
     m_workflow.clear();
@@ -48,7 +56,9 @@ void WorkflowPage::workspaceChanged() {
     m_counts.clear();
     m_state.clear();
     m_version = 0;
-    m_testJob = m_activationJob = 0;
+    m_testJob = m_activationJob = m_processJob = 0;
+    m_offersProcessing = false;
+    m_again = 0;
     m_items->clear();
     m_editor->setContent({});
     m_shown = m_editor->content();
@@ -204,11 +214,26 @@ void WorkflowPage::runTest() {
 
 void WorkflowPage::askActivation(bool backfill) {
     if (!whyNotActivated().isEmpty()) return;
+    if (!backfill) return confirmActivation(false, 0);
+    m_againTicket = m_context.service().countBackfill(
+        m_workflow, m_check->saved->number, [this, version = m_check->saved->number](core::Result<std::int64_t> items) {
+            if (!items) return trouble(items.error());
+            // The text may have changed while they were counted.
+            if (!whyNotActivated().isEmpty() || m_check->saved->number != version) return;
+            confirmActivation(true, *items);
+        });
+}
+
+void WorkflowPage::confirmActivation(bool backfill, std::int64_t again) {
     const int number = m_check->saved->number;
     QString question = tr("Make version %1 of “%2” active?").arg(number).arg(isolated(oneLine(text(m_workflow))));
-    question += QChar(u' ') + (backfill ? tr("Items that are past a new or changed step go through it again, some with "
-                                             "each run.")
-                                        : tr("New items take it; items that are past its steps stay as they are."));
+    if (!backfill) {
+        question += QChar(u' ') + tr("New items take it; items that are past its steps stay as they are.");
+    } else if (again == 0) {
+        question += QChar(u' ') + tr("No item has to go through it again.");
+    } else {
+        question += QChar(u' ') + describeAgain(again);
+    }
     std::int64_t stranded = 0;
     for (const auto& [state, items] : m_check->stranded) stranded += items;
     if (stranded > 0) {
@@ -235,14 +260,7 @@ void WorkflowPage::activate(bool backfill) {
             if (!done) {
                 trouble(done.error());
             } else {
-                QString words = tr("Version %1 is active.").arg(done->version);
-                if (done->moved > 0)
-                    words +=
-                        QChar(u' ') + formatCounted(done->moved, tr("%1 item was moved."), tr("%1 items were moved."));
-                if (done->backfilled > 0)
-                    words += QChar(u' ') + formatCounted(done->backfilled, tr("%1 item goes through it again."),
-                                                         tr("%1 items go through it again."));
-                m_notice->showSentence(Notice::Kind::Information, words);
+                tellActivation(*done);
             }
             refresh();
             checkText();
@@ -251,6 +269,34 @@ void WorkflowPage::activate(bool backfill) {
     m_activationJob = job.id;
     m_activateTicket = std::move(job.ticket);
     showStatus();
+}
+
+void WorkflowPage::tellActivation(const config::WorkflowActivation& done) {
+    QString words = tr("Version %1 is active.").arg(done.version);
+    if (done.moved > 0)
+        words += QChar(u' ') + formatCounted(done.moved, tr("%1 item was moved."), tr("%1 items were moved."));
+    m_again = done.backfilled;
+    if (m_again == 0) return m_notice->showSentence(Notice::Kind::Information, words);
+    offerProcessing(words + QChar(u' ') + describeAgain(m_again));
+}
+
+void WorkflowPage::offerProcessing(const QString& words) {
+    m_offersProcessing = true;
+    m_notice->showSentence(Notice::Kind::Information, words, tr("Process now"));
+}
+
+void WorkflowPage::processNow() {
+    m_offersProcessing = false;
+    m_processJob = m_context.service().startProcess();
+}
+
+void WorkflowPage::processingChanged(const pipeline::JobStatus& job) {
+    if (!pipeline::hasEnded(job.state)) return;
+    m_processJob = 0;
+    const bool went = job.state == pipeline::JobState::Completed || job.state == pipeline::JobState::Partial;
+    if (went) m_again = std::max<std::int64_t>(0, m_again - againPerRun);
+    if (m_again > 0) offerProcessing(tr("More items have to go through the active version again."));
+    refresh();
 }
 
 void WorkflowPage::askRestart(const QString& state) {
@@ -277,6 +323,7 @@ void WorkflowPage::askRestart(const QString& state) {
 }
 
 void WorkflowPage::jobChanged(const pipeline::JobStatus& job) {
+    if (job.id != 0 && job.id == m_processJob) return processingChanged(job);
     if (job.id == 0 || (job.id != m_testJob && job.id != m_activationJob)) return;
     if (!pipeline::hasEnded(job.state)) {
         if (job.id == m_testJob) m_findings->setTesting(job.done, job.total);

@@ -65,7 +65,12 @@ private:
     void compare(int before, int after);
     void runTest();
     void askActivation(bool backfill);
+    void confirmActivation(bool backfill, std::int64_t again);
     void activate(bool backfill);
+    void tellActivation(const config::WorkflowActivation& done);
+    void offerProcessing(const QString& words);
+    void processNow();
+    void processingChanged(const pipeline::JobStatus& job);
     void askRestart(const QString& state);
     void jobChanged(const pipeline::JobStatus& job);
 
@@ -114,6 +119,9 @@ private:
     std::string m_testText;  ///< of the dry run that goes on or is shown
     pipeline::JobId m_testJob = 0;
     pipeline::JobId m_activationJob = 0;
+    pipeline::JobId m_processJob = 0;  ///< that the notice started
+    bool m_offersProcessing = false;   ///< the notice's button
+    std::int64_t m_again = 0;          ///< items that were to go through the active version again
 
     QComboBox* m_workflows;
     TextLabel* m_name;
@@ -150,6 +158,7 @@ private:
     pipeline::Ticket m_saveTicket;
     pipeline::Ticket m_diffTicket;
     pipeline::Ticket m_testTicket;
+    pipeline::Ticket m_againTicket;
     pipeline::Ticket m_activateTicket;
     pipeline::Ticket m_moveTicket;
 };

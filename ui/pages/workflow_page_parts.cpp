@@ -265,6 +265,7 @@ void WorkflowPage::connectParts() {
     connect(m_tabs, &QTabBar::currentChanged, m_side, &QStackedWidget::setCurrentIndex);
     connect(m_notice, &Notice::actionTriggered, this, [this] {
         m_notice->hide();
+        if (m_offersProcessing) return processNow();
         refresh();
     });
     connect(m_graph, &WorkflowGraph::stateChosen, this, [this](const QString& state) { showSelection(state, true); });

@@ -235,6 +235,7 @@ void WorkflowPage::addStep() {
 }
 
 void WorkflowPage::trouble(const core::Error& error) {
+    m_offersProcessing = false;
     m_notice->showError(error, tr("Try again"));
 }
 

@@ -186,6 +186,7 @@ void ActivityStrip::say(const QString& sentence, bool bad) {
     m_message->setAccessibleName(sentence);
     QAccessibleEvent event(m_message, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);
+    m_isBad = bad;
     m_quiet.stop();
     if (!bad) m_quiet.start();
 }
@@ -202,7 +203,12 @@ void ActivityStrip::say(const QString& sentence, const QString& actionText, std:
     m_action->show();
 }
 
+void ActivityStrip::endError() {
+    if (m_isBad) endSentence();
+}
+
 void ActivityStrip::endSentence() {
+    m_isBad = false;
     m_quiet.stop();
     m_callback = nullptr;
     m_action->hide();

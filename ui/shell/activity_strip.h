@@ -28,12 +28,14 @@ class ActivityStrip : public QStatusBar {
 public:
     ActivityStrip(ServiceBridge& bridge, std::shared_ptr<const core::Clock> clock, QWidget* parent = nullptr);
 
-    /// A sentence for 8 seconds; a bad one stays until the next.
+    /// A sentence for 8 seconds; a bad one stays until the next, or until another page is shown.
     void say(const QString& sentence, bool bad = false);
     /// A sentence with a button for 8 seconds; pressing it calls back once and ends the sentence.
     void say(const QString& sentence, const QString& actionText, std::function<void()> callback);
     /// Takes back what it says.
     void endSentence();
+    /// An error that is shown has been seen: its place is the page where it came.
+    void endError();
     /// Why the workspace can only be read; empty = it can be written.
     void setReadOnlyReason(const QString& reason);
 
@@ -74,6 +76,7 @@ private:
     TextLabel* m_time;
     QTimer m_minute;
     QTimer m_quiet;
+    bool m_isBad = false;  ///< an error is shown
     pipeline::JobId m_shown = 0;
     std::optional<pipeline::Standing> m_standing;
     std::function<void()> m_callback;

@@ -41,8 +41,11 @@ QString sentence(core::ErrorCode code) {
 }  // namespace
 
 QString describeError(const core::Error& error) {
-    QStringList parts{sentence(error.code)};
     const QString detail = oneLine(text(error.message));
+    // Whoever says what is wrong with an input or an address says it better, and the general sentence may not be true.
+    const bool isPrecise = error.code == core::ErrorCode::InvalidInput || error.code == core::ErrorCode::Network;
+    QStringList parts;
+    if (!isPrecise || !detail.endsWith(QChar(u'.'))) parts << sentence(error.code);
     if (!detail.isEmpty()) parts << detail;
     const std::string file = error.contextValue("file");
     if (!file.empty()) {
@@ -99,9 +102,9 @@ QString describeOutcome(const pipeline::JobStatus& job) {
     if (job.kind == pipeline::JobKind::Command) return say("Done: %1").arg(isolated(oneLine(text(job.title))));
     if (job.kind == pipeline::JobKind::Sample) return say("The sample is ready.");
     if (job.kind == pipeline::JobKind::Import || job.kind == pipeline::JobKind::Fetch)
-        return say("%1 new items.").arg(formatCount(job.counts.created));
+        return formatCounted(job.counts.created, say("%1 new item."), say("%1 new items."));
     if (job.kind == pipeline::JobKind::Process)
-        return say("%1 items were processed.").arg(formatCount(job.counts.processed));
+        return formatCounted(job.counts.processed, say("%1 item was processed."), say("%1 items were processed."));
     return say("%1: done.").arg(describeKind(job));
 }
 

@@ -4,6 +4,7 @@
 #include "ui/dialogs/new_workspace_dialog.h"
 #include "ui/pages/clusters_page.h"
 #include "ui/pages/overview_page.h"
+#include "ui/pages/runs_page.h"
 #include "ui/pages/sources_page.h"
 #include "ui/pages/welcome_page.h"
 #include "ui/shell/activity_strip.h"
@@ -131,7 +132,10 @@ void MainWindow::makePages() {
     column->addWidget(below);
     m_importNotice = new ImportNotice(centre);
     connect(m_importNotice, &ImportNotice::itemsRequested, this, &MainWindow::showImportedItems);
-    connect(m_importNotice, &ImportNotice::runRequested, this, [this] { showPage(QStringLiteral("runs")); });
+    connect(m_importNotice, &ImportNotice::runRequested, this, [this](core::RunId run) {
+        showPage(QStringLiteral("runs"));
+        if (auto* runs = pageOf<RunsPage>()) runs->showRun(run);
+    });
     column->addWidget(m_importNotice);
     m_stack = new QStackedWidget(centre);
     const PageContext context = pageContext();
@@ -149,6 +153,9 @@ void MainWindow::makePages() {
         m_stack->addWidget(page);
         connect(page, &Page::pageRequested, this, &MainWindow::showPage);
         connect(page, &Page::clusterRequested, this, &MainWindow::openCluster);
+        connect(page, &Page::actionRequested, this, [this](const QString& name) {
+            if (auto* action = findChild<QAction*>(name)) action->trigger();
+        });
     }
     if (auto* overview = pageOf<OverviewPage>()) {
         connect(overview, &OverviewPage::risingTableRequested, this, [this] {
@@ -203,7 +210,10 @@ void MainWindow::setPage(int page) {
     const QWidget* focused = focusWidget();
     const bool takesFocus = page != m_page && focused != nullptr && m_pages[m_page]->isAncestorOf(focused) &&
                             qobject_cast<QAbstractItemView*>(m_pages[page]->focusProxy()) != nullptr;
-    if (page != m_page) m_pages[m_page]->setActive(false);
+    if (page != m_page) {
+        m_pages[m_page]->setActive(false);
+        m_strip->endError();
+    }
     m_page = page;
     // What is compared are mostly clusters, and that is where one goes back to.
     const bool isListed = page < m_rail->entryCount();

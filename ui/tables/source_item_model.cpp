@@ -70,10 +70,10 @@ QString SourceItemModel::display(const SourceRow& row, int column) const {
 QString SourceItemModel::secondLine(const SourceRow& row) {
     const QString problem = problemOf(row);
     if (!problem.isEmpty()) return problem;
-    const auto count = static_cast<std::int64_t>(row.config.queries.size());
-    const QString items = hasNeverWorked(row) ? tr("nothing has come yet") : tr("%1 items").arg(formatCount(row.items));
+    const QString items =
+        hasNeverWorked(row) ? tr("nothing has come yet") : formatCounted(row.items, tr("%1 item"), tr("%1 items"));
     if (row.config.queries.empty()) return hasNeverWorked(row) ? tr("Nothing has come yet") : items;
-    return tr("%1, %2").arg(formatCounted(count, tr("%1 query"), tr("%1 queries")), items);
+    return tr("%1, %2").arg(countedQueries(row.config.type, row.config.queries.size()), items);
 }
 
 QString SourceItemModel::tip(const SourceRow& row, int column) const {

@@ -216,6 +216,7 @@ void TrendReaderTest::countsRuns() {
     StoreFixture fixture;
     int closed = 0;
     std::vector<domain::RunIssue> issues(700, {"f.csv", 1, "bad"});
+    issues[1].rejected = false;
     QCOMPARE(fixture.write([&](WriteTransaction& t) -> core::Result<void> {
         const auto id = t.runs().begin({});
         if (!id) return id.error();
@@ -227,6 +228,9 @@ void TrendReaderTest::countsRuns() {
              std::string());
     auto reader = fixture.reader();
     QCOMPARE(reader->runs().issues({1}, 5'000)->size(), std::size_t{1'000});
+    // What was taken with a warning is told apart from what was refused.
+    const auto two = reader->runs().issues({1}, 2);
+    QVERIFY(two && two->at(0).rejected && !two->at(1).rejected);
     fixture.write([&](WriteTransaction& t) -> core::Result<void> {
         closed = *t.runs().closeInterrupted();
         return t.sources().addChunk({"raw/a.zst", "files", "abc", 5, 6, 7});

@@ -95,6 +95,34 @@ class SourceIsolationTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void a_source_without_queries_is_named_data() {
+        QTest::addColumn<std::string>("type");
+        QTest::addColumn<std::string>("sentence");
+        const auto row = [](const char* type, const char* sentence) {
+            QTest::newRow(type) << std::string(type) << std::string(sentence);
+        };
+        row("mastodon", "bare has no hashtags or accounts to ask for; add one to the source.");
+        row("feed", "bare has no feeds to read; add one to the source.");
+        row("gdelt", "bare has no queries to ask for; add one to the source.");
+    }
+    void a_source_without_queries_is_named() {
+        QFETCH(const std::string, type);
+        QFETCH(const std::string, sentence);
+        const Servers servers;
+        config::WorkspaceConfig config = servers.workspace({}, {});
+        config::SourceConfig bare;
+        bare.id = "bare";
+        bare.type = type;
+        config.sources.push_back(bare);
+        WorkspaceFixture fixture(config);
+        operations::AcquireRequest request;
+        request.source = "bare";
+        const auto report = operations::acquire(fixture.session(), fixture.pool(), request, {}, {});
+        QVERIFY(!report);
+        QCOMPARE(report.error().message, sentence);
+        QCOMPARE(report.error().code, core::ErrorCode::InvalidInput);
+    }
+
     void one_that_breaks_pauses_and_two_others_finish() {
         Servers servers;
         servers.status = 500;

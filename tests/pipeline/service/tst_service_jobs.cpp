@@ -216,6 +216,7 @@ private Q_SLOTS:
             [&](auto answer) { return bench.service().runIssues(import.run, std::move(answer)); });
         QVERIFY(issues);
         QCOMPARE(issues->size(), std::size_t{1});
+        QVERIFY(issues->front().rejected);
     }
 
     void whatFailsBlocksWhatFollows() {
@@ -249,6 +250,24 @@ private Q_SLOTS:
         bench.makeService();
         QVERIFY(bench.open("desk"));
         QCOMPARE(page(bench)->total, std::int64_t{1});
+    }
+
+    void jobsOfAnotherWorkspaceAreNotShown() {
+        Bench bench;
+        QCOMPARE(bench.finish(bench.service().startSample()), JobState::Completed);
+        bench.openDesk();
+        QCOMPARE(page(bench)->total, std::int64_t{0});
+        pipeline::ExportRequest request;
+        request.file = bench.path("rows.csv");
+        QCOMPARE(bench.finish(bench.service().startExport(request)), JobState::Completed);
+        const auto here = page(bench);
+        QCOMPARE(here->total, std::int64_t{1});
+        QCOMPARE(int(here->rows.front().kind), int(pipeline::JobKind::Export));
+        QVERIFY(bench.open("sample"));
+        const auto there = page(bench);
+        QVERIFY(there->total > 0);
+        for (const pipeline::JobStatus& job : there->rows) QVERIFY(job.kind != pipeline::JobKind::Export);
+        QCOMPARE(there->counts.all, there->total);
     }
 
     void poolsTellTheirSlots() {

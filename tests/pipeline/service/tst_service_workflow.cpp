@@ -56,11 +56,13 @@ public:
             return std::move(job.ticket);
         });
     }
-    core::Result<config::WorkflowActivation> activate(int version, std::map<std::string, std::string> moves = {}) {
+    core::Result<config::WorkflowActivation> activate(int version, std::map<std::string, std::string> moves = {},
+                                                      bool backfill = false) {
         config::WorkflowActivationRequest request;
         request.workflow = "standard";
         request.version = version;
         request.moves = std::move(moves);
+        request.backfill = backfill;
         return m_bench.ask<config::WorkflowActivation>([&](auto given) {
             pipeline::AnsweredJob job = service().activateWorkflow(request, std::move(given));
             m_job = job.id;
@@ -249,6 +251,34 @@ private Q_SLOTS:
         QVERIFY(desk.check(text)->test);
         QVERIFY(desk.save(text)->test);
         QVERIFY(desk.activate(2));
+    }
+
+    void whatGoesThroughItAgainIsKnownBefore_data() {
+        QTest::addColumn<std::string>("patch");
+        QTest::addColumn<std::int64_t>("again");
+        QTest::newRow("other values") << std::string(
+                                             "[{\"op\":\"add\",\"path\":\"/steps/2/parameters/limit\",\"value\":3}]")
+                                      << std::int64_t{30};
+        QTest::newRow("the same values") << std::string("[{\"op\":\"add\",\"path\":\"/steps/1/attempts\",\"value\":7}]")
+                                         << std::int64_t{0};
+    }
+    void whatGoesThroughItAgainIsKnownBefore() {
+        QFETCH(const std::string, patch);
+        QFETCH(const std::int64_t, again);
+        WorkflowBench desk;
+        const std::string text = desk.patched(patch);
+        QVERIFY(desk.save(text));
+        QVERIFY(desk.test(text)->result.passed);
+        const auto counted = desk.bench().ask<std::int64_t>(
+            [&](auto given) { return desk.service().countBackfill("standard", 2, std::move(given)); });
+        QVERIFY2(counted, counted ? "" : counted.error().message.c_str());
+        QCOMPARE(*counted, again);
+        const auto done = desk.activate(2, {}, true);
+        QVERIFY2(done, done ? "" : done.error().message.c_str());
+        QCOMPARE(done->backfilled, again);
+        const auto unknown = desk.bench().ask<std::int64_t>(
+            [&](auto given) { return desk.service().countBackfill("standard", 9, std::move(given)); });
+        QCOMPARE(unknown.error().code, core::ErrorCode::NotFound);
     }
 
     void itemsOfAStateThatIsGoneMove() {

@@ -37,7 +37,9 @@ private Q_SLOTS:
     void cleanupTestCase();
     void addsAFeedAfterALook();
     void undoesIt();
+    void whatIsSaidOfAnAddressGoesWithIt();
     void refusesABadAddressInPlace();
+    void aNewSourceNeedsSomethingToAskFor();
     void nothingIsSavedOrTriedBeforeTheCheck();
     void asksBeforeChangesAreLost();
     void choosesAFeedOfAPage();
@@ -52,6 +54,7 @@ private Q_SLOTS:
     void fetchesADateRange();
     void backfillOfAllSaysWhatItCannotFill();
     void savesSettings();
+    void fetchingWithoutQueriesSaysSo();
 
 private:
     template <class Widget>
@@ -122,6 +125,9 @@ void SourcesPageTest::addsAFeedAfterALook() {
     QTRY_VERIFY(rowOf("feeds") >= 0);
     QTRY_VERIFY(find<QDialog>("addFeedDialog") == nullptr);
     QVERIFY(find<QWidget>("sourcesNotice")->isVisible());
+    QVERIFY2(
+        model()->index(rowOf("feeds"), 1).data(ui::SecondLineRole).toString().startsWith(QStringLiteral("1 feed, ")),
+        qPrintable(model()->index(rowOf("feeds"), 1).data(ui::SecondLineRole).toString()));
 }
 
 void SourcesPageTest::undoesIt() {
@@ -138,6 +144,24 @@ void SourcesPageTest::undoesIt() {
     click("retrySource");
     QTRY_COMPARE_WITH_TIMEOUT(cell("feeds", ui::SourceItemModel::State), QStringLiteral("Good"), 30'000);
     QTRY_VERIFY(label("sourceRuns").contains(QStringLiteral("3 new")));
+}
+
+void SourcesPageTest::whatIsSaidOfAnAddressGoesWithIt() {
+    QVERIFY(m_fixture->trigger(QStringLiteral("addFeed")));
+    QTRY_VERIFY(find<QLineEdit>("feedAddress") != nullptr);
+    auto* field = find<QLineEdit>("feedAddress");
+    field->setText(address("/feed"));
+    click("lookAtFeed");
+    auto* notice = find<QDialog>("addFeedDialog")->findChild<QWidget*>(QStringLiteral("notice"));
+    QTRY_VERIFY(notice->isVisible());
+    // One sentence: there was no question that the network could have answered.
+    QCOMPARE(notice->findChild<QLabel*>(QStringLiteral("noticeSentence"))->text(),
+             QStringLiteral("The address belongs to a private network, which is refused. Allow private networks for "
+                            "this source if the server is your own."));
+    QTest::keyClick(field, Qt::Key_A);
+    QVERIFY(!notice->isVisible());
+    click("cancelFeed");
+    QTRY_VERIFY(find<QDialog>("addFeedDialog") == nullptr);
 }
 
 void SourcesPageTest::refusesABadAddressInPlace() {
@@ -174,11 +198,38 @@ void SourcesPageTest::refusesABadAddressInPlace() {
     QVERIFY(source("papers") == nullptr);
 }
 
+void SourcesPageTest::aNewSourceNeedsSomethingToAskFor() {
+    QVERIFY(m_fixture->trigger(QStringLiteral("addSource")));
+    QTRY_VERIFY(find<QLineEdit>("sourceId") != nullptr);
+    auto* kind = find<QComboBox>("sourceKind");
+    kind->setCurrentIndex(kind->findData(QStringLiteral("mastodon")));
+    QCOMPARE(find<QLineEdit>("sourceUrl")->placeholderText(), QStringLiteral("https://mastodon.social, the default"));
+    // Workflows are chosen among those of the workspace.
+    auto* workflow = find<QComboBox>("sourceWorkflow");
+    QTRY_COMPARE(workflow->count(), 2);
+    QCOMPARE(workflow->itemText(0), QStringLiteral("The workspace's (standard)"));
+    QCOMPARE(workflow->currentIndex(), 0);
+    workflow->setCurrentIndex(1);
+    find<QLineEdit>("sourceId")->setText(QStringLiteral("masts"));
+    QTRY_VERIFY(
+        find<QPlainTextEdit>("sourceJson")->toPlainText().contains(QStringLiteral("\"workflow\": \"standard\"")));
+    QTRY_VERIFY(find<QAbstractButton>("saveSource")->isEnabled());
+    click("saveSource");
+    QTRY_VERIFY(find<QLabel>("problem_queries")->isVisible());
+    QVERIFY(!find<QAbstractButton>("saveSource")->isEnabled());
+    QVERIFY(source("masts") == nullptr);
+    find<QPlainTextEdit>("sourceQueries")->setPlainText(QStringLiteral("#flood"));
+    QTRY_VERIFY(!find<QLabel>("problem_queries")->isVisible());
+    QTRY_VERIFY(find<QAbstractButton>("saveSource")->isEnabled());
+    click("cancelSource");
+    QTRY_VERIFY(find<QDialog>("sourceEditor") == nullptr);
+}
+
 void SourcesPageTest::nothingIsSavedOrTriedBeforeTheCheck() {
     select("feeds");
     click("editSource");
     QTRY_VERIFY(find<QAbstractButton>("saveSource") != nullptr && find<QAbstractButton>("saveSource")->isEnabled());
-    auto* workflow = find<QLineEdit>("sourceWorkflow");
+    auto* workflow = find<QComboBox>("sourceWorkflow");
     workflow->setFocus();
     QTRY_VERIFY(workflow->hasFocus());
     find<QPlainTextEdit>("sourceQueries")->setPlainText(QStringLiteral("a = ftp://example.org/feed"));
@@ -553,6 +604,34 @@ void SourcesPageTest::savesSettings() {
     QCOMPARE(m_fixture->service->workspace()->retentionDays, std::optional<int>(90));
     QCOMPARE(m_fixture->service->workspace()->schedules.size(), std::size_t(1));
     QTRY_VERIFY(m_fixture->window->windowTitle().contains(QStringLiteral("Coastal Desk")));
+}
+
+void SourcesPageTest::fetchingWithoutQueriesSaysSo() {
+    config::SourceConfig bare;
+    bare.id = "bare";
+    bare.type = "mastodon";
+    pipeline::SourceDraft draft;
+    draft.source = bare;
+    std::optional<bool> saved;
+    const pipeline::Ticket ticket = m_fixture->service->saveSource(
+        draft, [&saved](const core::Result<pipeline::SavedConfig>& done) { saved = done.has_value(); });
+    QTRY_VERIFY(saved.has_value());
+    QVERIFY(*saved);
+    // The page knows of what others did when it is shown again.
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_overview")));
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_sources")));
+    QTRY_VERIFY(rowOf("bare") >= 0);
+    select("bare");
+    QTRY_VERIFY(find<QWidget>("sourceDock")->isVisible());
+    click("retrySource");
+    const auto* said = find<QWidget>("sourcesNotice")->findChild<QLabel*>(QStringLiteral("noticeSentence"));
+    const QString sentence = QStringLiteral("bare has no hashtags or accounts to ask for; add one to the source.");
+    QTRY_COMPARE_WITH_TIMEOUT(said->text(), sentence, 30'000);
+    QTRY_COMPARE(find<QLabel>("stripMessage")->accessibleName(), sentence);
+    // It belongs to this page.
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_overview")));
+    QCOMPARE(find<QLabel>("stripMessage")->accessibleName(), QString());
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_sources")));
 }
 
 GROUNDSWELL_TEST(SourcesPageTest, sources_page)

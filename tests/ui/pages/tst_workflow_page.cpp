@@ -16,6 +16,7 @@
 #include <QTableWidget>
 #include <QTest>
 
+#include <algorithm>
 #include <set>
 
 using namespace groundswell;
@@ -57,6 +58,7 @@ private Q_SLOTS:
     void theButtonSavesWhatWasJustTyped_data() { typedFields(); }
     void theButtonSavesWhatWasJustTyped();
     void aTextWithProblemsIsNotSaved();
+    void reprocessingSaysHowManyAndBegins();
 
 private:
     static void typedFields();
@@ -600,6 +602,38 @@ void WorkflowPageTest::aTextWithProblemsIsNotSaved() {
              qPrintable(sentence->text()));
     QCOMPARE(find<QTableWidget>("versionTable")->rowCount(), versions);
     undoAll();
+}
+
+void WorkflowPageTest::reprocessingSaysHowManyAndBegins() {
+    select(QStringLiteral("keyworded"));
+    type(QStringLiteral("parameter_limit"), QStringLiteral("13"));
+    click("saveWorkflow");
+    QTRY_VERIFY(find<QWidget>("dryRun")->isEnabled());
+    QTRY_COMPARE(label("activateReason"), QStringLiteral("A dry run comes first"));
+    click("dryRun");
+    QTRY_VERIFY_WITH_TIMEOUT(find<QWidget>("activateWorkflow")->isEnabled(), 60'000);
+    const auto asked = m_fixture->seams.questions.size();
+    find<QAction>("activateAndReprocess")->trigger();
+    QTRY_COMPARE(m_fixture->seams.questions.size(), asked + 1);
+    const QString question = m_fixture->seams.questions.last();
+    QVERIFY2(question.contains(QStringLiteral("items go through it again")), qPrintable(question));
+    auto* notice = find<QWidget>("workflowNotice");
+    auto* sentence = notice->findChild<QLabel*>(QStringLiteral("noticeSentence"));
+    auto* process = notice->findChild<QAbstractButton*>(QStringLiteral("noticeAction"));
+    QTRY_VERIFY_WITH_TIMEOUT(process->isVisible(), 60'000);
+    QCOMPARE(process->text(), QStringLiteral("Process now"));
+    QVERIFY2(sentence->text().contains(QStringLiteral("items go through it again")), qPrintable(sentence->text()));
+    const auto processed = [this] {
+        const auto jobs = m_fixture->service->jobs();
+        return std::count_if(jobs.begin(), jobs.end(), [](const pipeline::JobStatus& job) {
+            return job.kind == pipeline::JobKind::Process && job.state == pipeline::JobState::Completed &&
+                   job.counts.processed > 0;
+        });
+    };
+    const auto before = processed();
+    QTest::mouseClick(process, Qt::LeftButton);
+    QVERIFY(notice->isHidden());
+    QTRY_COMPARE_WITH_TIMEOUT(processed(), before + 1, 60'000);
 }
 
 GROUNDSWELL_TEST(WorkflowPageTest, workflow_page)

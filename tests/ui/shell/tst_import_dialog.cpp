@@ -14,6 +14,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QPlainTextEdit>
 #include <QTableWidget>
 #include <QTest>
 
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void showsWhatATableBrings();
     void saysWhatCameIn();
     void saysWhatWasSkipped();
+    void tellsRefusedRowsAndWarningsApart();
     void saysWhatIsDoubted();
     void columnsAreChosenAndRemembered();
     void laterItemsStretchNoChart();
@@ -45,6 +47,7 @@ private Q_SLOTS:
     void tellsOfEachImport();
     void whatFailedIsNotHiddenByWhatDidNot();
     void controlsHaveNames();
+    void anEmptyWorkspaceSaysHowItIsFilled();
     void dialogsEndWithTheirWorkspace();
     void newsEndWithTheWorkspace();
 
@@ -195,6 +198,44 @@ void ImportDialogTest::saysWhatWasSkipped() {
     QVERIFY(m_fixture->trigger(QStringLiteral("go_overview")));
     QTRY_VERIFY2(health().contains(QStringLiteral("needs attention, 1 row of the last import was skipped")),
                  qPrintable(health()));
+}
+
+void ImportDialogTest::tellsRefusedRowsAndWarningsApart() {
+    QVERIFY(m_fixture->importFiles({write("jetty.jsonl",
+                                          "{\"id\":\"j-1\",\"text\":\"The jetty is wet.\"}\n{broken\n"
+                                          "{\"id\":\"j-3\",\"text\":\"The jetty \xff is dry.\"}\nbroken\n")}));
+    QTRY_VERIFY_WITH_TIMEOUT(said().contains(QStringLiteral("jetty.jsonl")), 60'000);
+    QVERIFY2(said().contains(QStringLiteral("2 rows skipped: line 2: This is not valid JSON")), qPrintable(said()));
+    QVERIFY2(said().contains(QStringLiteral(" Line 4: This is not valid JSON")), qPrintable(said()));
+    QVERIFY2(said().contains(QStringLiteral("1 row came in with a warning, line 3: ")), qPrintable(said()));
+    // The run is selected, and says the same.
+    QTest::mouseClick(notice()->findChild<QAbstractButton*>(QStringLiteral("showImportRun")), Qt::LeftButton);
+    const auto head = [this] {
+        const auto* found = m_fixture->find<QLabel>(QStringLiteral("issueHead"));
+        return found != nullptr ? found->text() : QString();
+    };
+    QTRY_COMPARE(head(), QStringLiteral("2 inputs could not be used, 1 warning:"));
+    QVERIFY(m_fixture->find<QWidget>(QStringLiteral("runDetails"))->isVisible());
+    const QStringList lines =
+        m_fixture->find<QPlainTextEdit>(QStringLiteral("runIssues"))->toPlainText().split(QChar(u'\n'));
+    QCOMPARE(lines.size(), 3);
+    QVERIFY2(!lines[1].startsWith(QStringLiteral("Warning: ")), qPrintable(lines[1]));
+    QVERIFY2(lines[2].startsWith(QStringLiteral("Warning: ")), qPrintable(lines[2]));
+    closeNotice();
+    // Rows that all came in.
+    QVERIFY(m_fixture->importFiles(
+        {write("mole.xml",
+               "<rss version=\"2.0\"><channel><title>Mole</title><link>https://example.org/</link>"
+               "<description>d</description>\n"
+               "<item><title>The mole is wet</title><link>https://example.org/m1</link>"
+               "<pubDate>soon</pubDate></item>\n"
+               "<item><title>The mole is dry</title><link>https://example.org/m2</link>"
+               "<pubDate>later</pubDate></item>\n</channel></rss>\n")}));
+    QTRY_VERIFY_WITH_TIMEOUT(said().contains(QStringLiteral("mole.xml")), 60'000);
+    QVERIFY2(said().contains(QStringLiteral("2 rows came in with a warning, the first is line 2: ")),
+             qPrintable(said()));
+    QVERIFY2(!said().contains(QStringLiteral("skipped")), qPrintable(said()));
+    closeNotice();
 }
 
 void ImportDialogTest::saysWhatIsDoubted() {
@@ -413,6 +454,33 @@ void ImportDialogTest::controlsHaveNames() {
     QTRY_COMPARE(open(), QStringLiteral("other"));
     QTRY_VERIFY(!notice()->isVisible());
     QTRY_VERIFY(m_fixture->find<QLabel>(QStringLiteral("stripMessage"))->text().isEmpty());
+}
+
+void ImportDialogTest::anEmptyWorkspaceSaysHowItIsFilled() {
+    QCOMPARE(open(), QStringLiteral("other"));
+    const auto on = [this](const char* page, const char* button) {
+        return m_fixture->find<QWidget>(QString::fromLatin1(page))
+            ->findChild<QAbstractButton*>(QString::fromLatin1(button));
+    };
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_overview")));
+    QTRY_VERIFY(m_fixture->find<QWidget>(QStringLiteral("noItems"))->isVisible());
+    QVERIFY(on("noItems", "noticeAction")->isVisible() && on("noItems", "noItemsAddSource")->isVisible());
+    for (const char* name : {"clusters", "content"}) {
+        QVERIFY(m_fixture->trigger(QStringLiteral("go_%1").arg(QString::fromLatin1(name))));
+        const QByteArray page = QByteArray(name) + "Page";
+        QTRY_VERIFY2(on(page.constData(), "emptyOther")->isVisible(), name);
+        QCOMPARE(on(page.constData(), "emptyAction")->text(), QStringLiteral("Import files…"));
+        QCOMPARE(on(page.constData(), "emptyOther")->text(), QStringLiteral("Add source…"));
+    }
+    QTest::mouseClick(on("contentPage", "emptyOther"), Qt::LeftButton);
+    QTRY_VERIFY(m_fixture->find<QDialog>(QStringLiteral("sourceEditor")) != nullptr);
+    m_fixture->find<QDialog>(QStringLiteral("sourceEditor"))->reject();
+    QTRY_VERIFY(m_fixture->find<QDialog>(QStringLiteral("sourceEditor")) == nullptr);
+    // One is told as one.
+    QVERIFY(m_fixture->trigger(QStringLiteral("go_sources")));
+    const auto* count =
+        m_fixture->find<QWidget>(QStringLiteral("sourcesPage"))->findChild<QLabel*>(QStringLiteral("rowCount"));
+    QTRY_COMPARE(count->text(), QStringLiteral("1 source"));
 }
 
 void ImportDialogTest::dialogsEndWithTheirWorkspace() {

@@ -205,7 +205,7 @@ void WelcomeTest::oneDialogAtATime() {
     QCOMPARE(fixture.find<QLabel>(QStringLiteral("stripMessage"))->text(),
              QStringLiteral("2 lists of feeds come next."));
     press("cancelImport");
-    QTRY_COMPARE(head(), QStringLiteral("1 feeds, 0 there already; 1 ticked."));
+    QTRY_COMPARE(head(), QStringLiteral("1 feed, 0 there already; 1 ticked."));
     QCOMPARE(shown(), list);
     press("addFeedsNow");
     QTRY_COMPARE(head(), QStringLiteral("2 feeds, 1 there already; 1 ticked."));
@@ -216,7 +216,7 @@ void WelcomeTest::oneDialogAtATime() {
     // Of lists that are chosen none is passed over either.
     fixture.seams.files = lists;
     QVERIFY(fixture.trigger(QStringLiteral("importOpml")));
-    QTRY_COMPARE(head(), QStringLiteral("1 feeds, 1 there already; 0 ticked."));
+    QTRY_COMPARE(head(), QStringLiteral("1 feed, 1 there already; 0 ticked."));
     press("cancelOpml");
     QTRY_COMPARE(head(), QStringLiteral("2 feeds, 1 there already; 1 ticked."));
     press("cancelOpml");

@@ -257,9 +257,9 @@ void PagedModelsTest::jobs() {
     const QAbstractItemModelTester tester(&model, strict);
     model.reload();
     QVERIFY(m_sample->waitFor([&] { return model.hasAnswer(); }));
-    // What made the sample, and the records of its runs.
+    // The records of the runs that made the sample.
     const int rows = model.rowCount();
-    QVERIFY(rows > 1);
+    QVERIFY(rows > 0);
     QCOMPARE(model.counts().all, std::int64_t{rows});
     QList<qlonglong> ids;
     for (int row = 0; row < rows; ++row) {
