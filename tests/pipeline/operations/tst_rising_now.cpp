@@ -97,18 +97,19 @@ private Q_SLOTS:
         pipeline::RisingQuestion question;
         question.window = static_cast<TrendWindow>(window);
         question.limit = 1'000;
-        auto shown = pipeline::answerRising(*reader, cache, question, TrendDesk::now());
-        QVERIFY(shown);
-        std::erase_if(*shown, [](const auto& one) { return one.ratio() < domain::leastRise; });
+        const auto answer = pipeline::answerRising(*reader, cache, question, TrendDesk::now());
+        QVERIFY(answer);
+        std::vector<pipeline::RisingCluster> shown = answer->clusters;
+        std::erase_if(shown, [](const auto& one) { return one.ratio() < domain::leastRise; });
         RisingRequest request;
         request.window = question.window;
         request.limit = 1'000;
         const RisingReport report = risingOrFail(desk, request);
-        QVERIFY(shown->size() > 3);
-        QCOMPARE(report.rising.size(), shown->size());
+        QVERIFY(shown.size() > 3);
+        QCOMPARE(report.rising.size(), shown.size());
         QVERIFY(!report.more);
-        for (std::size_t i = 0; i < shown->size(); ++i) {
-            const pipeline::RisingCluster& one = (*shown)[i];
+        for (std::size_t i = 0; i < shown.size(); ++i) {
+            const pipeline::RisingCluster& one = shown[i];
             const operations::RisingEntry& entry = report.rising[i];
             QCOMPARE(entry.cluster.id.value, one.cluster.id.value);
             QVERIFY(entry.numbers == (domain::TrendNumbers{one.recent, one.usual, one.burst}));
