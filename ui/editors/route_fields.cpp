@@ -17,6 +17,7 @@
 #include <QLineEdit>
 #include <QToolButton>
 
+#include <memory>
 #include <utility>
 
 namespace groundswell::ui {
@@ -149,16 +150,19 @@ void RouteFields::addCondition(int route, const config::SketchedCondition& condi
         const RouteComparison chosen = routeComparisons()[static_cast<std::size_t>(comparison->currentIndex())];
         return conditionsJson(field->currentText().trimmed(), chosen, operand->text());
     };
-    const auto tell = [this, route, said] {
-        const QString conditions = said();
+    // What the form knows: a box that is left may say once more that its entry was chosen.
+    const auto known = std::make_shared<QString>(said());
+    const auto tell = [this, route, said, known] {
+        const QString conditions = *known = said();
         showTyped(route, conditions);
         Q_EMIT conditionsChanged(route, conditions);
     };
     m_typing->watch(field->lineEdit(), tell);
     m_typing->watch(operand, tell);
-    const auto choose = [this, route, said] {
+    const auto choose = [this, route, said, known] {
         m_typing->commit();
-        Q_EMIT conditionsChanged(route, said());
+        if (const QString conditions = said(); std::exchange(*known, conditions) != conditions)
+            Q_EMIT conditionsChanged(route, conditions);
     };
     connect(field, &QComboBox::activated, this, choose);
     connect(comparison, &QComboBox::activated, this, choose);
