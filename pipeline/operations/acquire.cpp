@@ -366,7 +366,7 @@ private:
         question.since = std::min<core::UtcTime>(m_partition, state.lastGood.value_or(m_partition));
         question.limitPages = m_request.limitPages;
         question.api = m_apis.of(*task.source);
-        question.sessions = &m_sessions;
+        question.sessions = m_request.sessions != nullptr ? m_request.sessions : &m_sessions;
         if (config::isPageType(task.source->type)) return fetchPages(question, ingest, state, outcome);
         return fetchApi(question, ingest, state);
     }

@@ -18,6 +18,10 @@ namespace groundswell::net {
 class HttpClient;
 }
 
+namespace groundswell::sources {
+class ApiSessions;
+}
+
 namespace groundswell::operations {
 
 struct AcquireRequest {
@@ -32,6 +36,8 @@ struct AcquireRequest {
     std::int64_t limitPages = 0;  ///< 0 = no limit; a feed is one page
     /// Shared by fetches side by side, so that a host that asks one of them to wait is asked by none; null = its own.
     net::HttpClient* client = nullptr;
+    /// Shared by fetches one after the other, so that they sign in once; null = its own.
+    sources::ApiSessions* sessions = nullptr;
 };
 
 /// Whether there is anything to fetch for a source of its type.

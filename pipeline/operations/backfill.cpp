@@ -1,6 +1,7 @@
 #include "pipeline/operations/backfill.h"
 
 #include "pipeline/operations/source_health.h"
+#include "pipeline/sources/api/api_door.h"
 
 #include <algorithm>
 
@@ -83,6 +84,7 @@ core::Result<FillReport> fillGaps(workspace::WorkspaceSession& session, jobs::Wo
     auto gaps = gapsToFill(session, request);
     if (!gaps) return gaps.error();
     FillReport report;
+    sources::ApiSessions sessions;
     for (const domain::FetchGap& gap : *gaps) {
         if (stop.stop_requested()) break;
         auto now = gapsOf(session);
@@ -97,6 +99,7 @@ core::Result<FillReport> fillGaps(workspace::WorkspaceSession& session, jobs::Wo
         wanted.source = gap.source;
         wanted.query = gap.query;
         wanted.gap = TimeSpan{gap.from, gap.to};
+        wanted.sessions = &sessions;
         auto acquired = acquire(session, pool, wanted, {}, stop);
         if (!acquired) return acquired.error();
         FilledGap& done = report.gaps.emplace_back(FilledGap{gap, std::move(*acquired), {}});

@@ -20,11 +20,12 @@ struct Section {
 // In these a tag is text.
 constexpr std::array<Section, 3> sections{{{"<![CDATA[", "]]>"}, {"<!--", "-->"}, {"<?", "?>"}}};
 
-/// Behind the section that begins at `at`; `at` itself when none does, npos when it goes on beyond the text.
-std::size_t behindSection(std::string_view text, std::size_t at) {
+/// Behind the section that begins at `at`; `at` itself when none does, npos when it goes on beyond the text. Its end is
+/// not before `searched`.
+std::size_t behindSection(std::string_view text, std::size_t at, std::size_t searched = 0) {
     for (const Section& section : sections) {
         if (!text.substr(at).starts_with(section.begin)) continue;
-        const std::size_t end = text.find(section.end, at + section.begin.size());
+        const std::size_t end = text.find(section.end, std::max(at + section.begin.size(), searched));
         return end == std::string_view::npos ? end : end + section.end.size();
     }
     return at;
@@ -63,7 +64,7 @@ std::string endTags(std::string_view head) {
         if (rest.starts_with("</")) {
             const auto found = std::find(open.rbegin(), open.rend(), feedTagName(rest.substr(1)));
             if (found != open.rend()) open.erase(std::prev(found.base()), open.end());
-        } else if (!rest.starts_with("<!") && rest[end - 1] != '/') {
+        } else if (!rest.starts_with("<!") && end > 0 && rest[end - 1] != '/') {
             open.push_back(feedTagName(rest));
         }
         at += end + 1;
@@ -76,6 +77,9 @@ std::string endTags(std::string_view head) {
 }  // namespace
 
 std::optional<FeedCutter> FeedCutter::forFeed(std::string_view begin, std::size_t pieceBytes) {
+    // Texts of a JSON Feed may speak of tags.
+    const std::size_t start = begin.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    if (start == std::string_view::npos || begin[start] == '{' || begin[start] == '[') return std::nullopt;
     if (!hasTagsOfAscii(begin)) return std::nullopt;
     const std::size_t first = firstEntry(begin);
     if (first == std::string_view::npos) return std::nullopt;
@@ -96,7 +100,7 @@ bool FeedCutter::give(std::size_t bytes, std::string_view closing, const Take& t
     const std::int64_t shift = m_linesGiven;
     m_linesGiven += std::count(entries.begin(), entries.end(), '\n');
     m_open.erase(0, bytes);
-    m_scanned = 0;
+    m_scanned = m_searched = 0;
     return take(std::move(document), shift);
 }
 
@@ -106,8 +110,13 @@ bool FeedCutter::feed(std::string_view bytes, const Take& take) {
     m_open += bytes.substr(ofHead);
     while ((m_scanned = m_open.find('<', m_scanned)) != std::string::npos) {
         if (m_open.size() - m_scanned < longestTagName) return true;
-        const std::size_t behind = behindSection(m_open, m_scanned);
-        if (behind == std::string::npos) return true;
+        const std::size_t behind = behindSection(m_open, m_scanned, m_searched);
+        if (behind == std::string::npos) {
+            // Its end may have begun.
+            m_searched = m_open.size() - 2;
+            return true;
+        }
+        m_searched = 0;
         if (behind > m_scanned) {
             m_scanned = behind;
         } else if (m_scanned >= m_pieceBytes && feedTagName(std::string_view(m_open).substr(m_scanned)) == m_tag) {

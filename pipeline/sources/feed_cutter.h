@@ -36,9 +36,10 @@ private:
     std::string m_tag;      // of the entries, as it is written
     std::string m_closing;  // of what is open where the entries begin
     std::size_t m_pieceBytes;
-    std::size_t m_headLeft;     // bytes of the head that feed() has not been given
-    std::string m_open;         // from the first entry on that was not given
-    std::size_t m_scanned = 0;  // of m_open
+    std::size_t m_headLeft;      // bytes of the head that feed() has not been given
+    std::string m_open;          // from the first entry on that was not given
+    std::size_t m_scanned = 0;   // of m_open
+    std::size_t m_searched = 0;  // of m_open, for the end of what begins where it was scanned to
     std::int64_t m_linesGiven = 0;
 };
 

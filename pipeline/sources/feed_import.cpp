@@ -88,7 +88,8 @@ private:
             if (std::string problem = dateProblem(entry); !problem.empty()) m_context.note(line, std::move(problem));
             return true;
         });
-        if (!feed && lineShift == 0) return feed.error();
+        if (!feed && std::exchange(m_isFirst, false)) return feed.error();
+        m_isFirst = false;
         if (!feed) {
             m_context.issue(lineShift + 1, feed.error().message);
             return {};
@@ -102,6 +103,7 @@ private:
     ImportContext& m_context;
     Feed m_feed;
     bool m_begun = false;
+    bool m_isFirst = true;  // no piece was read yet
     bool m_ended = false;
 };
 

@@ -1,5 +1,6 @@
 #include "pipeline/sources/api/api_door.h"
 
+#include "pipeline/net/address_check.h"
 #include "pipeline/net/url.h"
 
 #include <nlohmann/json.hpp>
@@ -93,8 +94,9 @@ core::Result<void> ApiDoor::check() const {
             .with("remedy", "Give the key as name:password.");
     auto url = net::parseUrl(m_query.api.url);
     if (!url) return std::move(url).error();
-    // Whoever allows private networks has a server of their own, which may be on this computer.
-    if (url->scheme != "https" && !m_query.allowPrivateNetwork)
+    // Whoever allows private networks may have a server of their own, on this computer for example.
+    const bool isOwn = m_query.allowPrivateNetwork && net::isPrivateHostName(url->host);
+    if (url->scheme != "https" && !isOwn)
         return Error(ErrorCode::InvalidInput, "The service's address is not encrypted: no password is sent there.")
             .with("url", url->redacted)
             .with("remedy", "Give the address with https.");

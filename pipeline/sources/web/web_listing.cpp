@@ -73,6 +73,8 @@ core::Result<net::HttpResponse> ListingReader::visitListing(const net::Url& url,
 }
 
 void ListingReader::noteValidators(const std::string& name, const net::HttpResponse& response) {
+    // What an address led to is no version of what it leads to the next time.
+    if (response.url != name) return;
     const std::string_view etag = response.header("etag");
     const std::string_view modified = response.header("last-modified");
     WebMemory::Validators& kept = m_listing.validators[name];

@@ -125,7 +125,7 @@ private:
         if (!listing) return explained(std::move(listing).error());
         m_fetch.listed = listing->listed;
         // The pages of a listing that stayed the same are as present as they were, and not named.
-        ageMemory(listing->unchanged > 0);
+        ageMemory(listing->unchanged > 0 || listing->incomplete);
         noteSitemaps(*listing);
         std::stable_sort(listing->pages.begin(), listing->pages.end(),
                          [](const SitemapEntry& a, const SitemapEntry& b) { return a.time() > b.time(); });

@@ -108,6 +108,7 @@ void FeedCutterTest::refuses_data() {
     QTest::addColumn<std::string>("begin");
     QTest::newRow("empty") << ""s;
     QTest::newRow("JSON") << "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[]}"s;
+    QTest::newRow("tags in the texts of JSON") << "\xEF\xBB\xBF {\"items\":[{\"content_text\":\"<item><item>\"}]}"s;
     QTest::newRow("no entry yet") << "<rss><channel><title>T</title>"s;
     QTest::newRow("entry in a comment that goes on") << "<rss><channel><!-- <item>"s;
     QTest::newRow("UTF-16") << "<\0r\0s\0s\0>\0<\0i\0t\0e\0m\0>\0"s;
