@@ -72,7 +72,8 @@ void MainWindow::makeActions() {
     inWorkspace(action(QStringLiteral("stepBack"), tr("&Step back"), QKeySequence(Qt::Key_Escape), {}, [this] {
         if (m_palette->isOpen()) {
             m_palette->close();
-        } else if (m_search->hasFocus() && !m_search->text().isEmpty()) {
+        } else if (focusWidget() == m_search &&  // also while a list that just closed leaves the window inactive
+                   !m_search->text().isEmpty()) {
             m_search->clear();
             searchTyped(true);
         } else if (currentPage() != nullptr && !currentPage()->stepBack()) {
