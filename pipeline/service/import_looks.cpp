@@ -21,23 +21,6 @@ constexpr std::int64_t mostSampled = 200;
 constexpr std::size_t rowsPreviewed = 20;
 constexpr std::size_t longestPreviewText = 300;
 
-std::string kindOf(sources::FileFormat format) {
-    using Format = sources::FileFormat;
-    switch (format) {
-        case Format::Csv: return "csv";
-        case Format::JsonLines: return "jsonl";
-        case Format::Feed: return "feed";
-        case Format::PostsDatabase: return "postsdb";
-        case Format::Captures: return "ndjson";
-        case Format::Telegram: return "telegram";
-        case Format::Pdf: return "pdf";
-        case Format::Html: return "html";
-        case Format::Text: return "text";
-        case Format::Auto: break;
-    }
-    return {};
-}
-
 std::string inLine(std::int64_t line, const std::string& sentence) {
     return line > 0 ? "Line " + std::to_string(line) + ": " + sentence : sentence;
 }
@@ -161,7 +144,7 @@ core::Result<ImportPreview> lookAtFile(const config::WorkspaceConfig& config, co
     PreviewSink sink(preview, mapping, now);
     auto content = sources::readFile(*first, sources::FileFormat::Auto, mapping, sink, stop, settings);
     if (stop.stop_requested()) return Error(ErrorCode::Cancelled, "It was stopped.");
-    preview.kind = kindOf(settings.lastFormat);
+    if (settings.lastFormat != sources::FileFormat::Auto) preview.kind = sources::fileFormatName(settings.lastFormat);
     preview.table.columns = settings.lastTable.columns;
     for (const auto& [field, places] : settings.lastTable.mapping.fields) {
         std::vector<std::string>& columns = preview.table.fields[field];

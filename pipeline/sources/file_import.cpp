@@ -13,7 +13,9 @@
 #include "pipeline/system/sha256.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
+#include <utility>
 
 namespace groundswell::sources {
 
@@ -152,18 +154,31 @@ Result<FileContent> readStream(InputStream& stream, FileFormat format, const con
 
 }  // namespace
 
+namespace {
+
+constexpr std::array<std::pair<std::string_view, FileFormat>, 10> formatNames{{{"auto", FileFormat::Auto},
+                                                                               {"csv", FileFormat::Csv},
+                                                                               {"jsonl", FileFormat::JsonLines},
+                                                                               {"ndjson", FileFormat::Captures},
+                                                                               {"telegram", FileFormat::Telegram},
+                                                                               {"feed", FileFormat::Feed},
+                                                                               {"postsdb", FileFormat::PostsDatabase},
+                                                                               {"pdf", FileFormat::Pdf},
+                                                                               {"html", FileFormat::Html},
+                                                                               {"text", FileFormat::Text}}};
+
+}  // namespace
+
 std::optional<FileFormat> parseFileFormat(std::string_view name) {
-    if (name == "auto") return FileFormat::Auto;
-    if (name == "csv") return FileFormat::Csv;
-    if (name == "jsonl") return FileFormat::JsonLines;
-    if (name == "ndjson") return FileFormat::Captures;
-    if (name == "telegram") return FileFormat::Telegram;
-    if (name == "feed") return FileFormat::Feed;
-    if (name == "postsdb") return FileFormat::PostsDatabase;
-    if (name == "pdf") return FileFormat::Pdf;
-    if (name == "html") return FileFormat::Html;
-    if (name == "text") return FileFormat::Text;
-    return std::nullopt;
+    const auto found =
+        std::find_if(formatNames.begin(), formatNames.end(), [&](const auto& one) { return one.first == name; });
+    return found == formatNames.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::string_view fileFormatName(FileFormat format) {
+    const auto found =
+        std::find_if(formatNames.begin(), formatNames.end(), [&](const auto& one) { return one.second == format; });
+    return found == formatNames.end() ? std::string_view() : found->first;
 }
 
 core::Result<FileContent> readFile(const std::string& path, FileFormat format, const config::Mapping& mapping,

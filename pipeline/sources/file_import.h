@@ -31,6 +31,8 @@ enum class FileFormat {
 /// "auto", "csv", "jsonl", "feed", "postsdb", "ndjson" (captures), "telegram", "pdf", "html", "text"; empty for
 /// anything else.
 [[nodiscard]] std::optional<FileFormat> parseFileFormat(std::string_view name);
+/// The name that parseFileFormat reads. Thread-safe.
+[[nodiscard]] std::string_view fileFormatName(FileFormat format);
 
 /// What was found in a file, for the caller's mapping of its records.
 struct FileContent {
